@@ -1,0 +1,1 @@
+"""Danish: numbers, periods, organisations, running text, damaged letters."""

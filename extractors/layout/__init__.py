@@ -1,0 +1,1 @@
+"""Page furniture, hyphenation, grids, and which value belongs to which column."""
