@@ -78,7 +78,7 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A cell of a grid: its text with line breaks kept as "\\n", its box, and how many columns it spans."""
+    """A cell of a grid: its text with line breaks kept as newlines, its box, and how many columns it spans."""
 
     text: str
     bbox: BBox | None = None
