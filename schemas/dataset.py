@@ -460,7 +460,8 @@ def data_dictionary() -> str:
     """The data dictionary as Markdown, one section a table."""
     parts = ["# Data dictionary\n\nDerived from `schemas/dataset.py`; do not edit.\n"]
     for name, model in TABLES.items():
-        parts.append(f"\n## {name}\n\n{(model.__doc__ or '').strip()}\n\n| column | type | null | meaning |\n|---|---|---|---|\n")
+        parts.append(f"\n## {name}\n\n{(model.__doc__ or '').strip()}\n\n")
+        parts.append("| column | type | null | meaning |\n|---|---|---|---|\n")
         for f in arrow_schema(model):
             meaning = (f.metadata or {}).get(b"description", b"").decode()
             parts.append(f"| `{f.name}` | {f.type} | {'yes' if f.nullable else ''} | {meaning} |\n")

@@ -45,7 +45,7 @@ def parse_number(text: str) -> PrintedNumber | None:
     if _DASH_RE.fullmatch(cell):
         return PrintedNumber(cell, Decimal(0))
     found = NUMBER_RE.fullmatch(cell)
-    return _number(cell, found["body"], _negative(found["sign"])) if found else None
+    return _number(cell, found["body"], negative=_negative(found["sign"])) if found else None
 
 
 def parse_range(text: str) -> tuple[PrintedNumber, PrintedNumber] | None:
@@ -56,14 +56,14 @@ def parse_range(text: str) -> tuple[PrintedNumber, PrintedNumber] | None:
     if (single := parse_number(cell)) is not None:
         return single, single
     found = _RANGE_RE.fullmatch(cell)
-    return (_number(cell, found["low"], False), _number(cell, found["high"], False)) if found else None
+    return (_number(cell, found["low"]), _number(cell, found["high"])) if found else None
 
 
 def _negative(sign: str | None) -> bool:
     return bool(sign) and sign is not None and sign[0] in MINUS
 
 
-def _number(text: str, body: str, negative: bool) -> PrintedNumber:
+def _number(text: str, body: str, *, negative: bool = False) -> PrintedNumber:
     if "," in body or re.fullmatch(r"\d{1,3}(?:\.\d{3})+", body):
         plain = body.replace(".", "").replace(",", ".")
     else:

@@ -1,0 +1,1 @@
+"""Schedules, checks, publishes and shows what the extractors read."""
