@@ -37,6 +37,8 @@ class Row(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     table: ClassVar[str]
+    key: ClassVar[tuple[str, ...]] = ()
+    """The columns that tell its rows apart; empty where the print may repeat a row."""
 
 
 class PrintedRow(Row):
@@ -64,6 +66,7 @@ class DocumentRow(Row):
     """An ingested file."""
 
     table: ClassVar[str] = "documents"
+    key: ClassVar[tuple[str, ...]] = ("document_id",)
     document_id: str = Field(description="16 hex digits of the file's sha256", pattern=r"^[0-9a-f]{16}$")
     page: int | None = Field(None, description="always null: a document is no place in itself")
     line: int | None = Field(None, description="always null")
@@ -78,6 +81,9 @@ class DocumentRow(Row):
     budget_case: str | None = Field(None, description="'OFS 2025-2026', 'Budget 2026'")
     page_count: int | None = None
     confidential: bool = False
+    other_names: list[str] = Field(
+        default_factory=list, description="further files of data/raw that hold the same bytes; published once"
+    )
     ingested_at: dt.datetime = Field(description="when these bytes were first extracted, UTC")
     extractor_version: str
 
@@ -86,6 +92,7 @@ class CardRow(PrintedRow):
     """A proposal, note or initiative."""
 
     table: ClassVar[str] = "cards"
+    key: ClassVar[tuple[str, ...]] = ("card_id",)
     card_id: str
     case_id: str | None = Field(None, description="as printed: 'BC05', 'BC30/SU04', 'ØK74'")
     title: str
@@ -113,6 +120,7 @@ class CardSectionRow(PrintedRow):
     """A heading of a card with the running text under it."""
 
     table: ClassVar[str] = "card_sections"
+    key: ClassVar[tuple[str, ...]] = ("card_id", "section_no")
     card_id: str
     section_no: int = Field(description="1-based order on the card", ge=1)
     heading: str
@@ -123,6 +131,7 @@ class EconomicTableRow(PrintedRow):
     """A money table of a card: what is common to its cells. An addition to the contract."""
 
     table: ClassVar[str] = "economic_tables"
+    key: ClassVar[tuple[str, ...]] = ("table_id",)
     card_id: str
     table_id: str
     table_kind: TableKind
@@ -140,6 +149,7 @@ class EconomicRowRow(PrintedRow):
     """A row of a money table, also one without amounts (section headings, empty subtotals). An addition."""
 
     table: ClassVar[str] = "economic_rows"
+    key: ClassVar[tuple[str, ...]] = ("table_id", "row_no")
     card_id: str
     table_id: str
     row_no: int = Field(ge=1)
@@ -156,6 +166,7 @@ class EconomicAmountRow(PrintedRow):
     """A non-empty amount cell of a money table."""
 
     table: ClassVar[str] = "economic_amounts"
+    key: ClassVar[tuple[str, ...]] = ("table_id", "row_no", "column_no")
     card_id: str
     table_id: str
     table_kind: TableKind
@@ -333,6 +344,7 @@ class CheckRow(PrintedRow):
     """A reconciliation check that was made."""
 
     table: ClassVar[str] = "checks"
+    key: ClassVar[tuple[str, ...]] = ("check_id",)
     check_id: str
     card_id: str | None = None
     rule: str
@@ -350,6 +362,7 @@ class FindingRow(PrintedRow):
     """An inconsistency. `root_finding_id` names the finding whose echo this one is."""
 
     table: ClassVar[str] = "findings"
+    key: ClassVar[tuple[str, ...]] = ("finding_id",)
     finding_id: str
     check_id: str | None = None
     card_id: str | None = None
@@ -386,6 +399,7 @@ class SourceLineRow(PrintedRow):
     """A printed line of the source, so that evidence can be shown without the file. An addition."""
 
     table: ClassVar[str] = "source_lines"
+    key: ClassVar[tuple[str, ...]] = ("document_id", "line_no")
     line_no: int = Field(description="1-based order in the document, furniture included", ge=1)
     text: str
 
@@ -411,6 +425,17 @@ TABLES: dict[str, type[Row]] = {
     )
 }  # fmt: skip
 """Every published table by name."""
+
+REFERENCES: dict[str, tuple[str, str]] = {
+    "document_id": ("documents", "document_id"),
+    "card_id": ("cards", "card_id"),
+    "table_id": ("economic_tables", "table_id"),
+    "check_id": ("checks", "check_id"),
+    "root_finding_id": ("findings", "finding_id"),
+    "from_card_id": ("cards", "card_id"),
+    "to_card_id": ("cards", "card_id"),
+}
+"""What a column of this name refers to, in whatever table it stands: (table, column)."""
 
 _ARROW: dict[Any, pa.DataType] = {
     str: pa.string(),

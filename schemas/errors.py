@@ -11,6 +11,7 @@ REASONS: Final[dict[str, str]] = {
     "too_large": "the file is larger than the limit",
     "vanished": "the file was there when the run began and gone when it was read",
     "unreadable": "the operating system refused to read the file",
+    "outside_raw": "the file is a link that leads out of the raw folder",
     "unsupported_format": "the file is neither a PDF nor a text",
     "not_a_bilag": "the text holds neither a proposal card nor an overview table",
     "pdf_encrypted": "the PDF is encrypted and no known password opens it",
