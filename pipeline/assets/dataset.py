@@ -1,0 +1,29 @@
+"""The last stage: everything the documents gave, reconciled and published as a release."""
+
+import dataclasses
+
+import dagster as dg
+
+from pipeline.assets.documents import DOCUMENTS, cards, economic_tables, overview
+from pipeline.release import Summary, build_release
+from pipeline.resources import Workspace
+
+
+@dg.asset(deps=[cards, economic_tables, overview], group_name="release", kinds={"parquet"})
+def clean_dataset(context: dg.AssetExecutionContext, workspace: Workspace) -> dg.MaterializeResult[None]:
+    """The release that `data/clean/current` leads to."""
+    store = workspace.store()
+    keys = context.instance.get_dynamic_partitions(DOCUMENTS.name or "")
+    outcomes = [o for key in keys if (o := store.outcome(key))]
+    summary = build_release(outcomes, store, workspace.raw, workspace.clean, workspace.keep_releases)
+    return dg.MaterializeResult(metadata=_metadata(summary, workspace))
+
+
+def _metadata(summary: Summary, workspace: Workspace) -> dict[str, dg.MetadataValue]:
+    lines = ["| table | rows |", "|---|---|", *(f"| {name} | {n} |" for name, n in summary.rows.items())]
+    return {
+        "release": dg.MetadataValue.path(workspace.clean / "releases" / summary.release),
+        "tables": dg.MetadataValue.md("\n".join(lines)),
+        "dagster/row_count": dg.MetadataValue.int(sum(summary.rows.values())),
+        "summary": dg.MetadataValue.json(dataclasses.asdict(summary)),
+    }

@@ -1,0 +1,23 @@
+"""What Dagster loads: the assets, the job over all of them, what triggers it, and the workspace it runs in."""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from pipeline.assets.dataset import clean_dataset
+from pipeline.assets.documents import cards, economic_tables, overview, raw_documents, source_pages
+from pipeline.resources import Silent, Workspace
+from pipeline.triggers import ingest, nightly, raw_folder
+
+ASSETS = [raw_documents, source_pages, cards, economic_tables, overview, clean_dataset]
+"""Every stage of the way."""
+
+defs = dg.Definitions(
+    assets=ASSETS,
+    jobs=[ingest],
+    sensors=[raw_folder],
+    schedules=[nightly],
+    resources={"workspace": Workspace(), "listener": Silent()},
+    # The stages hand over by the store on disk and the heavy work has worker processes of its own already.
+    executor=dg.in_process_executor,
+)

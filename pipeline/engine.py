@@ -1,0 +1,128 @@
+"""Runs the workers: a fresh process a document, so many at a time, each with its limits.
+
+Processes come from a fork server that has the extractors loaded, so starting one takes about ten milliseconds.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing as mp
+import os
+import signal
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from multiprocessing import connection, forkserver
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+
+from pipeline.worker import DISK, Job, Limits, Report, work
+
+EXTRACT = "extractors.extract:extract"
+"""The function that workers call."""
+
+
+class RunError(Exception):
+    """The run cannot go on; the message says what to do. The last release stays as it is."""
+
+
+@dataclass(slots=True)
+class _Running:
+    job: Job
+    process: ForkServerProcess
+    channel: Connection
+    started: float
+
+
+def context() -> ForkServerContext:
+    """The fork server's context, its modules named but not yet loaded."""
+    # One thread a worker: the workers are the parallelism, and threads do not survive a fork.
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OMP_THREAD_LIMIT"):
+        os.environ.setdefault(name, "1")
+    ctx = mp.get_context("forkserver")
+    ctx.set_forkserver_preload(["pipeline.worker", "extractors.extract"])
+    return ctx
+
+
+def warm_up() -> None:
+    """Start the fork server, which loads the extractors while the caller does something else."""
+    context()
+    forkserver.ensure_running()
+
+
+def usable_cores() -> int:
+    """The cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def extract_all(jobs: Iterable[Job], limits: Limits, workers: int, done: Callable[[Job, Report, float], None]) -> None:
+    """Do every job; `done` hears of each as it ends, with its report and its seconds.
+
+    Raises RunError when the clean folder cannot be written.
+    """
+    ctx, waiting, running = context(), deque(jobs), dict[Connection, _Running]()
+    try:
+        while waiting or running:
+            while waiting and len(running) < max(1, workers):
+                started = _start(ctx, waiting.popleft(), limits)
+                running[started.channel] = started
+            for task, report in _ended(running, limits):
+                del running[task.channel]
+                _reap(task)
+                if report.code == DISK:
+                    raise RunError(f"the clean folder cannot be written: {report.message}; free some space")
+                done(task.job, report, time.monotonic() - task.started)
+    finally:
+        for task in running.values():
+            _kill(task)
+            _reap(task)
+
+
+def _start(ctx: ForkServerContext, job: Job, limits: Limits) -> _Running:
+    receiving, sending = ctx.Pipe(duplex=False)
+    process = ctx.Process(target=work, args=(sending, job, limits), daemon=True)
+    process.start()
+    sending.close()
+    return _Running(job, process, receiving, time.monotonic())
+
+
+def _ended(running: dict[Connection, _Running], limits: Limits) -> list[tuple[_Running, Report]]:
+    """Wait until something ends, or the first limit is due; what ended, and how."""
+    due = min(t.started for t in running.values()) + limits.seconds
+    ready = connection.wait(list(running), timeout=max(0.0, due - time.monotonic()))
+    ended = [(t, _receive(t)) for c, t in running.items() if c in ready]
+    for task in running.values():
+        if task.channel not in ready and time.monotonic() - task.started >= limits.seconds:
+            _kill(task)
+            message = f"Reading the file took longer than {limits.seconds:g} seconds; split it or raise the limit."
+            ended.append((task, Report("time_limit", message)))
+    return ended
+
+
+def _receive(task: _Running) -> Report:
+    try:
+        report: Report = task.channel.recv()
+    except (EOFError, OSError):
+        task.process.join(5)
+        code = task.process.exitcode or 0
+        how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+        message = f"The process that read the file died ({how}); the file may be damaged. Fetch it again, or report it."
+        return Report("worker_died", message)
+    return report
+
+
+def _kill(task: _Running) -> None:
+    """End a worker and whatever it started."""
+    if task.process.pid:
+        with contextlib.suppress(OSError):
+            os.killpg(task.process.pid, signal.SIGKILL)
+    task.process.kill()
+
+
+def _reap(task: _Running) -> None:
+    task.channel.close()
+    task.process.join(5)
+    if task.process.is_alive():  # it answered, but hangs on the way out
+        _kill(task)
+        task.process.join(5)

@@ -1,0 +1,124 @@
+"""The raw folder: which files lie there, and what can be said of each before anything reads it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from schemas.errors import BilagError
+
+MANIFESTS = frozenset({"manifest.json", "manifest.yaml", "manifest.csv", "manifest.md"})
+"""Files of the raw folder that speak about the others."""
+
+_CHUNK = 1 << 20
+# What Dagster refuses in a partition key, and the percent sign that stands for it here.
+_NOT_IN_KEY = re.compile(r"%|\.\.\.|[\x00-\x1f\x7f|,\[\]]")
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """A file of the raw folder: `name` is its path under the folder with forward slashes, fit for printing."""
+
+    name: str
+    path: Path
+
+    @property
+    def key(self) -> str:
+        """The name as a Dagster partition key: the characters that Dagster keeps for itself are percent-encoded."""
+        return _NOT_IN_KEY.sub(lambda m: "".join(f"%{b:02X}" for b in m.group().encode()), self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class SizeLimits:
+    """How large a file may be, in bytes: text is read whole, so its limit is lower than a PDF's."""
+
+    file_bytes: int = 200_000_000
+    text_bytes: int = 32_000_000
+
+
+def list_raw(raw: Path) -> list[RawFile]:
+    """Every file under `raw` in the order of their names; hidden files and manifests are left out.
+
+    Raises NotADirectoryError when the folder is not there.
+    """
+    if not raw.is_dir():
+        raise NotADirectoryError(f"{raw} is not a folder; put the bilag there or point --raw at the right one")
+    return sorted(_walk(raw, raw), key=lambda f: f.name)
+
+
+def fingerprint(file: RawFile, raw: Path, limits: SizeLimits) -> tuple[str, int]:
+    """The file's sha256 (hex) and size in bytes.
+
+    Raises BilagError: `outside_raw`, `vanished`, `unreadable`, `empty_file` or `too_large`.
+    """
+    if not file.path.resolve().is_relative_to(raw.resolve()):
+        raise BilagError("outside_raw", "The file is a link out of the raw folder; put a copy of its target there.")
+    digest, size = hashlib.sha256(), 0
+    try:
+        with file.path.open("rb") as stream:
+            status = os.fstat(stream.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise BilagError("unreadable", "This is no ordinary file; remove it from the raw folder.")
+            head = stream.read(1024)
+            _check_size(status.st_size, head, limits)
+            while head:
+                digest.update(head)
+                size += len(head)
+                head = stream.read(_CHUNK)
+    except OSError as error:
+        raise unusable(error) from error
+    return digest.hexdigest(), size
+
+
+def unusable(error: OSError) -> BilagError:
+    """What an operating system's refusal means to the one who put the file there."""
+    if isinstance(error, FileNotFoundError):
+        return BilagError("vanished", "The file was gone when it was to be read; put it back and run again.")
+    return BilagError("unreadable", f"The file cannot be read ({error.strerror or error}); check its permissions.")
+
+
+def _check_size(size: int, head: bytes, limits: SizeLimits) -> None:
+    if size == 0:
+        raise BilagError("empty_file", "The file is empty; fetch it again from where it came.")
+    limit = limits.file_bytes if b"%PDF-" in head else min(limits.text_bytes, limits.file_bytes)
+    if size > limit:
+        raise BilagError(
+            "too_large",
+            f"The file is {size / 1e6:.0f} MB and the limit {limit / 1e6:.0f} MB; split it, or raise the limit.",
+        )
+
+
+def _walk(folder: Path, raw: Path) -> Iterator[RawFile]:
+    for entry in os.scandir(folder):
+        path = Path(entry.path)
+        if entry.name.startswith(".") or (folder == raw and entry.name in MANIFESTS):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(path, raw)
+        elif _is_special(path):
+            continue
+        elif not entry.is_dir() or not path.resolve().is_relative_to(raw.resolve()):
+            yield RawFile(printable(path.relative_to(raw).as_posix()), path)
+
+
+def _is_special(path: Path) -> bool:
+    """Pipes, sockets and devices: opening one could wait forever."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False  # a dangling link, or a file that goes as we look: reported when it is read
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
+def printable(name: str) -> str:
+    """A file name as text: bytes that are not UTF-8 are taken for Latin-1, as old archives wrote æøå."""
+    raw = os.fsencode(name)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")

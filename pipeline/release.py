@@ -1,0 +1,88 @@
+"""From the store of extractions to a release: gather the rows, reconcile them, publish."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pipeline.publish import Published, publish
+from pipeline.quarantine import quarantine_rows
+from pipeline.store import Outcome, Store
+from schemas.dataset import FindingRow, QuarantineRow, Row
+from schemas.extraction import Extraction
+
+Tables = dict[str, list[Row]]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run came to, for its last words and for machines."""
+
+    release: str
+    changed: bool
+    rows: dict[str, int]
+    findings: dict[str, int]
+    quarantined: list[dict[str, str]] = field(default_factory=list)
+    duplicates: list[str] = field(default_factory=list)
+
+
+def build_release(outcomes: Sequence[Outcome], store: Store, raw: Path, clean: Path, keep: int) -> Summary:
+    """Publish what the files gave. Raises RunError, the old release still current, when it cannot be done."""
+    extractions = gather(outcomes, store)
+    tables: Tables = {}
+    for extraction in extractions:
+        tables.setdefault("documents", []).append(extraction.document)
+        for name, rows in extraction.rows.items():
+            tables.setdefault(name, []).extend(rows)
+    quarantined = quarantine_rows(outcomes)
+    tables["quarantine"] = [*quarantined]
+    tables.update(_reconcile(tables))
+    build = _optional("pipeline.report", "build")
+    published = publish(tables, clean, keep=keep, extend=(lambda folder: build(folder, raw)) if build else None)
+    return _summary(published, tables, extractions, quarantined)
+
+
+def gather(outcomes: Sequence[Outcome], store: Store) -> list[Extraction]:
+    """The extractions in the order of the files' names; the same bytes once, under the first of their names."""
+    names: dict[str, list[str]] = {}
+    for outcome in sorted(outcomes, key=lambda o: o.file_name):
+        if outcome.sha256 and not outcome.reason:
+            names.setdefault(outcome.sha256, []).append(outcome.file_name)
+    extractions = []
+    for sha256, (name, *others) in names.items():
+        extraction = store.load(sha256)
+        if extraction:
+            update = {"file_name": name, "other_names": others}
+            extractions.append(Extraction(extraction.document.model_copy(update=update), extraction.rows))
+    return extractions
+
+
+def _reconcile(tables: Tables) -> Tables:
+    reconcile = _optional("pipeline.reconcile.run", "reconcile")
+    return reconcile(tables) if reconcile else {}
+
+
+def _optional(module: str, function: str) -> Callable[..., Any] | None:
+    """A function of a module that may not be built yet."""
+    parent = module.rpartition(".")[0]
+    if importlib.util.find_spec(parent) is None or importlib.util.find_spec(module) is None:
+        return None
+    return getattr(importlib.import_module(module), function, None)
+
+
+def _summary(
+    published: Published, tables: Tables, extractions: Sequence[Extraction], quarantined: Sequence[QuarantineRow]
+) -> Summary:
+    open_findings = [f for f in tables.get("findings", []) if isinstance(f, FindingRow) and f.status == "open"]
+    return Summary(
+        release=published.path.name,
+        changed=published.changed,
+        rows=published.rows,
+        findings={s: sum(f.severity == s for f in open_findings) for s in ("error", "warning", "info")},
+        quarantined=[{"file_name": q.file_name, "reason": q.reason, "message": q.message} for q in quarantined],
+        duplicates=[name for e in extractions for name in e.document.other_names],
+    )

@@ -1,0 +1,54 @@
+"""One run of the asset graph in this process: what `bilag run` does."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from pipeline.engine import RunError, warm_up
+
+
+def run_all(settings: dict[str, Any], listener: Any) -> dict[str, Any]:
+    """Materialise every asset over every file of the raw folder; the summary of the release.
+
+    `settings` are fields of `pipeline.resources.Workspace`. Raises RunError when nothing could be published.
+    """
+    warm_up()  # the fork server loads the extractors while this process loads Dagster
+    os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
+    import dagster as dg
+
+    from pipeline.assets.dataset import clean_dataset
+    from pipeline.assets.documents import DOCUMENTS
+    from pipeline.definitions import ASSETS
+    from pipeline.resources import Workspace
+    from pipeline.triggers import over
+
+    workspace = Workspace(**settings)
+    try:
+        keys = sorted(workspace.files())
+        workspace.passwords()
+    except OSError as error:
+        raise RunError(str(error)) from error
+    _make(workspace.clean)
+    with dg.DagsterInstance.ephemeral() as instance:
+        instance.add_dynamic_partitions(DOCUMENTS.name or "", keys)
+        keys = list(instance.get_dynamic_partitions(DOCUMENTS.name or ""))  # a range is in the instance's order
+        result = dg.materialize(
+            ASSETS,
+            instance=instance,
+            resources={"workspace": workspace, "listener": listener},
+            tags=over(keys) if keys else None,
+            selection=None if keys else [clean_dataset],
+            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+        )
+    event = result.asset_materializations_for_node(clean_dataset.op.name)[0]
+    summary: dict[str, Any] = event.metadata["summary"].value  # type: ignore[assignment]
+    return summary
+
+
+def _make(clean: Path) -> None:
+    try:
+        clean.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RunError(f"{clean} cannot be made: {error}") from error

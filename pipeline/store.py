@@ -1,0 +1,175 @@
+"""The store of extractions: what a document's bytes gave, kept under the clean folder so that no bytes are read twice.
+
+    <clean>/.cache/<sha256>/first_seen            when these bytes were first extracted
+    <clean>/.cache/<sha256>/<version>.rows.gz     one line a table: its name, a tab, its rows as JSON
+    <clean>/.cache/<sha256>/<version>.failure     why these bytes give nothing, and never will with this version
+    <clean>/.cache/outcomes/<key>.json            what became of each file of the raw folder
+
+Every file is written aside and renamed, so a killed process leaves none half written; one that cannot be read back
+(a disk that lost power) counts as absent.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import gzip
+import hashlib
+import importlib.util
+import os
+import tempfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+import extractors
+from schemas.dataset import TABLES, DocumentRow, Row
+from schemas.errors import BilagError
+from schemas.extraction import Extraction
+
+FINAL_REASONS = frozenset(
+    {
+        "empty_file", "binary_file", "undecodable_text", "unsupported_format", "not_a_bilag",
+        "pdf_truncated", "pdf_no_pages", "pdf_no_unicode", "pdf_too_complex",
+    }
+)  # fmt: skip
+"""Reasons that lie in the bytes alone: trying again cannot help. The others (a limit, a missing password or program,
+a worker's death) are tried again in every run."""
+
+
+class Outcome(BaseModel):
+    """What became of a file of the raw folder: `reason` is None when its bytes were, or can be, used."""
+
+    model_config = ConfigDict(frozen=True)
+    file_name: str
+    sha256: str | None = None
+    size: int | None = None
+    reason: str | None = None
+    message: str | None = None
+    seen_at: dt.datetime
+    seconds: float | None = None
+    """How long the extraction took; None when it came from the store."""
+
+    def failed(self, error: BilagError) -> Outcome:
+        """The same file, not to be used for this reason."""
+        return self.model_copy(update={"reason": error.code, "message": error.message})
+
+
+class Store:
+    """Extractions by the bytes they came from and the version of the code that read them."""
+
+    def __init__(self, clean: Path, version: str | None = None) -> None:
+        self.root = clean / ".cache"
+        self.version = version or extractor_fingerprint()
+
+    def load(self, sha256: str) -> Extraction | None:
+        """The extraction of these bytes, or None when there is none of this version."""
+        try:
+            with gzip.open(self._rows(sha256), "rb") as stream:
+                rows = dict(_read_tables(stream.read()))
+        except (OSError, EOFError, zlib.error, ValidationError, ValueError, KeyError):
+            return None
+        document = rows.pop(DocumentRow.table)[0]
+        return Extraction(document, rows) if isinstance(document, DocumentRow) else None
+
+    def has(self, sha256: str) -> bool:
+        """True when these bytes were extracted by this version."""
+        return self._rows(sha256).exists()
+
+    def save(self, sha256: str, extraction: Extraction) -> None:
+        """Keep an extraction. Raises OSError when the disk refuses."""
+        tables = {DocumentRow.table: [extraction.document], **extraction.rows}
+        lines = (name.encode() + b"\t" + _adapter(name).dump_json(rows) for name, rows in tables.items() if rows)
+        # mtime=0: the same rows give the same bytes.
+        write_atomically(self._rows(sha256), gzip.compress(b"\n".join(lines), compresslevel=1, mtime=0))
+
+    def failure(self, sha256: str) -> BilagError | None:
+        """Why these bytes are known to give nothing, or None."""
+        try:
+            code, _, message = self._failure(sha256).read_text("utf-8").partition("\t")
+            return BilagError(code, message)
+        except (OSError, ValueError):
+            return None
+
+    def save_failure(self, sha256: str, error: BilagError) -> None:
+        """Keep a failure that lies in the bytes alone; any other is forgotten, to be tried again."""
+        if error.code in FINAL_REASONS:
+            write_atomically(self._failure(sha256), f"{error.code}\t{error.message}".encode())
+
+    def first_seen(self, sha256: str) -> dt.datetime:
+        """When these bytes were first extracted, by whatever version; now, when they never were."""
+        path = self.root / sha256 / "first_seen"
+        try:
+            return dt.datetime.fromisoformat(path.read_text("ascii"))
+        except (OSError, ValueError):
+            now = dt.datetime.now(dt.UTC).replace(microsecond=0)
+            write_atomically(path, now.isoformat().encode())
+            return now
+
+    def outcome(self, key: str) -> Outcome | None:
+        """What became of the file of this partition key when it was last looked at."""
+        try:
+            return Outcome.model_validate_json(self._outcome(key).read_bytes())
+        except (OSError, ValidationError):
+            return None
+
+    def save_outcome(self, key: str, outcome: Outcome) -> None:
+        """Note what became of a file; a failure seen before keeps the time it was first seen."""
+        before = self.outcome(key)
+        if before and (before.sha256, before.reason) == (outcome.sha256, outcome.reason):
+            outcome = outcome.model_copy(update={"seen_at": before.seen_at})
+        write_atomically(self._outcome(key), outcome.model_dump_json().encode())
+
+    def _rows(self, sha256: str) -> Path:
+        return self.root / sha256 / f"{self.version}.rows.gz"
+
+    def _failure(self, sha256: str) -> Path:
+        return self.root / sha256 / f"{self.version}.failure"
+
+    def _outcome(self, key: str) -> Path:
+        # A key can be longer than a file name may be.
+        return self.root / "outcomes" / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.json"
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file that is either there whole or not at all. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, aside = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        Path(aside).replace(path)
+    except BaseException:
+        Path(aside).unlink(missing_ok=True)
+        raise
+
+
+@functools.cache
+def extractor_fingerprint() -> str:
+    """The extractors' version with a digest of their files: a changed line of code is a new version."""
+    digest = hashlib.sha256()
+    for package in ("extractors", "schemas"):
+        spec = importlib.util.find_spec(package)
+        for folder in (spec.submodule_search_locations or []) if spec else []:
+            for path in _code_files(Path(folder)):
+                digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return f"{getattr(extractors, 'EXTRACTOR_VERSION', '0')}-{digest.hexdigest()[:12]}"
+
+
+def _code_files(folder: Path) -> Iterator[Path]:
+    return (p for p in sorted(folder.rglob("*")) if p.is_file() and p.suffix != ".pyc")
+
+
+@functools.cache
+def _adapter(table: str) -> TypeAdapter[Any]:
+    model: Any = TABLES[table]  # known at run time only
+    return TypeAdapter(list[model])
+
+
+def _read_tables(data: bytes) -> Iterator[tuple[str, list[Row]]]:
+    for line in data.split(b"\n"):
+        name, _, rows = line.partition(b"\t")
+        yield name.decode(), _adapter(name.decode()).validate_json(rows)

@@ -1,0 +1,134 @@
+"""What a worker process does: read one file, extract it, put the result in the store, and say how it went.
+
+The process is fresh for each document and ends with it. Whatever a parser does to it (a crash, a leak, an endless
+loop) costs this one document.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import errno
+import os
+import pkgutil
+import resource
+import signal
+import traceback
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from pipeline.files import unusable
+from pipeline.store import Store
+from pipeline.validate import document_problems
+from schemas.errors import BilagError
+from schemas.extraction import Extraction
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A file to extract, and where: `extract` names the function as "module:function"."""
+
+    path: Path
+    file_name: str
+    sha256: str
+    clean: Path
+    version: str
+    extract: str
+    passwords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may cost: wall-clock seconds, and bytes of memory on top of the program itself."""
+
+    seconds: float = 300.0
+    memory_bytes: int = 3_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A worker's answer. `code` is None when the extraction is in the store; "disk" when the store refused it."""
+
+    code: str | None = None
+    message: str = ""
+
+
+DISK = "disk"
+"""The code of a report that the clean folder cannot be written: the run's failure, not the document's."""
+
+
+def work(channel: Connection, job: Job, limits: Limits) -> None:
+    """Do one job and send a `Report`; the process's whole life."""
+    # A group of its own: when the parent gives up on it, whatever it started (Tesseract) goes with it.
+    with contextlib.suppress(PermissionError):
+        os.setpgid(0, 0)
+    # Should the parent be killed, nobody else would end this process: the kernel does, a little after the limit.
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.alarm(int(limits.seconds) + 10)
+    _limit_memory(limits.memory_bytes)
+    channel.send(_report(job))
+    channel.close()
+
+
+def _report(job: Job) -> Report:
+    store = Store(job.clean, job.version)
+    try:
+        seen = store.first_seen(job.sha256)
+    except OSError as error:
+        return Report(DISK, str(error))
+    try:
+        extraction = _extract(job, seen)
+    except BilagError as error:
+        return _keep_failure(store, job, error)
+    except MemoryError:
+        return Report("memory_limit", "Reading the file took more memory than the limit; split it or raise the limit.")
+    except OSError as error:
+        if error.errno == errno.ENOMEM:
+            return Report("memory_limit", "Reading the file took more memory than the limit; raise the limit.")
+        return Report("internal_error", _last_call(error))
+    except Exception as error:  # a defect of ours must cost this document only
+        return Report("internal_error", _last_call(error))
+    try:
+        store.save(job.sha256, extraction)
+    except OSError as error:
+        return Report(DISK, str(error))
+    return Report()
+
+
+def _extract(job: Job, seen: dt.datetime) -> Extraction:
+    try:
+        data = job.path.read_bytes()
+    except OSError as error:
+        raise unusable(error) from error
+    extract = pkgutil.resolve_name(job.extract)
+    extraction: Extraction = extract(data, job.file_name, passwords=job.passwords, extracted_at=seen)
+    if extraction.document.sha256 != job.sha256:
+        raise BilagError("vanished", "The file changed while it was being read; run again.")
+    problems = document_problems(extraction)
+    if problems:
+        raise BilagError("internal_error", f"The extracted rows contradict each other: {problems[0]}")
+    return extraction
+
+
+def _keep_failure(store: Store, job: Job, error: BilagError) -> Report:
+    try:
+        store.save_failure(job.sha256, error)
+    except OSError as refused:
+        return Report(DISK, str(refused))
+    return Report(error.code, error.message)
+
+
+def _limit_memory(extra: int) -> None:
+    """Cap the address space at what the program takes now plus `extra` bytes."""
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0]) if Path("/proc/self/statm").exists() else 0
+    limit = pages * resource.getpagesize() + extra
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
+
+
+def _last_call(error: Exception) -> str:
+    """The defect in one line: what, and in which of our lines."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
+    return f"{type(error).__name__}: {error}{place}; please report it with the file."
