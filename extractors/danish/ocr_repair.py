@@ -24,12 +24,15 @@ _WINDOW_DAMAGED_BELOW: Final = 0.93
 _WINDOW_WORDS: Final = 150
 _FEWEST_DAMAGED: Final = 4
 _DECIDE: Final = 0.80  # a reading less likely than this among its rivals is not taken
+_IMPOSSIBLE: Final = 0.03  # what is printed is so unlikely that it must have been something else ...
+_DECIDE_IMPOSSIBLE: Final = 0.65  # ... and the best of the rivals will do
 _CONTEXT_WEIGHT: Final = 0.8
 _OWN_WORDS: Final = 0.25  # weight of the document's own words against the word list
 _NAME_BONUS: Final = 3.0  # a capital inside a sentence: likelier a name
-_ACRONYM_BONUS: Final = 5.0
+_ACRONYM_BONUS: Final = 1.0
 _PLAIN_COST: Final = 2.0  # damage to no Danish letter is rarer in such text than the channel's shares say
-_COMMON: Final = -12.5  # only words at least so common are read into damage to no Danish letter
+_PLAIN_RARE_COST: Final = 3.0  # ... and the more so for a rare word
+_COMMON: Final = -12.5
 _SYMBOL_COST: Final = 6.0  # a word as printed seldom holds one of these
 _SYMBOLS: Final = frozenset("@&=|;¢0468")
 
@@ -87,18 +90,20 @@ def quality(text: str) -> float:
     return _Health(text.splitlines()).quality
 
 
-def repair(lines: Sequence[str], *, force: bool = False) -> RepairResult:
+def repair(lines: Sequence[str], *, force: bool = False, lexicon: Lexicon | None = None) -> RepairResult:
     """Repair the damaged stretches of printed lines; with `force`, all of them.
 
-    The lines come back in the same number and order. Line breaks and spacing outside the repaired chunks are kept.
+    The lines come back in the same number and order; spacing outside the repaired chunks is kept. `lexicon` replaces
+    the bundled word list (to measure on text that the bundled counts were made from).
     """
     health = _Health(lines)
     sick = set(range(len(lines))) if force else health.damaged_lines()
     if not sick:
         return RepairResult(list(lines), [], health.quality)
     found = [c for c in health.chunks if c.line in sick]
-    slots = list(_slots(found, full_lexicon()))
-    _decide(slots, found, full_lexicon())
+    lexicon = lexicon or full_lexicon()
+    slots = list(_slots(found, lexicon))
+    _decide(slots, lexicon)
     repairs = list(_repairs(found, slots))
     return RepairResult(_apply(lines, repairs), repairs, health.quality)
 
@@ -180,8 +185,9 @@ def _choices(printed: str, lexicon: Lexicon, *, linked: bool = False) -> tuple[_
         common = all(w in lexicon.seen or lexicon.logp[w] > _COMMON for w in reading.words)
         if reading.text == plain:
             own = min(own, reading.cost)
-        elif (danish or (common and not known)) and (not acronym or reading.text in lexicon.seen):
-            cost = reading.cost + (0.0 if danish or " " in reading.text else _PLAIN_COST)
+        elif (danish or not known) and (not acronym or reading.text in lexicon.seen):
+            plain_damage = not danish and " " not in reading.text
+            cost = reading.cost + plain_damage * (_PLAIN_COST + _PLAIN_RARE_COST * (not common))
             choices.append(_Choice(reading.text, reading.words, cost, reading.steps))
     choices.append(_Choice(plain, (plain,), own, None))
     return tuple(sorted(choices, key=lambda c: c.cost))
@@ -194,7 +200,7 @@ def _cost_as_printed(plain: str, lexicon: Lexicon, *, linked: bool) -> float:
     return cost
 
 
-def _decide(slots: list[_Slot], found: list[Chunk], lexicon: Lexicon) -> None:
+def _decide(slots: list[_Slot], lexicon: Lexicon) -> None:
     """Choose each part's reading by its cost, the document's own words and its neighbours."""
     own = Counter(w for s in slots for w in s.chosen.words)
     total = sum(own.values()) or 1
@@ -210,8 +216,9 @@ def _decide(slots: list[_Slot], found: list[Chunk], lexicon: Lexicon) -> None:
         weights = [(math.exp(s - top), c) for s, c in scores]
         weight, best = max(weights, key=lambda w: w[0])
         slot.confidence = weight / sum(w for w, _ in weights)
-        printed = next(c for c in slot.choices if c.steps is None)
-        slot.chosen = best if slot.confidence >= _DECIDE else printed
+        as_printed = next((w, c) for w, c in weights if c.steps is None)
+        impossible = as_printed[0] < _IMPOSSIBLE * weight
+        slot.chosen = best if slot.confidence >= (_DECIDE_IMPOSSIBLE if impossible else _DECIDE) else as_printed[1]
 
 
 def _score(choice: _Choice, slot: _Slot, before: str, after: str, lexicon: Lexicon) -> float:

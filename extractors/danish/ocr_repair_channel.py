@@ -19,9 +19,9 @@ _SEEN: Final[dict[str, dict[str, float]]] = {
     # true letter: printed forms with their share; counted roughly in a bilag read by an engine without Danish
     "æ": {"ee": 0.4, "ae": 0.25, "ze": 0.08, "se": 0.05, "e": 0.05, "a": 0.03, "as": 0.02, "az": 0.01, "ss": 0.02,
           "zs": 0.01, "sz": 0.01, "ez": 0.01, "zz": 0.005, "=e": 0.01, "ge": 0.004, "z": 0.01, "é": 0.01, "ä": 0.01,
-          "ea": 0.004, "2e": 0.005, "&": 0.005, "eae": 0.004},
+          "ea": 0.004, "2e": 0.005, "&": 0.005, "eae": 0.004, "sa": 0.005, "es": 0.002},
     "ø": {"g": 0.4, "o": 0.12, "a": 0.08, "e": 0.12, "@": 0.08, "0": 0.04, "q": 0.02, "&": 0.02, "ag": 0.02,
-          "g;": 0.005, "s": 0.01, "b": 0.005, "oe": 0.01, "ö": 0.02, "ó": 0.01, "6": 0.005, "d": 0.004, "¢": 0.01,
+          "g;": 0.005, "s": 0.01, "b": 0.005, "bo": 0.002, "oe": 0.01, "ö": 0.02, "ó": 0.01, "6": 0.005, "d": 0.004, "¢": 0.01,
           "ge": 0.002, "go": 0.002, "é": 0.004, "w": 0.001, "8": 0.01},
     "å": {"a": 0.45, "é": 0.15, "éa": 0.07, "d": 0.08, "4": 0.05, "&": 0.05, "aé": 0.03, "éd": 0.01, "ad": 0.02, "aa": 0.02,
           "ä": 0.01, "á": 0.01, "à": 0.01, "â": 0.01, "ã": 0.01, "e": 0.01, "4a": 0.004, "a4": 0.004, "g": 0.003,
@@ -31,7 +31,7 @@ _SEEN: Final[dict[str, dict[str, float]]] = {
     "l": {"i": 0.002, "|": 0.005, "1": 0.002, "t": 0.0001},
     "m": {"mm": 0.02, "rn": 0.004, "nn": 0.0003},
     "mm": {"mmm": 0.3, "m": 0.004},
-    "rn": {"m": 0.02, "mn": 0.01, "rm": 0.004},
+    "rn": {"m": 0.02, "mn": 0.01, "rm": 0.004, "rmn": 0.002},
     "rr": {"m": 0.006, "rm": 0.006},
     "o": {"e": 0.003, "0": 0.004, "a": 0.001, "c": 0.0003},
     "e": {"c": 0.001, "o": 0.001, "é": 0.003},
@@ -70,7 +70,7 @@ _NO_PART: Final = frozenset(
     "vil skal kan har var der den det som ikke men bliver blev være hvor når eller også desuden samt hvis dog".split()
 )
 """Function words that form no compounds."""
-_SHORT_PARTS: Final = frozenset("ny by it ai el tv op af ø sø år tø ur".split())
+_SHORT_PARTS: Final = frozenset("ny by it ai el tv op af år ur".split())
 _LOOSE: Final = frozenset(
     "i på til af en et at om for med er vi kan vil skal har og de den det der som så ved fra kk kit efter samt ikke".split()
 )

@@ -23,7 +23,7 @@ import wordfreq
 
 COUNTS_FILE: Final = "ocr_repair_counts.tsv.gz"
 _FORM_ONLY: Final = math.log(4e-8)  # a form the lemma table lists but no corpus counts
-_BILAG_SHARE: Final = 0.5  # weight of the bilag's own counts against general Danish
+_BILAG_SHARE: Final = 0.7  # weight of the bilag's own counts against general Danish
 _SENTENCE_STARTS: Final = 0.08
 _CHANCE: Final = 0.3  # weight of "the two met by chance" against the pairs counted
 _MOST_CONTEXT: Final = 5.0

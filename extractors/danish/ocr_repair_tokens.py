@@ -21,6 +21,7 @@ _LONE_BAR: Final = re.compile(r"[(«\"']*[|l][.,:;!?)»\"']*")
 _DIGIT_IN_WORD: Final = re.compile(r"4r(?:s|et|ets|ene|lig[et]*)?|[0468][a-zé]{2,}|[A-Za-zé@&]+[0468][a-zé]*")
 _MAX_CHUNK: Final = 120
 _SENTENCE_END: Final = ".:!?"
+_ABBREVIATIONS: Final = frozenset("kr. mio. mia. t.kr. bl.a. ca. jf. nr. pr. inkl. ekskl. fx. f.eks. hhv. evt.".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def chunks(lines: Sequence[str]) -> Iterator[Chunk]:
         for found in _CHUNK.finditer(line):
             text = found[0]
             yield Chunk(number, found.start(), text, opens, _parts(text))
-            opens = text[-1] in _SENTENCE_END
+            opens = text[-1] in _SENTENCE_END and text.lower() not in _ABBREVIATIONS
 
 
 def is_lone_bar(chunk: Chunk) -> bool:
