@@ -1,0 +1,136 @@
+"""Columns of a table without vertical rules: where, line after line, nothing is printed.
+
+Evidence is counted, not guessed from one line: a gap parts two columns when (nearly) no line prints across it. The
+few phrases that do (a heading over several columns, a section's name) are recognised by reaching out on both sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from extractors.layout.grid_lines import Phrase
+
+TOLERANCE: Final = 0.2  # share of lines that may print across a gap
+MIN_GAP: Final = 1.5  # points
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Columns by their edges (one more than columns) and the extents of what is printed in them."""
+
+    edges: tuple[float, ...]
+    extents: tuple[tuple[float, float], ...]
+
+    @property
+    def count(self) -> int:
+        """The number of columns."""
+        return len(self.extents)
+
+    def reach(self, x0: float, x1: float) -> tuple[int, int]:
+        """First and last column that something printed from x0 to x1 lies in."""
+        inner = self.edges[1:-1]
+        first = sum(1 for e in inner if e <= x0 + 0.5)
+        last = sum(1 for e in inner if e < x1 - 0.5)
+        return first, max(first, last)
+
+
+def find_columns(lines: Sequence[Sequence[Phrase]], walls: Sequence[float] = ()) -> Columns:
+    """The columns of the lines' phrases; `walls` are vertical rules, which always part columns."""
+    every = [p for line in lines for p in line]
+    x0, x1 = min(p.x0 for p in every), max(p.x1 for p in every)
+    gaps = _gaps([line for line in lines if len(line) > 1], x0, x1)
+    inner = sorted([(a + b) / 2 for a, b in gaps if not any(a - 2 <= w <= b + 2 for w in walls)])
+    inner = sorted([*inner, *(w for w in walls if x0 < w < x1)])
+    return _merge_headings(lines, _with_extents((x0 - 1, *inner, x1 + 1), every))
+
+
+def _with_extents(edges: Sequence[float], every: Sequence[Phrase]) -> Columns:
+    extents = []
+    for a, b in zip(edges, edges[1:], strict=False):
+        inside = [p for p in every if p.x0 >= a - 0.5 and p.x1 <= b + 0.5]
+        extents.append((min((p.x0 for p in inside), default=a), max((p.x1 for p in inside), default=b)))
+    return Columns(tuple(edges), tuple(extents))
+
+
+def _gaps(lines: Sequence[Sequence[Phrase]], x0: float, x1: float) -> list[tuple[float, float]]:
+    """The vertical gaps that part columns, from the left."""
+    if not lines:
+        return []
+    origin, width = x0 - 1.0, round(2 * (x1 - x0)) + 5  # half points
+
+    def place(x: float) -> int:
+        return min(width - 1, max(0, round(2 * (x - origin))))
+
+    spans = [(place(p.x0), max(place(p.x0) + 1, place(p.x1))) for line in lines for p in line]
+    cover = _count(spans, width)
+    within = _count([(place(line[0].x0), place(line[-1].x1)) for line in lines], width)
+    tolerance = int(TOLERANCE * len(lines)) if len(lines) > 4 else int(len(lines) > 2)
+    out = []
+    for a, b in _runs((cover <= tolerance) & (within > 0)):
+        crossing = [s for s in spans if s[0] < a and s[1] > b]
+        rest = cover[a:b] - sum((1 for _ in crossing), 0)
+        out += [(a + i, a + j) for i, j in _runs(rest <= 0)]
+    least = MIN_GAP if len(lines) > 2 else 4 * MIN_GAP
+    return [(origin + a / 2, origin + b / 2) for a, b in out if (b - a) / 2 >= least]
+
+
+def _count(spans: Sequence[tuple[int, int]], width: int) -> np.ndarray:
+    """How many spans cover each place."""
+    steps = np.zeros(width + 1, dtype=np.int64)
+    for a, b in spans:
+        steps[a] += 1
+        steps[b] -= 1
+    return np.cumsum(steps)[:width]
+
+
+def _runs(flags: np.ndarray) -> list[tuple[int, int]]:
+    """[start, end) of each run of True."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], flags.astype(np.int8), [0]])))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
+def _merge_headings(lines: Sequence[Sequence[Phrase]], columns: Columns) -> Columns:
+    """Join a column that holds only headings with the neighbour whose heading it is (one that has none itself)."""
+    while columns.count > 2:
+        used = _lines_of(lines, columns)
+        heading = {i for i, line in enumerate(lines) if i < _first_body(lines)}
+        pair = next((c for c in range(columns.count - 1) if _same_column(used[c], used[c + 1], heading)), None)
+        if pair is None:
+            return columns
+        edges = columns.edges[: pair + 1] + columns.edges[pair + 2 :]
+        columns = _with_extents(edges, [p for line in lines for p in line])
+    return columns
+
+
+def _lines_of(lines: Sequence[Sequence[Phrase]], columns: Columns) -> list[set[int]]:
+    used: list[set[int]] = [set() for _ in range(columns.count)]
+    for i, line in enumerate(lines):
+        for p in line:
+            first, last = columns.reach(p.x0, p.x1)
+            if first == last:
+                used[first].add(i)
+    return used
+
+
+def _same_column(left: set[int], right: set[int], heading: set[int]) -> bool:
+    if not left or not right or left & right:
+        return False
+    return (left <= heading and not right & heading) or (right <= heading and not left & heading)
+
+
+def _first_body(lines: Sequence[Sequence[Phrase]]) -> int:
+    """The first line with a number that is no year: headings stand above it."""
+    for i, line in enumerate(lines):
+        if any(p.numeric and not is_year(p.text) for p in line):
+            return i
+    return min(1, len(lines))
+
+
+def is_year(text: str) -> bool:
+    """True for `2027`, `2026/27`, `2025-2026`: figures that head a column."""
+    digits = text.strip("()*¹²³ ")
+    return digits[:4].isdigit() and 1900 <= int(digits[:4]) <= 2100 and len(digits) <= 9 and digits[4:5] in ("", "/", "-", "–")

@@ -1,0 +1,149 @@
+"""Words to printed lines and phrases: the units that the table geometry works on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from schemas.source import BBox, Line, Word
+
+PHRASE_GAP: Final = 0.62  # of the type size: words further apart belong to different phrases
+THIN_SPACE: Final = 0.36  # of the type size: the widest gap that groups thousands (`100 000`)
+_GROUPABLE: Final = re.compile(r"[-+−–(]?\d{1,3}(?:[  ]\d{3})*")
+_GROUP: Final = re.compile(r"\d{3}(?:[.,]\d+)?[)%*]?")
+_NUMERIC: Final = re.compile(r"[-+−–—(<>~±$€£]*\s?\d[\d.,:/  ]*\d?\s?[%)*¹²³]*")
+_MARKS: Final = frozenset(("-", "–", "—", "−", "..", "...", "…", ":", ".", "x", "X", "n.a.", "n/a", "na", "*"))
+_SUPERSCRIPT: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words of one line that stand together; `line` is the index of that line."""
+
+    words: tuple[Word, ...]
+    line: int
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    numeric: bool
+
+    @property
+    def text(self) -> str:
+        """The words with single spaces."""
+        return spell(self.words)
+
+
+def is_numeric(text: str) -> bool:
+    """True when a cell of this text is a number, a year, a percentage or a mark that stands for one."""
+    return text in _MARKS or _NUMERIC.fullmatch(text) is not None
+
+
+def spell(words: Sequence[Word]) -> str:
+    """The words of a line with single spaces; a raised figure that touches its word becomes a superscript."""
+    parts: list[str] = []
+    for i, word in enumerate(words):
+        before = words[i - 1] if i else None
+        if before is None:
+            parts.append(word.text)
+        elif _raised(before, word):
+            parts.append(word.text.translate(_SUPERSCRIPT))
+        elif _touches(before, word):
+            parts.append(word.text)
+        else:
+            parts.append(" " + word.text)
+    return "".join(parts)
+
+
+def _size(word: Word) -> float:
+    return word.size or (word.bottom - word.top)
+
+
+def _touches(before: Word, word: Word) -> bool:
+    return word.x0 - before.x1 < 0.1 * min(_size(before), _size(word))
+
+
+def _raised(before: Word, word: Word) -> bool:
+    small = _size(word) < 0.85 * _size(before)
+    return small and word.bottom < before.bottom - 0.1 * _size(before) and word.x0 - before.x1 < 0.3 * _size(before)
+
+
+def group_lines(words: Iterable[Word]) -> list[list[Word]]:
+    """Words by printed line, lines from the top, words from the left.
+
+    A word joins the line it overlaps by half of its own height; superscripts thereby stay with their line.
+    """
+    lines: list[list[Word]] = []
+    bands: list[tuple[float, float]] = []
+    for word in sorted(words, key=lambda w: (w.bottom + w.top)):
+        middle = (word.top + word.bottom) / 2
+        for i in range(len(lines) - 1, max(-1, len(lines) - 4), -1):
+            top, bottom = bands[i]
+            if _same_line(top, bottom, middle, word):
+                lines[i].append(word)
+                if word.bottom - word.top > bottom - top:
+                    bands[i] = (word.top, word.bottom)
+                break
+        else:
+            lines.append([word])
+            bands.append((word.top, word.bottom))
+    order = sorted(range(len(lines)), key=lambda i: bands[i][0] + bands[i][1])
+    return [sorted(lines[i], key=lambda w: w.x0) for i in order]
+
+
+def _same_line(top: float, bottom: float, middle: float, word: Word) -> bool:
+    overlap = min(bottom, word.bottom) - max(top, word.top)
+    return overlap > 0.5 * min(bottom - top, word.bottom - word.top) and (
+        top <= middle <= bottom or word.top <= (top + bottom) / 2 <= word.bottom
+    )
+
+
+def phrases(words: Sequence[Word], line: int = 0, gap: float = PHRASE_GAP) -> list[Phrase]:
+    """Split one line's words (from the left) where the gap exceeds `gap` type sizes, or between two numbers."""
+    out: list[Phrase] = []
+    run: list[Word] = []
+    for word in words:
+        if run and _parted(run, word, gap):
+            out.append(_phrase(run, line))
+            run = []
+        run.append(word)
+    if run:
+        out.append(_phrase(run, line))
+    return out
+
+
+def _parted(run: Sequence[Word], word: Word, gap: float) -> bool:
+    before = run[-1]
+    size = max(_size(before), _size(word))
+    space = word.x0 - before.x1
+    if space > gap * size:
+        return not (before.text in "-−–" and len(run) == 1 and space < size and word.text[:1].isdigit())
+    if space < 0.15 * size or not (is_numeric(before.text) and is_numeric(word.text)):
+        return False
+    if before.text in _MARKS or word.text in _MARKS:
+        return space > THIN_SPACE * size
+    thousands = _GROUPABLE.fullmatch(before.text) and _GROUP.fullmatch(word.text)
+    return not thousands or space > THIN_SPACE * size
+
+
+def _phrase(run: Sequence[Word], line: int) -> Phrase:
+    x0, top, x1, bottom = bounds(run)
+    return Phrase(tuple(run), line, x0, x1, top, bottom, is_numeric(spell(run)))
+
+
+def bounds(words: Iterable[Word]) -> BBox:
+    """The box around words."""
+    boxes = [w.bbox for w in words]
+    return (
+        min(b[0] for b in boxes),
+        min(b[1] for b in boxes),
+        max(b[2] for b in boxes),
+        max(b[3] for b in boxes),
+    )
+
+
+def to_line(words: Sequence[Word], page: int) -> Line:
+    """A `Line` of these words, from the left."""
+    return Line(spell(words), None, page, bounds(words), tuple(words))

@@ -1,0 +1,187 @@
+"""Which printed lines of a page form a table that no lattice encloses.
+
+Lines of several phrases are the seeds. Horizontal rules of equal extent frame a region; without rules a region is a
+run of seeds at an even pitch, with short single phrases (section names, wrapped labels) between them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from extractors.layout.grid_lines import Phrase
+from extractors.layout.grid_rulings import Stroke
+
+CAPTION: Final = re.compile(r"(tabel|table|figur|figure|bilag|kilde|source|note[rs]?)\b.{0,4}", re.IGNORECASE)
+ALIGNED: Final = 6.0  # points: rules whose ends differ by no more belong together
+PROSE_WORDS: Final = 7  # a single phrase of so many words is running text
+PITCH: Final = 2.6  # type sizes: lines further apart than this are not one table without rules
+
+PhraseLine = list[Phrase]
+
+
+@dataclass(slots=True)
+class Region:
+    """Lines of one table with the rules inside and around it."""
+
+    lines: list[PhraseLine]
+    sills: list[float] = field(default_factory=list)
+    frame: tuple[float, float] | None = None
+
+    @property
+    def ruled(self) -> bool:
+        """True when horizontal rules vouch for the table."""
+        return len(self.sills) >= 2
+
+
+def middle(line: PhraseLine) -> float:
+    """Half height of a line."""
+    return (min(p.top for p in line) + max(p.bottom for p in line)) / 2
+
+
+def size_of(line: PhraseLine) -> float:
+    """The line's largest type size."""
+    return max(w.size or (w.bottom - w.top) for p in line for w in p.words)
+
+
+def regions(lines: Sequence[PhraseLine], rules: Sequence[Stroke]) -> list[Region]:
+    """The candidate regions from the top; a line is in one region at most."""
+    found: list[Region] = []
+    free = list(lines)
+    for group in _rule_groups(rules):
+        for region in _framed(free, group):
+            found.append(region)
+            taken = {id(line) for line in region.lines}
+            free = [line for line in free if id(line) not in taken]
+    found += _runs(free, lines)
+    return sorted(found, key=lambda r: middle(r.lines[0]))
+
+
+def _rule_groups(rules: Sequence[Stroke]) -> list[list[Stroke]]:
+    """Rules by extent. Pieces of one height (a rule drawn cell by cell) count as the stroke from end to end."""
+    whole: list[Stroke] = []
+    for s in sorted(rules, key=lambda s: (s.at, s.start)):
+        if whole and s.at - whole[-1].at <= 1.5:
+            whole[-1] = Stroke(whole[-1].at, min(whole[-1].start, s.start), max(whole[-1].end, s.end))
+        else:
+            whole.append(s)
+    groups: list[list[Stroke]] = []
+    for s in whole:
+        for g in groups:
+            if abs(g[0].start - s.start) <= ALIGNED and abs(g[0].end - s.end) <= ALIGNED:
+                g.append(s)
+                break
+        else:
+            groups.append([s])
+    return [g for g in groups if len(g) >= 2 and g[0].end - g[0].start > 60]
+
+
+def _framed(lines: Sequence[PhraseLine], group: Sequence[Stroke]) -> list[Region]:
+    """The regions that rules of equal extent frame: the group is cut where running text lies between two rules."""
+    x0, x1 = group[0].start - ALIGNED, group[0].end + ALIGNED
+    inside = [line for line in lines if line[0].x0 >= x0 and line[-1].x1 <= x1]
+    cuts: list[list[float]] = [[group[0].at]]
+    for a, b in zip(group, group[1:], strict=False):
+        between = [line for line in inside if a.at < middle(line) < b.at]
+        prose = sum(is_prose(line, x1 - x0) for line in between)
+        if prose > 0.4 * len(between) or not between:
+            cuts.append([b.at])
+        else:
+            cuts[-1].append(b.at)
+    out = []
+    for sills in cuts:
+        held = [line for line in inside if sills[0] < middle(line) < sills[-1]]
+        seeds = sum(len(line) > 1 for line in held)
+        if len(sills) >= 2 and seeds >= 1 and len(held) >= 2 and seeds >= 0.3 * len(held):
+            out.append(Region(_with_overhang(held, inside, sills), sills, (group[0].start, group[0].end)))
+    return out
+
+
+def _with_overhang(held: list[PhraseLine], inside: Sequence[PhraseLine], sills: Sequence[float]) -> list[PhraseLine]:
+    """The framed lines with the table's rows that go on below the last rule, and headings above the first."""
+    below = [line for line in inside if middle(line) > sills[-1]]
+    out = list(held)
+    for line in below:
+        close = middle(line) - middle(out[-1]) < 1.8 * size_of(out[-1])
+        if close and len(line) > 2 and len(sills) < 4 and any(p.numeric for p in line[1:]):
+            out.append(line)
+        else:
+            break
+    above = [line for line in inside if middle(line) < sills[0]]
+    for line in reversed(above):
+        if middle(out[0]) - middle(line) < 1.9 * size_of(line) and len(line) > 2 and not is_prose(line, 1.0):
+            out.insert(0, line)
+        else:
+            break
+    return out
+
+
+def is_prose(line: PhraseLine, width: float) -> bool:
+    """True for a line of running text: one phrase of many words that fills most of the width."""
+    longest = max(line, key=lambda p: len(p.words))
+    return (
+        len(longest.words) >= PROSE_WORDS
+        and longest.x1 - longest.x0 > 0.5 * width
+        and not any(p.numeric for p in line[1:])
+    )
+
+
+def _runs(free: Sequence[PhraseLine], every: Sequence[PhraseLine]) -> list[Region]:
+    width = max((line[-1].x1 for line in every), default=0.0) - min((line[0].x0 for line in every), default=0.0)
+    out: list[Region] = []
+    run: list[PhraseLine] = []
+    for line in free:
+        if run and not _joins(run, line, width):
+            out += _close(run)
+            run = []
+        if run or len(line) > 1 or not is_prose(line, width):
+            run.append(line)
+    out += _close(run)
+    return out
+
+
+def _joins(run: Sequence[PhraseLine], line: PhraseLine, width: float) -> bool:
+    last = run[-1]
+    if min(p.top for p in line) - max(p.bottom for p in last) > (PITCH - 1) * size_of(last):
+        return False
+    if len(line) > 1:
+        seeds = [x for x in run if len(x) > 1]
+        return not seeds or 0.75 < size_of(line) / size_of(seeds[-1]) < 1.34
+    if is_prose(line, width) or CAPTION.match(line[0].text):
+        return False
+    seeds = [x for x in run if len(x) > 1]
+    return not seeds or size_of(line) < 1.15 * size_of(seeds[-1])
+
+
+def _close(run: Sequence[PhraseLine]) -> list[Region]:
+    """A run without the single phrases before its headings and after its last row; [] when too little is left."""
+    seeds = [i for i, line in enumerate(run) if len(line) > 1]
+    if len(seeds) < 2:
+        return []
+    first, last = seeds[0], seeds[-1]
+    label_end = min((line[1].x0 for line in run if len(line) > 1), default=0.0)
+    while first > 0 and _heads(run[first - 1], run[first], label_end):
+        first -= 1
+    while last + 1 < len(run) and _ends(run[last], run[last + 1], label_end):
+        last += 1
+    return [Region(list(run[first : last + 1]))]
+
+
+def _heads(line: PhraseLine, below: PhraseLine, label_end: float) -> bool:
+    """A piece of a heading over a column: it stands right of the labels, close above."""
+    close = middle(below) - middle(line) < 1.7 * size_of(line)
+    return close and line[0].x0 >= label_end - 2 and size_of(line) < 1.15 * size_of(below)
+
+
+def _ends(line: PhraseLine, below: PhraseLine, label_end: float) -> bool:
+    """The wrapped end of the last row's label: within the labels' column, close below, in the same type."""
+    close = middle(below) - middle(line) < 1.5 * size_of(line)
+    text = below[0].text
+    return (
+        close
+        and below[0].x1 <= label_end
+        and abs(size_of(below) - size_of(line)) < 0.5
+        and (text[0].islower() or line[0].text.endswith((",", "-", "(")))
+    )

@@ -1,0 +1,247 @@
+"""What one PDF page shows, as pdfium tells it: words with boxes, rulings and shaded boxes.
+
+pdfium is asked character by character (about a microsecond a call), the grouping into words is numpy's. Coordinates
+leave this module as `schemas.source` has them: points from the top left corner of the page as it is read, that is
+after the page's own /Rotate and, on a page whose text runs up or down the sheet, after turning that text upright.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+import pypdfium2.raw as pdfium
+
+from extractors.readers.pdf_paths import Painted, painted
+from schemas.source import BBox, Ruling, Word
+
+MAX_CHARS: Final = 200_000  # a page of a bilag has 3,000; a page with more than this is no page to read
+WORD_GAP: Final = 0.16  # of the type size: a wider gap parts words even where no space is printed
+ASCENT: Final = 0.76  # of the type size, above the baseline
+DESCENT: Final = 0.22
+_BLANK: Final = (0xA0, 0x202F, 0x205F, 0x3000, 0xFEFF, 0xFFFE, *range(0x2000, 0x200C))
+_SAMPLE: Final = 64  # characters asked for their angle before all are
+
+Matrix = tuple[float, float, float, float, float, float]
+
+
+def _plain(function: Any, *types: Any) -> Any:
+    """A pdfium function under a prototype of plain addresses: pdfium's own ctypes wrapper costs three times the call."""
+    return ctypes.CFUNCTYPE(ctypes.c_int, *types)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+
+
+_loose_box = _plain(pdfium.FPDFText_GetLooseCharBox, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+_unicode = _plain(pdfium.FPDFText_GetUnicode, ctypes.c_void_p, ctypes.c_int)
+_origin = _plain(pdfium.FPDFText_GetCharOrigin, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
+_unmapped = _plain(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_void_p, ctypes.c_int)
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """A page as read: words in stream order, rulings, filled boxes, and how much of its text has no letters.
+
+    `turned` is the clockwise rotation in degrees from the sheet as stored to the page as read. `unmapped` is the
+    share of characters whose font does not say which letter they are. `pictured` is the share of the page that
+    images cover.
+    """
+
+    number: int
+    width: float
+    height: float
+    turned: int
+    words: list[Word]
+    rulings: list[Ruling]
+    boxes: list[BBox] = field(default_factory=list)
+    chars: int = 0
+    unmapped: float = 0.0
+    pictured: float = 0.0
+
+
+def read_page(page: Any, number: int) -> PageContent:
+    """Read an open `pypdfium2.PdfPage`; the caller closes it."""
+    textpage = pdfium.FPDFText_LoadPage(page.raw)
+    try:
+        chars = _characters(textpage)
+        angle = _dominant_angle(textpage, chars.codes)
+        turned = (page.get_rotation() + angle) % 360
+        to_read, width, height = _frame(page, turned)
+        words = _words(textpage, chars.moved(to_read))
+    finally:
+        pdfium.FPDFText_ClosePage(textpage)
+    shapes = painted(page.raw)
+    rulings, filled = _place(shapes, to_read)
+    area = sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in shapes.images)
+    return PageContent(
+        number,
+        width,
+        height,
+        turned,
+        words,
+        rulings,
+        filled,
+        len(chars.codes),
+        chars.unmapped,
+        min(1.0, area / (width * height)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Chars:
+    """Code points, boxes (x0, y0, x1, y1) and origins (x, y) of a page's characters; `unmapped` as in `PageContent`."""
+
+    codes: np.ndarray
+    boxes: np.ndarray
+    origins: np.ndarray
+    unmapped: float
+
+    def moved(self, m: Matrix) -> _Chars:
+        """The characters under a matrix of quarter turns."""
+        x, y = self.origins.T
+        origins = np.stack([x * m[0] + y * m[2] + m[4], x * m[1] + y * m[3] + m[5]], axis=1)
+        return _Chars(self.codes, _transform_boxes(m, self.boxes), origins, self.unmapped)
+
+
+def _characters(textpage: Any) -> _Chars:
+    count = min(max(0, pdfium.FPDFText_CountChars(textpage)), MAX_CHARS)
+    handle = ctypes.cast(textpage, ctypes.c_void_p).value
+    raw, origins = np.zeros((count, 4), dtype=np.float32), np.zeros((count, 2))
+    box_at, origin_at = raw.ctypes.data, origins.ctypes.data
+    for i in range(count):
+        _loose_box(handle, i, box_at + 16 * i)
+        _origin(handle, i, origin_at + 16 * i, origin_at + 16 * i + 8)
+    codes = _codes(textpage, handle, count)
+    # FS_RECTF is left, top, right, bottom with y upwards
+    boxes = np.stack([raw[:, 0], raw[:, 3], raw[:, 2], raw[:, 1]], axis=1).astype(float)
+    printed = codes > 32
+    strange = (codes < 32) & ~np.isin(codes, (2, 9, 10, 13)) | (codes >= 0xE000) & (codes < 0xF900) | (codes == 0xFFFD)
+    sample = np.flatnonzero(printed & ~strange)[:: 1 + count // 400].tolist()
+    errors = sum(_unmapped(handle, i) == 1 for i in sample) / max(1, len(sample))
+    return _Chars(codes, boxes, origins, max(errors, float(strange.sum()) / max(1, int((printed | strange).sum()))))
+
+
+def _codes(textpage: Any, handle: Any, count: int) -> np.ndarray:
+    """Every character's code point: from the page's whole text when that has one unit a character, else one by one."""
+    units = ctypes.create_string_buffer(2 * count + 2)
+    written = pdfium.FPDFText_GetText(textpage, 0, count, ctypes.cast(units, ctypes.POINTER(ctypes.c_ushort)))
+    codes = np.frombuffer(units.raw, dtype=np.uint16, count=count).astype(np.int64)
+    if written == count + 1 and not ((codes >= 0xD800) & (codes < 0xE000)).any() and codes.all():
+        return codes
+    return np.fromiter((_unicode(handle, i) for i in range(count)), dtype=np.int64, count=count) & 0x1FFFFF
+
+
+def _dominant_angle(textpage: Any, codes: np.ndarray) -> int:
+    """The quarter turn (degrees clockwise) that sets most of the page's text upright."""
+    printed = np.flatnonzero(codes > 32)
+    if not len(printed):
+        return 0
+    sample = printed[:: max(1, len(printed) // _SAMPLE)]
+    quarters = [round(pdfium.FPDFText_GetCharAngle(textpage, int(i)) / (math.pi / 2)) % 4 for i in sample]
+    best = max(range(4), key=quarters.count)
+    return best * 90 if quarters.count(best) > 0.6 * len(quarters) else 0
+
+
+def _frame(page: Any, turned: int) -> tuple[Matrix, float, float]:
+    """The matrix from PDF user space to the page as read, with that page's width and height."""
+    left, bottom, right, top = page.get_cropbox()
+    w, h = right - left, top - bottom
+    if turned == 90:
+        return (0, 1, 1, 0, -bottom, -left), h, w
+    if turned == 180:
+        return (-1, 0, 0, 1, right, -bottom), w, h
+    if turned == 270:
+        return (0, -1, -1, 0, top, right), h, w
+    return (1, 0, 0, -1, -left, top), w, h
+
+
+def _transform_boxes(m: Matrix, boxes: np.ndarray) -> np.ndarray:
+    """Boxes under a matrix of quarter turns, corners put in order again."""
+    xa, xb = boxes[:, 0] * m[0] + boxes[:, 1] * m[2] + m[4], boxes[:, 2] * m[0] + boxes[:, 3] * m[2] + m[4]
+    ya, yb = boxes[:, 0] * m[1] + boxes[:, 1] * m[3] + m[5], boxes[:, 2] * m[1] + boxes[:, 3] * m[3] + m[5]
+    return np.stack([np.minimum(xa, xb), np.minimum(ya, yb), np.maximum(xa, xb), np.maximum(ya, yb)], axis=1)
+
+
+def _words(textpage: Any, chars: _Chars) -> list[Word]:
+    """Group characters, in the order they are printed, into words."""
+    codes = chars.codes
+    keep = (codes > 32) & ~np.isin(codes, _BLANK) | (codes == 2)
+    index = np.flatnonzero(keep)
+    if not len(index):
+        return []
+    x0, top, x1, bottom = chars.boxes[index].T
+    base = chars.origins[index, 1]
+    height = bottom - top
+    height = np.maximum(height, 0.6 * float(np.median(height)))  # a dash has hardly any
+    gap = x0[1:] - x1[:-1]
+    size = np.maximum(height[1:], height[:-1])
+    parted = (gap > WORD_GAP * size) | (gap < -0.7 * size) | (np.abs(np.diff(base)) > 0.2 * size)
+    parted |= np.diff(index) > 1
+    starts = np.concatenate([[0], np.flatnonzero(parted) + 1])
+    ends = np.concatenate([starts[1:], [len(index)]])
+    left, right = np.minimum.reduceat(x0, starts), np.maximum.reduceat(x1, starts)
+    high, low = np.minimum.reduceat(top, starts), np.maximum.reduceat(bottom, starts)
+    text = "".join(map(_letter, codes[index].tolist()))
+    faces = _Faces(textpage)
+    words = []
+    columns = (starts, ends, left, high, right, low, base[starts], index[starts])
+    for s, e, a, t, b, u, line, first in zip(*(c.tolist() for c in columns), strict=True):
+        points, bold = faces.of(first)
+        if points >= 1:  # the same height for every word of a line: ascent and descent of common faces
+            t, u = line - ASCENT * points, line + DESCENT * points
+        words.append(Word(text[s:e], a, t, b, u, None, points or (u - t), bold))
+    return words
+
+
+def _letter(code: int) -> str:
+    """One character for one code, so that text and boxes stay in step."""
+    return "-" if code == 2 else chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+
+
+class _Faces:
+    """Type size and boldness of a character, asked once for each text object and font."""
+
+    def __init__(self, textpage: Any) -> None:
+        self.textpage = textpage
+        self.objects: dict[int, tuple[float, bool]] = {}
+        self.fonts: dict[int, bool] = {}
+
+    def of(self, index: int) -> tuple[float, bool]:
+        """(size in points or 0, bold) of the character at `index`."""
+        obj = pdfium.FPDFText_GetTextObject(self.textpage, index)
+        key = ctypes.cast(obj, ctypes.c_void_p).value or 0
+        if key not in self.objects:
+            self.objects[key] = self._face(obj) if key else (0.0, False)
+        return self.objects[key]
+
+    def _face(self, obj: Any) -> tuple[float, bool]:
+        size, matrix = ctypes.c_float(), pdfium.FS_MATRIX()
+        pdfium.FPDFTextObj_GetFontSize(obj, size)
+        pdfium.FPDFPageObj_GetMatrix(obj, matrix)
+        font = pdfium.FPDFTextObj_GetFont(obj)
+        key = ctypes.cast(font, ctypes.c_void_p).value or 0
+        if key and key not in self.fonts:
+            self.fonts[key] = _is_bold(font)
+        return size.value * math.hypot(matrix.c, matrix.d), self.fonts.get(key, False)
+
+
+def _is_bold(font: Any) -> bool:
+    name = ctypes.create_string_buffer(256)
+    pdfium.FPDFFont_GetBaseFontName(font, name, 256)
+    lowered = name.value.lower()
+    return any(mark in lowered for mark in (b"bold", b"black", b"heavy", b"semibold", b",b")) or (
+        pdfium.FPDFFont_GetWeight(font) >= 600
+    )
+
+
+def _place(shapes: Painted, to_read: Matrix) -> tuple[list[Ruling], list[BBox]]:
+    """Strokes and fills of the sheet as rulings and boxes of the page as read."""
+    rulings = []
+    if shapes.strokes:
+        moved = _transform_boxes(to_read, np.asarray(shapes.strokes, dtype=float))
+        rulings = [Ruling(*row) for row in moved.tolist()]
+    boxes: list[BBox] = []
+    if shapes.fills:
+        boxes = [(a, b, c, d) for a, b, c, d in _transform_boxes(to_read, np.asarray(shapes.fills)).tolist()]
+    return rulings, boxes
