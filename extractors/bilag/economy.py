@@ -1,0 +1,405 @@
+"""Economic tables: line items x years, subtotals, a net effect, a payback time; from cells or from printed lines.
+
+`EconomicTable` is what both ways give. Its rows are in printed order; a value knows its column and what decided it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from extractors.bilag.labels import PAYBACK, is_heading, payback_basis, role_of, section_of, split_of, sum_kind
+from extractors.danish.numbers import PrintedNumber, parse_number, parse_price_level, parse_unit
+from extractors.layout.columns import RowShape, Sum, place
+from extractors.layout.flow import FlowRow, fold
+from extractors.layout.text import join_lines
+from schemas.dataset import Placement, RowRole, SectionKind, TableKind
+from schemas.source import BBox, Line
+
+YEAR_RE: Final = re.compile(r"(?<![\d.,/-])(20\d\d)(?![\d./-])")
+_HEADER_WORD: Final = re.compile(
+    r"^(?:20\d\d|i|alt|styrings?-?|styringsområde|styringso|styringsom-?|mråde|område|råde|omr\.?|area|kr\.?,?|1\.?000|"
+    r"t\.|mio\.|20\d\d-?p/[l1]|p/[l1]|udvalg|bevilling|indtægt/?|udgift|nettoeffekt|på|administrative|udgifter|udgif-|ter|"
+    r"økonomi|netto)$",
+    re.IGNORECASE,
+)
+NOTE_RE: Final = re.compile(r"^\s*(?:noter?\b|bemærk\b|alle (?:effektiv|bespar)|\*+\s*\w)", re.IGNORECASE)
+STOP_RE: Final = re.compile(
+    r"^\s*(?:\d{1,2}(?:\.\d+)*\.\s+[A-ZÆØÅ]|(?:tabel|figur|bilag)\s*\d|administrativ|adm\. bilag|forslaget udspringer|"
+    r"kommende investeringsforslag|opfølgning|kort resum|forslag til aftaletekst|øvrige tekniske|bevillingstekniske)",
+    re.IGNORECASE,
+)
+_CAPTION_RE: Final = re.compile(r"^\s*(?:tabel\s*\d+\s*[.:–-]?|forslagets samlede økonomiske)", re.IGNORECASE)
+_MIN_YEARS: Final = 2
+
+
+@dataclass(slots=True)
+class Value:
+    """A printed amount in a column (0-based among the value columns)."""
+
+    column: int
+    number: PrintedNumber
+    placement: Placement
+    high: PrintedNumber | None = None
+    line: int | None = None
+    page: int | None = None
+    bbox: BBox | None = None
+    confidence: float | None = None
+
+
+@dataclass(slots=True)
+class TableRow:
+    """A row: a section heading, a group heading, an item, a subtotal or a total."""
+
+    kind: str
+    label: str
+    text: str
+    section: SectionKind | None = None
+    section_printed: str | None = None
+    area: str | None = None
+    values: list[Value] = field(default_factory=list)
+    line: int | None = None
+    last_line: int | None = None
+    page: int | None = None
+    bbox: BBox | None = None
+
+    @property
+    def role(self) -> RowRole:
+        """The row's role; headings, which hold no amounts, count as items."""
+        return self.kind if self.kind in ("item", "subtotal", "total") else "item"  # type: ignore[return-value]
+
+
+@dataclass(slots=True)
+class PaybackLine:
+    """A Tilbagebetalingstid row."""
+
+    basis: str
+    years: int
+    printed: str
+    line: int | None = None
+    page: int | None = None
+    bbox: BBox | None = None
+
+
+@dataclass(slots=True)
+class TableHeader:
+    """What a table's heading says."""
+
+    columns: list[tuple[str, int | None]] = field(default_factory=list)
+    caption: str | None = None
+    unit: tuple[int, str] | None = None
+    price_level: tuple[int, str] | None = None
+    has_area: bool = False
+    has_appropriation: bool = False
+    administration: bool = False
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def kind(self) -> TableKind:
+        """The table's kind, by its caption and heading."""
+        caption = (self.caption or "").lower()
+        if "scenarie" in caption:
+            return "scenario"
+        if self.administration or "administration" in caption:
+            return "administration"
+        return "appropriation" if self.has_appropriation else "economy"
+
+
+@dataclass(slots=True)
+class EconomicTable:
+    """A money table as printed."""
+
+    header: TableHeader
+    rows: list[TableRow] = field(default_factory=list)
+    paybacks: list[PaybackLine] = field(default_factory=list)
+    line: int | None = None
+    page: int | None = None
+    bbox: BBox | None = None
+
+
+def header_notes(years: Sequence[int | None]) -> list[str]:
+    """What is wrong with a heading's years: a repetition, a gap, a step back."""
+    known = [y for y in years if y is not None]
+    notes = [f"repeated year {y}" for y in sorted({y for y in known if known.count(y) > 1})]
+    if not notes and known != sorted(known):
+        notes.append("years out of order")
+    if known and not notes and len(known) != known[-1] - known[0] + 1:
+        notes.append("gap in the years")
+    return notes
+
+
+def is_header_line(text: str) -> bool:
+    """True when a line consists of heading words only: years, unit, price level, Styringsområde, Udvalg ..."""
+    words = text.replace("p/l.", "p/l").split()
+    return words not in ([], ["1.000"], ["1000"]) and all(_HEADER_WORD.match(w.strip(",.:") or w) or _HEADER_WORD.match(w) for w in words)
+
+
+def read_header(lines: Sequence[Line], start: int) -> tuple[TableHeader, int] | None:
+    """Read a heading that begins at `start`; the index after it, or None when no year heading stands there.
+
+    The heading may be broken over many lines (`2026 2027 2028`, `2029`, `2030 2031`).
+    """
+    header, texts, index, since = TableHeader(), [], start, 0
+    while index < len(lines) and since < 14:
+        text = lines[index].text
+        if lines[index].blank:
+            index, since = index + 1, since + 1
+            continue
+        if not is_header_line(text):
+            break
+        texts.append(text)
+        index, since = index + 1, 0
+    joined = " ".join(texts)
+    columns = _columns(joined)
+    if sum(1 for _, y in columns if y) < _MIN_YEARS:
+        return None
+    header.columns = columns
+    header.unit, header.price_level = parse_unit(joined), parse_price_level(joined)
+    squeezed = re.sub(r"[-\s]", "", joined).lower()
+    header.has_area = "styringsområde" in squeezed
+    header.has_appropriation = "bevilling" in squeezed
+    header.administration = "administrativeudgifter" in squeezed
+    header.notes = header_notes([y for _, y in columns])
+    while index > start and lines[index - 1].blank:
+        index -= 1
+    return header, index
+
+
+def _columns(text: str) -> list[tuple[str, int | None]]:
+    """The value columns of a heading: years, and `I alt`. A year that belongs to a price level is none."""
+    bare = re.sub(r"20\d\d\s*-?\s*p\s*/\s*[l1I|]", " ", text, flags=re.IGNORECASE)
+    found = re.finditer(r"(?<![\d.,/-])(?P<year>20\d\d)(?![\d./-])|(?P<sum>\bI alt\b)", bare, re.IGNORECASE)
+    return [(m[0], int(m["year"]) if m["year"] else None) for m in found]
+
+
+def read_flow_table(lines: Sequence[Line], start: int, header: TableHeader, *, stop: int) -> tuple[EconomicTable, int]:
+    """Read the table whose rows begin at `start`; returns it and the index after its last line."""
+    end = _table_end(lines, start, stop, header)
+    body = [Line("", x.number, x.page) if _repeats_header(x.text, header) else x for x in lines[start:end]]
+    aligned = _aligned(lines, start, end, header)
+    flow = fold(
+        body,
+        len(header.columns),
+        has_area=header.has_area,
+        aligned=aligned,
+        is_heading=is_heading,
+        keeps_open=lambda label: bool(PAYBACK.match(label)) and not _PAYBACK_LABEL_RE.search(label),
+    )
+    table = EconomicTable(header, line=lines[start].number, page=lines[start].page)
+    rows = [r for r in flow if not _take_payback(table, r, body)]
+    table.rows = _typed_rows(rows, body)
+    _place(table, rows, _anchors(lines, start, rows, body, header) if aligned else None)
+    return table, end
+
+
+def _repeats_header(text: str, header: TableHeader) -> bool:
+    """True for a heading printed again where the table runs over a page; a row of amounts is never one."""
+    if not is_header_line(text):
+        return False
+    years = YEAR_RE.findall(text)
+    return bool(re.search(r"[^\W\d]", text)) or (len(years) > 1 and years == [p for p, y in header.columns if y])
+
+
+def _table_end(lines: Sequence[Line], start: int, stop: int, header: TableHeader) -> int:
+    """The index after the table: at a note, a heading, a caption, prose, or after the net effect and its paybacks."""
+    index, last, closed = start, start, False
+    while index < stop:
+        text = lines[index].text
+        if not lines[index].blank:
+            if NOTE_RE.match(text) or STOP_RE.match(text) or _is_prose(text):
+                break
+            if closed and not _belongs_to_payback(text):
+                break
+            closed = closed or bool(re.match(r"^\s*tilbagebetalingstid", text, re.IGNORECASE))
+            last = index + 1
+            if header.administration and re.match(r"^\s*varige ændringer to", text, re.IGNORECASE):
+                return _finish_row(lines, index, stop, len(header.columns))
+        index += 1
+    return last
+
+
+def _finish_row(lines: Sequence[Line], index: int, stop: int, width: int) -> int:
+    """The index after the row that begins at `index`: its label's next line, and its values if it has any."""
+    last, seen = index + 1, 0
+    for i in range(index, min(stop, index + 12)):
+        text = lines[i].text
+        if lines[i].blank:
+            continue
+        numbers = [w for w in text.split() if parse_number(w)]
+        if i > index and (NOTE_RE.match(text) or STOP_RE.match(text) or (not numbers and len(text.strip()) > 20)):
+            break
+        last, seen = i + 1, seen + len(numbers)
+        if seen >= width or (seen and not numbers):
+            break
+        if numbers and seen:
+            break
+    return last
+
+
+def _is_prose(text: str) -> bool:
+    words = [w for w in text.split() if w.isalpha()]
+    return len(text.strip()) > 68 and len(words) > 8 and not re.search(r"\s\d[\d.]*\s*$", text)
+
+
+def _belongs_to_payback(text: str) -> bool:
+    return bool(
+        re.match(r"^\s*(?:tilbagebetalingstid|\d{1,2}(?:\s*år)?\s*$)", text, re.IGNORECASE)
+        or re.match(
+            r"^\s*(?:service-?|totalø|økonomi|effektivisering|fektivisering|viceeffektivisering|nomi|genhusning|husning|besparelse|sparelse)",
+            text,
+            re.IGNORECASE,
+        )
+    )
+
+
+_PAYBACK_LABEL_RE: Final = re.compile(r"(?P<years>\d{1,2})\s*(?P<unit>år)?\s*$")
+
+
+def _take_payback(table: EconomicTable, row: FlowRow, body: Sequence[Line]) -> bool:
+    """File a Tilbagebetalingstid row; True when the row was one."""
+    if not PAYBACK.match(row.label):
+        return False
+    years = int(row.tokens[0]) if row.tokens and row.tokens[0].isdigit() else None
+    label = row.label
+    if years is None and (found := _PAYBACK_LABEL_RE.search(label)):
+        years, label = int(found["years"]), label[: found.start()].strip()
+    if years is not None and years < 200:
+        line = body[row.first]
+        printed = " ".join(" ".join(row.text).split())
+        table.paybacks.append(PaybackLine(payback_basis(label), years, printed, line.number, line.page))
+    return True
+
+
+def _typed_rows(rows: Iterable[FlowRow], body: Sequence[Line]) -> list[TableRow]:
+    typed: list[TableRow] = []
+    section: SectionKind | None = None
+    printed: str | None = None
+    for row in rows:
+        label = row.label
+        first, last = body[row.first], body[row.last]
+        made = TableRow("item", label, " ".join(" ".join(row.text).split()), line=first.number, page=first.page)
+        made.last_line, made.area = last.number, row.area
+        if not row.tokens and is_heading(label):
+            section, printed, made.kind = section_of(label), label, "section"
+        else:
+            made.kind = role_of(label) if (row.tokens and label) or role_of(label) != "item" else "group"
+        made.section, made.section_printed = section, printed
+        if made.kind == "total" and sum_kind(label) == "net":
+            made.section, made.section_printed = None, None
+        typed.append(made)
+    return typed
+
+
+def table_sums(rows: Sequence[TableRow], *, known: Sequence[bool]) -> list[Sum]:
+    """The sums a table claims by its labels; `known[i]` tells whether row i holds any value."""
+    sums: list[Sum] = []
+    tops: dict[str, list[int]] = {"permanent": [], "implementation": []}
+    for kind, section in (("permanent", "permanent_changes"), ("implementation", "implementation_costs")):
+        items = [i for i, r in enumerate(rows) if r.kind == "item" and r.section == section and known[i]]
+        heads = [i for i, r in enumerate(rows) if r.kind == "subtotal" and sum_kind(r.label) == kind and known[i]]
+        heads = [i for i in heads if not rows[i].label.lower().startswith("heraf")]
+        splits = {i: split_of(rows[i].label, rows[i].area) for i in heads}
+        plain = [i for i in heads if not splits[i]]
+        parts = [i for i in heads if splits[i]]
+        areas = {(rows[i].area or "").lower() for i in items}
+        for i in plain or (parts if len(parts) == 1 else []):
+            sums.append(Sum(i, tuple(items)))
+        if "" not in areas and len(parts) > 1:
+            sums += [Sum(i, mine) for i in parts if (mine := _of_area(rows, items, splits[i]))]
+        if plain and len(parts) > 1:
+            sums.append(Sum(plain[-1], tuple(parts)))
+        tops[kind] = plain[-1:] or parts
+    net = [i for i, r in enumerate(rows) if r.kind == "total" and sum_kind(r.label) == "net" and known[i]]
+    if net and (tops["permanent"] or tops["implementation"]):
+        sums.append(Sum(net[0], (*tops["permanent"], *tops["implementation"])))
+    return sums + _plain_totals(rows, known, bool(net))
+
+
+def _of_area(rows: Sequence[TableRow], items: Sequence[int], area: str | None) -> tuple[int, ...]:
+    same = {"service": {"service", "drift", "løn", "it"}}.get(area or "", {area})
+    return tuple(i for i in items if (rows[i].area or "").lower() in same)
+
+
+def _plain_totals(rows: Sequence[TableRow], known: Sequence[bool], has_net: bool) -> list[Sum]:  # noqa: FBT001
+    """Tables without sections (administration, appropriation): everything above adds to the total."""
+    if has_net:
+        return []
+    items = [i for i, r in enumerate(rows) if r.kind == "item" and known[i] and r.section is None]
+    return [Sum(i, tuple(p for p in items if p < i)) for i, r in enumerate(rows) if r.kind == "total" and known[i] and items]
+
+
+def _place(table: EconomicTable, rows: Sequence[FlowRow], anchors: dict[int, list[int]] | None) -> None:
+    width = len(table.header.columns)
+    numbers = [[n for t in r.tokens if (n := parse_number(t))] for r in rows]
+    shapes = []
+    for row, typed, found in zip(rows, table.rows, numbers, strict=True):
+        right = typed.section == "permanent_changes" or typed.kind == "total"
+        shapes.append(
+            RowShape(tuple(int(n.value) for n in found), row.lead, tuple(row.gaps), row.tail, tuple(row.edges), prefers_right=right)
+        )
+    sums = table_sums(table.rows, known=[bool(n) for n in numbers])
+    for placed, typed, found in zip(place(shapes, width, sums, anchors), table.rows, numbers, strict=True):
+        typed.values = [
+            Value(c, n, placed.evidence, line=typed.line, page=typed.page)
+            for c, n in zip(placed.columns, found, strict=True)
+        ]
+
+
+def _header_edges(lines: Sequence[Line], start: int, width: int) -> list[int] | None:
+    """The right edges of a one-line year heading above `start`."""
+    for index in range(start - 1, max(-1, start - 14), -1):
+        edges = [m.end() for m in re.finditer(r"(?<![\d.,/-])20\d\d(?![\d./-])|\bI alt\b", lines[index].text)]
+        if len(edges) == width:
+            return edges
+    return None
+
+
+def _aligned(lines: Sequence[Line], start: int, end: int, header: TableHeader) -> bool:
+    """True when the dump keeps the page's layout: full rows stand under the heading's years."""
+    edges = _header_edges(lines, start, len(header.columns))
+    if edges is None or len(edges) < 2 or (edges[-1] - edges[0]) / (len(edges) - 1) < 7:
+        return False
+    offsets = []
+    for line in lines[start:end]:
+        tokens = [m for m in re.finditer(r"\S+", line.text) if parse_number(m[0])][-len(edges) :]
+        if len(tokens) == len(edges):
+            offsets.append(sum(abs(t.end() - e) for t, e in zip(tokens, edges, strict=True)) / len(edges))
+    pitch = (edges[-1] - edges[0]) / (len(edges) - 1)
+    return not offsets or sorted(offsets)[len(offsets) // 2] < pitch
+
+
+def _anchors(
+    lines: Sequence[Line], start: int, rows: Sequence[FlowRow], body: Sequence[Line], header: TableHeader
+) -> dict[int, list[int]]:
+    """The edges each row is measured against: the nearest full row of its page, else the heading, else any full row."""
+    width = len(header.columns)
+    top = _header_edges(lines, start, width)
+    full = [(r.first, body[r.first].page, list(r.edges)) for r in rows if len(r.edges) == width]
+    chosen: dict[int, list[int]] = {}
+    for i, row in enumerate(rows):
+        page = body[row.first].page
+        near = sorted((f for f in full if f[1] == page), key=lambda f: abs(f[0] - row.first))
+        if near:
+            chosen[i] = near[0][2]
+        elif top is not None:
+            chosen[i] = top
+        elif full:
+            chosen[i] = full[0][2]
+    return chosen
+
+
+def caption_before(lines: Sequence[Line], start: int) -> str | None:
+    """The caption above a heading: `Tabel 1. Forslagets samlede økonomiske konsekvenser`, wraps joined."""
+    above: list[str] = []
+    for index in range(start - 1, max(-1, start - 12), -1):
+        text = lines[index].text
+        if lines[index].blank or is_header_line(text):
+            continue
+        above.insert(0, text)
+        if _CAPTION_RE.match(text):
+            return join_lines(above)
+        if len(above) > 2:
+            return None
+    return None

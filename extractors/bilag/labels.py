@@ -1,0 +1,80 @@
+"""What the row labels of an economic table mean: section, item, subtotal, total, payback.
+
+The words are those of the Copenhagen templates 2020-2026 (`Forslagets samlede økonomiske konsekvenser`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Literal
+
+from schemas.dataset import RowRole, SectionKind
+
+SumKind = Literal["permanent", "implementation", "net", "other"]
+
+_SECTION: Final = (
+    (re.compile(r"varige? (?:ændring|effekt|udgift|besparelse)\w*\b|^effektivisering(?:er)? og drift$", re.I), "permanent_changes"),
+    (re.compile(r"^implementering\w*|^investering(?:er|somkostninger)?\b", re.I), "implementation_costs"),
+)
+_HEADING: Final = re.compile(
+    r"^(?:varige ændringer(?: \(.*|$)|implementeringsomkostninger(?: ?\(.*|:?$)|investeringsomkostninger(?: ?\(.*|:?$))", re.I
+)
+_TOTAL: Final = re.compile(
+    r"^(?:samlet(?: netto)? økonomisk påvirkning|nettoeffekt\b|samlet nettoeffekt|samlet økonomisk effekt|"
+    r"varige ændringer totalt|udgifter i alt|[a-zæøå]*udgifter i alt|i alt\b|total$)",
+    re.I,
+)
+_SUBTOTAL: Final = re.compile(
+    r"^(?:samle(?:t|de) |totale? |heraf |investeringer totalt|implementeringsomkostninger(?:,? i alt| totalt))|\bi alt\b",
+    re.I,
+)
+_PERMANENT: Final = re.compile(r"\bvarig", re.I)
+_IMPLEMENTATION: Final = re.compile(r"implementering|investering", re.I)
+_SPLIT: Final = re.compile(r"[,\s](?P<area>service|anlæg|overførsler|drift|løn)\*?$", re.I)
+PAYBACK: Final = re.compile(r"^tilbagebetalingstid", re.I)
+_SQUEEZE: Final = re.compile(r"\s+")
+
+
+def is_heading(label: str) -> bool:
+    """True for a section heading: `Varige ændringer (effektiviseringer og drift)`."""
+    return bool(_HEADING.match(_SQUEEZE.sub(" ", label.strip())))
+
+
+def section_of(label: str) -> SectionKind | None:
+    """The section a heading opens."""
+    for pattern, section in _SECTION:
+        if pattern.search(label):
+            return section  # type: ignore[return-value]
+    return None
+
+
+def role_of(label: str) -> RowRole:
+    """Item, subtotal or total, by the label's words."""
+    text = label.strip()
+    if _TOTAL.search(text):
+        return "total"
+    return "subtotal" if _SUBTOTAL.search(text) else "item"
+
+
+def sum_kind(label: str) -> SumKind:
+    """What a subtotal or total sums."""
+    text = label.strip()
+    if re.match(r"^samlet(?: netto)? økonomisk", text, re.I):
+        return "net"
+    if _IMPLEMENTATION.search(text):
+        return "implementation"
+    return "permanent" if _PERMANENT.search(text) else "other"
+
+
+def split_of(label: str, area: str | None) -> str | None:
+    """The steering area a subtotal is limited to: `Samlede implementeringsomkostninger, anlæg` -> "anlæg"."""
+    found = _SPLIT.search(label.strip())
+    return found["area"].lower() if found else (area.lower().rstrip("*") if area else None)
+
+
+def payback_basis(label: str) -> str:
+    """`service`, `total`, or the label as printed."""
+    text = label.lower().replace(" ", "")
+    if "serviceeffektivisering" in text or text.endswith("service"):
+        return "service"
+    return "total" if "totaløkonomi" in text else label.strip()

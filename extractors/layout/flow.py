@@ -1,0 +1,237 @@
+"""Rows of a table that reached us as printed lines: labels over several lines, values over several lines.
+
+The table's lines are folded into `FlowRow`s: a label, an optional steering area, and the values in printed order with
+the spaces around them. `extractors.layout.columns` then decides the columns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Final
+
+from extractors.layout.columns import RowShape, placements, spacing_cost
+from extractors.layout.text import column_width, join_lines, wraps_on
+from schemas.source import Line
+
+AREAS: Final = (
+    "service/anlæg", "service", "anlæg", "overførsler", "overførsel", "løn", "drift", "it", "finansposter",
+    "øvrig drift", "drift/service", "service/drift",
+)  # fmt: skip
+"""Steering areas (styringsområder) that bilag print, lower case."""
+
+_AREA_WORDS: Final = "|".join(re.escape(a) for a in sorted(AREAS, key=len, reverse=True))
+_AREA_RE: Final = re.compile(rf"(?:^|(?P<space>\s+))(?P<area>{_AREA_WORDS})\*?$", re.IGNORECASE)
+_AREA_NEEDS: Final = re.compile(
+    r"(?:\b(?:af|til|i|på|for|og|med|ved|om|fra|mellem|eller|samt|varig|afledt)|[,/&(-])$", re.IGNORECASE
+)
+"""What cannot stand before a steering area: there the word is part of the label (`Samlet varig ændring, service`)."""
+
+_VALUE: Final = r"(?:[-\u2010-\u2014\u2212+]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?|[-\u2010-\u2014\u2212])"
+_VALUES_RE: Final = re.compile(rf"(?:(?<=\s)|^){_VALUE}(?:\s+{_VALUE})*\s*$")
+_TOKEN_RE: Final = re.compile(r"\S+")
+_DASHES: Final = "-\u2010\u2011\u2012\u2013\u2014\u2212"
+
+
+@dataclass(slots=True)
+class FlowRow:
+    """A row as the dump shows it; `first`/`last` index the lines given to `fold`.
+
+    `spaces` is how many spaces end the latest line without values.
+    """
+
+    first: int
+    last: int
+    label_lines: list[str] = field(default_factory=list)
+    area: str | None = None
+    tokens: list[str] = field(default_factory=list)
+    edges: list[int] = field(default_factory=list)
+    gaps: list[int] = field(default_factory=list)
+    lead: int = 1
+    tail: int = 1
+    text: list[str] = field(default_factory=list)
+    spaces: int = 0
+
+    @property
+    def label(self) -> str:
+        """The label on one line, hyphenation undone."""
+        return join_lines(self.label_lines)
+
+    def closed(self, width: int) -> bool:
+        """True when the row's spaces account for every column, so that no further value can belong to it."""
+        if len(self.tokens) >= width:
+            return True
+        if not self.tokens or self.tail < 2:
+            return False
+        shape = RowShape((0,) * len(self.tokens), self.lead, tuple(self.gaps), self.tail)
+        return any(spacing_cost(shape, c, width) < 0.2 for c in placements(len(self.tokens), width))
+
+
+def split_values(text: str) -> tuple[str, list[tuple[str, int, int]]]:
+    """A line's words and its trailing values, each with its start and end offset."""
+    found = _VALUES_RE.search(text)
+    if not found:
+        return text, []
+    tokens = [(m[0], m.start(), m.end()) for m in _TOKEN_RE.finditer(text, found.start())]
+    return text[: found.start()], tokens
+
+
+def split_area(text: str, *, has_area: bool) -> tuple[str, str | None]:
+    """A row's words parted into label and steering area (None where the row prints none)."""
+    stripped = text.strip()
+    if not has_area or not stripped:
+        return stripped, None
+    found = _AREA_RE.search(stripped)
+    if not found:
+        return stripped, None
+    label, space, area = stripped[: found.start()], found["space"] or "", found["area"]
+    if not label:
+        return "", stripped
+    if _AREA_NEEDS.search(label) or (area[0].islower() and len(space) < 2):
+        return stripped, None
+    return label, stripped[found.start("area") :]
+
+
+def fold(
+    lines: Sequence[Line],
+    width: int,
+    *,
+    has_area: bool,
+    aligned: bool,
+    is_heading: Callable[[str], bool],
+    keeps_open: Callable[[str], bool] = lambda _: False,
+) -> list[FlowRow]:
+    """Fold a table's lines (header and furniture removed) into rows.
+
+    Args:
+        lines: the lines, blank ones included.
+        width: the number of value columns.
+        has_area: the table has a steering-area column.
+        aligned: the dump keeps the page's layout, so a label's later lines may stand below its values.
+        is_heading: tells a section heading by its words.
+        keeps_open: tells a label that cannot be a row before its value came (`Tilbagebetalingstid baseret på`).
+    """
+    return _Folder(lines, width, has_area, aligned, is_heading, keeps_open).fold()
+
+
+class _Folder:
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        width: int,
+        has_area: bool,
+        aligned: bool,
+        is_heading: Callable[[str], bool],
+        keeps_open: Callable[[str], bool],
+    ) -> None:
+        self.lines, self.width, self.has_area, self.aligned = lines, width, has_area, aligned
+        self.is_heading, self.keeps_open = is_heading, keeps_open
+        self.rows: list[FlowRow] = []
+        self.label_width = self._measure()
+
+    def _measure(self) -> float:
+        labels = []
+        for line in self.lines:
+            words, _ = split_values(line.text)
+            label, _ = split_area(words, has_area=self.has_area)
+            if label and not self.is_heading(label):
+                labels.append(label)
+        return column_width(labels)
+
+    def fold(self) -> list[FlowRow]:
+        for index, line in enumerate(self.lines):
+            if not line.blank:
+                self._take(index, line.text)
+        return self.rows
+
+    def _take(self, index: int, text: str) -> None:
+        words, tokens = split_values(text)
+        if len(tokens) > self.width:
+            tokens = _with_signs(text, tokens, self.width)
+            words = text[: tokens[0][1]]
+        label, area = split_area(words, has_area=self.has_area)
+        if area and not label and self._label_goes_on():
+            label, area = area, None
+        row = self._row_for(index, label, area, tokens)
+        row.last = index
+        row.text.append(text.strip())
+        if label:
+            row.label_lines.append(label)
+        if area:
+            row.area = area
+        self._measure_spaces(row, text, words, tokens, has_words=bool(label or area))
+
+    def _label_goes_on(self) -> bool:
+        """True when the latest row's label is cut at a comma or a preposition: the area's word ends the label."""
+        row = self.rows[-1] if self.rows else None
+        return row is not None and not row.tokens and bool(row.label_lines) and bool(_AREA_NEEDS.search(row.label))
+
+    def _row_for(self, index: int, label: str, area: str | None, tokens: Sequence[object]) -> FlowRow:
+        row = self.rows[-1] if self.rows else None
+        if row is not None and self._continues(row, label, area, tokens):
+            return row
+        self.rows.append(FlowRow(index, index))
+        return self.rows[-1]
+
+    def _continues(self, row: FlowRow, label: str, area: str | None, tokens: Sequence[object]) -> bool:
+        heading = bool(row.label_lines) and self.is_heading(row.label) and not row.tokens
+        if heading:
+            return bool(label) and not tokens and row.label.count("(") > row.label.count(")")
+        if not label and not area:
+            return not row.closed(self.width) and bool(row.label_lines or row.area)
+        if not label:
+            return row.area is None and bool(row.label_lines) and (not row.tokens or self._demote(row))
+        if (self.is_heading(label) and not tokens) or (not row.tokens and row.spaces > self.width):
+            return False
+        if row.tokens:
+            below = not tokens and not area and label[0].islower() and (self.aligned or not row.closed(self.width))
+            return below and not self.keeps_open(label)
+        if self.keeps_open(row.label):
+            return True
+        if row.area is not None:
+            return label[0] in "(&" or label[0].islower()
+        return bool(row.label_lines) and wraps_on(row.label_lines[-1], label, self.label_width)
+
+    def _demote(self, row: FlowRow) -> bool:
+        """A number that ends a label's line is the label's own when the steering area comes after it."""
+        if len(row.tokens) > 2 or row.closed(self.width):
+            return False
+        row.label_lines[-1] = " ".join([row.label_lines[-1], *row.tokens])
+        row.tokens, row.edges, row.gaps, row.lead, row.spaces = [], [], [], 1, row.tail
+        return True
+
+    def _measure_spaces(
+        self, row: FlowRow, text: str, words: str, tokens: list[tuple[str, int, int]], *, has_words: bool
+    ) -> None:
+        """Count the spaces before, between and after the values, across line ends."""
+        trailing = len(text) - len(text.rstrip())
+        if not tokens:
+            row.spaces = trailing
+            return
+        before = (len(words) - len(words.rstrip())) if has_words else row.spaces + tokens[0][1]
+        if row.tokens:
+            row.gaps.append(max(1, row.tail + tokens[0][1]) if not has_words else 1)
+        else:
+            empty_area = self.has_area and row.area is None
+            row.lead = max(0, before - empty_area)
+        row.gaps += [b[1] - a[2] for a, b in pairwise(tokens)]
+        row.tokens += [t[0] for t in tokens]
+        row.edges += [t[2] for t in tokens]
+        row.tail = trailing
+
+
+def _with_signs(text: str, tokens: list[tuple[str, int, int]], width: int) -> list[tuple[str, int, int]]:
+    """Too many values for the columns: a dash one space before a number is its sign; what still is too many is label."""
+    merged: list[tuple[str, int, int]] = []
+    excess = len(tokens) - width
+    for token in tokens:
+        last = merged[-1] if merged else None
+        sign = last is not None and last[0] in _DASHES and token[1] == last[2] + 1 and token[0] not in _DASHES
+        if excess > 0 and sign and last is not None:
+            merged[-1] = (text[last[1] : token[2]], last[1], token[2])
+            excess -= 1
+        else:
+            merged.append(token)
+    return merged[-width:]
