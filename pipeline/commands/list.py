@@ -1,0 +1,37 @@
+"""List the documents and cards of the current release."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command("list")
+@click.option(
+    "--clean",
+    "out",
+    type=click.Path(path_type=Path),
+    default="data/clean",
+    show_default=True,
+    help="Folder that the releases go to.",
+)
+@click.option("--document", help="Only this document: the beginning of its id, or a part of its file name.")
+def command(*, out: Path, document: str | None) -> None:  # fmt: skip
+    """List the documents and cards of the current release."""
+    from pipeline.dataset import Dataset
+    from pipeline.terminal import clean
+
+    dataset = Dataset(out)
+    cards = dataset.rows("cards")
+    for doc in dataset.rows("documents"):
+        if document and not doc["document_id"].startswith(document) and document not in doc["file_name"]:
+            continue
+        click.echo(f"{doc['document_id']}  {doc['kind']}  {clean(doc['file_name'])}")
+        if doc["title"]:
+            click.echo(f"  {clean(doc['title'])}")
+        for card in cards:
+            if card["document_id"] == doc["document_id"]:
+                click.echo(f"  {clean(card['case_id'] or '-'):12}  {clean(card['title'])}")
+    for file in dataset.rows("quarantine"):
+        click.echo(f"quarantined  {clean(file['file_name'])}: {file['reason']}")
