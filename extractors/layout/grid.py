@@ -9,8 +9,8 @@ Which path reads a table is decided by evidence, in this order, and kept in `Gri
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from extractors.layout.grid_columns import Columns, find_columns
@@ -33,26 +33,59 @@ class PageFrame:
     height: float
 
 
+@dataclass(slots=True)
+class PageLayout:
+    """A page laid out: its blocks in order, and what a table that runs over its edge needs to be joined.
+
+    `regions` are the regions that grids without a lattice were read from, by the grid's place in `blocks`; `running`
+    are the places of running heads and feet; `loose` the phrases of each block that is a line.
+    """
+
+    frame: PageFrame
+    blocks: list[Block]
+    regions: dict[int, Region] = field(default_factory=dict)
+    running: set[int] = field(default_factory=set)
+    loose: dict[int, list[Phrase]] = field(default_factory=dict)
+
+    def body(self) -> list[int]:
+        """The places of the blocks that are no furniture."""
+        return [i for i in range(len(self.blocks)) if i not in self.running]
+
+
 def page_blocks(words: Sequence[Word], rulings: Sequence[Ruling], frame: PageFrame) -> list[Block]:
     """The page's tables as grids and everything else as lines, ordered by where they begin."""
+    return layout_page(group_lines(words), rulings, frame).blocks
+
+
+def layout_page(
+    lines: Sequence[Sequence[Word]], rulings: Sequence[Ruling], frame: PageFrame, running: Set[int] = frozenset()
+) -> PageLayout:
+    """Lay out one page from its printed lines; `running` are the indices of its running heads and feet."""
     across, down = merge_strokes(rulings)
     if len(across) + len(down) > MAX_STROKES:
         across, down = [], []
-    grids, rest, spare = read_lattices(words, across, down, frame.number)
-    lines = [phrases(line, n) for n, line in enumerate(group_lines(rest))]
-    used: set[int] = set()
-    for region in regions(lines, spare):
-        if grid := read_region(region, frame.number):
-            grids.append(grid)
-            used.update(line[0].line for line in region.lines)
-    blocks: list[Block] = [
-        to_line([w for p in line for w in p.words], frame.number) for line in lines if line[0].line not in used
+    grids, taken, spare = read_lattices([w for line in lines for w in line], across, down, frame.number)
+    rest = {n: [w for w in line if id(w) not in taken] for n, line in enumerate(lines)} if taken else dict(enumerate(lines))
+    parted = {n: phrases(line, n) for n, line in rest.items() if line}
+    found = [
+        (grid, region)
+        for region in regions([p for n, p in parted.items() if n not in running], spare)
+        if (grid := read_region(region, frame.number))
     ]
-    return _ordered([*blocks, *grids])
-
-
-def _ordered(blocks: Sequence[Block]) -> list[Block]:
-    return sorted(blocks, key=lambda b: (b.bbox[1], b.bbox[0]) if b.bbox else (0.0, 0.0))
+    used = {line[0].line for _, region in found for line in region.lines}
+    pieces: list[tuple[Block, Region | None, int | None]] = [(g, None, None) for g in grids]
+    pieces += [(g, region, None) for g, region in found]
+    pieces += [(to_line(rest[n], frame.number), None, n) for n in parted if n not in used]
+    pieces.sort(key=lambda piece: piece[0].bbox[1::-1] if piece[0].bbox else (0.0, 0.0))
+    layout = PageLayout(frame, [block for block, _, _ in pieces])
+    for i, (_, region, n) in enumerate(pieces):
+        if region is not None:
+            layout.regions[i] = region
+        if n is not None:
+            layout.loose[i] = parted[n]
+            if n in running:
+                layout.running.add(i)
+    return layout
 
 
 def read_region(region: Region, page: int) -> Grid | None:

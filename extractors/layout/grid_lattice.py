@@ -14,8 +14,8 @@ THIN: Final = 4.0  # points: a lattice row or column no wider is the gap of a do
 
 def read_lattices(
     words: Sequence[Word], across: Sequence[Stroke], down: Sequence[Stroke], page: int
-) -> tuple[list[Grid], list[Word], list[Stroke]]:
-    """(grids, words outside them, horizontal strokes that closed nothing)."""
+) -> tuple[list[Grid], set[int], list[Stroke]]:
+    """(grids, identities of the words in them, horizontal strokes that closed nothing)."""
     grids: list[Grid] = []
     spare: list[Stroke] = []
     rest = list(words)
@@ -26,7 +26,8 @@ def read_lattices(
             continue
         grid, rest = grid_rest
         grids.append(grid)
-    return grids, rest, spare
+    left = {id(w) for w in rest}
+    return grids, {id(w) for w in words if id(w) not in left}, spare
 
 
 def _fill(closed: Lattice, words: Sequence[Word], page: int) -> tuple[Grid, list[Word]] | None:

@@ -11,14 +11,17 @@ then takes is decided here, by what that look shows:
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from extractors.layout.grid import PageFrame, page_blocks
+from extractors.layout.grid import PageFrame, PageLayout, layout_page
+from extractors.layout.grid_furniture import running_lines
+from extractors.layout.grid_lines import group_lines
+from extractors.layout.grid_stitch import stitch
 from extractors.readers.pdf_file import open_pdf
 from extractors.readers.pdf_page import PageContent, read_page
 from schemas.errors import BilagError
-from schemas.source import Block, Fault, Grid, Page, SourceDocument, TextSource
+from schemas.source import Fault, Grid, Page, SourceDocument, TextSource
 
 UNMAPPED: Final = 0.1  # share of characters without a letter from which on a page is not read
 PICTURED: Final = 0.4  # share of the page under images that makes a page without text a scan
@@ -30,23 +33,29 @@ def read_pdf(data: bytes, file_name: str, *, passwords: tuple[str, ...] = ()) ->
     Raises:
         BilagError: with the reason code, when nothing of the file can be used.
     """
-    pages: list[Page] = []
-    blocks: list[Block] = []
-    faults: list[Fault] = []
-    for content in contents(data, passwords=passwords):
-        frame = PageFrame(content.number, content.width, content.height)
-        if content.unmapped > UNMAPPED:
-            faults.append(_unreadable(content.number))
-            pages.append(Page(content.number, content.width, content.height, content.turned, confidence=0.0))
-            continue
-        blocks += page_blocks(content.words, content.rulings, frame)
-        pages.append(Page(content.number, content.width, content.height, content.turned))
+    read = list(contents(data, passwords=passwords))
+    faults = [_unreadable(c.number) for c in read if c.unmapped > UNMAPPED]
+    pages = [_page(c) for c in read]
+    blocks = stitch(_layouts([c for c in read if c.unmapped <= UNMAPPED]))
     if faults and not blocks:
         raise BilagError(faults[0].code, faults[0].message)
     source: TextSource = "ocr" if pages and all(p.text_source == "ocr" for p in pages) else "text layer"
     return SourceDocument(
         hashlib.sha256(data).hexdigest(), file_name, "pdf", source, tuple(blocks), tuple(pages), faults=tuple(faults)
     )
+
+
+def _page(content: PageContent) -> Page:
+    confidence = 0.0 if content.unmapped > UNMAPPED else None
+    return Page(content.number, content.width, content.height, content.turned, confidence=confidence)
+
+
+def _layouts(read: Sequence[PageContent]) -> Iterator[PageLayout]:
+    """The pages laid out one by one, running heads and feet known from all of them."""
+    lines = [group_lines(c.words) for c in read]
+    running = running_lines(lines, [c.height for c in read])
+    for content, own, known in zip(read, lines, running, strict=True):
+        yield layout_page(own, content.rulings, PageFrame(content.number, content.width, content.height), known)
 
 
 def contents(
@@ -66,11 +75,8 @@ def contents(
 
 def tables(data: bytes, *, pages: range | None = None, passwords: tuple[str, ...] = ()) -> list[Grid]:
     """Every table of the chosen pages (1-based; all by default)."""
-    out: list[Grid] = []
-    for content in contents(data, passwords=passwords, pages=pages):
-        frame = PageFrame(content.number, content.width, content.height)
-        out += [b for b in page_blocks(content.words, content.rulings, frame) if isinstance(b, Grid)]
-    return out
+    read = list(contents(data, passwords=passwords, pages=pages))
+    return [block for layout in _layouts(read) for block in layout.blocks if isinstance(block, Grid)]
 
 
 def _unreadable(page: int) -> Fault:

@@ -1,0 +1,68 @@
+"""Running heads and feet: lines at a page's edge that other pages print at the same height.
+
+They are kept as lines; the table geometry only has to know that no table goes on through them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from extractors.layout.grid_lines import bounds, phrases, spell
+from schemas.source import Word
+
+EDGE: Final = 0.14  # of the page's height: where heads and feet stand
+SAME_HEIGHT: Final = 4.0  # points
+_MOST: Final = 4  # lines of a head or a foot
+_DIGITS: Final = re.compile(r"\d+")
+
+TextLine = list[Word]
+
+
+def running_lines(pages: Sequence[Sequence[TextLine]], heights: Sequence[float]) -> list[set[int]]:
+    """For each page the indices of its lines that are a running head or foot."""
+    edges = [_edge_lines(lines, height) for lines, height in zip(pages, heights, strict=True)]
+    seen = Counter(key for page in edges for key in set(page.values()))
+    out = []
+    for page in edges:
+        known = {i for i, key in page.items() if _recurs(key, seen)}
+        out.append(_from_the_edge(known, page))
+    return out
+
+
+def _edge_lines(lines: Sequence[TextLine], height: float) -> dict[int, tuple[str, int]]:
+    """The lines near the page's edges: index -> (text without its digits, height in steps of `SAME_HEIGHT`)."""
+    out = {}
+    for i, line in enumerate(lines):
+        if not (i < _MOST or i >= len(lines) - _MOST):
+            continue
+        _, top, _, bottom = bounds(line)
+        at_edge = bottom < EDGE * height or top > (1 - EDGE) * height
+        if at_edge and not _tabular(line):
+            out[i] = (_DIGITS.sub("#", spell(line)), round(top / SAME_HEIGHT))
+    return out
+
+
+def _tabular(line: TextLine) -> bool:
+    """A row of figures is a table's, however often it returns."""
+    parts = phrases(line)
+    return len(parts) > 3 or sum(p.numeric for p in parts) > 1
+
+
+def _recurs(key: tuple[str, int], seen: Counter[tuple[str, int]]) -> bool:
+    text, step = key
+    return seen[key] > 1 or any((text, step + d) in seen for d in (-1, 1))
+
+
+def _from_the_edge(known: set[int], page: dict[int, tuple[str, int]]) -> set[int]:
+    """Only lines that nothing but furniture parts from the page's edge."""
+    indices = sorted(page)
+    out: set[int] = set()
+    for order in (indices, indices[::-1]):
+        for i in order:
+            if i not in known:
+                break
+            out.add(i)
+    return out
