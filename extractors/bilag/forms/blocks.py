@@ -1,0 +1,98 @@
+"""Finding a form table among a card's blocks: where it ends, its printed lines, and where a row was printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal, TypedDict
+
+from schemas.source import BBox, Block, Grid, GridRow, Line
+
+Gap = Literal["blank", "tight", "open"]
+"""What stands between a line and the one before it: a truly empty line, nothing (lines that hold only spaces are empty
+paragraphs inside a cell), or nothing that tells (a page break, or a document that prints no empty lines)."""
+
+_END_RE: Final = re.compile(
+    r"\s*(?:(?:\d{1,2}\.)+\d*\s+[A-ZÆØÅ]|[A-ZÆØÅ]{2}\d\d\b.*\s\S{3}|(?i:Tabel\s+\d|Administrativ(?:e|t)?\s+bilag|"
+    r"Bilag\s+\d|Noter?\b.{0,20}:|Slet herunder|Forslaget udspringer|Kort resumé))"
+)
+_RULE_RE: Final = re.compile(r"[\s\-–—|:+=_]*")
+
+
+class Place(TypedDict):
+    """Where a row was printed, as the dataset's provenance columns."""
+
+    page: int | None
+    line: int | None
+    bbox: list[float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class FormLine:
+    """A printed line of a form table: its block's index, its text, the gap above it, and whether spaces lead it."""
+
+    index: int
+    line: Line
+    text: str
+    gap: Gap
+    indented: bool
+
+
+def letters(text: str) -> str:
+    """The text's letters alone, lower case: headings compare equal however they are wrapped and hyphenated."""
+    return "".join(c for c in text.lower() if c.isalpha())
+
+
+def is_end(text: str) -> bool:
+    """True when a line opens something else: a numbered heading, a caption, a note, the next card."""
+    return _END_RE.match(text) is not None
+
+
+def is_rule(text: str) -> bool:
+    """True for a separator row (`---`) or an empty one."""
+    return _RULE_RE.fullmatch(text) is not None
+
+
+def block_text(block: Block) -> str:
+    """A block's text on one line: a line's, or all cells of a grid."""
+    if isinstance(block, Line):
+        return block.text
+    return " ".join(t for row in block.rows for t in row.texts() if t)
+
+
+def form_lines(blocks: Sequence[Block], start: int, stop: int) -> list[FormLine]:
+    """The non-blank lines in `blocks[start:stop]`, each with the gap above it."""
+    found: list[FormLine] = []
+    gap: Gap = "open"
+    previous: Line | None = None
+    for index in range(start, stop):
+        block = blocks[index]
+        if not isinstance(block, Line):
+            gap = "open"
+            continue
+        if block.blank:
+            gap = "blank" if not block.text else gap
+            continue
+        indented = block.text[0] == " "
+        turned = previous is not None and previous.page != block.page
+        if gap != "blank" and (indented or turned):
+            gap = "open"
+        found.append(FormLine(index, block, " ".join(block.text.split()), gap, indented))
+        gap, previous = "tight", block
+    return found
+
+
+def line_place(line: Line) -> Place:
+    """A line's provenance."""
+    return {"page": line.page, "line": line.number, "bbox": _box(line.bbox)}
+
+
+def row_place(row: GridRow, grid: Grid) -> Place:
+    """A grid row's provenance; its first cell's box where the row has none."""
+    first = next((c.bbox for c in row.cells if c is not None and c.text.strip()), None)
+    return {"page": row.page or grid.page, "line": row.line, "bbox": _box(first or row.bbox)}
+
+
+def _box(bbox: BBox | None) -> list[float] | None:
+    return list(bbox) if bbox else None

@@ -1,0 +1,276 @@
+"""Follow-up goals (Opfølgningsmål): what is to be reached, how it is measured, who answers for it, and when.
+
+Three prints of one form: a grid of placed cells, lines whose columns are kept apart by space, and lines a text dump
+flattened (`segment`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from extractors.bilag.forms.blocks import (
+    FormLine,
+    Place,
+    block_text,
+    form_lines,
+    is_end,
+    is_rule,
+    letters,
+    line_place,
+    row_place,
+)
+from extractors.bilag.forms.columns import columns_of, placed
+from extractors.bilag.forms.lexicon import DUE_START_RE, is_group, is_open
+from extractors.bilag.forms.segment import atoms_of, repeated, rows
+from extractors.layout.text import join_lines
+from schemas.dataset import FollowUpGoalRow
+from schemas.source import Block, Grid, Line
+
+_COLUMNS: Final = 4
+_HEADER_PARTS: Final = ("hvordanmåles", "ansvarlig", "hvornår")
+_HEADER_TITLES: Final = frozenset({"opfølgningsmål", "succeskriterie", "succeskriterier", "succeskriterium", "mål"})
+_HEADER_LINES: Final = 16
+_CAPTION_RE: Final = re.compile(r"\s*Tabel\s+\d+\w?[.:]?\s*Opfølgningsmål\s*$", re.I)
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table being read: its rows so far, under which group the next one stands, and the blocks it took."""
+
+    rows: list[tuple[list[str], str | None, Place]] = field(default_factory=list)
+    group: str | None = None
+    taken: set[int] = field(default_factory=set)
+
+    def add(self, cells: Sequence[str], place: Place) -> None:
+        """A row of cells; a group heading when only the first says something and it is one."""
+        texts = [" ".join(c.split()) for c in cells]
+        filled = [t for t in texts if t]
+        if len(filled) == 1 and is_group(filled[0]):
+            self.group = filled[0].rstrip(" :")
+        elif filled:
+            self.rows.append((texts, self.group, place))
+
+
+def follow_up_goals(
+    blocks: Sequence[Block], *, card_id: str, document_id: str
+) -> tuple[list[FollowUpGoalRow], set[int]]:
+    """The follow-up goals among one card's blocks, and the indexes of the blocks that print them."""
+    table = _Table()
+    index = 0
+    while index < len(blocks):
+        body = _header_end(blocks, index)
+        if body is None:
+            index += 1
+            continue
+        stop = _table_end(blocks, body)
+        table.taken.update(range(_caption(blocks, index), stop))
+        _read(blocks, index, body, stop, table)
+        index = max(stop, index + 1)
+    made = [
+        _row(number, cells, group, place, card_id=card_id, document_id=document_id)
+        for number, (cells, group, place) in enumerate(table.rows, 1)
+    ]
+    return made, table.taken
+
+
+def _row(
+    number: int, cells: list[str], group: str | None, place: Place, *, card_id: str, document_id: str
+) -> FollowUpGoalRow:
+    goal, measure, responsible, due = ((c or None) for c in cells)
+    low, high = None, None
+    return FollowUpGoalRow(
+        document_id=document_id,
+        card_id=card_id,
+        row_no=number,
+        group=group,
+        goal=goal,
+        measure=measure,
+        responsible=responsible,
+        due=due,
+        due_from=low,
+        due_to=high,
+        **place,
+    )
+
+
+# --- where the table stands --------------------------------------------------------------------------------------------
+
+
+def _is_header(text: str) -> bool:
+    plain = letters(text)
+    return all(part in plain for part in _HEADER_PARTS)
+
+
+def _header_end(blocks: Sequence[Block], start: int) -> int | None:
+    """The index after the header that starts at `start`; a grid that holds its own header starts at itself."""
+    block = blocks[start]
+    if isinstance(block, Grid):
+        return start if any(_is_header(" ".join(r.texts())) for r in block.rows[:3]) else None
+    plain = letters(block.text)
+    if not (plain in _HEADER_TITLES or "hvordanmåles" in plain):
+        return None
+    return _wrapped_header_end(blocks, start)
+
+
+def _wrapped_header_end(blocks: Sequence[Block], start: int) -> int | None:
+    """The index after the line that completes a header of lines: all its parts printed, `opfølgningen?` last."""
+    text, seen = "", 0
+    for index in range(start, len(blocks)):
+        block = blocks[index]
+        if isinstance(block, Grid) or seen > _HEADER_LINES:
+            return None
+        if block.blank:
+            continue
+        seen += 1
+        text = join_lines([text, block.text])
+        if seen == 2 and not any(p in letters(text) for p in ("hvordan", "ansvarlig", "hvem")):
+            return None
+        if _is_header(text) and letters(text).endswith("opfølgningen"):
+            return index + 1
+    return None
+
+
+def _caption(blocks: Sequence[Block], start: int) -> int:
+    """The index of the caption above the header, or the header's own."""
+    index = start - 1
+    while index >= 0 and isinstance(blocks[index], Line) and not block_text(blocks[index]).strip():
+        index -= 1
+    return index if index >= 0 and _CAPTION_RE.match(block_text(blocks[index])) else start
+
+
+def _table_end(blocks: Sequence[Block], body: int) -> int:
+    """The index of the first block that is no more of the table."""
+    for index in range(body, len(blocks)):
+        block = blocks[index]
+        if isinstance(block, Grid):
+            if index > body and block.width != _COLUMNS:
+                return index
+            continue
+        if is_end(block.text):
+            return index
+    return len(blocks)
+
+
+# --- reading it --------------------------------------------------------------------------------------------------------
+
+
+def _read(blocks: Sequence[Block], start: int, body: int, stop: int, table: _Table) -> None:
+    columns = columns_of(form_lines(blocks, start, body), _COLUMNS)
+    at = body
+    while at < stop:
+        block = blocks[at]
+        if isinstance(block, Grid):
+            _read_grid(block, table)
+            at += 1
+            continue
+        end = next((i for i in range(at, stop) if isinstance(blocks[i], Grid)), stop)
+        lines = _without_headers(blocks, at, end)
+        if columns:
+            _read_columns(lines, columns, table)
+        else:
+            _read_flat(lines, table)
+        at = end
+
+
+def _without_headers(blocks: Sequence[Block], start: int, stop: int) -> list[FormLine]:
+    """The table's lines without the header that a new page repeats."""
+    found: list[FormLine] = []
+    skip = start
+    for line in form_lines(blocks, start, stop):
+        if line.index < skip:
+            continue
+        after = _header_end(blocks, line.index)
+        if after is not None and after <= stop:
+            skip = after
+        elif not is_rule(line.text):
+            found.append(line)
+    return found
+
+
+def _read_flat(lines: Sequence[FormLine], table: _Table) -> None:
+    repeats = repeated(atoms_of(lines))
+    stretch: list[FormLine] = []
+    for line in (*lines, None):
+        if line is not None and not is_group(line.text):
+            stretch.append(line)
+            continue
+        for row in rows(stretch, repeats):
+            table.add(row.cells, line_place(row.first.line))
+        stretch = []
+        if line is not None:
+            table.group = line.text.rstrip(" :")
+
+
+def _read_columns(lines: Sequence[FormLine], columns: Sequence[tuple[float, float]], table: _Table) -> None:
+    open_group = len(table.rows)
+    for line in lines:
+        if is_group(line.text):
+            table.group, open_group = line.text.rstrip(" :"), len(table.rows)
+            continue
+        cells = placed(line, columns)
+        if len(table.rows) > open_group and _continues(table.rows[-1][0], cells):
+            _append(table.rows[-1][0], cells)
+        else:
+            table.add(cells, line_place(line.line))
+
+
+def _read_grid(grid: Grid, table: _Table) -> None:
+    split = grid.evidence == "aligned"
+    for row in grid.rows:
+        cells = [join_lines(c.text.splitlines()) if c else "" for c in row.cells]
+        cells = (cells + [""] * _COLUMNS)[:_COLUMNS] if len(cells) <= _COLUMNS else _narrow(cells)
+        text = " ".join(cells)
+        if is_rule(text) or _is_header(text) or _header_part(cells):
+            continue
+        continues = _continues if split else _page_turned
+        if table.rows and table.rows[-1][1] == table.group and continues(table.rows[-1][0], cells):
+            _append(table.rows[-1][0], cells)
+        else:
+            table.add(cells, row_place(row, grid))
+
+
+def _narrow(cells: list[str]) -> list[str]:
+    """More cells than the form has columns: empty ones are the reader's, not the form's."""
+    filled = [c for c in cells if c]
+    return (filled + [""] * _COLUMNS)[:_COLUMNS] if len(filled) <= _COLUMNS else cells[:_COLUMNS]
+
+
+def _header_part(cells: Sequence[str]) -> bool:
+    """True for a row of a header that the reader gave as several rows."""
+    filled = [letters(c) for c in cells if c]
+    whole = "opfølgningsmål hvordanmålesopfølgningsmålet hvordanmålessucceskriteriet hvemeransvarligforopfølgning "
+    whole += "hvornårgennemføresopfølgningen"
+    return bool(filled) and all(f in whole for f in filled) and any(len(f) > 4 for f in filled)
+
+
+def _continues(above: Sequence[str], cells: Sequence[str]) -> bool:
+    """True when a line of placed cells is the next line of the row above, not a row of its own.
+
+    Cells are set from the top, so a row's first line has its due cell; a line that goes on has none, or starts in
+    lower case, or follows a word that cannot end a cell.
+    """
+    goal, due = cells[0], cells[-1]
+    if not any(cells):
+        return True
+    if not goal:
+        return True
+    if _page_turned(above, cells) or goal[0].islower() or (above[0] and is_open(above[0].rsplit(maxsplit=1)[-1])):
+        return True
+    if above[0].endswith("-"):
+        return True
+    return not due and not any(c and c[0].isupper() for c in cells[1:]) and not DUE_START_RE.match(goal)
+
+
+def _page_turned(above: Sequence[str], cells: Sequence[str]) -> bool:
+    """True when a grid row is the rest of the row above, split by a page: every cell goes on in its column."""
+    if not above[0] or not any(cells):
+        return False
+    filled = [(a, c) for a, c in zip(above, cells, strict=True) if c]
+    return all(c[0].islower() or a.endswith("-") for a, c in filled) and bool(filled[0][0])
+
+
+def _append(above: list[str], cells: Sequence[str]) -> None:
+    above[:] = [join_lines([a, c]) for a, c in zip(above, cells, strict=True)]

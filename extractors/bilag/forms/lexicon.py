@@ -1,0 +1,115 @@
+"""What the cells of the form tables say: when something is due, who answers for it, and which words cannot end a cell.
+
+The patterns name kinds of words (periods, kinds of unit, roles), not the units of one document. Each is evidence with a
+weight for `segment`, never a filter: a cell that matches nothing is still a cell.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_MONTH: Final = (
+    r"(?:jan(?:uar)?|feb(?:ruar)?|mar(?:ts)?|apr(?:il)?|maj|juni?|juli?|aug(?:ust)?|sep(?:t|tember)?|"
+    r"okt(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+_YEAR: Final = r"(?:20\d\d?|19\d\d|år ?\d)\b"
+_QUARTER: Final = r"(?:[1-4]\.\s*(?:kvartal|kvt|halvår|prognose)\b\.?|q[1-4]\b|[1-4]\.,)"
+_PART: Final = r"(?:primo|medio|ultimo|midt|start(?:en)?|slutningen|udgangen|begyndelsen|efteråret|foråret|sommeren)\b"
+_RHYTHM: Final = (
+    r"(?:løbe(?:n)?de|årligt?|halvårligt?|kvartalsvis|kvartalsvist|månedligt?|kvartårligt|ugentligt?|hvert|hver|"
+    r"dagligt?|efterhånden)\b"
+)
+_HEAD: Final = rf"(?:{_PART}|{_QUARTER}|{_RHYTHM}|{_MONTH}|{_YEAR}|år ?\d)"
+
+DUE_START_RE: Final = re.compile(
+    rf"(?:{_HEAD}|(?:den )?\d\d?[.]?\s?{_MONTH}|\d\d?[-/.]\d\d?[-/.](?:20)?\d\d|inden(?:for)?\b|senest\b|"
+    rf"(?:i|ved|fra|fuldt fra|efter|forud for|i løbet af|frem til|når)\s+(?:\S+\s+){{0,2}}?{_HEAD}|"
+    r"efter (?:endt|implementering|idriftsættelse|afslutning)|(?:ved|i) (?:projektets )?(?:afslutning|opstart|frigivelse)|"
+    r"i forbindelse med|forud for|\d+(?:[-–]\d+)? årlige|\d+\.? (?:måneder|uger|år)\b|ad hoc|ikke relevant)",
+    re.I,
+)
+"""The beginning of a due cell."""
+
+_PERIOD_TOKEN_RE: Final = re.compile(
+    rf"{_PART}|{_RHYTHM}|{_MONTH}|{_YEAR}|q[1-4](?:20\d\d)?|kvartal|kvt|halvår|prognose|år[1-9]?"
+)
+_PERIOD_JOINTS: Final = frozenset(
+    "den i ved af fra og til frem indtil for senest inden med min kr som fuldt hele hvert hver samt kun start herefter derefter og".split()
+)
+_TOKEN_SPLIT_RE: Final = re.compile(r"[\s.,;:()/\u2010-\u2015\u2212-]+")
+_MAX_PERIOD: Final = 120
+
+
+def is_period(text: str) -> bool:
+    """True when a cell is nothing but a time: `Ultimo 2026`, `Løbende`, `Q2 2026 - Q42027`, `4. kvartal`."""
+    if len(text) > _MAX_PERIOD:
+        return False
+    tokens = [t for t in _TOKEN_SPLIT_RE.split(text.lower()) if t]
+    heads = [t for t in tokens if _PERIOD_TOKEN_RE.fullmatch(t)]
+    return bool(heads) and all(
+        t in _PERIOD_JOINTS or t == "½" or _PERIOD_TOKEN_RE.fullmatch(t) or (t.isdigit() and len(t) <= 2) for t in tokens
+    )
+
+
+PERIOD_WORD_RE: Final = re.compile(
+    rf"\b(?:{_PART}|{_YEAR}|{_RHYTHM}|{_MONTH})|{_QUARTER}|\b(?:kvartal|afslutning|prognose|periode\w*)\b", re.I
+)
+"""A word that tells of time, anywhere in a cell."""
+
+_UNIT_WORD: Final = (
+    r"kontor\w*|center\w*|centre\w*|område\w*|enhed\w*|team\w*|afdeling\w*|styregruppe\w*|\w*projekt\w*leder?\w*|"
+    r"\w*ledelsen?|\w*chef(?:en|er|erne)?|\w*leder(?:en|e|ne)?|\w*ansvarlig\w*|\w*partner\w*|\w*forvaltning(?:en|ens|er)?|"
+    r"\w*fællesskab\w*|sekretariat\w*|\w*styrelse\w*|\w*drift|bibliotek\w*|\w*biblioteket|\w*service|faciliteter|"
+    r"fagchef\w*|direktion\w*|din sociale indgang|\w*indgangen|digitalisering|policy|kapacitet|stab\w*|\w*enhed(?:en|er)?|"
+    r"kreds\w*|udvalg\w*|\w*plejen|museum|skole\w*|institution\w*|klynge\w*|\w*kontoret|\w*registret|koncern\w*|"
+    r"jobcenter\w*|ejendom\w*|økonomi|\w*dpo\b|ejer\w*|\w*konsulent\w*|\w*koordinator\w*|\w*funktion(?:en)?|borgerservice|"
+    r"taskforce|udbyder\w*|leverandør\w*|medarbejder\w* i"
+)
+UNIT_RE: Final = re.compile(rf"\b(?:{_UNIT_WORD})\b", re.I)
+"""A kind of unit or role: what a responsible cell names."""
+
+ABBREVIATION_RE: Final = re.compile(r"(?:[A-ZÆØÅ]{2,5}|[A-ZÆØÅ][a-zæøå]{1,3}[A-ZÆØÅ]+)(?:/[A-ZÆØÅ]{2,5})*[.,]?")
+"""A unit by its letters: KTF, BUF/KEJD, ØKF."""
+
+VERB_RE: Final = re.compile(
+    r"\b(?:er|bliver|skal|kan|har|vil|at|der|måles|opgøres|reduceres|gennemføres|følges|følger|afholdes|sker|laves|ved at)\b",
+    re.I,
+)
+"""Words that make a cell a sentence: a responsible cell is a name."""
+
+MEASURE_START_RE: Final = re.compile(
+    r"(?:at|der|ved|når|om|antal\w*|opgørelse\w*|datatræk|data|måling\w*|status\w*|udtræk|opfølgning\w*|registrering\w*|"
+    r"dokumentation\w*|notat|løndata|interviews?|beskrivelser?|det|målt|gennem|løbende)\b",
+    re.I,
+)
+"""The beginning of a cell that says how a goal is measured."""
+
+_OPEN_WORDS: Final = frozenset(
+    "i på af og til for med den det de der at en et fra om ved samt som eller hos under over mellem efter inden ift. "
+    "vedr. pba. ca. fx f.eks. evt. herunder kr. inkl. bl.a. hvor hvordan hvis når min. nr. pr. jf. både ikke mere sin "
+    "sit sine alle hver første ny nye nyt – - herefter derefter hvorefter".split()
+)
+
+
+def is_period_word(word: str) -> bool:
+    """True for one word that names a time and may be completed by a year: `ultimo`, `kvartal`, `maj`, `Løbende`."""
+    return _PERIOD_TOKEN_RE.fullmatch(word.lower().strip(".,")) is not None and not word[0].isdigit()
+
+
+def is_open(word: str) -> bool:
+    """True when `word` asks for a following one, so that no cell ends with it: `af`, `og`, `kr.`, a comma."""
+    return word.endswith((",", "/", "(", "&", ":")) or word.lower() in _OPEN_WORDS
+
+
+_GROUP_RE: Final = re.compile(
+    r"(?:implementering(?:\s+og\s+anvendelse\s+af\s+\S+)?|anvendelse af investeringsmidler(?:ne)?|"
+    r"realisering(?:en)?\s+af\s+(?:effektivisering(?:er|en|erne)?|innovationsforslag(?:et)?|gevinst(?:er|en|erne)?|"
+    r"investeringsforslag(?:et)?|potential\w+|besparelse\w*))\s*:?",
+    re.I,
+)
+
+
+def is_group(text: str) -> bool:
+    """True when a whole line is one of the form's group rows: `Realisering af effektiviseringer`."""
+    return _GROUP_RE.fullmatch(" ".join(text.split())) is not None
