@@ -14,22 +14,32 @@ from dataclasses import dataclass
 from typing import Final
 
 _YEAR: Final = r"(?:19|20)\d\d(?![\d½]|[.,]\d)"
-_JOIN: Final = r"\s{0,3}[-–—]\s{0,3}|\s{1,3}(?:til og med|til|og|samt)\s{1,3}(?:i\s)?|,\s{1,3}"
+_PART: Final = r"(?:primo|medio|ultimo|midten\saf|udgangen\saf|\d\.\s?(?:halvår|kvartal)|budget|i)\s{1,3}"
+_JOIN: Final = rf"\s{{0,3}}[-–—]\s{{0,3}}|\s{{1,3}}(?:til og med|til|og|samt)\s{{1,3}}(?:{_PART})?|,\s{{1,3}}"
 _SPAN_RE: Final = re.compile(
-    r"(?<![\w./-])(?P<lead>(?:fra og med|fra|efter|siden)\s{1,3}"
-    r"(?:(?:primo|medio|ultimo|\d\.\s?(?:halvår|kvartal)|budget)\s{1,3})?)?"
+    rf"(?<![\w./-])(?P<lead>(?:fra og med|fra|efter|siden)\s{{1,3}}(?:{_PART})?)?"
     rf"(?P<first>{_YEAR})(?:/(?P<short>\d\d)(?!\d))?(?P<more>(?:(?:{_JOIN})(?:{_YEAR})){{0,6}})"
     r"(?P<open>\s{1,3}og\s{1,3}(?:frem|derefter|fremover|fremefter))?",
     re.I,
 )
 _NAME_BEFORE_RE: Final = re.compile(r"(?:budget|budgetaftale|ofs|br|aftale|lov|bilag|nr\.)\s{1,3}\Z", re.I)
-_PRICE_LEVEL_RE: Final = re.compile(r"[\s-]{0,3}p\s?/\s?[l1I|]", re.I)
+_PRICE_LEVEL_RE: Final = re.compile(r"[\s-]{0,3}p\s?/?\s?[l1I|]\b", re.I)
 _YEARS_RE: Final = re.compile(_YEAR)
-_RECURRING: Final = r"årligt|årlige?|varigt|varige?|(?:pr\.|per)\s+år(?!s)|om\s+året|hvert\s+år|løbende|og\s+frem"
-_RECURRING_RE: Final = re.compile(rf"\b(?:{_RECURRING})\b", re.I)
-_ENDS_CLAUSE_RE: Final = re.compile(r"[;:]|,\s|\b(?:stigende|heraf|hvoraf|hvorefter|herefter|samt|mens|men)\b", re.I)
-_REACH: Final = 90
+_ADVERB: Final = r"årligt|varigt|(?:pr\.|per)\s+år(?![\ws])|om\s+året|hvert\s+år"
+_COST: Final = (
+    r"udgift|omkostning|drift|besparelse|effekt|gevinst|leje|pris|abonnement|bevilling|indtægt|tilskud|potentiale"
+)
+_AFTER_RE: Final = re.compile(rf"\b(?:{_ADVERB}|og\s+frem)\b", re.I)
+_BEFORE_RE: Final = re.compile(
+    rf"\b(?:{_ADVERB}|(?:årlige?|varige?)\s{{1,3}}(?:\w{{1,20}}\s){{0,2}}?\w{{0,20}}(?:{_COST}))", re.I
+)
+_ENDS_CLAUSE_RE: Final = re.compile(
+    r"[;:]|,\s|\b(?:stigende|svarende|heraf|hvoraf|hvorefter|herefter|samt|mens|men)\b", re.I
+)
+_OTHER_QUANTITY_RE: Final = re.compile(r"\d\s{0,3}(?:årsværk|åv\b|ÅV\b|fte\b)|[½¼¾]\s{0,3}årsværk")
+_REACH: Final = 75
 _NEAR: Final = 50
+_ADJACENT: Final = 35  # a year this close behind an amount is the amount's, whatever stands in front
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,47 +84,59 @@ def _span(text: str, found: re.Match[str]) -> YearSpan | None:
 
 
 class Calendar:
-    """Dates the amounts of one text, in their order."""
+    """Dates the amounts of one text; to be asked in the order of the text."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._spans = year_spans(text)
         self._starts = [s.start for s in self._spans]
-        self._taken = -1
+        self._taken = -1  # the last year expression that an amount in front of it has claimed
+        self._free_from = 0  # where the words begin that no earlier amount's recurrence has claimed
 
     def when(self, start: int, end: int, *, previous_end: int, next_start: int, sentence: tuple[int, int]) -> When:
         """The years of the amount at `start:end`, which stands between two others inside a sentence.
 
-        `previous_end` and `next_start` are where the amounts around it end and begin. To be asked in text order.
+        `previous_end` and `next_start` are where the amounts around it end and begin.
         """
-        right_end = min(next_start, sentence[1], end + _REACH)
-        span = self._first(end, right_end)
-        if span is not None:
-            self._taken = self._starts.index(span.start, bisect_left(self._starts, span.start))
-        else:
-            span = self._before(sentence[0], start)
-        recurring = self._recurs(start, end, previous_end, min(next_start, sentence[1]), sentence[0])
-        if span is None:
+        recurring = self._recurs(start, end, max(previous_end, sentence[0]), min(next_start, sentence[1]))
+        ahead = self._ahead(end, min(next_start, sentence[1], end + _REACH))
+        behind = self._behind(sentence[0], start)
+        if ahead is not None and behind is not None:
+            far = self._spans[ahead].start - end > _ADJACENT
+            ahead = None if far and start - self._spans[behind].end < _ADJACENT else ahead
+        if ahead is not None:
+            self._taken = ahead
+        chosen = ahead if ahead is not None else behind
+        if chosen is None:
             return When(recurring=recurring)
-        return When(span.year_from, span.year_to, recurring or self._goes_on(span), span.listed)
+        span = self._spans[chosen]
+        goes_on = self._text[span.start : span.end].lower().endswith(("frem", "fremover", "fremefter", "derefter"))
+        return When(span.year_from, span.year_to, recurring or goes_on, span.listed)
 
-    def _first(self, lo: int, hi: int) -> YearSpan | None:
+    def _ahead(self, lo: int, hi: int) -> int | None:
+        """The first year expression behind an amount, unless its parenthesis or another quantity ends before."""
         i = bisect_left(self._starts, lo)
-        return self._spans[i] if i < len(self._spans) and self._starts[i] < hi else None
+        if i == len(self._starts) or self._starts[i] >= hi:
+            return None
+        between = self._text[lo : self._starts[i]]
+        closed = between.find(")")
+        outside = closed >= 0 and "(" not in between[:closed] and len(between) - closed > 8
+        return None if outside or _OTHER_QUANTITY_RE.search(between) else i
 
-    def _before(self, lo: int, hi: int) -> YearSpan | None:
+    def _behind(self, lo: int, hi: int) -> int | None:
         """The nearest year expression in front that no earlier amount has taken."""
         i = bisect_left(self._starts, hi) - 1
-        return self._spans[i] if i > self._taken and i >= 0 and self._starts[i] >= lo else None
+        return i if i > self._taken and i >= 0 and self._starts[i] >= lo else None
 
-    def _goes_on(self, span: YearSpan) -> bool:
-        return self._text[span.start : span.end].lower().endswith(("frem", "fremover", "fremefter", "derefter"))
-
-    def _recurs(self, start: int, end: int, previous_end: int, next_start: int, sentence_start: int) -> bool:
-        after = self._text[end : min(next_start, end + _NEAR)]
+    def _recurs(self, start: int, end: int, lo: int, hi: int) -> bool:
+        after = self._text[end : min(hi, end + _NEAR)]
         clause = _ENDS_CLAUSE_RE.search(after)
-        before = self._text[max(previous_end, sentence_start, start - _NEAR) : start]
-        return bool(_RECURRING_RE.search(after[: clause.start() if clause else None]) or _RECURRING_RE.search(before))
+        said_after = _AFTER_RE.search(after[: clause.start() if clause else None])
+        before = self._text[max(lo, self._free_from, start - _NEAR) : start].rpartition("(")[2]
+        said_before = _BEFORE_RE.search(before)
+        if said_after:
+            self._free_from = end + said_after.end()
+        return bool(said_after or said_before)
 
 
 def spread(when: When, count: int) -> Iterable[When]:

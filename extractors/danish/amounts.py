@@ -67,14 +67,18 @@ _UNIT: Final = (
     rf"|(?P<t>t\b\.?{_GAP}{_KR}|t(?:kr|dkk)\b\.?|tusinde?\b{_GAP}{_KR})"
     rf"|(?P<kr>{_KR}|,-(?!\d))"
 )
+_SIGN: Final = rf"[{MINUS}]"
 _DASH: Final = rf"[ \u00a0]{{0,2}}[{MINUS}]\s{{0,3}}"
 _JOIN: Final = rf"(?:{_DASH}|,?\s{{1,9}}(?:og|til|samt|eller)\s{{1,9}}|,\s{{1,9}})"
 _AMOUNT_RE: Final = re.compile(
-    rf"{_OPEN}(?P<sign>[{MINUS}])?(?P<numbers>{_NUM}(?:{_JOIN}{_NUM}){{0,8}})\.?[¹²³⁰-⁹]?{_GAP}(?:{_UNIT})", re.I
+    rf"{_OPEN}(?P<sign>[{MINUS}])?(?P<numbers>{_NUM}(?:{_JOIN}{_SIGN}?{_NUM}){{0,6}})\.?[¹²³⁰-⁹]?{_GAP}(?:{_UNIT})",
+    re.I,
 )
-_MEMBER_RE: Final = re.compile(rf"(?P<num>{_NUM})(?P<join>{_JOIN})?", re.I)
+_JOIN_RE: Final = re.compile(_JOIN, re.I)
+_LETTER_RE: Final = re.compile(r"[^\W\d_]|,-")
+_MEMBER_RE: Final = re.compile(rf"(?P<sign>{_SIGN})?(?P<num>{_NUM})(?P<join>{_JOIN})?", re.I)
 _PREFIX_RE: Final = re.compile(
-    rf"(?<![\w.])(?:kr|dkk)\b\.?[\s\u00a0]{{0,3}}(?P<num>[{MINUS}]?{_NUM})"
+    rf"(?<![\w.])(?:kr|dkk)\b\.?[\s\u00a0]{{0,3}}(?P<num>{_SIGN}?(?>{_NUM}))"
     rf"(?!\s?p/|[\s\u00a0]{{0,12}}(?:mio|mia|mill|t\.|tkr|kr|{_JOIN}))",
     re.I,
 )
@@ -122,12 +126,15 @@ _MONEY_RE: Final = re.compile(
 )
 _MONEY_REACH: Final = 200
 _LIST_CUE_RE: Final = re.compile(
-    r"\b(?:hhv\.?|henholdsvis|respektive|på|med|for|af|til|der|afsættes|investeres|udgør|er)"
+    r"\b(?:hhv\.?|henholdsvis|respektive|på|med|for|af|til|fra|der|afsættes|investeres|udgør|er)"
     r"(?:\s(?:ca\.|på|i alt|samlet))?\s{1,9}\Z",
     re.I,
 )
 _BETWEEN_RE: Final = re.compile(r"\b(?:i?mellem|ml\.)\s{1,9}(?:ca\.\s?)?\Z", re.I)
 _FROM_RE: Final = re.compile(r"\bfra\s{1,9}(?:ca\.\s?)?\Z", re.I)
+_GROWTH_RE: Final = re.compile(
+    r"\b(?:stig|vokse|voksende|øge|fald|reducere|sænke|hæve)[^.;]{0,80}\bfra\s{1,9}(?:ca\.\s?)?\Z", re.I
+)
 _SPACED_SIGN_RE: Final = re.compile(
     rf"(?:\b(?:på|til|fra|med|af|udgør|er)|:)[ \u00a0](?P<sign>[{MINUS}])[ \u00a0]\Z", re.I
 )
@@ -135,7 +142,8 @@ _BETWEEN_UNITS_RE: Final = re.compile(
     rf"\s{{1,9}}(?P<word>og|til)\s{{1,9}}(?:ca\.\s?)?\Z|[ \u00a0]?[{MINUS}][ \u00a0]?\Z", re.I
 )
 _ENDS_WORD_RE: Final = re.compile(r"[\w)/.]\Z")
-_CUE_CHARS: Final = 40
+_CUE_CHARS: Final = 60
+_SENTENCE: Final = 600  # a text without full stops would give every amount the whole of it
 
 
 def find_amounts(text: str) -> list[Amount]:
@@ -182,9 +190,10 @@ def _members(text: str, found: re.Match[str]) -> Iterator[Amount]:
             return
         low = _range_start(text, members, last, high)
         first = last if low is None else last - 1
-        start = members[first].start()
-        if low is None and (sign := _sign_start(text, start)) is not None:
-            start, high = sign, _negated(high)
+        start = members[first].start("num")
+        sign = _sign_start(text, start)
+        if sign is not None:
+            start, low, high = sign, _negated(high), _negated(low or high)
         yield _amount(text, (start, end), low or high, high, factor)
         last = first - 1
         if last < 0 or not _in_list(text, members, last):
@@ -207,8 +216,10 @@ def _range_start(text: str, members: list[re.Match[str]], last: int, high: Print
         return None
     before = members[last - 1]
     join = before["join"].strip().lower()
-    cue = text[max(0, before.start() - _CUE_CHARS) : before.start()]
-    spans = join[0] in MINUS or (join == "til" and not _FROM_RE.search(cue))
+    cue = _cue(text, before.start("num"))
+    if members[last]["sign"] and _sign_start(text, before.start("num")) is None:
+        return None
+    spans = join[0] in MINUS or (join == "til" and not _GROWTH_RE.search(cue))
     if not spans and not (join in ("og", "til") and _BETWEEN_RE.search(cue)):
         return None
     low = parse_printed(before["num"])
@@ -233,10 +244,14 @@ def _in_list(text: str, members: list[re.Match[str]], last: int) -> bool:
     """True when member `last` is an amount of its own that shares the unit behind: a decimal, or led in as a list."""
     member = members[last]
     join = (member["join"] or "").strip().lower()
-    if _YEAR_RE.match(member["num"]) or join[:1] in MINUS or join == "til":
+    if _YEAR_RE.match(member["num"]) or join[:1] in MINUS:
         return False
-    start = members[0].start()
-    return not member["num"].isdigit() or bool(_LIST_CUE_RE.search(text[max(0, start - _CUE_CHARS) : start]))
+    return not member["num"].isdigit() or bool(_LIST_CUE_RE.search(_cue(text, members[0].start("num"))))
+
+
+def _cue(text: str, start: int) -> str:
+    """The words in front of a number, its sign left out."""
+    return text[max(0, start - _CUE_CHARS) : start].rstrip(MINUS)
 
 
 def _sign_start(text: str, start: int) -> int | None:
@@ -295,7 +310,7 @@ def _table_unit(text: str, found: re.Match[str]) -> bool:
 
 
 def _joined(text: str, left: Amount, right: Amount) -> Amount | None:
-    """The range of two neighbours that each print a unit: `mellem 0,5 mio. kr. og 1 mio. kr.`; None when they are two."""
+    """The range of two neighbours that print their units: `mellem 0,5 mio. kr. og 1 mio. kr.`; None if two."""
     if left.low_dkk != left.high_dkk or right.low_dkk != right.high_dkk or not 0 <= left.low_dkk < right.low_dkk:
         return None
     if right.char_start - left.char_end > _CUE_CHARS:
@@ -304,7 +319,7 @@ def _joined(text: str, left: Amount, right: Amount) -> Amount | None:
     if link is None:
         return None
     word = (link["word"] or "").lower()
-    cue = text[max(0, left.char_start - _CUE_CHARS) : left.char_start]
+    cue = _cue(text, left.char_start)
     between = bool(_BETWEEN_RE.search(cue))
     if (word == "og" and not between) or (word == "til" and not between and _FROM_RE.search(cue)):
         return None
@@ -329,6 +344,12 @@ def _cut_by_footnotes(text: str) -> Iterator[Amount]:
             end = start - 1
 
 
+def _shares_unit(text: str, left: Amount, right: Amount) -> bool:
+    """True when the left amount is a list's member whose unit the right one, or one behind it, prints."""
+    between = text[left.char_end : min(right.char_start, left.char_end + _CUE_CHARS)]
+    return not _LETTER_RE.search(left.text) and bool(_JOIN_RE.fullmatch(between))
+
+
 def _dated(text: str, amounts: list[Amount]) -> list[Amount]:
     """The amounts with their sentence, years and recurrence."""
     index, calendar = SentenceIndex(text), Calendar(text)
@@ -336,8 +357,8 @@ def _dated(text: str, amounts: list[Amount]) -> list[Amount]:
     group: list[Amount] = []
     for i, amount in enumerate(amounts):
         group.append(amount)
-        if amount.text[-1].isdigit() and i + 1 < len(amounts):
-            continue  # a list's member: its years stand behind the member that prints the unit
+        if i + 1 < len(amounts) and _shares_unit(text, amount, amounts[i + 1]):
+            continue  # the years of a list stand behind the member that prints the unit
         sentence = index.span(group[0].char_start)
         when = calendar.when(
             group[0].char_start,
@@ -346,7 +367,8 @@ def _dated(text: str, amounts: list[Amount]) -> list[Amount]:
             next_start=amounts[i + 1].char_start if i + 1 < len(amounts) else len(text),
             sentence=sentence,
         )
-        line = " ".join(text[slice(*sentence)].split())
+        around = slice(max(sentence[0], group[0].char_start - _SENTENCE), min(sentence[1], amount.char_end + _SENTENCE))
+        line = " ".join(text[around].split())
         dated += [
             replace(a, year_from=w.year_from, year_to=w.year_to, recurring=w.recurring, sentence=line)
             for a, w in zip(group, spread(when, len(group)), strict=True)

@@ -14,10 +14,10 @@ from bisect import bisect_right
 from typing import Final
 
 _ABBREVIATIONS_TEXT: Final = """
-adm afd afg afs afsn alm ang art bilag bl bl.a bla ca cf cirka d d.d d.v.s dr dvs e.l eks ekskl eksl el est
+adm afd afg afs afsn alm ang art bl bl.a bla ca cf cirka d d.d d.v.s dr dvs e.l eks ekskl eksl est
 etc evt f f.eks feks ff fhv fig fm forv fr gns gnsn henh hhv hr if ifm ift iht incl indb inkl jf jr kap kl kol
 kst kvm kvt lb m.fl m.h.p m.h.t maks max md mdr mhp mht mia mill min mio ml n nr o o.a obs omk omr opr osv p
-p.a p.g.a pba pct pga pkt pp pr resp s sek sfa sml spm st stk str t tab tel tilsv tlf tv u uddr udg ultimo v
+p.a p.g.a pba pct pga pkt pp pr resp s sek sfa sml spm st stk t tab tel tilsv tlf tv u uddr udg v
 vedr vha årl
 """
 ABBREVIATIONS: Final = frozenset(_ABBREVIATIONS_TEXT.split())
@@ -31,7 +31,7 @@ CLOSING_ABBREVIATIONS: Final = frozenset(_CLOSING_ABBREVIATIONS_TEXT.split())
 _MONTHS: Final = "januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"
 _BULLET: Final = r"[•●▪◦\uf0b7\uf0a7–\-*]|o(?=\s)|\d{1,2}[.)](?=\s)"
 _STOP: Final = r"[.!?…][\"'”’»)\]]{0,3}(?=[ \t\u00a0\r\n\f])"
-_BLANK: Final = r"\n[ \t\u00a0\r\f]{0,40}\n"
+_BLANK: Final = r"\n(?:[ \t\u00a0\r\f]{0,40}+\n){1,40}+"
 _BREAK_RE: Final = re.compile(
     rf"(?P<stop>{_STOP})|(?P<blank>{_BLANK})|(?P<bullet>\n(?=[ \t\u00a0]{{0,20}}(?:{_BULLET})[ \t\u00a0]{{0,9}}\S))"
 )
