@@ -16,6 +16,7 @@ MANIFESTS = frozenset({"manifest.json", "manifest.yaml", "manifest.csv", "manife
 """Files of the raw folder that speak about the others."""
 
 _CHUNK = 1 << 20
+_HIDDEN = re.compile(r"\.(?!\.)")  # `..name` is an odd name, but nobody hides a file that way
 # What Dagster refuses in a partition key, and the percent sign that stands for it here.
 _NOT_IN_KEY = re.compile(r"%|\.\.\.|[\x00-\x1f\x7f|,\[\]]")
 
@@ -96,7 +97,7 @@ def _check_size(size: int, head: bytes, limits: SizeLimits) -> None:
 def _walk(folder: Path, raw: Path) -> Iterator[RawFile]:
     for entry in os.scandir(folder):
         path = Path(entry.path)
-        if entry.name.startswith(".") or (folder == raw and entry.name in MANIFESTS):
+        if _HIDDEN.match(entry.name) or (folder == raw and entry.name in MANIFESTS):
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(path, raw)

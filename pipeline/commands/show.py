@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 
-
 _NOT_MEANT = 3
 
 

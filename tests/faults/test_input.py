@@ -1,0 +1,151 @@
+"""Bad files in the raw folder: each is used or quarantined with its reason, and the others are published all the same."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from pipeline.stages import extract_missing
+
+
+def test_every_kind_of_bad_file_beside_good_ones(house, tmp_path):
+    house.put("good.txt", "good")
+    house.put("Bilag 2a – æøå ØRESTAD (1).txt", "names with spaces and Danish letters")
+    house.put("..forslag...txt", "a name of dots")
+    house.put("undermappe/..%2F..%2Fetc.txt", "a name that looks like a way out")
+    house.put("empty.txt", "")
+    house.put("died.txt", "die")
+    house.put("defect.txt", "defect")
+    house.put(".hidden.txt", "hidden")
+    house.put("manifest.json", "{}")
+    outside = tmp_path / "secret.txt"
+    outside.write_text("secret")
+    (house.raw / "link out.txt").symlink_to(outside)
+    (house.raw / "folder out").symlink_to(tmp_path)
+    (house.raw / "dangling.txt").symlink_to(house.raw / "nowhere.txt")
+    os.mkfifo(house.raw / "pipe.txt")
+
+    summary = house.run()
+
+    published = {d["file_name"] for d in house.table("documents")}
+    assert published == {
+        "good.txt", "Bilag 2a – æøå ØRESTAD (1).txt", "..forslag...txt", "undermappe/..%2F..%2Fetc.txt",
+    }  # fmt: skip
+    assert house.quarantined() == {
+        "empty.txt": "empty_file", "died.txt": "worker_died", "defect.txt": "internal_error",
+        "link out.txt": "outside_raw", "folder out": "outside_raw", "dangling.txt": "vanished",
+    }  # fmt: skip
+    assert summary["rows"]["cards"] == 4
+    assert all(q["message"] for q in summary["quarantined"])
+
+
+def test_a_file_name_that_is_not_utf8_is_read_as_latin1(house):
+    path = os.fsencode(house.raw) + b"/for\xe6ldre.txt"
+    with open(path, "wb") as stream:  # noqa: PTH123
+        stream.write(b"text")
+    house.run()
+    assert [d["file_name"] for d in house.table("documents")] == ["forældre.txt"]
+
+
+def test_names_that_dagster_keeps_for_itself(house):
+    names = ["a...b.txt", "new\nline.txt", "a,b[c]|d.txt", "%2E.txt", "x" * 200 + ".txt"]
+    for n, name in enumerate(names):
+        house.put(name, f"text {n}")
+    house.run()
+    assert {d["file_name"] for d in house.table("documents")} == set(names)
+
+
+def test_the_same_bytes_are_published_once_and_the_other_names_told(house):
+    for name in ("b.txt", "a.txt", "sub/c.txt"):
+        house.put(name, "the same")
+    summary = house.run()
+    assert [(d["file_name"], d["other_names"]) for d in house.table("documents")] == [("a.txt", ["b.txt", "sub/c.txt"])]
+    assert summary["duplicates"] == ["b.txt", "sub/c.txt"]
+
+
+def test_a_file_over_its_limit_is_not_read(house):
+    house.put("big.pdf", b"%PDF-1.7\n" + b"x" * 1_500_000)
+    house.put("small.txt", "small")
+    house.run("--size-limit", "1")
+    assert house.quarantined() == {"big.pdf": "too_large"}
+
+
+def test_a_text_of_50_mb_is_refused_at_once(house):
+    house.put("huge.txt", b"Forslag\n" * 6_500_000)
+    house.put("small.txt", "small")
+    assert house.run()["seconds"] < 10
+    assert house.quarantined() == {"huge.txt": "too_large"}
+
+
+def test_a_file_that_vanishes_between_listing_and_reading(house, monkeypatch):
+    doomed = house.put("gone.txt", "gone")
+    house.put("here.txt", "here")
+
+    def remove_first(*arguments):
+        doomed.unlink(missing_ok=True)
+        return extract_missing(*arguments)
+
+    monkeypatch.setattr("pipeline.assets.documents.extract_missing", remove_first)
+    house.run()
+    assert house.quarantined() == {"gone.txt": "vanished"}
+    assert [d["file_name"] for d in house.table("documents")] == ["here.txt"]
+
+
+def test_an_unreadable_file(house, monkeypatch):
+    if os.geteuid() == 0:
+        pytest.skip("root may read everything")
+    house.put("shut.txt", "shut").chmod(0)
+    house.run()
+    assert house.quarantined() == {"shut.txt": "unreadable"}
+
+
+def test_a_missing_raw_folder_is_a_failed_run(house):
+    house.raw.rmdir()
+    assert "not a folder" in house.run(exit_code=1)["error"]
+    assert not (house.clean / "current").exists()
+
+
+def test_an_empty_raw_folder_is_an_empty_dataset(house):
+    assert house.run()["rows"]["documents"] == 0
+    assert house.table("documents") == []
+
+
+def test_a_removed_file_leaves_the_dataset_with_the_next_run(house):
+    house.put("a.txt", "a")
+    bad = house.put("b.txt", "die")
+    house.run()
+    bad.unlink()
+    house.run()
+    assert house.quarantined() == {}
+
+
+def test_failures_that_may_pass_are_tried_again_and_final_ones_are_not(house, monkeypatch):
+    house.put("died.txt", "die")
+    house.put("refused.txt", "refuse")
+    house.run()
+    first = {r["file_name"]: r["seen_at"] for r in house.table("quarantine")}
+    monkeypatch.setattr("pipeline.stages.EXTRACT", "misbehaving:plain")  # the defect is mended, the version the same
+    house.run()
+    assert house.quarantined() == {"refused.txt": "not_a_bilag"}
+    assert house.table("quarantine")[0]["seen_at"] == first["refused.txt"]
+
+
+def test_a_changed_file_is_read_again_under_the_same_name(house):
+    house.put("a.txt", "before")
+    house.run()
+    house.put("a.txt", "after")
+    house.run()
+    assert [c["title"] for c in house.table("cards")] == ["after"]
+
+
+def test_the_same_bytes_are_never_read_twice(house, tmp_path, monkeypatch):
+    marks = tmp_path / "marks"
+    marks.mkdir()
+    monkeypatch.setattr("pipeline.stages.EXTRACT", "misbehaving:count")
+    house.put("a.txt", f"{marks}\n1")
+    house.put("b.txt", f"{marks}\n1")
+    house.run()
+    house.put("c.txt", f"{marks}\n1")
+    assert not house.run()["quarantined"]
+    assert len(list(marks.iterdir())) == 1

@@ -1,0 +1,109 @@
+"""A worker that goes wrong costs its own document, within its limits, and nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from pipeline.engine import RunError, extract_all
+from pipeline.store import Store
+from pipeline.worker import Job, Limits
+
+
+def outcomes(tmp_path, contents, extract, limits=None, workers=2):
+    """Extract these contents with this function: each content's report, and the store."""
+    clean, jobs = tmp_path / "clean", []
+    for n, content in enumerate(contents):
+        path = tmp_path / f"{n}.txt"
+        path.write_text(content)
+        sha256 = hashlib.sha256(content.encode()).hexdigest()
+        jobs.append(Job(path, path.name, sha256, clean, "v1", extract))
+    reports = {}
+    extract_all(jobs, limits or Limits(20), workers, lambda job, report, _: reports.update({job.file_name: report}))
+    return [reports[j.file_name] for j in jobs], Store(clean, "v1"), jobs
+
+
+@pytest.mark.parametrize(
+    ("word", "code", "says"),
+    [
+        ("hang", "time_limit", "longer than 1 seconds"),
+        ("die", "worker_died", "SIGABRT"),
+        ("eat", "memory_limit", "memory"),
+        ("defect", "internal_error", "column 7"),
+        ("refuse", "not_a_bilag", "no card"),
+        ("twice", "internal_error", "occurs more than once"),
+    ],
+)
+def test_one_bad_document_among_good_ones(tmp_path, word, code, says):
+    contents = ["good one", f"{word} on", "good two", "good three"]
+    seconds = 1 if word == "hang" else 30
+    limits = Limits(seconds, 300_000_000)
+    reports, store, jobs = outcomes(tmp_path, contents, "misbehaving:by_content", limits)
+    assert [r.code for r in reports] == [None, code, None, None]
+    assert says in reports[1].message
+    assert [store.has(j.sha256) for j in jobs] == [True, False, True, True]
+
+
+def test_a_hanging_worker_takes_its_children_with_it(tmp_path):
+    note = tmp_path / "pid"
+    reports, _, _ = outcomes(tmp_path, [str(note)], "misbehaving:hang_with_child", Limits(2))
+    assert reports[0].code == "time_limit"
+    pid = int(note.read_text())
+    for _ in range(50):
+        if not Path(f"/proc/{pid}").exists() or Path(f"/proc/{pid}/stat").read_text().split(")")[1].split()[0] == "Z":
+            return
+        time.sleep(0.1)
+    pytest.fail("the program that the worker started is still running")
+
+
+def test_many_hanging_workers_cost_the_limit_each_not_more(tmp_path):
+    started = time.monotonic()
+    reports, _, _ = outcomes(tmp_path, [f"hang {n}" for n in range(4)], "misbehaving:by_content", Limits(1), workers=4)
+    assert {r.code for r in reports} == {"time_limit"}
+    assert time.monotonic() - started < 4
+
+
+def test_a_file_that_vanishes_before_its_worker_reads_it(tmp_path):
+    gone = tmp_path / "gone.txt"
+    reports = []
+    job = Job(gone, gone.name, "0" * 64, tmp_path / "clean", "v1", "misbehaving:plain")
+    extract_all([job], Limits(10), 1, lambda _job, report, _s: reports.append(report))
+    assert [r.code for r in reports] == ["vanished"]
+
+
+def test_a_file_that_changes_before_its_worker_reads_it_is_not_filed_under_the_old_bytes(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("new")
+    old = hashlib.sha256(b"old").hexdigest()
+    reports = []
+    job = Job(path, path.name, old, tmp_path / "clean", "v1", "misbehaving:plain")
+    extract_all([job], Limits(10), 1, lambda _job, report, _s: reports.append(report))
+    assert [r.code for r in reports] == ["vanished"]
+    assert not Store(tmp_path / "clean", "v1").has(old)
+
+
+def test_a_clean_folder_that_cannot_be_written_fails_the_run(tmp_path):
+    (tmp_path / "clean").write_text("a file where the folder should be")
+    with pytest.raises(RunError, match="cannot be written"):
+        outcomes(tmp_path, ["good"], "misbehaving:plain")
+
+
+def test_no_worker_is_left_when_the_run_is_interrupted(tmp_path):
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    contents = {"good": "plain", "hang": "hang"}
+    jobs = []
+    for name in contents:
+        path = tmp_path / name
+        path.write_text(f"{name} {os.getpid()}")
+        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+        jobs.append(Job(path, name, sha256, tmp_path / "clean", "v1", "misbehaving:by_content"))
+    started = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        extract_all(jobs, Limits(60), 2, interrupt)
+    assert time.monotonic() - started < 10
