@@ -4,6 +4,8 @@ Pure functions over the blocks of one card in reading order, page furniture remo
 rows and the indexes of the blocks that printed them.
 """
 
+from extractors.bilag.forms.consultations import consultations
+from extractors.bilag.forms.criteria import prioritisation_criteria
 from extractors.bilag.forms.follow_up import follow_up_goals
 
-__all__ = ["follow_up_goals"]
+__all__ = ["consultations", "follow_up_goals", "prioritisation_criteria"]

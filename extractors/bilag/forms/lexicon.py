@@ -25,7 +25,8 @@ _HEAD: Final = rf"(?:{_PART}|{_QUARTER}|{_RHYTHM}|{_MONTH}|{_YEAR}|år ?\d)"
 DUE_START_RE: Final = re.compile(
     rf"(?:{_HEAD}|(?:den )?\d\d?[.]?\s?{_MONTH}|\d\d?[-/.]\d\d?[-/.](?:20)?\d\d|inden(?:for)?\b|senest\b|"
     rf"(?:i|ved|fra|fuldt fra|efter|forud for|i løbet af|frem til|når)\s+(?:\S+\s+){{0,2}}?{_HEAD}|"
-    r"efter (?:endt|implementering|idriftsættelse|afslutning)|(?:ved|i) (?:projektets )?(?:afslutning|opstart|frigivelse)|"
+    r"efter (?:endt|implementering|idriftsættelse|afslutning)|"
+    r"(?:ved|i) (?:projektets )?(?:afslutning|opstart|frigivelse)|"
     r"i forbindelse med|forud for|\d+(?:[-–]\d+)? årlige|\d+\.? (?:måneder|uger|år)\b|ad hoc|ikke relevant)",
     re.I,
 )
@@ -35,7 +36,8 @@ _PERIOD_TOKEN_RE: Final = re.compile(
     rf"{_PART}|{_RHYTHM}|{_MONTH}|{_YEAR}|q[1-4](?:20\d\d)?|kvartal|kvt|halvår|prognose|år[1-9]?"
 )
 _PERIOD_JOINTS: Final = frozenset(
-    "den i ved af fra og til frem indtil for senest inden med min kr som fuldt hele hvert hver samt kun start herefter derefter og".split()
+    "den i ved af fra og til frem indtil for senest inden med min kr som fuldt hele hvert hver samt kun start herefter "
+    "derefter".split()
 )
 _TOKEN_SPLIT_RE: Final = re.compile(r"[\s.,;:()/\u2010-\u2015\u2212-]+")
 _MAX_PERIOD: Final = 120
@@ -48,7 +50,8 @@ def is_period(text: str) -> bool:
     tokens = [t for t in _TOKEN_SPLIT_RE.split(text.lower()) if t]
     heads = [t for t in tokens if _PERIOD_TOKEN_RE.fullmatch(t)]
     return bool(heads) and all(
-        t in _PERIOD_JOINTS or t == "½" or _PERIOD_TOKEN_RE.fullmatch(t) or (t.isdigit() and len(t) <= 2) for t in tokens
+        t in _PERIOD_JOINTS or t == "½" or _PERIOD_TOKEN_RE.fullmatch(t) or (t.isdigit() and len(t) <= 2)
+        for t in tokens
     )
 
 
@@ -59,9 +62,11 @@ PERIOD_WORD_RE: Final = re.compile(
 
 _UNIT_WORD: Final = (
     r"kontor\w*|center\w*|centre\w*|område\w*|enhed\w*|team\w*|afdeling\w*|styregruppe\w*|\w*projekt\w*leder?\w*|"
-    r"\w*ledelsen?|\w*chef(?:en|er|erne)?|\w*leder(?:en|e|ne)?|\w*ansvarlig\w*|\w*partner\w*|\w*forvaltning(?:en|ens|er)?|"
+    r"\w*ledelsen?|\w*chef(?:en|er|erne)?|\w*leder(?:en|e|ne)?|\w*ansvarlig\w*|\w*partner\w*|"
+    r"\w*forvaltning(?:en|ens|er)?|"
     r"\w*fællesskab\w*|sekretariat\w*|\w*styrelse\w*|\w*drift|bibliotek\w*|\w*biblioteket|\w*service|faciliteter|"
-    r"fagchef\w*|direktion\w*|din sociale indgang|\w*indgangen|digitalisering|policy|kapacitet|stab\w*|\w*enhed(?:en|er)?|"
+    r"fagchef\w*|direktion\w*|din sociale indgang|\w*indgangen|digitalisering|policy|kapacitet|stab\w*|"
+    r"\w*enhed(?:en|er)?|"
     r"kreds\w*|udvalg\w*|\w*plejen|museum|skole\w*|institution\w*|klynge\w*|\w*kontoret|\w*registret|koncern\w*|"
     r"jobcenter\w*|ejendom\w*|økonomi|\w*dpo\b|ejer\w*|\w*konsulent\w*|\w*koordinator\w*|\w*funktion(?:en)?|borgerservice|"
     r"taskforce|udbyder\w*|leverandør\w*|medarbejder\w* i"
@@ -73,7 +78,8 @@ ABBREVIATION_RE: Final = re.compile(r"(?:[A-ZÆØÅ]{2,5}|[A-ZÆØÅ][a-zæøå]
 """A unit by its letters: KTF, BUF/KEJD, ØKF."""
 
 VERB_RE: Final = re.compile(
-    r"\b(?:er|bliver|skal|kan|har|vil|at|der|måles|opgøres|reduceres|gennemføres|følges|følger|afholdes|sker|laves|ved at)\b",
+    r"\b(?:er|bliver|skal|kan|har|vil|at|der|måles|opgøres|reduceres|gennemføres|følges|følger|afholdes|sker|laves|"
+    r"ved at)\b",
     re.I,
 )
 """Words that make a cell a sentence: a responsible cell is a name."""

@@ -1,10 +1,10 @@
 """Rebuilding the four columns of a follow-up table that a text dump flattened.
 
-A dump prints a row's cells one after another: a cell's wrapped lines on lines of their own, and cells that start at the
-same height on one line with a space between. So the text is a sequence of *atoms* (runs of words that nothing could
-split), a cell is a run of atoms, and a row is up to four cells. `rows` finds, by dynamic programming, the division whose
-evidence weighs most: what stands between two atoms (line break, empty line, double space, capital letter, a word that
-cannot end a cell) and what each cell says (a period, a unit, a sentence).
+A dump prints a row's cells one after another: a cell's wrapped lines on lines of their own, and cells that start at
+the same height on one line with a space between. So the text is a sequence of *atoms* (runs of words that nothing could
+split), a cell is a run of atoms, and a row is up to four cells. `rows` finds, by dynamic programming, the division
+whose evidence weighs most: what stands between two atoms (line break, empty line, double space, capital letter, a word
+that cannot end a cell) and what each cell says (a period, a unit, a sentence).
 
 Linear in the number of lines: a cell holds at most `_MAX_ATOMS` atoms.
 """
@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from extractors.bilag.forms.blocks import FormLine, letters
@@ -51,8 +52,8 @@ class Atom:
     """Words that stay together: their lines' texts, the first line they stand on, and the boundary before them.
 
     `cut` is the evidence for a new cell at that boundary, `join` for the same cell going on. `starts_line` is true when
-    the atom begins a printed line; `last` is the line its last word stands on; `spaced` and `tight` count the line breaks
-    inside with and without an empty line.
+    the atom begins a printed line; `last` is the line its last word stands on; `spaced` and `tight` count the line
+    breaks inside with and without an empty line.
     """
 
     texts: tuple[str, ...]
@@ -96,9 +97,7 @@ def repeated(atoms: Sequence[Atom]) -> Counter[str]:
     """How often each run of a few atoms stands in a table: a unit or a period is printed row after row."""
     keys = [_key(a.text) for a in atoms]
     return Counter(
-        "".join(keys[i:j])
-        for i in range(len(atoms))
-        for j in range(i + 1, min(i + _REPEATED_ATOMS, len(atoms)) + 1)
+        "".join(keys[i:j]) for i in range(len(atoms)) for j in range(i + 1, min(i + _REPEATED_ATOMS, len(atoms)) + 1)
     )
 
 
@@ -106,7 +105,7 @@ def _key(text: str) -> str:
     return letters(text) or text
 
 
-# --- atoms -----------------------------------------------------------------------------------------------------------
+# --- atoms ----------------------------------------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
@@ -195,7 +194,7 @@ def _pieces(line: FormLine) -> list[tuple[str, tuple[float, float]]]:
     words = [(m.group(), m.start()) for m in _WORD_RE.finditer(raw)]
     pieces: list[tuple[str, tuple[float, float]]] = []
     begin, evidence = 0, (0.0, 0.0)
-    for (before, at), (word, start) in zip(words, words[1:], strict=False):
+    for (before, at), (word, start) in pairwise(words):
         gap = start - at - len(before)
         found = _mid_boundary(before, word, raw[start:], gap)
         if found is not None:
@@ -225,7 +224,7 @@ def _mid_boundary(before: str, word: str, rest: str, gap: int) -> tuple[float, f
     if before.endswith("."):
         cut, join = 0.3, 0.0
     elif not period and _names_on(before):
-        cut, join = -0.8, 0.3
+        cut, join = -1.2, 0.3
     return cut + wide, join - (0.5 if wide else 0.0)
 
 
@@ -234,7 +233,7 @@ def _names_on(before: str) -> bool:
     return (before[0].isupper() and before.endswith("s")) or ABBREVIATION_RE.fullmatch(before) is not None
 
 
-# --- the best division -----------------------------------------------------------------------------------------------
+# --- the best division ----------------------------------------------------------------------------------------------
 
 
 class _Best:
@@ -246,9 +245,11 @@ class _Best:
         self.keys = [_key(a.text) for a in atoms]
         self.joins = [0.0]
         self.tights = [0]
+        self.blanks = [0]
         for atom in atoms[1:]:
             self.joins.append(self.joins[-1] + max(atom.join, -50.0))
             self.tights.append(self.tights[-1] + (atom.starts_line and atom.first.gap == "tight"))
+            self.blanks.append(self.blanks[-1] + (atom.starts_line and atom.first.gap == "blank"))
         self.mixed = any(a.spaced for a in atoms) and any(a.tight for a in atoms)
         size = len(atoms) + 1
         self.best = [[_NEVER * 10] * _COLUMNS for _ in range(size)]
@@ -306,8 +307,9 @@ class _Best:
         score = 0.0
         if not self.atoms[at].starts_line and self.atoms[at].first is not self.atoms[end - 1].last:
             score -= 2.0
-        if self.mixed and (self.tights[end - 1] > self.tights[at] or any(a.tight for a in self.atoms[at:end])):
-            score -= 1.5  # the goal column is the one set with wide lines
+        if self.mixed:  # the goal column is the one set with wide lines: each of its line breaks is an empty line
+            tight = self.tights[end - 1] > self.tights[at] or any(a.tight for a in self.atoms[at:end])
+            score += 1.2 * (self.blanks[end - 1] - self.blanks[at]) - (1.5 if tight else 0.0)
         return score
 
     def _again(self, at: int, end: int) -> float:
