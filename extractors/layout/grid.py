@@ -64,17 +64,20 @@ def layout_page(
     across, down = merge_strokes(rulings)
     if len(across) + len(down) > MAX_STROKES:
         across, down = [], []
-    grids, taken, spare = read_lattices([w for line in lines for w in line], across, down, frame.number)
-    rest = {n: [w for w in line if id(w) not in taken] for n, line in enumerate(lines)} if taken else dict(enumerate(lines))
+    reading = read_lattices([w for line in lines for w in line], across, down, frame.number)
+    rest = dict(enumerate(lines))
+    if reading.taken:
+        rest = {n: [w for w in line if id(w) not in reading.taken] for n, line in rest.items()}
     parted = {n: phrases(line, n) for n, line in rest.items() if line}
+    inner = [(draft_region(region, frame.number), region) for region in reading.coarse]
     found = [
         (grid, region)
-        for region in regions([p for n, p in parted.items() if n not in running], spare)
+        for region in regions([p for n, p in parted.items() if n not in running], reading.spare)
         if (grid := read_region(region, frame.number))
     ]
     used = {line[0].line for _, region in found for line in region.lines}
-    pieces: list[tuple[Block, Region | None, int | None]] = [(g, None, None) for g in grids]
-    pieces += [(g, region, None) for g, region in found]
+    pieces: list[tuple[Block, Region | None, int | None]] = [(g, None, None) for g in reading.grids]
+    pieces += [(g, region, None) for g, region in (*inner, *found)]
     pieces += [(to_line(rest[n], frame.number), None, n) for n in parted if n not in used]
     pieces.sort(key=lambda piece: piece[0].bbox[1::-1] if piece[0].bbox else (0.0, 0.0))
     layout = PageLayout(frame, [block for block, _, _ in pieces])
@@ -90,9 +93,13 @@ def layout_page(
 
 def read_region(region: Region, page: int) -> Grid | None:
     """A region's lines as a grid; None when their phrases keep to no common columns."""
-    columns = find_columns(region.lines)
-    if not _plausible(region, columns):
-        return None
+    columns = find_columns(region.lines, region.walls)
+    return draft_region(region, page, columns) if _plausible(region, columns) else None
+
+
+def draft_region(region: Region, page: int, columns: Columns | None = None) -> Grid:
+    """A region's lines as a grid, whatever they are."""
+    columns = columns or find_columns(region.lines, region.walls)
     rows = gather([place(line, columns) for line in region.lines], columns, region.sills)
     return draft_grid(rows, columns, "lines" if region.ruled else "aligned", page)
 

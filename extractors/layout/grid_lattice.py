@@ -3,44 +3,93 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from extractors.layout.grid_lines import group_lines, spell
+from extractors.layout.grid_lines import group_lines, phrases, spell
+from extractors.layout.grid_regions import Region
 from extractors.layout.grid_rulings import Lattice, LatticeCell, Stroke, components, lattice
 from schemas.source import Grid, GridCell, GridRow, Word
 
+EMPTY: Final = 0.25  # share of a lattice's cells that must hold text
 THIN: Final = 4.0  # points: a lattice row or column no wider is the gap of a double rule
+
+
+@dataclass(frozen=True, slots=True)
+class LatticeReading:
+    """What a page's lattices gave.
+
+    `grids` were read cell by cell. `coarse` are regions whose rulings part only some of their rows or columns, so that
+    the text has to tell the rest. `taken` are the identities of the words in both, `spare` the horizontal strokes that
+    closed nothing.
+    """
+
+    grids: list[Grid]
+    coarse: list[Region]
+    taken: set[int]
+    spare: list[Stroke]
 
 
 def read_lattices(
     words: Sequence[Word], across: Sequence[Stroke], down: Sequence[Stroke], page: int
-) -> tuple[list[Grid], set[int], list[Stroke]]:
-    """(grids, identities of the words in them, horizontal strokes that closed nothing)."""
-    grids: list[Grid] = []
-    spare: list[Stroke] = []
+) -> LatticeReading:
+    """Read every lattice of a page that holds a table's text."""
+    reading = LatticeReading([], [], set(), [])
     rest = list(words)
     for hs, vs in sorted(components(across, down), key=lambda c: -len(c[1])):
         closed = lattice(hs, vs) if len(hs) >= 2 and len(vs) >= 2 else None
-        if closed is None or (grid_rest := _fill(closed, rest, page)) is None:
-            spare += hs
+        inside = _inside(closed, rest) if closed else []
+        held = _assign(closed, inside) if closed else {}
+        if closed is None or not _trusted(closed, held):
+            reading.spare.extend(hs)
             continue
-        grid, rest = grid_rest
-        grids.append(grid)
-    left = {id(w) for w in rest}
-    return grids, {id(w) for w in words if id(w) not in left}, spare
+        if _coarse(closed, held):
+            reading.coarse.append(_as_region(closed, vs, inside))
+        else:
+            reading.grids.append(_grid(closed, held, page))
+        used = {id(w) for w in inside}
+        reading.taken.update(used)
+        rest = [w for w in rest if id(w) not in used]
+    return reading
 
 
-def _fill(closed: Lattice, words: Sequence[Word], page: int) -> tuple[Grid, list[Word]] | None:
-    """The grid of a lattice with the words that remain; None when the lattice is no table's."""
+def _inside(closed: Lattice, words: Sequence[Word]) -> list[Word]:
     x0, top, x1, bottom = closed.bbox
-    inside, outside = [], []
-    for w in words:
-        mx, my = (w.x0 + w.x1) / 2, (w.top + w.bottom) / 2
-        (inside if x0 <= mx <= x1 and top <= my <= bottom else outside).append(w)
-    held = _assign(closed, inside)
-    if len({c.column for c in held}) < 2 and len(closed.xs) < 4 or len(held) < 2 or not inside:
-        return None
-    return _grid(closed, held, page), outside
+    return [w for w in words if x0 <= (w.x0 + w.x1) / 2 <= x1 and top <= (w.top + w.bottom) / 2 <= bottom]
+
+
+def _trusted(closed: Lattice, held: dict[LatticeCell, list[Word]]) -> bool:
+    """True when the lattice is a table's: text in two columns and rows, and no drawing with a few labels."""
+    if len({c.column for c in held}) < 2 or len({c.row for c in held}) < 2:
+        return False
+    return len(held) >= EMPTY * len(closed.cells) or len(held) >= 12
+
+
+def _coarse(closed: Lattice, held: dict[LatticeCell, list[Word]]) -> bool:
+    """True when cells hold several rows' or several columns' numbers: the rulings part only some of them."""
+    stacked: dict[tuple[int, int], int] = {}
+    beside = lines = 0
+    for cell, words in held.items():
+        parts = [phrases(line) for line in group_lines(words)]
+        numbers = [line for line in parts if any(p.numeric for p in line)]
+        lines += bool(numbers)
+        beside += any(sum(p.numeric for p in line) > 1 for line in parts)
+        if len(numbers) > 1 and len(numbers) >= 0.6 * len(parts):
+            stacked[cell.row, cell.last_row] = stacked.get((cell.row, cell.last_row), 0) + 1
+    return any(n > 1 for n in stacked.values()) or (beside >= 2 and beside > 0.25 * lines)
+
+
+def _as_region(closed: Lattice, walls: Sequence[Stroke], words: Sequence[Word]) -> Region:
+    """The lattice's text as a region for the column geometry, phrases cut where a stroke stands between words."""
+    lines = []
+    for n, line in enumerate(group_lines(words)):
+        height = sum(w.top + w.bottom for w in line) / (2 * len(line))
+        cuts = [v.at for v in walls if v.start <= height <= v.end]
+        pieces: dict[int, list[Word]] = {}
+        for w in line:
+            pieces.setdefault(sum(1 for x in cuts if x <= (w.x0 + w.x1) / 2), []).append(w)
+        lines.append([p for k in sorted(pieces) for p in phrases(pieces[k], n)])
+    return Region(lines, list(closed.ys), (closed.xs[0], closed.xs[-1]), list(closed.xs[1:-1]))
 
 
 def _assign(closed: Lattice, words: Sequence[Word]) -> dict[LatticeCell, list[Word]]:

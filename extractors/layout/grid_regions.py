@@ -29,6 +29,7 @@ class Region:
     lines: list[PhraseLine]
     sills: list[float] = field(default_factory=list)
     frame: tuple[float, float] | None = None
+    walls: list[float] = field(default_factory=list)
 
     @property
     def ruled(self) -> bool:
@@ -85,8 +86,7 @@ def _framed(lines: Sequence[PhraseLine], group: Sequence[Stroke]) -> list[Region
     cuts: list[list[float]] = [[group[0].at]]
     for a, b in zip(group, group[1:], strict=False):
         between = [line for line in inside if a.at < middle(line) < b.at]
-        prose = sum(is_prose(line, x1 - x0) for line in between)
-        if prose > 0.4 * len(between) or not between:
+        if _parts_tables(between, x1 - x0):
             cuts.append([b.at])
         else:
             cuts[-1].append(b.at)
@@ -97,6 +97,18 @@ def _framed(lines: Sequence[PhraseLine], group: Sequence[Stroke]) -> list[Region
         if len(sills) >= 2 and seeds >= 1 and len(held) >= 2 and seeds >= 0.3 * len(held):
             out.append(Region(_with_overhang(held, inside, sills), sills, (group[0].start, group[0].end)))
     return out
+
+
+def _parts_tables(between: Sequence[PhraseLine], width: float) -> bool:
+    """True when what stands between two rules is not a table's: running text, or notes and the next caption."""
+    if not between:
+        return True
+    prose = sum(is_prose(line, width) for line in between)
+    if prose > 0.4 * len(between):
+        return True
+    if any(len(line) > 1 for line in between):
+        return False
+    return prose > 0 or len(between) > 3 or any(CAPTION.match(line[0].text) for line in between)
 
 
 def _with_overhang(held: list[PhraseLine], inside: Sequence[PhraseLine], sills: Sequence[float]) -> list[PhraseLine]:

@@ -14,6 +14,7 @@ from schemas.source import BBox, Ruling
 
 SNAP: Final = 2.5  # points: strokes closer than this are one
 REACH: Final = 3.0  # points: how far a stroke may fall short of the one it meets
+OVERHANG: Final = 8.0  # points: strokes that reach so far beyond the outermost one across them leave a side open
 MIN_LENGTH: Final = 3.0
 COVERED: Final = 0.6  # of a cell's side: a stroke over this share closes it
 
@@ -123,6 +124,7 @@ def components(across: Sequence[Stroke], down: Sequence[Stroke]) -> list[tuple[l
 
 def lattice(across: Sequence[Stroke], down: Sequence[Stroke]) -> Lattice | None:
     """The lattice that one component of strokes closes; None where it closes fewer than two cells."""
+    across, down = _closed(across, down)
     xs, ys = _places(down), _places(across)
     if len(xs) < 2 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) < 2:
         return None
@@ -131,6 +133,24 @@ def lattice(across: Sequence[Stroke], down: Sequence[Stroke]) -> Lattice | None:
     wall = [[_covers(down, xs[c], ys[r], ys[r + 1]) for c in range(columns + 1)] for r in range(rows)]
     sill = [[_covers(across, ys[r], xs[c], xs[c + 1]) for c in range(columns)] for r in range(rows + 1)]
     return Lattice(tuple(xs), tuple(ys), tuple(_cells(xs, ys, wall, sill)))
+
+
+def _closed(across: Sequence[Stroke], down: Sequence[Stroke]) -> tuple[list[Stroke], list[Stroke]]:
+    """The strokes with the sides that an open table leaves out: where most strokes one way end beyond all others."""
+    if len(across) < 2 or len(down) < 2:
+        return list(across), list(down)
+    top, bottom = min(h.at for h in across), max(h.at for h in across)
+    left, right = min(v.at for v in down), max(v.at for v in down)
+    sides = [Stroke(x, top, bottom) for x in _overhangs(across, left, right)]
+    ends = [Stroke(y, min(left, *(s.at for s in sides)) if sides else left, right) for y in _overhangs(down, top, bottom)]
+    return [*across, *ends], [*down, *sides]
+
+
+def _overhangs(strokes: Sequence[Stroke], low: float, high: float) -> list[float]:
+    starts = sorted(s.start for s in strokes if s.start < low - OVERHANG)
+    ends = sorted(s.end for s in strokes if s.end > high + OVERHANG)
+    least = max(2, len(strokes) // 2)
+    return [edge[len(edge) // 2] for edge in (starts, ends) if len(edge) >= least]
 
 
 def _places(strokes: Sequence[Stroke]) -> list[float]:

@@ -66,7 +66,7 @@ def read_page(page: Any, number: int) -> PageContent:
     try:
         chars = _characters(textpage)
         angle = _dominant_angle(textpage, chars.codes)
-        turned = (page.get_rotation() + angle) % 360
+        turned = page.get_rotation() if angle is None else angle
         to_read, width, height = _frame(page, turned)
         words = _words(textpage, chars.moved(to_read))
     finally:
@@ -132,15 +132,15 @@ def _codes(textpage: Any, handle: Any, count: int) -> np.ndarray:
     return np.fromiter((_unicode(handle, i) for i in range(count)), dtype=np.int64, count=count) & 0x1FFFFF
 
 
-def _dominant_angle(textpage: Any, codes: np.ndarray) -> int:
-    """The quarter turn (degrees clockwise) that sets most of the page's text upright."""
+def _dominant_angle(textpage: Any, codes: np.ndarray) -> int | None:
+    """The quarter turn (degrees clockwise) of the sheet that sets most of its text upright; None without a majority."""
     printed = np.flatnonzero(codes > 32)
     if not len(printed):
-        return 0
+        return None
     sample = printed[:: max(1, len(printed) // _SAMPLE)]
-    quarters = [round(pdfium.FPDFText_GetCharAngle(textpage, int(i)) / (math.pi / 2)) % 4 for i in sample]
+    quarters = [-round(pdfium.FPDFText_GetCharAngle(textpage, int(i)) / (math.pi / 2)) % 4 for i in sample]
     best = max(range(4), key=quarters.count)
-    return best * 90 if quarters.count(best) > 0.6 * len(quarters) else 0
+    return best * 90 if quarters.count(best) > 0.6 * len(quarters) else None
 
 
 def _frame(page: Any, turned: int) -> tuple[Matrix, float, float]:
