@@ -12,10 +12,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import groupby
 from typing import Final
 
 from extractors.danish import ocr_repair_channel as channel
-from extractors.danish.ocr_repair_lexicon import Lexicon, common_lexicon, full_lexicon
+from extractors.danish.ocr_repair_lexicon import NUMBER, Lexicon, common_lexicon, full_lexicon
 from extractors.danish.ocr_repair_tokens import SOFT_HYPHEN, Chunk, chunks, divided, is_lone_bar
 
 DAMAGED_BELOW: Final = 0.97
@@ -23,15 +24,20 @@ DAMAGED_BELOW: Final = 0.97
 _WINDOW_DAMAGED_BELOW: Final = 0.93
 _WINDOW_WORDS: Final = 150
 _FEWEST_DAMAGED: Final = 4
+_LONGEST_TELLING: Final = 12  # longer words are mostly compounds: the short ones tell damage as well, and faster
+_TOO_COMMON: Final = -9.5
+_TELLING: Final = 4.0  # a word looks damaged when a reading is so much cheaper than the print
 _DECIDE: Final = 0.80  # a reading less likely than this among its rivals is not taken
 _IMPOSSIBLE: Final = 0.03  # what is printed is so unlikely that it must have been something else ...
 _DECIDE_IMPOSSIBLE: Final = 0.65  # ... and the best of the rivals will do
+_LOOKALIKE: Final = 0.95
 _CONTEXT_WEIGHT: Final = 0.8
 _OWN_WORDS: Final = 0.25  # weight of the document's own words against the word list
 _NAME_BONUS: Final = 3.0  # a capital inside a sentence: likelier a name
 _ACRONYM_BONUS: Final = 1.0
 _PLAIN_COST: Final = 2.0  # damage to no Danish letter is rarer in such text than the channel's shares say
-_PLAIN_RARE_COST: Final = 3.0  # ... and the more so for a rare word
+_PLAIN_RARE_COST: Final = 5.0  # ... and the more so for a rare word
+_PLAIN_COMPOUND_COST: Final = 8.0  # ... and most of all for one made up
 _COMMON: Final = -12.5
 _SYMBOL_COST: Final = 6.0  # a word as printed seldom holds one of these
 _SYMBOLS: Final = frozenset("@&=|;¢0468")
@@ -70,13 +76,16 @@ class _Choice:
 
 @dataclass(slots=True)
 class _Slot:
-    """A part on its way through the repair: one chunk's, or the two halves of a divided word."""
+    """A part on its way through the repair: one chunk's, or the two halves of a divided word.
+
+    `gap` says what stands before it instead of a word: "." the start of a sentence, "#" a number, "" nothing.
+    """
 
     chunk: int
     part: int
     printed: str
     choices: tuple[_Choice, ...]
-    opens: bool
+    gap: str
     halves: bool = False
     chosen: _Choice = field(init=False)
     confidence: float = 1.0
@@ -145,30 +154,42 @@ def _damage(chunk: Chunk) -> tuple[int, int]:
 @lru_cache(maxsize=50_000)
 def _looks_damaged(part: str) -> bool:
     """A common Danish word with æ, ø or å explains the string much better than the string explains itself."""
-    if any(c in "æøå" for c in part):
-        return False
     lexicon = common_lexicon()
-    own = -lexicon.logp[part] if part in lexicon.logp else channel.unknown_cost(part)
-    best = next(iter(channel.readings(part, lexicon, compounds=False)), None)
-    return best is not None and best.cost + 4 < own and any(c in "æøå" for c in best.text)
+    known = lexicon.logp.get(part)
+    if len(part) > _LONGEST_TELLING or (known is not None and known > _TOO_COMMON) or any(c in "æøå" for c in part):
+        return False
+    own = channel.unknown_cost(part) if known is None else -known
+    best = channel.readings(part, lexicon, compounds=False, within=own - _TELLING)
+    return bool(best) and any(c in "æøå" for c in best[0].text)
 
 
 def _slots(found: list[Chunk], lexicon: Lexicon) -> Iterator[_Slot]:
     """The parts of the chunks in order, the halves of a divided word as one where that reads better."""
-    joined = False
+    joined, gap = False, "."
     for i, chunk in enumerate(found):
+        gap = "." if chunk.opens else gap
         for j, part in enumerate(chunk.parts):
             if joined:
                 joined = False
                 continue
-            slot = _Slot(i, j, part.text, _choices(part.text, lexicon, linked=part.linked), chunk.opens and part.start <= 1)
+            slot = _Slot(i, j, part.text, _choices(part.text, lexicon, linked=part.linked), gap)
             if j == len(chunk.parts) - 1 and i + 1 < len(found) and divided(chunk, found[i + 1]):
-                rest = found[i + 1].parts[0].text
-                whole = _choices(part.text + SOFT_HYPHEN + rest, lexicon)
-                if whole[0].cost < slot.choices[0].cost + _choices(rest, lexicon)[0].cost:
-                    slot = _Slot(i, j, part.text + SOFT_HYPHEN + rest, whole, slot.opens, halves=True)
-                    joined = True
+                whole = _whole(slot, found[i + 1].parts[0].text, lexicon)
+                joined = whole is not None
+                slot = whole or slot
+            gap = ""
             yield slot
+        if not chunk.parts:
+            gap = NUMBER if chunk.text[-1].isdigit() else ""
+
+
+def _whole(slot: _Slot, rest: str, lexicon: Lexicon) -> _Slot | None:
+    """The slot with the rest of its word from the next line, if the two read better as one."""
+    printed = slot.printed + SOFT_HYPHEN + rest
+    choices = _choices(printed, lexicon)
+    if choices[0].cost >= slot.choices[0].cost + _choices(rest, lexicon)[0].cost:
+        return None
+    return _Slot(slot.chunk, slot.part, printed, choices, slot.gap, halves=True)
 
 
 @lru_cache(maxsize=100_000)
@@ -180,17 +201,35 @@ def _choices(printed: str, lexicon: Lexicon, *, linked: bool = False) -> tuple[_
     own = _cost_as_printed(plain, lexicon, linked=linked) - _ACRONYM_BONUS * acronym
     known = plain in lexicon.logp
     choices = []
-    for reading in channel.readings(lower, lexicon):
+    for reading in _readings(lower, lexicon, linked=linked):
         danish = any(c in "æøå" for c in reading.text)
-        common = all(w in lexicon.seen or lexicon.logp[w] > _COMMON for w in reading.words)
         if reading.text == plain:
             own = min(own, reading.cost)
         elif (danish or not known) and (not acronym or reading.text in lexicon.seen):
-            plain_damage = not danish and " " not in reading.text
-            cost = reading.cost + plain_damage * (_PLAIN_COST + _PLAIN_RARE_COST * (not common))
+            cost = reading.cost + (not danish) * _cost_of_plain_damage(reading, lexicon)
             choices.append(_Choice(reading.text, reading.words, cost, reading.steps))
     choices.append(_Choice(plain, (plain,), own, None))
     return tuple(sorted(choices, key=lambda c: c.cost))
+
+
+def _readings(lower: str, lexicon: Lexicon, *, linked: bool) -> list[channel.Reading]:
+    """The channel's readings; before a hyphen also those of the word without the s that links compounds."""
+    found = channel.readings(lower, lexicon)
+    if linked and lower.endswith("s"):
+        for reading in channel.readings(lower[:-1], lexicon):
+            steps = (*reading.steps, (1, "s"))
+            cost = reading.word_cost + channel.LINK_COST
+            found.append(channel.Reading(reading.text + "s", steps, reading.words, cost, reading.channel_cost))
+    return found
+
+
+def _cost_of_plain_damage(reading: channel.Reading, lexicon: Lexicon) -> float:
+    if " " in reading.text:
+        return 0.0
+    if len(reading.words) > 1:
+        return _PLAIN_COMPOUND_COST
+    common = all(w in lexicon.seen or lexicon.logp[w] > _COMMON for w in reading.words)
+    return _PLAIN_COST if common else _PLAIN_RARE_COST
 
 
 def _cost_as_printed(plain: str, lexicon: Lexicon, *, linked: bool) -> float:
@@ -207,8 +246,8 @@ def _decide(slots: list[_Slot], lexicon: Lexicon) -> None:
     for i, slot in enumerate(slots):
         if len(slot.choices) == 1:
             continue
-        before = "." if slot.opens else slots[i - 1].chosen.words[-1] if i else "."
-        after = slots[i + 1].chosen.words[0] if i + 1 < len(slots) and not slots[i + 1].opens else ""
+        before = slot.gap or slots[i - 1].chosen.words[-1]
+        after = (slots[i + 1].gap or slots[i + 1].chosen.words[0]) if i + 1 < len(slots) else "."
         scores = [
             (_score(c, slot, before, after, lexicon) + _own_bonus(c, own, total, lexicon), c) for c in slot.choices
         ]
@@ -222,10 +261,11 @@ def _decide(slots: list[_Slot], lexicon: Lexicon) -> None:
 
 
 def _score(choice: _Choice, slot: _Slot, before: str, after: str, lexicon: Lexicon) -> float:
-    score = -choice.cost + _CONTEXT_WEIGHT * lexicon.follows(before, choice.words[0])
-    if after:
-        score += _CONTEXT_WEIGHT * lexicon.follows(choice.words[-1], after)
-    if choice.steps is None and not slot.opens and slot.printed[0].isupper():
+    context = lexicon.follows(before, choice.words[0]) + lexicon.follows(choice.words[-1], after)
+    if " " in choice.text:
+        context += lexicon.follows(*choice.words[-2:])
+    score = -choice.cost + _CONTEXT_WEIGHT * context
+    if choice.steps is None and slot.gap != "." and slot.printed[0].isupper():
         score += _NAME_BONUS * (choice.text not in lexicon.logp)
     return score
 
@@ -247,8 +287,9 @@ def _repairs(found: list[Chunk], slots: list[_Slot]) -> Iterator[Repair]:
             for chunk, start, printed, repaired in _spell(slot, found):
                 if printed != repaired:
                     changes.setdefault(chunk, []).append((start, printed, repaired, slot.confidence))
+    ai = _speaks_of_ai(found)
     for i, chunk in enumerate(found):
-        edits = changes.get(i, []) + _capital_i(i, found)
+        edits = changes.get(i, []) + _capital_i(i, found, ai=ai)
         if edits:
             text = chunk.text
             for start, printed, repaired, _ in sorted(edits, reverse=True):
@@ -288,20 +329,26 @@ def _cased(slot: _Slot) -> str:
 def _stood_for_capital(source: str, true: str, slot: _Slot) -> bool:
     if source == "l" and true == "i":
         return True
-    return slot.opens and not source[:1].isalpha()
+    return slot.gap == "." and not source[:1].isalpha()
 
 
-def _capital_i(index: int, found: list[Chunk]) -> list[tuple[int, str, str, float]]:
+def _capital_i(index: int, found: list[Chunk], *, ai: bool) -> list[tuple[int, str, str, float]]:
     """`|` for the word I, and `Al` for AI: letters that look alike in most typefaces."""
     chunk = found[index]
-    if is_lone_bar(chunk) and index + 1 < len(found):
+    if is_lone_bar(chunk) and _stands_alone(index, found):
         at = next(i for i, c in enumerate(chunk.text) if c in "|l")
-        return [(at, chunk.text[at], "I" if chunk.opens else "i", 0.95)]
+        return [(at, chunk.text[at], "I" if chunk.opens else "i", _LOOKALIKE)]
     return [
-        (p.start, "Al", "AI", 0.95)
+        (p.start, "Al", "AI", _LOOKALIKE)
         for p in chunk.parts
-        if p.text == "Al" and (not chunk.opens or chunk.text != "Al" or _speaks_of_ai(found))
+        if p.text == "Al" and (ai or not chunk.opens or chunk.text != "Al")
     ]
+
+
+def _stands_alone(index: int, found: list[Chunk]) -> bool:
+    """A word follows, and no other bar stands near: bars in a row are a table's rules."""
+    near = found[max(index - 2, 0) : index] + found[index + 1 : index + 3]
+    return index + 1 < len(found) and found[index + 1].text[0].isalnum() and not any(is_lone_bar(c) for c in near)
 
 
 def _speaks_of_ai(found: list[Chunk]) -> bool:
@@ -311,7 +358,10 @@ def _speaks_of_ai(found: list[Chunk]) -> bool:
 
 def _apply(lines: Sequence[str], repairs: list[Repair]) -> list[str]:
     repaired = list(lines)
-    for change in reversed(repairs):
-        line = repaired[change.line_index]
-        repaired[change.line_index] = line[: change.char_start] + change.repaired + line[change.char_end :]
+    for number, changes in groupby(repairs, key=lambda r: r.line_index):
+        pieces, at = [], 0
+        for change in changes:
+            pieces += [lines[number][at : change.char_start], change.repaired]
+            at = change.char_end
+        repaired[number] = "".join(pieces) + lines[number][at:]
     return repaired

@@ -35,12 +35,11 @@ _SEEN: Final[dict[str, dict[str, float]]] = {
     "rr": {"m": 0.006, "rm": 0.006},
     "o": {"e": 0.003, "0": 0.004, "a": 0.001, "c": 0.0003},
     "e": {"c": 0.001, "o": 0.001, "é": 0.003},
-    "t": {"i": 0.003, "l": 0.0002, "f": 0.0005, "": 0.0003},
+    "t": {"i": 0.003, "l": 0.0002, "f": 0.0005},
     "ft": {"fi": 0.01, "lt": 0.001},
     "h": {"n": 0.001, "b": 0.0005},
-    "n": {"u": 0.0005, "h": 0.0003, "ri": 0.0005, "m": 0.0002},
+    "n": {"u": 0.0005, "h": 0.0003, "ri": 0.0005},
     "u": {"n": 0.0005, "ii": 0.0005},
-    "r": {"n": 0.0002, "": 0.0001},
     "d": {"cl": 0.001, "ci": 0.0003, "a": 0.0001},
     "b": {"do": 0.0005, "h": 0.0005},
     "a": {"o": 0.0005, "e": 0.0004, "@": 0.001, "4": 0.0005},
@@ -62,10 +61,10 @@ UNKNOWN_LETTER_COST: Final = 3.0
 _MARGIN: Final = 5.0  # readings this much dearer than the best one are of no interest
 _MAX_CHANNEL: Final = 14.0
 _MAX_EDITS: Final = 5
-_BUDGET: Final = 500  # steps of the search; hostile strings end here
+_BUDGET: Final = 1000  # steps of the search; hostile strings end here
 MAX_LENGTH: Final = 45  # longer strings are no words
 _RARE_PART: Final = -15.5  # a part of a compound rarer than this must be long
-_SPLIT_PART: Final = -10.0  # only common words lose the space between them
+_SPLIT_PART: Final = -12.0  # only fairly common words lose the space between them
 _NO_PART: Final = frozenset(
     "vil skal kan har var der den det som ikke men bliver blev være hvor når eller også desuden samt hvis dog".split()
 )
@@ -75,6 +74,11 @@ _LOOSE: Final = frozenset(
     "i på til af en et at om for med er vi kan vil skal har og de den det der som så ved fra kk kit efter samt ikke".split()
 )
 """Words that are seen to lose the space beside them."""
+_PREFIXES: Final = frozenset("af til for om over under op ud ind ved på efter med".split())
+"""Loose words that also begin compounds (`afløsning`): a lost space is then the less likely cause."""
+_PREFIX_SPLIT_COST: Final = 2.5
+_ENDINGS: Final = frozenset("en et er e de den det ne".split())
+"""Loose words that look like a noun's ending (`løsning` + `en`)."""
 
 
 def _by_printed() -> dict[str, list[tuple[str, float]]]:
@@ -89,7 +93,6 @@ def _by_printed() -> dict[str, list[tuple[str, float]]]:
 
 
 _EDGES: Final = _by_printed()
-_LOST: Final = [(true, -math.log(forms[""])) for true, forms in _SEEN.items() if "" in forms]
 _LONGEST: Final = max(map(len, _EDGES))
 _KEPT: Final = dict.fromkeys("æøå", -math.log(_DANISH_KEPT))
 
@@ -128,15 +131,17 @@ class _State(NamedTuple):
     split: bool = False
 
 
-def readings(printed: str, lexicon: Lexicon, *, compounds: bool = True) -> list[Reading]:
-    """The Danish readings of a lower-case string, cheapest first, down to those a factor 20 less likely than the best.
+def readings(
+    printed: str, lexicon: Lexicon, *, compounds: bool = True, within: float | None = None
+) -> list[Reading]:
+    """The Danish readings of a lower-case string, cheapest first, with those a little less likely than the best.
 
-    Readings dearer than `unknown_cost` are not sought, so a name or a foreign word has none. The search is A*: what a
-    partial word must yet cost is bounded by the commonest word it can become.
+    Readings dearer than `within` (`unknown_cost` unless given) are not sought, so a name or a foreign word has none.
+    The search is A*: what a partial word must yet cost is bounded by the commonest word it can become.
     """
     if not printed or len(printed) > MAX_LENGTH:
         return []
-    limit = unknown_cost(printed)
+    limit = unknown_cost(printed) if within is None else within
     best: dict[str, Reading] = {}
     start = _State(0, "", 0, len(lexicon.words), (), 0.0, 0.0, 0, ())
     heap: list[tuple[float, int, _State]] = [(0.0, 0, start)]
@@ -145,12 +150,12 @@ def readings(printed: str, lexicon: Lexicon, *, compounds: bool = True) -> list[
         if not heap or heap[0][0] > limit:
             break
         state = heapq.heappop(heap)[2]
-        following = _lost_letters(state, lexicon)
+        following = []
         if state.at == len(printed):
             if (cost := _finish(state, lexicon, best)) is not None:
                 limit = min(limit, cost + _MARGIN)
         else:
-            following += _steps(printed, state, lexicon)
+            following = _steps(printed, state, lexicon)
             if compounds:
                 following += _restarts(printed, state, lexicon)
         for after in following:
@@ -170,7 +175,7 @@ def _finish(state: _State, lexicon: Lexicon, best: dict[str, Reading]) -> float 
     logp = lexicon.logp.get(state.prefix)
     if logp is None:
         return None
-    if state.split and (logp <= _SPLIT_PART or not {state.words[-1], state.prefix} & _LOOSE):
+    if state.split and not _split_by_a_space(state.words[-1], state.prefix, logp):
         return None
     if state.parts > 1 and not state.split and not _part(state.prefix, logp):
         return None
@@ -179,6 +184,12 @@ def _finish(state: _State, lexicon: Lexicon, best: dict[str, Reading]) -> float 
     if text not in best or reading.cost < best[text].cost:
         best[text] = reading
     return reading.cost
+
+
+def _split_by_a_space(first: str, second: str, logp: float) -> bool:
+    if logp <= _SPLIT_PART:
+        return False
+    return first in _LOOSE or (second in _LOOSE and second not in _ENDINGS)
 
 
 def _part(word: str, logp: float) -> bool:
@@ -199,13 +210,6 @@ def _steps(printed: str, state: _State, lexicon: Lexicon) -> list[_State]:
                 if state.channel_cost + cost <= _MAX_CHANNEL:
                     found.append(_advance(state, size, true, cost, 1, lexicon))
     return [s for s in found if s is not None]
-
-
-def _lost_letters(state: _State, lexicon: Lexicon) -> list[_State]:
-    if state.edits >= _MAX_EDITS or (state.steps and state.steps[-1][0] == 0):
-        return []
-    lost = [_advance(state, 0, true, cost, 2, lexicon) for true, cost in _LOST]
-    return [s for s in lost if s is not None]
 
 
 def _advance(state: _State, size: int, true: str, cost: float, edits: int, lexicon: Lexicon) -> _State | None:
@@ -229,7 +233,8 @@ def _restarts(printed: str, state: _State, lexicon: Lexicon) -> list[_State]:
         if printed[state.at] == "s" and left >= 4:
             found.append(_restart(state, lexicon, COMPOUND_COST + LINK_COST - logp, read="s"))
     if logp > _SPLIT_PART and state.parts == 1:
-        found.append(_restart(state, lexicon, SPLIT_COST - logp, insert=" "))
+        cost = SPLIT_COST + _PREFIX_SPLIT_COST * (state.prefix in _PREFIXES)
+        found.append(_restart(state, lexicon, cost - logp, insert=" "))
     return found
 
 

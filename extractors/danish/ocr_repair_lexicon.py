@@ -25,10 +25,16 @@ COUNTS_FILE: Final = "ocr_repair_counts.tsv.gz"
 _FORM_ONLY: Final = math.log(4e-8)  # a form the lemma table lists but no corpus counts
 _BILAG_SHARE: Final = 0.7  # weight of the bilag's own counts against general Danish
 _SENTENCE_STARTS: Final = 0.08
+_NUMBERS: Final = 0.05
 _CHANCE: Final = 0.3  # weight of "the two met by chance" against the pairs counted
 _MOST_CONTEXT: Final = 5.0
 _TERMS: Final = ("ai", "ai-act", "nis2", "isms", "itsm", "gdpr", "øa", "øu", "økf", "kit", "kk", "kl")
 """Abbreviations of municipal Danish that no word list has; printed in capitals."""
+_SUFFIXES: Final = ("mæssig", "mæssigt", "mæssige", "førbar", "førbart", "førbare", "bærende", "dækkende", "løs", "løse")
+"""Ends of compounds that are no words of their own."""
+_SUFFIX_LOGP: Final = -11.0
+NUMBER: Final = "#"
+"""What `pairs` calls any number."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +107,9 @@ class Lexicon:
             own = counts.words.get(word, 1 if word in _TERMS else 0) / total
             share = (1 - _BILAG_SHARE) * frequencies.get(word, 0.0) + _BILAG_SHARE * own
             logp[word] = max(math.log(share), _FORM_ONLY)
-        logp["."] = math.log(_SENTENCE_STARTS)  # what `pairs` calls the start of a sentence
+        logp |= {w: _SUFFIX_LOGP for w in _SUFFIXES if w not in frequencies and w not in counts.words}
+        logp[NUMBER] = math.log(_NUMBERS)
+        logp["."] = math.log(_SENTENCE_STARTS)  # what `pairs` calls the start of a sentence; no part of any string holds either sign
         return cls(logp, counts.pairs, counts.words)
 
     def narrow(self, prefix: str, low: int, high: int) -> tuple[int, int]:

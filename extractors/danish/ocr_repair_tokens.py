@@ -68,6 +68,8 @@ def is_lone_bar(chunk: Chunk) -> bool:
 
 
 def _parts(text: str) -> list[Part]:
+    if text.isalpha() and 2 <= len(text) <= _MAX_CHUNK:
+        return [Part(0, text)]
     if len(text) > _MAX_CHUNK or _LETTER.search(text) is None or _ADDRESS.search(text):
         return []
     found = []
