@@ -117,9 +117,9 @@ class Store:
             return None
 
     def save_outcome(self, key: str, outcome: Outcome) -> None:
-        """Note what became of a file; a failure seen before keeps the time it was first seen."""
+        """Note what became of a file; bytes seen before under this name keep the time they were first seen."""
         before = self.outcome(key)
-        if before and (before.sha256, before.reason) == (outcome.sha256, outcome.reason):
+        if before and before.sha256 == outcome.sha256:
             outcome = outcome.model_copy(update={"seen_at": before.seen_at})
         write_atomically(self._outcome(key), outcome.model_dump_json().encode())
 
