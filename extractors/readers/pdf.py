@@ -18,12 +18,14 @@ from extractors.layout.grid import PageFrame, PageLayout, layout_page
 from extractors.layout.grid_furniture import running_lines
 from extractors.layout.grid_lines import group_lines
 from extractors.layout.grid_stitch import stitch
+from extractors.readers.ocr import ocr_page
 from extractors.readers.pdf_file import open_pdf
 from extractors.readers.pdf_page import PageContent, read_page
 from schemas.errors import BilagError
 from schemas.source import Fault, Grid, Page, SourceDocument, TextSource
 
 UNMAPPED: Final = 0.1  # share of characters without a letter from which on a page is not read
+FEW_CHARS: Final = 20  # a stamped page number is no text layer
 PICTURED: Final = 0.4  # share of the page under images that makes a page without text a scan
 
 
@@ -39,15 +41,18 @@ def read_pdf(data: bytes, file_name: str, *, passwords: tuple[str, ...] = ()) ->
     blocks = stitch(_layouts([c for c in read if c.unmapped <= UNMAPPED]))
     if faults and not blocks:
         raise BilagError(faults[0].code, faults[0].message)
-    source: TextSource = "ocr" if pages and all(p.text_source == "ocr" for p in pages) else "text layer"
+    source: TextSource = "ocr" if any(p.text_source == "ocr" for p in pages) else "text layer"
     return SourceDocument(
         hashlib.sha256(data).hexdigest(), file_name, "pdf", source, tuple(blocks), tuple(pages), faults=tuple(faults)
     )
 
 
 def _page(content: PageContent) -> Page:
-    confidence = 0.0 if content.unmapped > UNMAPPED else None
-    return Page(content.number, content.width, content.height, content.turned, confidence=confidence)
+    frame = (content.number, content.width, content.height, content.turned)
+    sure = [w.confidence for w in content.words if w.confidence is not None]
+    if sure:
+        return Page(*frame, text_source="ocr", confidence=round(sum(sure) / len(sure), 3))
+    return Page(*frame, confidence=0.0 if content.unmapped > UNMAPPED else None)
 
 
 def _layouts(read: Sequence[PageContent]) -> Iterator[PageLayout]:
@@ -68,9 +73,17 @@ def contents(
                 continue
             page = document[index]
             try:
-                yield read_page(page, index + 1)
+                content = read_page(page, index + 1)
+                yield ocr_page(page, index + 1) if is_scan(content) else content
             finally:
                 page.close()
+
+
+def is_scan(content: PageContent) -> bool:
+    """True for a page that shows a picture and has no text of its own, or none that can be read."""
+    if content.pictured < PICTURED:
+        return False
+    return content.chars < FEW_CHARS or content.unmapped > UNMAPPED
 
 
 def tables(data: bytes, *, pages: range | None = None, passwords: tuple[str, ...] = ()) -> list[Grid]:

@@ -1,0 +1,126 @@
+"""Scanned pages to words, by Tesseract and its Danish model.
+
+A page is straightened and its rulings are taken out first (`ocr_image`). Every word keeps Tesseract's confidence.
+Figures in closed table cells are read a second time, cell by cell (`ocr_cells`): two readings that differ are marked
+by a low confidence, never settled by guessing.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import statistics
+from dataclasses import replace
+from typing import Any, Final
+
+import numpy as np
+from PIL import Image as Pictures
+
+from extractors.layout.grid_lines import group_lines
+from extractors.readers.ocr_image import CleanScan, Image, clean
+from extractors.readers.pdf_page import PageContent
+from schemas.errors import BilagError
+from schemas.source import Word
+
+DPI: Final = 300  # what Tesseract's models were trained near
+MAX_PIXELS: Final = 24_000_000
+TIMEOUT: Final = 120  # seconds for one page
+INSTALL: Final = "sudo apt-get install tesseract-ocr tesseract-ocr-dan && pip install 'bilag[ocr]'"
+_SURE: Final = 0.55  # mean confidence below which a page may lie on its side
+
+
+def ocr_page(page: Any, number: int) -> PageContent:
+    """Read an open `pypdfium2.PdfPage` that is a picture; the caller closes it.
+
+    Raises:
+        BilagError: `ocr_missing` without Tesseract or its Danish model, `ocr_failed` when it fails.
+    """
+    width, height = page.get_size()
+    scale = min(DPI / 72, (MAX_PIXELS / max(1.0, width * height)) ** 0.5)
+    picture = np.asarray(page.render(scale=scale, grayscale=True).to_numpy()).squeeze()
+    turned, scan, words = 0, clean(picture, scale), []
+    words = read_words(scan)
+    if words and _mean(words) < _SURE and (turn := _upright(picture)):
+        turned_scan = clean(np.ascontiguousarray(np.rot90(picture, -turn // 90)), scale)
+        again = read_words(turned_scan)
+        if _mean(again) > _mean(words):
+            turned, scan, words = turn, turned_scan, again
+    if turned % 180:
+        width, height = height, width
+    total = (page.get_rotation() + turned) % 360
+    return PageContent(number, width, height, total, words, scan.rulings, [], sum(len(w.text) for w in words))
+
+
+def _mean(words: list[Word]) -> float:
+    return statistics.fmean(w.confidence or 0.0 for w in words) if words else 0.0
+
+
+def read_words(scan: CleanScan) -> list[Word]:
+    """The words of a clean scan, in points."""
+    data = recognise(scan.image, "--psm 6")
+    words = []
+    for text, sure, x, y, w, h in zip(
+        *(data[k] for k in ("text", "conf", "left", "top", "width", "height")), strict=True
+    ):
+        if text.strip() and float(sure) >= 0 and not _speck(text, float(sure), w, h, scan.scale):
+            box = (x / scan.scale, y / scan.scale, (x + w) / scan.scale, (y + h) / scan.scale)
+            words.append(Word(text.strip(), *box, round(float(sure) / 100, 3)))
+    return _level(words)
+
+
+def _speck(text: str, sure: float, width: int, height: int, scale: float) -> bool:
+    """Dirt and remains of rulings: marks without a letter or figure that Tesseract doubts, or too high for any type."""
+    bare = not any(c.isalnum() for c in text)
+    return (bare and text not in "-–—" and sure < 50) or height > 60 * scale or (bare and min(width, height) < 0.3 * scale)
+
+
+def _level(words: list[Word]) -> list[Word]:
+    """Words with the height of their line: a dash or a comma alone has hardly any, and no type size to go by."""
+    out = []
+    for line in group_lines(words):
+        heights = [w.bottom - w.top for w in line if len(w.text) > 1 and any(c.isalnum() for c in w.text)]
+        usual = statistics.median(heights or [w.bottom - w.top for w in line])
+        for w in line:
+            middle = (w.top + w.bottom) / 2
+            odd = not 0.6 * usual <= w.bottom - w.top <= 1.5 * usual
+            top, bottom = (middle - usual / 2, middle + usual / 2) if odd else (w.top, w.bottom)
+            out.append(replace(w, top=top, bottom=bottom, size=usual * 1.15))
+    return out
+
+
+def recognise(image: Image, config: str, language: str = "dan") -> dict[str, list[Any]]:
+    """Tesseract's word table for one picture."""
+    tesseract = _tesseract()
+    try:
+        out: dict[str, list[Any]] = tesseract.image_to_data(
+            Pictures.fromarray(image), lang=language, config=f"{config} --dpi {DPI}",
+            output_type=tesseract.Output.DICT, timeout=TIMEOUT,
+        )
+    except RuntimeError as error:  # pytesseract's time-out and its TesseractError alike
+        raise BilagError("ocr_failed", f"Tesseract could not read a page: {error}") from error
+    return out
+
+
+@functools.cache
+def _tesseract() -> Any:
+    """pytesseract, once it is known that Tesseract and the Danish model are there."""
+    os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # several documents are read at once: threads only get in the way
+    try:
+        import pytesseract  # noqa: PLC0415 - optional
+
+        languages = pytesseract.get_languages()
+    except (ImportError, OSError) as error:
+        raise BilagError("ocr_missing", f"this PDF is a scan and Tesseract is not installed: {INSTALL}") from error
+    if "dan" not in languages:
+        raise BilagError("ocr_missing", f"this PDF is a scan and Tesseract lacks its Danish model: {INSTALL}")
+    return pytesseract
+
+
+def _upright(picture: Image) -> int:
+    """The clockwise turn (90, 180, 270) that sets the page upright as Tesseract's orientation detection sees it, or 0."""
+    tesseract = _tesseract()
+    try:
+        found = tesseract.image_to_osd(Pictures.fromarray(picture), output_type=tesseract.Output.DICT, timeout=TIMEOUT)
+    except (RuntimeError, ValueError):
+        return 0
+    return int(found.get("rotate", 0)) % 360
