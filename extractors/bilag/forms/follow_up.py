@@ -24,7 +24,7 @@ from extractors.bilag.forms.blocks import (
 )
 from extractors.bilag.forms.columns import columns_of, placed
 from extractors.bilag.forms.lexicon import DUE_START_RE, is_group, is_open
-from extractors.bilag.forms.segment import atoms_of, repeated, rows
+from extractors.bilag.forms.segment import rows
 from extractors.layout.text import join_lines
 from schemas.dataset import FollowUpGoalRow
 from schemas.source import Block, Grid, Line
@@ -33,6 +33,7 @@ _COLUMNS: Final = 4
 _HEADER_PARTS: Final = ("hvordanmåles", "ansvarlig", "hvornår")
 _HEADER_TITLES: Final = frozenset({"opfølgningsmål", "succeskriterie", "succeskriterier", "succeskriterium", "mål"})
 _HEADER_LINES: Final = 16
+_HINT_RE: Final = re.compile(r"mål|succeskriteri", re.I)
 _CAPTION_RE: Final = re.compile(r"\s*Tabel\s+\d+\w?[.:]?\s*Opfølgningsmål\s*$", re.I)
 
 
@@ -109,6 +110,8 @@ def _header_end(blocks: Sequence[Block], start: int) -> int | None:
     block = blocks[start]
     if isinstance(block, Grid):
         return start if any(_is_header(" ".join(r.texts())) for r in block.rows[:3]) else None
+    if _HINT_RE.search(block.text) is None:
+        return None
     plain = letters(block.text)
     if not (plain in _HEADER_TITLES or "hvordanmåles" in plain):
         return None
@@ -142,16 +145,22 @@ def _caption(blocks: Sequence[Block], start: int) -> int:
 
 
 def _table_end(blocks: Sequence[Block], body: int) -> int:
-    """The index of the first block that is no more of the table."""
+    """The index of the first block that is no more of the table; after a grid, only grids and blank lines are."""
+    gridded = False
     for index in range(body, len(blocks)):
         block = blocks[index]
         if isinstance(block, Grid):
-            if index > body and block.width != _COLUMNS:
+            if index > body and (block.width != _COLUMNS or _is_other(block)):
                 return index
-            continue
-        if is_end(block.text):
+            gridded = True
+        elif is_end(block.text) or (gridded and not block.blank and not is_group(block.text)):
             return index
     return len(blocks)
+
+
+def _is_other(grid: Grid) -> bool:
+    """True for a grid that is plainly another table: one of money or of answers."""
+    return re.search(r"\bkr\b|ja\s*/\s*nej", block_text(grid), re.I) is not None and not _is_header(block_text(grid))
 
 
 # --- reading it -----------------------------------------------------------------------------------------------------
@@ -191,17 +200,18 @@ def _without_headers(blocks: Sequence[Block], start: int, stop: int) -> list[For
 
 
 def _read_flat(lines: Sequence[FormLine], table: _Table) -> None:
-    repeats = repeated(atoms_of(lines))
-    stretch: list[FormLine] = []
-    for line in (*lines, None):
-        if line is not None and not is_group(line.text):
-            stretch.append(line)
-            continue
-        for row in rows(stretch, repeats):
+    stretches: list[list[FormLine]] = [[]]
+    groups = [table.group]
+    for line in lines:
+        if is_group(line.text):
+            stretches.append([])
+            groups.append(line.text.rstrip(" :"))
+        else:
+            stretches[-1].append(line)
+    for group, found in zip(groups, rows(stretches), strict=True):
+        table.group = group
+        for row in found:
             table.add(row.cells, line_place(row.first.line))
-        stretch = []
-        if line is not None:
-            table.group = line.text.rstrip(" :")
 
 
 def _read_columns(lines: Sequence[FormLine], columns: Sequence[tuple[float, float]], table: _Table) -> None:

@@ -7,6 +7,7 @@ weight for `segment`, never a filter: a cell that matches nothing is still a cel
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 _MONTH: Final = (
@@ -39,50 +40,63 @@ _PERIOD_JOINTS: Final = frozenset(
     "den i ved af fra og til frem indtil for senest inden med min kr som fuldt hele hvert hver samt kun start herefter "
     "derefter".split()
 )
+_WORD_PART_RE: Final = re.compile(r"\w+")
 _TOKEN_SPLIT_RE: Final = re.compile(r"[\s.,;:()/\u2010-\u2015\u2212-]+")
-_MAX_PERIOD: Final = 120
 
 
-def is_period(text: str) -> bool:
-    """True when a cell is nothing but a time: `Ultimo 2026`, `Løbende`, `Q2 2026 - Q42027`, `4. kvartal`."""
-    if len(text) > _MAX_PERIOD:
-        return False
-    tokens = [t for t in _TOKEN_SPLIT_RE.split(text.lower()) if t]
-    heads = [t for t in tokens if _PERIOD_TOKEN_RE.fullmatch(t)]
-    return bool(heads) and all(
-        t in _PERIOD_JOINTS or t == "½" or _PERIOD_TOKEN_RE.fullmatch(t) or (t.isdigit() and len(t) <= 2)
-        for t in tokens
-    )
+@lru_cache(maxsize=8192)
+def period_tokens(word: str) -> tuple[bool | None, ...]:
+    """What each part of a word (`Q2`, `2026-2027`) says of time: True a time, False a joint or figure, None neither."""
+    return tuple(_period_part(t) for t in _TOKEN_SPLIT_RE.split(word.lower()) if t)
 
 
-PERIOD_WORD_RE: Final = re.compile(
-    rf"\b(?:{_PART}|{_YEAR}|{_RHYTHM}|{_MONTH})|{_QUARTER}|\b(?:kvartal|afslutning|prognose|periode\w*)\b", re.I
-)
-"""A word that tells of time, anywhere in a cell."""
+def _period_part(part: str) -> bool | None:
+    if _PERIOD_TOKEN_RE.fullmatch(part):
+        return True
+    return False if part in _PERIOD_JOINTS or part == "½" or (part.isdigit() and len(part) <= 2) else None
+
+
+_TIMED_RE: Final = re.compile(rf"(?:{_PERIOD_TOKEN_RE.pattern})|afslutning\w*|prognose|periode\w*")
+
+
+@lru_cache(maxsize=8192)
+def is_timed(word: str) -> bool:
+    """True for a word that tells of time, anywhere in a cell."""
+    return any(_TIMED_RE.fullmatch(t) for t in _TOKEN_SPLIT_RE.split(word.lower()) if t)
+
 
 _UNIT_WORD: Final = (
     r"kontor\w*|center\w*|centre\w*|område\w*|enhed\w*|team\w*|afdeling\w*|styregruppe\w*|\w*projekt\w*leder?\w*|"
     r"\w*ledelsen?|\w*chef(?:en|er|erne)?|\w*leder(?:en|e|ne)?|\w*ansvarlig\w*|\w*partner\w*|"
     r"\w*forvaltning(?:en|ens|er)?|"
     r"\w*fællesskab\w*|sekretariat\w*|\w*styrelse\w*|\w*drift|bibliotek\w*|\w*biblioteket|\w*service|faciliteter|"
-    r"fagchef\w*|direktion\w*|din sociale indgang|\w*indgangen|digitalisering|policy|kapacitet|stab\w*|"
+    r"fagchef\w*|direktion\w*|\w*indgang(?:en)?|digitalisering|policy|kapacitet|stab\w*|"
     r"\w*enhed(?:en|er)?|"
     r"kreds\w*|udvalg\w*|\w*plejen|museum|skole\w*|institution\w*|klynge\w*|\w*kontoret|\w*registret|koncern\w*|"
     r"jobcenter\w*|ejendom\w*|økonomi|\w*dpo\b|ejer\w*|\w*konsulent\w*|\w*koordinator\w*|\w*funktion(?:en)?|borgerservice|"
-    r"taskforce|udbyder\w*|leverandør\w*|medarbejder\w* i"
+    r"taskforce|udbyder\w*|leverandør\w*"
 )
-UNIT_RE: Final = re.compile(rf"\b(?:{_UNIT_WORD})\b", re.I)
-"""A kind of unit or role: what a responsible cell names."""
+_UNIT_RE: Final = re.compile(_UNIT_WORD)
+
+
+@lru_cache(maxsize=8192)
+def is_unit(word: str) -> bool:
+    """True for a word that names a kind of unit or role: what a responsible cell names."""
+    return any(_UNIT_RE.fullmatch(t) for t in _WORD_PART_RE.findall(word.lower()))
+
 
 ABBREVIATION_RE: Final = re.compile(r"(?:[A-ZÆØÅ]{2,5}|[A-ZÆØÅ][a-zæøå]{1,3}[A-ZÆØÅ]+)(?:/[A-ZÆØÅ]{2,5})*[.,]?")
 """A unit by its letters: KTF, BUF/KEJD, ØKF."""
 
-VERB_RE: Final = re.compile(
-    r"\b(?:er|bliver|skal|kan|har|vil|at|der|måles|opgøres|reduceres|gennemføres|følges|følger|afholdes|sker|laves|"
-    r"ved at)\b",
-    re.I,
+_VERBS: Final = frozenset(
+    "er bliver skal kan har vil at der måles opgøres reduceres gennemføres følges følger afholdes sker laves".split()
 )
-"""Words that make a cell a sentence: a responsible cell is a name."""
+
+
+def is_verb(word: str) -> bool:
+    """True for a word that makes a cell a sentence: a responsible cell is a name."""
+    return word.lower().strip(".,;:()") in _VERBS
+
 
 MEASURE_START_RE: Final = re.compile(
     r"(?:at|der|ved|når|om|antal\w*|opgørelse\w*|datatræk|data|måling\w*|status\w*|udtræk|opfølgning\w*|registrering\w*|"

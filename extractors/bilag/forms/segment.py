@@ -11,65 +11,27 @@ Linear in the number of lines: a cell holds at most `_MAX_ATOMS` atoms.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
 from typing import Final
 
-from extractors.bilag.forms.blocks import FormLine, letters
-from extractors.bilag.forms.lexicon import (
-    ABBREVIATION_RE,
-    DUE_START_RE,
-    MEASURE_START_RE,
-    PERIOD_WORD_RE,
-    UNIT_RE,
-    VERB_RE,
-    is_open,
-    is_period,
-    is_period_word,
-)
-from extractors.layout.text import join_lines, join_pair, text_width
+from extractors.bilag.forms.atoms import NEVER, Atom, Style, atoms_of
+from extractors.bilag.forms.blocks import FormLine
+from extractors.bilag.forms.weights import AGAIN, Cell, content
+from extractors.layout.text import join_lines
 
 _MAX_ATOMS: Final = 10
 _COLUMNS: Final = 4
 _REPEATED_ATOMS: Final = 3
 _BEAM: Final = 14.0
 """States this far below the best at the same atom are given up."""
+_WIDE_JOIN: Final = 1.2
+"""What an empty line inside a cell weighs less where cells are set with empty lines between their lines."""
 _ROW: Final = -1.0
 """What one more row costs."""
-_NEVER: Final = -1e9
-_EMPTY: Final = (_NEVER, -4.0, -4.5, -4.5)
+_EMPTY: Final = (NEVER, -4.0, -4.5, -4.5)
 """What an empty cell costs, by column: a goal is never empty."""
-
-_WORD_RE: Final = re.compile(r"\S+")
-
-
-@dataclass(frozen=True, slots=True)
-class Atom:
-    """Words that stay together: their lines' texts, the first line they stand on, and the boundary before them.
-
-    `cut` is the evidence for a new cell at that boundary, `join` for the same cell going on. `starts_line` is true when
-    the atom begins a printed line; `last` is the line its last word stands on; `spaced` and `tight` count the line
-    breaks inside with and without an empty line.
-    """
-
-    texts: tuple[str, ...]
-    first: FormLine
-    last: FormLine
-    starts_line: bool
-    cut: float
-    join: float
-    indented: bool = False
-    spaced: int = 0
-    tight: int = 0
-
-    @property
-    def text(self) -> str:
-        """The atom on one line."""
-        return join_lines(self.texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +42,16 @@ class FlatRow:
     first: FormLine
 
 
-def rows(lines: Sequence[FormLine], repeats: Counter[str]) -> list[FlatRow]:
-    """Divide a stretch of lines without group rows into rows of four cells."""
-    atoms = atoms_of(lines)
-    if not atoms:
-        return []
-    return [_flat_row(atoms, cells) for cells in _Best(atoms, repeats).rows()]
+def rows(stretches: Sequence[Sequence[FormLine]]) -> list[list[FlatRow]]:
+    """Divide a table's stretches of lines, group rows taken out, into rows of four cells; one list for each stretch."""
+    style = Style.of([line for stretch in stretches for line in stretch])
+    atoms = [atoms_of(stretch, style) for stretch in stretches]
+    evidence = _Evidence.of([a for stretch in atoms for a in stretch])
+    return [_stretch_rows(stretch, evidence) for stretch in atoms]
+
+
+def _stretch_rows(atoms: Sequence[Atom], evidence: _Evidence) -> list[FlatRow]:
+    return [_flat_row(atoms, cells) for cells in _Best(atoms, evidence).rows()] if atoms else []
 
 
 def _flat_row(atoms: Sequence[Atom], spans: Sequence[tuple[int, int]]) -> FlatRow:
@@ -93,144 +59,28 @@ def _flat_row(atoms: Sequence[Atom], spans: Sequence[tuple[int, int]]) -> FlatRo
     return FlatRow((texts[0], texts[1], texts[2], texts[3]), atoms[spans[0][0]].first)
 
 
-def repeated(atoms: Sequence[Atom]) -> Counter[str]:
-    """How often each run of a few atoms stands in a table: a unit or a period is printed row after row."""
-    keys = [_key(a.text) for a in atoms]
-    return Counter(
-        "".join(keys[i:j]) for i in range(len(atoms)) for j in range(i + 1, min(i + _REPEATED_ATOMS, len(atoms)) + 1)
-    )
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What a table's atoms have in common.
 
+    `repeats` counts each run of a few atoms: a unit or a period is printed row after row. `goals_wide` is true where
+    only some cells are set with an empty line between their lines (the goals, in this form); `all_wide` where all are.
+    """
 
-def _key(text: str) -> str:
-    return letters(text) or text
+    repeats: Counter[str]
+    goals_wide: bool
+    all_wide: bool
 
-
-# --- atoms ----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _Style:
-    """What a table's printed lines have in common: the widest line, and whether empty lines tell anything."""
-
-    width: float
-    spaced: bool
-
-
-def atoms_of(lines: Sequence[FormLine]) -> list[Atom]:
-    """The atoms of a stretch of lines, with the evidence between them."""
-    style = _Style(max((text_width(x.text) for x in lines), default=0.0), any(x.gap == "blank" for x in lines))
-    found: list[Atom] = []
-    texts: list[str] = []
-    breaks: list[str] = []
-    pending: tuple[FormLine, bool, float, float] | None = None
-    previous: FormLine | None = None
-    last = ""
-    for line in lines:
-        cut, join = (0.0, _NEVER) if previous is None else _line_boundary(previous, line, style, last)
-        last = _last_word(line.text, last)
-        for number, (piece, mid) in enumerate(_pieces(line)):
-            at = (cut, join) if number == 0 else mid
-            if pending is None or at[0] > _NEVER:
-                if pending is not None and previous is not None:
-                    found.append(_atom(texts, breaks, pending, previous))
-                texts, breaks, pending = [piece], [], (line, number == 0, *at)
-            else:
-                texts.append(piece)
-                breaks.append(line.gap)
-            previous = line
-    if pending is not None and previous is not None:
-        found.append(_atom(texts, breaks, pending, previous))
-    return found
-
-
-def _atom(texts: list[str], breaks: list[str], pending: tuple[FormLine, bool, float, float], last: FormLine) -> Atom:
-    first, starts_line, cut, join = pending
-    indented = starts_line and first.indented
-    spaced, tight = breaks.count("blank"), breaks.count("tight")
-    return Atom(tuple(texts), first, last, starts_line, cut, join, indented, spaced, tight)
-
-
-def _last_word(text: str, before: str) -> str:
-    """The last word of a line, whole also where it is the rest of a word the line before broke off."""
-    word = text.rsplit(maxsplit=1)[-1]
-    return before[:-1] + word if word == text and before.endswith("-") else word
-
-
-def _line_boundary(before: FormLine, after: FormLine, style: _Style, last: str) -> tuple[float, float]:
-    """(cut, join) between two printed lines; cut is `_NEVER` where the second goes on in the first's cell."""
-    start = after.text[0]
-    if _goes_on(before.text, after.text, last) or (start.isdigit() and is_period_word(last)):
-        return _NEVER, 0.0
-    cut, join = 0.5, 0.0
-    if style.spaced and after.gap == "tight":
-        cut, join = -2.5, 1.5
-    elif style.spaced and after.gap == "blank":
-        cut, join = 1.0, -1.5
-    if last.endswith((".", "?")):
-        cut += 0.3
-    word = after.text.split(maxsplit=1)[0]
-    if style.width and text_width(f"{before.text} {word}") < 0.8 * style.width:
-        join -= 0.7  # the word would have fitted: the cell, or its paragraph, had ended
-    if start.isdigit() and not DUE_START_RE.match(after.text):
-        join += 0.5
-    if start.islower():
-        cut, join = cut - 2.5, join + 1.5
-    return cut, join
-
-
-def _goes_on(before: str, after: str, last: str) -> bool:
-    """True when no cell can start with `after`: a wrapped word, a lower-case start, an open end."""
-    if before.endswith(("-", "\u00ad")) and not before.endswith(" -"):
-        return True
-    if is_open(last):
-        return True
-    start = after[0]
-    return (start.islower() and not DUE_START_RE.match(after)) or (not start.isalnum() and start not in "§\"'”“’-–•")
-
-
-def _pieces(line: FormLine) -> list[tuple[str, tuple[float, float]]]:
-    """A line cut at every place where a cell could start, each piece with the (cut, join) evidence before it."""
-    raw = line.line.text.strip()
-    words = [(m.group(), m.start()) for m in _WORD_RE.finditer(raw)]
-    pieces: list[tuple[str, tuple[float, float]]] = []
-    begin, evidence = 0, (0.0, 0.0)
-    for (before, at), (word, start) in pairwise(words):
-        gap = start - at - len(before)
-        found = _mid_boundary(before, word, raw[start:], gap)
-        if found is not None:
-            pieces.append((raw[begin:start].rstrip(), evidence))
-            begin, evidence = start, found
-    pieces.append((raw[begin:], evidence))
-    return pieces
-
-
-def _mid_boundary(before: str, word: str, rest: str, gap: int) -> tuple[float, float] | None:
-    """(cut, join) inside a line before `word`, None where no cell can start there."""
-    if is_open(before) or (before.endswith("-") and gap == 1):
-        return None
-    wide = 2.5 if gap > 1 else 0.0
-    period = DUE_START_RE.match(rest) is not None
-    start = word[0]
-    if start.isdigit():
-        if period and is_period_word(before) and not wide:
-            return None
-        return (0.0 + wide if period else wide - 0.5, 0.0) if period or wide or before.isalpha() else None
-    if start.islower():
-        return (-1.5 + wide, 0.5) if wide or (period and not is_open(word)) else None
-    if not start.isalpha():
-        return (wide, 0.0) if wide else None
-    capitals = ABBREVIATION_RE.fullmatch(word) is not None
-    cut, join = (-0.5, 0.0) if capitals else (0.8, -0.8)
-    if before.endswith("."):
-        cut, join = 0.3, 0.0
-    elif not period and _names_on(before):
-        cut, join = -1.2, 0.3
-    return cut + wide, join - (0.5 if wide else 0.0)
-
-
-def _names_on(before: str) -> bool:
-    """True when a capital after `before` likely goes on with a name: `Københavns Kommune`, `DSI Voksne`."""
-    return (before[0].isupper() and before.endswith("s")) or ABBREVIATION_RE.fullmatch(before) is not None
+    @classmethod
+    def of(cls, atoms: Sequence[Atom]) -> _Evidence:
+        """Gather it over the whole table."""
+        wide, tight = any(a.spaced for a in atoms), any(a.tight for a in atoms)
+        runs = Counter(
+            "".join(a.key for a in atoms[i:j])
+            for i in range(len(atoms))
+            for j in range(i + 1, min(i + _REPEATED_ATOMS, len(atoms)) + 1)
+        )
+        return cls(runs, goals_wide=wide and tight, all_wide=wide and not tight)
 
 
 # --- the best division ----------------------------------------------------------------------------------------------
@@ -239,10 +89,9 @@ def _names_on(before: str) -> bool:
 class _Best:
     """The division of atoms into rows of four cells with the highest score."""
 
-    def __init__(self, atoms: Sequence[Atom], repeats: Counter[str]) -> None:
+    def __init__(self, atoms: Sequence[Atom], evidence: _Evidence) -> None:
         self.atoms = atoms
-        self.repeats = repeats
-        self.keys = [_key(a.text) for a in atoms]
+        self.evidence = evidence
         self.joins = [0.0]
         self.tights = [0]
         self.blanks = [0]
@@ -250,9 +99,8 @@ class _Best:
             self.joins.append(self.joins[-1] + max(atom.join, -50.0))
             self.tights.append(self.tights[-1] + (atom.starts_line and atom.first.gap == "tight"))
             self.blanks.append(self.blanks[-1] + (atom.starts_line and atom.first.gap == "blank"))
-        self.mixed = any(a.spaced for a in atoms) and any(a.tight for a in atoms)
         size = len(atoms) + 1
-        self.best = [[_NEVER * 10] * _COLUMNS for _ in range(size)]
+        self.best = [[NEVER * 10] * _COLUMNS for _ in range(size)]
         self.came: list[list[tuple[int, int]]] = [[(0, 0)] * _COLUMNS for _ in range(size)]
 
     def rows(self) -> list[list[tuple[int, int]]]:
@@ -279,26 +127,28 @@ class _Best:
         """Let a cell of each of `columns` start at an atom, and run over as many atoms as it may."""
         first = self.atoms[at]
         cut = first.cut if at else 0.0
-        text = ""
+        cell = Cell(first)
         for end in range(at + 1, min(at + _MAX_ATOMS, len(self.atoms)) + 1):
-            text = join_pair(text, self.atoms[end - 1].text)
-            shared = cut + self.joins[end - 1] - self.joins[at] + self._shape(at, end, text)
+            cell.take(self.atoms[end - 1])
+            shared = cut + self.joins[end - 1] - self.joins[at] + self._shape(at, end, cell)
+            if self.evidence.all_wide:
+                shared += _WIDE_JOIN * (self.blanks[end - 1] - self.blanks[at])
             again = self._again(at, end)
             for column in columns:
-                score = self.best[at][column] + shared + _content(text, column) + again * _AGAIN[column]
+                score = self.best[at][column] + shared + content(cell, column) + again * AGAIN[column]
                 if column == 0:
                     score += _ROW + self._goal_shape(at, end)
                 target = (column + 1) % _COLUMNS
                 if score > self.best[end][target]:
                     self.best[end][target], self.came[end][target] = score, (at, column)
 
-    def _shape(self, at: int, end: int, text: str) -> float:
+    def _shape(self, at: int, end: int, cell: Cell) -> float:
         """What a cell's form says, whatever its column."""
         score = 0.0
         runs_over = self.atoms[at].first is not self.atoms[end - 1].last
         if runs_over and end < len(self.atoms) and not self.atoms[end].starts_line:
             score -= 1.5  # cells are set from the top: one that runs over lines seldom shares its last line
-        if text[-1].isdigit() and len(text.rsplit(maxsplit=1)[-1]) < 4 and text.rsplit(maxsplit=1)[-1].isdigit():
+        if len(cell.last_word) < 4 and cell.last_word.isdigit():
             score -= 1.5  # a bare number waits for what it counts
         return score
 
@@ -307,22 +157,23 @@ class _Best:
         score = 0.0
         if not self.atoms[at].starts_line and self.atoms[at].first is not self.atoms[end - 1].last:
             score -= 2.0
-        if self.mixed:  # the goal column is the one set with wide lines: each of its line breaks is an empty line
+        if self.evidence.goals_wide:
             tight = self.tights[end - 1] > self.tights[at] or any(a.tight for a in self.atoms[at:end])
-            score += 1.2 * (self.blanks[end - 1] - self.blanks[at]) - (1.5 if tight else 0.0)
+            score += _WIDE_JOIN * (self.blanks[end - 1] - self.blanks[at]) - (1.5 if tight else 0.0)
         return score
 
     def _again(self, at: int, end: int) -> float:
         """1 for a run of atoms printed in several rows, -0.7 for a part of such a run, else 0."""
         if end - at > _REPEATED_ATOMS:
             return 0.0
-        count = self.repeats["".join(self.keys[at:end])]
+        repeats, atoms = self.evidence.repeats, self.atoms
+        count = repeats["".join(a.key for a in atoms[at:end])]
         if count < 2:
             return 0.0
         wider = [(at - 1, end)] if at else []
-        wider += [(at, end + 1)] if end < len(self.atoms) else []
-        parts = any(j - i <= _REPEATED_ATOMS and self.repeats["".join(self.keys[i:j])] == count for i, j in wider)
-        return -0.7 if parts else 1.0
+        wider += [(at, end + 1)] if end < len(atoms) else []
+        part = any(j - i <= _REPEATED_ATOMS and repeats["".join(a.key for a in atoms[i:j])] == count for i, j in wider)
+        return -0.7 if part else 1.0
 
     def _trace(self) -> list[list[tuple[int, int]]]:
         spans: list[list[tuple[int, int]]] = []
@@ -336,65 +187,3 @@ class _Best:
                 row = []
             at, column = before, was
         return spans[::-1]
-
-
-_AGAIN: Final = (-1.0, 0.3, 1.5, 1.0)
-"""What a text printed in several rows of a table says, by column: goals differ, units and periods return."""
-
-
-@lru_cache(maxsize=4096)
-def _content(text: str, column: int) -> float:
-    return (_goal, _measure, _responsible, _due)[column](text)
-
-
-def _goal(text: str) -> float:
-    words = text.count(" ") + 1
-    score = 0.4 if words > 1 else -0.5
-    if text[0].isdigit():
-        score -= 2.0
-    if is_period(text):
-        score -= 3.0
-    if ABBREVIATION_RE.fullmatch(text):
-        score -= 2.0
-    if text[0].islower():
-        score -= 1.0
-    return score
-
-
-def _measure(text: str) -> float:
-    score = 0.8 if MEASURE_START_RE.match(text) else 0.0
-    if is_period(text):
-        score -= 2.0
-    if ABBREVIATION_RE.fullmatch(text):
-        score -= 2.0
-    return score
-
-
-def _responsible(text: str) -> float:
-    words = text.count(" ") + 1
-    if is_period(text):
-        return -2.0
-    score = 0.3 - 0.25 * max(0, words - 7)
-    if found := UNIT_RE.search(text):
-        score += 2.5 if found.start() < 12 else 1.5
-    if ABBREVIATION_RE.match(text):
-        score += 2.0
-    if VERB_RE.search(text):
-        score -= 2.5
-    if MEASURE_START_RE.match(text):
-        score -= 1.5
-    if PERIOD_WORD_RE.search(text):
-        score -= 1.5
-    return score
-
-
-def _due(text: str) -> float:
-    words = text.count(" ") + 1
-    score = -0.25 * max(0, words - 10)
-    if is_period(text):
-        return score + 5.0
-    if DUE_START_RE.match(text):
-        return score + 3.0 - (1.5 if UNIT_RE.search(text) and not PERIOD_WORD_RE.search(text) else 0.0)
-    if PERIOD_WORD_RE.search(text):
-        return score + 0.5
-    return score - 2.0
