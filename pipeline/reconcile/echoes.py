@@ -1,0 +1,157 @@
+"""Which failures have one cause: one root finding a cause, the others listed under it, and the row that is wrong.
+
+A wrong cell breaks every sum it stands in. So in a column, the cell that all its failing sums share, that no sum which
+holds contains, and that one and the same correction would mend in all of them, is the cause; its plainest failure is the
+root. Where several cells would do, the one whose correction is a typist's slip, or repeats its neighbour year, is the
+likelier. Failures outside the table (overview, prose) are echoes when the same correction mends them too.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.reconcile.danish import money
+from pipeline.reconcile.intervals import Interval
+from pipeline.reconcile.model import Card, Cell, CellId, TableRow
+from pipeline.reconcile.rule import Outcome
+from pipeline.reconcile.typos import slip
+
+_SUMS = ("item_sum", "subtotal_sum", "area_split", "net_effect")
+_OUTSIDE = ("overview_vs_card", "overview_efficiency", "administration_vs_economy", "prose_vs_table")
+
+
+@dataclass(frozen=True, slots=True)
+class _Suspect:
+    """A cell that may be the cause: the failures it explains, the amount that mends them, and how likely a slip it is."""
+
+    cell: Cell
+    row: TableRow
+    explains: tuple[Outcome, ...]
+    right: Interval
+    likelihood: int
+
+
+def find_roots(outcomes: Sequence[Outcome]) -> dict[int, Outcome]:
+    """The root of every outcome that echoes another, by the `id()` of the echo; marks the roots' suspect rows."""
+    roots: dict[int, Outcome] = {}
+    by_card: dict[int, list[Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        if outcome.card is not None:
+            by_card[id(outcome.card)].append(outcome)
+    for made in by_card.values():
+        if any(o.severity in ("error", "warning") for o in made):
+            _roots_of_card(made, roots)
+    return roots
+
+
+def _roots_of_card(made: list[Outcome], roots: dict[int, Outcome]) -> None:
+    card = made[0].card
+    assert card is not None  # noqa: S101 -- grouped by card
+    sums = [o for o in made if o.rule in _SUMS]
+    failing = [o for o in sums if o.status == "inconsistent"]
+    for column in _columns(failing):
+        _root_of_column(card, column, sums, roots)
+    _same_cause(made, roots)
+    for echo in (o for o in made if o.rule in _OUTSIDE and o.status == "inconsistent"):
+        for root in failing:
+            if id(root) not in roots and _mends(root, echo):
+                roots[id(echo)] = root
+                break
+
+
+def _columns(failing: Iterable[Outcome]) -> Iterable[list[Outcome]]:
+    groups: dict[tuple[str, int], list[Outcome]] = defaultdict(list)
+    for outcome in failing:
+        table, _, column = next(iter(outcome.cells))
+        groups[table, column].append(outcome)
+    return groups.values()
+
+
+def _root_of_column(card: Card, failing: list[Outcome], sums: list[Outcome], roots: dict[int, Outcome]) -> None:
+    left = list(failing)
+    holding = {c for o in sums if o.status in ("exact", "within_rounding") for c in o.cells}
+    while left:
+        suspects = sorted(_suspects(card, left, holding), key=lambda s: (-len(s.explains), -s.likelihood))
+        if not suspects:
+            return
+        best = suspects[0]
+        root = next((o for o in best.explains if o.target == best.cell.id), best.explains[0])
+        for echo in best.explains:
+            if echo is not root:
+                roots[id(echo)] = root
+        _mark(root, best, suspects[1:])
+        left = [o for o in left if o not in best.explains]
+
+
+def _mark(root: Outcome, best: _Suspect, others: list[_Suspect]) -> None:
+    alone = all((len(o.explains), o.likelihood) < (len(best.explains), best.likelihood) for o in others)
+    if not alone:
+        return
+    root.suspect = best.row.id
+    if root.target != best.cell.id and best.likelihood and not root.cause:
+        year = f" i {best.cell.year}" if best.cell.year else ""
+        root.message = (
+            f"{root.message.rstrip('.')}; det passer, hvis '{best.row.label}'{year} er {money(best.right)} "
+            f"i stedet for {best.cell.text}."
+        )
+        root.evidence = [root.evidence[0], best.row.evidence(best.cell.id[2]), *root.evidence[1:]]
+
+
+def _suspects(card: Card, failing: list[Outcome], holding: set[CellId]) -> Iterable[_Suspect]:
+    rows = {row.id: row for table in card.tables for row in table.rows}
+    cells = dict.fromkeys(c for o in failing for c in sorted(o.cells))
+    for cell_id in cells:
+        if cell_id in holding:
+            continue
+        row = rows[cell_id[0], cell_id[1]]
+        cell = row.cells[cell_id[2]]
+        right: Interval | None = None
+        explains = []
+        for outcome in (o for o in failing if cell_id in o.cells):
+            wanted = _correction(outcome, cell)
+            if right is None or wanted.overlaps(right):
+                right = right or wanted
+                explains.append(outcome)
+        if right is not None:
+            yield _Suspect(cell, row, tuple(explains), right, _likelihood(row, cell, right))
+
+
+def _correction(outcome: Outcome, cell: Cell) -> Interval:
+    """The amount that the cell would need for the sum to hold."""
+    assert outcome.expected is not None and outcome.printed is not None  # noqa: S101, PT018 -- sums have both
+    if outcome.target == cell.id:
+        return outcome.expected
+    gap = outcome.printed.low2 + outcome.printed.high2 - outcome.expected.low2 - outcome.expected.high2
+    slack = outcome.expected.slack_dkk + outcome.printed.slack_dkk
+    middle = cell.interval.low2 + cell.interval.high2 + gap
+    return Interval(middle // 2 - 2 * slack, middle // 2 + 2 * slack)
+
+
+def _likelihood(row: TableRow, cell: Cell, right: Interval) -> int:
+    _, _, column = cell.id
+    neighbours = [row.cells[n].interval for n in (column - 1, column + 1) if n in row.cells]
+    repeats = any(n.dkk == right.dkk for n in neighbours)
+    return 2 * repeats + slip(cell.interval.dkk, right.dkk)
+
+
+def _same_cause(made: list[Outcome], roots: dict[int, Outcome]) -> None:
+    """The same row left out of the same sum in every year is one mistake, as is one payback time printed twice."""
+    first: dict[tuple[str, ...], Outcome] = {}
+    for outcome in made:
+        if outcome.cause and outcome.severity in ("error", "warning") and id(outcome) not in roots:
+            what = () if outcome.cause == ("payback",) else outcome.key[:-1]
+            root = first.setdefault((outcome.rule, *outcome.cause, *what), outcome)
+            if root is not outcome:
+                roots[id(outcome)] = root
+
+
+def _mends(root: Outcome, echo: Outcome) -> bool:
+    """True when the error of the root, put right, would also put the other right (give or take a price factor)."""
+    if not (root.rows & echo.rows) or None in (root.expected, root.printed, echo.expected, echo.printed):
+        return False
+    assert root.expected and root.printed and echo.expected and echo.printed  # noqa: S101, PT018
+    size, gap = abs((root.printed - root.expected).dkk), abs((echo.printed - echo.expected).dkk)
+    slack = echo.expected.slack_dkk + echo.printed.slack_dkk
+    return abs(size - gap) <= slack + size // 10

@@ -1,0 +1,380 @@
+"""The published rows of one document, put together so that a rule can read them: cards with their tables and texts.
+
+Built once a document by `documents`; rules read it and change nothing. A cell is one printed amount with its interval;
+a row holds its cells by column number; a column stands for a year or, where it has none, for its heading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal, TypeVar
+
+from pipeline.reconcile.danish import area_class, words
+from pipeline.reconcile.intervals import Interval, printed
+from schemas.dataset import (
+    CardRow,
+    CardSectionRow,
+    ConsultationRow,
+    DocumentRow,
+    EconomicAmountRow,
+    EconomicRowRow,
+    EconomicTableRow,
+    Evidence,
+    FollowUpGoalRow,
+    KeyFigureRow,
+    OverviewAmountRow,
+    PaybackRow,
+    PrintedRow,
+    PrioritisationCriterionRow,
+    ProseAmountRow,
+    Row,
+    SourceLineRow,
+)
+
+T = TypeVar("T", bound=Row)
+CellId = tuple[str, int, int]
+"""table_id, row_no, column_no."""
+RowId = tuple[str, int]
+Measure = Literal["permanent", "implementation", "net", "of_which", "total"]
+"""What a summing row sums: the permanent changes, the implementation costs, both, a part of another sum, or the table."""
+
+MONEY_TABLES = ("economy", "scenario")
+_DECIMALS = re.compile(r",(\d+)")
+_NOT_EXTRACTED_OCR = 0.5  # below this the engine itself does not believe its digit
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A printed amount of a table."""
+
+    id: CellId
+    year: int | None
+    interval: Interval
+    text: str
+    sure: bool
+    """False where neither grid, spacing nor arithmetic placed it, or OCR doubts its digits."""
+    page: int | None
+    line: int | None
+    bbox: list[float] | None
+
+
+@dataclass(eq=False)
+class TableRow:
+    """A row of a money table with its cells by column number."""
+
+    row: EconomicRowRow
+    cells: dict[int, Cell] = field(default_factory=dict)
+    measure: Measure | None = None
+    area: str | None = None
+    """service, anlæg, overførsler or finansposter: the class of its steering area; of a sum the part it names."""
+    in_label: bool = False
+    """True where the label names the area: `Samlet varig ændring, service`."""
+
+    @property
+    def id(self) -> RowId:
+        """Its identity."""
+        return self.row.table_id, self.row.row_no
+
+    @property
+    def label(self) -> str:
+        """The label as printed, wraps joined."""
+        return self.row.label
+
+    @property
+    def printed_values(self) -> str:
+        """Its amounts as printed, in order."""
+        return " ".join(c.text for _, c in sorted(self.cells.items()))
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of its label's content words."""
+        return frozenset(words(self.label))
+
+    def value(self, column: int) -> Interval | None:
+        """The amount in a column; None where the cell is empty."""
+        cell = self.cells.get(column)
+        return cell.interval if cell else None
+
+    def evidence(self, column: int | None = None) -> Evidence:
+        """The place to point at: one cell with its row's label, or the whole row."""
+        cell = self.cells.get(column) if column is not None else None
+        if cell is None:
+            text = f"{self.label}: {self.printed_values}".strip(": ")
+            return Evidence(page=self.row.page, line=self.row.line, bbox=self.row.bbox, text=text or self.row.text)
+        return Evidence(
+            page=cell.page or self.row.page, line=cell.line or self.row.line, bbox=cell.bbox or self.row.bbox,
+            text=f"{self.label}{f' {cell.year}' if cell.year else ''}: {cell.text}",
+        )  # fmt: skip
+
+
+@dataclass(eq=False)
+class Table:
+    """A money table of a card."""
+
+    row: EconomicTableRow
+    rows: list[TableRow] = field(default_factory=list)
+    years: dict[int, int | None] = field(default_factory=dict)
+    """The year of each value column that holds an amount, by column number."""
+
+    @property
+    def id(self) -> str:
+        """Its identity."""
+        return self.row.table_id
+
+    @property
+    def name(self) -> str:
+        """What a message calls it: `Tabel 1`."""
+        found = re.match(r"\s*(tabel\s*\d+)", self.row.caption or "", re.I)
+        return found[1] if found else "økonomitabellen" if self.row.table_kind == "economy" else "tabellen"
+
+    @property
+    def columns(self) -> list[int]:
+        """Its value columns, left to right, the `I alt` column left out."""
+        return [c for c, year in sorted(self.years.items()) if year is not None]
+
+    @property
+    def evidence(self) -> Evidence:
+        """The table's heading."""
+        row = self.row
+        parts = [row.caption, row.unit_printed, row.price_level_printed, " ".join(row.columns_printed)]
+        return _evidence(row, " | ".join(p for p in parts if p) or "tabel")
+
+    def sums(self, measure: Measure) -> list[TableRow]:
+        """Its summing rows of one measure, in print order."""
+        return [r for r in self.rows if r.measure == measure]
+
+    def items(self) -> Iterator[TableRow]:
+        """Its item rows, in print order."""
+        return (r for r in self.rows if r.row.kind == "item")
+
+
+@dataclass(eq=False)
+class OverviewLine:
+    """A proposal's row in the overview: its cells by measure."""
+
+    case: str | None
+    title: str | None
+    cells: dict[str, OverviewAmountRow] = field(default_factory=dict)
+
+    @property
+    def first(self) -> OverviewAmountRow:
+        """Any of its cells: where it was printed."""
+        return next(iter(self.cells.values()))
+
+    def evidence(self, measure: str | None = None) -> Evidence:
+        """The row in the overview, with one measure's figure or all."""
+        shown = [self.cells[measure]] if measure in self.cells else list(self.cells.values())
+        figures = " ".join(printed_value(c) for c in shown)
+        return _evidence(shown[0], f"{self.case or ''} {self.title or ''}: {figures}".strip())
+
+
+@dataclass(eq=False)
+class Card:
+    """A proposal, note or initiative with everything printed on it."""
+
+    row: CardRow
+    document: Document
+    tables: list[Table] = field(default_factory=list)
+    sections: list[CardSectionRow] = field(default_factory=list)
+    prose: list[ProseAmountRow] = field(default_factory=list)
+    paybacks: list[PaybackRow] = field(default_factory=list)
+    goals: list[FollowUpGoalRow] = field(default_factory=list)
+    criteria: list[PrioritisationCriterionRow] = field(default_factory=list)
+    consultations: list[ConsultationRow] = field(default_factory=list)
+    key_figures: list[KeyFigureRow] = field(default_factory=list)
+    overview: OverviewLine | None = None
+
+    @property
+    def id(self) -> str:
+        """Its identity."""
+        return self.row.card_id
+
+    @property
+    def case(self) -> str | None:
+        """The case number without a second one after a slash: `BC30/SU04` is BC30."""
+        return case_key(self.row.case_id)
+
+    @cached_property
+    def economy(self) -> Table | None:
+        """The table with the proposal's economy: the first of its kind that has amounts."""
+        return next((t for t in self.tables if t.row.table_kind == "economy" and t.years), None)
+
+    @cached_property
+    def lines(self) -> list[SourceLineRow]:
+        """The printed lines of the card."""
+        return self.document.lines_of(self.row)
+
+    @property
+    def evidence(self) -> Evidence:
+        """The card's heading."""
+        return _evidence(self.row, f"{self.row.case_id or ''} {self.row.title}".strip())
+
+
+@dataclass(eq=False)
+class Document:
+    """One ingested file."""
+
+    row: DocumentRow
+    cards: list[Card] = field(default_factory=list)
+    overview: list[OverviewAmountRow] = field(default_factory=list)
+    lines: list[SourceLineRow] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        """Its identity."""
+        return self.row.document_id
+
+    @property
+    def ocr(self) -> bool:
+        """True for a scan: its letters are a machine's reading, so form is not held against it."""
+        return self.row.text_source == "ocr"
+
+    @cached_property
+    def overview_lines(self) -> list[OverviewLine]:
+        """The overview's proposals, in print order."""
+        found: dict[tuple[str | None, str | None], OverviewLine] = {}
+        for row in self.overview:
+            if row.role == "item":
+                key = case_key(row.case_id), row.title
+                found.setdefault(key, OverviewLine(*key)).cells.setdefault(row.measure, row)
+        return list(found.values())
+
+    def lines_of(self, card: CardRow) -> list[SourceLineRow]:
+        """The printed lines from a card's first to its last, by line where known, else by page."""
+        if card.first_line and card.last_line:
+            first, last = card.first_line, card.last_line
+            return [x for x in self.lines[max(0, first - 1) : last] if x.line and first <= x.line <= last]
+        if card.first_page and card.last_page:
+            return self._by_page(card.first_page, card.last_page)
+        return self.lines if len(self.cards) == 1 else []
+
+    def _by_page(self, first: int, last: int) -> list[SourceLineRow]:
+        return [x for page in range(first, last + 1) for x in self._pages.get(page, ())]
+
+    @cached_property
+    def _pages(self) -> dict[int, list[SourceLineRow]]:
+        pages: dict[int, list[SourceLineRow]] = defaultdict(list)
+        for line in self.lines:
+            if line.page:
+                pages[line.page].append(line)
+        return pages
+
+
+def case_key(case_id: str | None) -> str | None:
+    """The case number that overview and card share: letters and digits before a slash, upper case."""
+    found = re.match(r"\s*([A-ZÆØÅ]{1,4})\s?(\d{1,4})", case_id or "", re.I)
+    return f"{found[1].upper()}{found[2]}" if found else None
+
+
+def printed_value(row: OverviewAmountRow) -> str:
+    """An overview cell as printed."""
+    if row.value_printed:
+        return row.value_printed
+    return "-" if row.value is None else f"{row.value:,.0f}".replace(",", ".")
+
+
+def _evidence(row: PrintedRow, text: str) -> Evidence:
+    return Evidence(page=row.page, line=row.line, bbox=row.bbox, text=text)
+
+
+evidence_of = _evidence
+"""A printed row as a place to point at, with the text to show there."""
+
+
+def documents(tables: Mapping[str, Sequence[Row]]) -> list[Document]:
+    """Every document of the published tables, in the order of `documents`."""
+    found = {row.document_id: Document(row) for row in _rows(tables, DocumentRow)}
+    for line in _rows(tables, SourceLineRow):
+        found[line.document_id].lines.append(line)
+    for cell in _rows(tables, OverviewAmountRow):
+        found[cell.document_id].overview.append(cell)
+    cards: dict[str, Card] = {}
+    for row in _rows(tables, CardRow):
+        cards[row.card_id] = card = Card(row, found[row.document_id])
+        card.document.cards.append(card)
+    _fill(cards, tables)
+    for document in found.values():
+        document.lines.sort(key=lambda x: x.line_no)
+        _link_overview(document)
+    return list(found.values())
+
+
+def _fill(cards: Mapping[str, Card], tables: Mapping[str, Sequence[Row]]) -> None:
+    for section in _rows(tables, CardSectionRow):
+        cards[section.card_id].sections.append(section)
+    for amount in _rows(tables, ProseAmountRow):
+        cards[amount.card_id].prose.append(amount)
+    for payback in _rows(tables, PaybackRow):
+        cards[payback.card_id].paybacks.append(payback)
+    for goal in _rows(tables, FollowUpGoalRow):
+        cards[goal.card_id].goals.append(goal)
+    for criterion in _rows(tables, PrioritisationCriterionRow):
+        cards[criterion.card_id].criteria.append(criterion)
+    for consultation in _rows(tables, ConsultationRow):
+        cards[consultation.card_id].consultations.append(consultation)
+    for figure in _rows(tables, KeyFigureRow):
+        if figure.card_id in cards:
+            cards[figure.card_id].key_figures.append(figure)
+    for table in _tables(tables):
+        cards[table.row.card_id].tables.append(table)
+
+
+def _rows(tables: Mapping[str, Sequence[Row]], model: type[T]) -> Iterable[T]:
+    return (row for row in tables.get(model.table, ()) if isinstance(row, model))
+
+
+def _tables(tables: Mapping[str, Sequence[Row]]) -> Iterator[Table]:
+    found = {row.table_id: Table(row) for row in _rows(tables, EconomicTableRow)}
+    rows: dict[RowId, TableRow] = {}
+    for row in sorted(_rows(tables, EconomicRowRow), key=lambda r: r.row_no):
+        rows[row.table_id, row.row_no] = _table_row(row)
+        found[row.table_id].rows.append(rows[row.table_id, row.row_no])
+    for amount in _rows(tables, EconomicAmountRow):
+        at = rows.get((amount.table_id, amount.row_no))
+        if at is not None:
+            at.cells[amount.column_no] = _cell(amount)
+            found[amount.table_id].years[amount.column_no] = amount.year
+    return iter(found.values())
+
+
+def _cell(row: EconomicAmountRow) -> Cell:
+    step = row.unit_dkk
+    if decimals := _DECIMALS.search(row.amount_printed):
+        step = max(1, step // 10 ** len(decimals[1]))
+    sure = row.placement != "uncertain" and (row.confidence is None or row.confidence >= _NOT_EXTRACTED_OCR)
+    return Cell(
+        (row.table_id, row.row_no, row.column_no), row.year, printed(row.amount_dkk, row.amount_high_dkk, step),
+        row.amount_printed, sure, row.page, row.line, row.bbox,
+    )  # fmt: skip
+
+
+_MEASURES: tuple[tuple[re.Pattern[str], Measure], ...] = (
+    (re.compile(r"\bheraf\b", re.I), "of_which"),
+    (re.compile(r"samlet økonomisk", re.I), "net"),
+    (re.compile(r"(samle|total).{0,12}\bvarig", re.I), "permanent"),
+    (re.compile(r"(samle|total).{0,12}\bimplementering", re.I), "implementation"),
+    (re.compile(r"\bi alt\b|\btotal|\bsamle", re.I), "total"),
+)
+_AREA_IN_LABEL = re.compile(r"(?:,|-|\bi alt|\bpå)?\s*\b(service|anlæg|overførsler|finansposter)\w*\*?\s*$", re.I)
+
+
+def _table_row(row: EconomicRowRow) -> TableRow:
+    made = TableRow(row, area=area_class(row.steering_area))
+    if row.kind in ("subtotal", "total"):
+        made.measure = next((m for pattern, m in _MEASURES if pattern.search(row.label)), "total")
+        if made.measure == "net" and row.kind == "subtotal" and row.section:
+            made.measure = "permanent" if row.section == "permanent_changes" else "implementation"
+        if found := _AREA_IN_LABEL.search(row.label):
+            made.area, made.in_label = area_class(found[1].lower()), True
+    return made
+
+
+def _link_overview(document: Document) -> None:
+    by_case = {line.case: line for line in document.overview_lines if line.case}
+    by_title = {" ".join(words(line.title or "")): line for line in document.overview_lines}
+    for card in document.cards:
+        card.overview = by_case.get(card.case or "") or by_title.get(" ".join(words(card.row.title)))

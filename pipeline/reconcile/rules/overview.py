@@ -1,0 +1,221 @@
+"""The overview against its own sums and against the cards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from pipeline.reconcile.card_totals import Reading, readings
+from pipeline.reconcile.danish import money, plain_title
+from pipeline.reconcile.intervals import Interval, printed, relation, total
+from pipeline.reconcile.model import Card, Document, evidence_of, printed_value
+from pipeline.reconcile.overview_factors import candidates
+from pipeline.reconcile.price_levels import ONE, PLAUSIBLE
+from pipeline.reconcile.rule import Context, Outcome, card_rule, document_rule
+from schemas.dataset import Evidence, OverviewAmountRow
+
+Bounds = tuple[Fraction, Fraction]
+_CARD_READS = ("overview_amounts", "cards", "economic_amounts", "economic_rows")
+_NAMES = {"service": "service", "anlæg": "anlæg", "efficiency": "effektivisering ved fuld indfasning"}
+
+
+def cell_interval(row: OverviewAmountRow) -> Interval | None:
+    """An overview amount as an interval of kroner; None for a payback time or an empty cell."""
+    if row.amount_dkk is None:
+        return None
+    return printed(row.amount_dkk, row.amount_dkk, row.unit_dkk or 1000)
+
+
+@document_rule("overview_sum", reads=("overview_amounts",), proves="the overview's rows add up to its sums")
+def overview_sum(document: Document, _: Context) -> Iterator[Outcome]:
+    """Rows -> subtotals -> total, measure by measure."""
+    for measure in ("service", "anlæg", "efficiency"):
+        rows = [r for r in document.overview if r.measure == measure]
+        pending: list[OverviewAmountRow] = []
+        items: list[OverviewAmountRow] = []
+        for row in rows:
+            if row.role == "item":
+                pending.append(row)
+                items.append(row)
+            elif row.role == "subtotal":
+                same = [r for r in items if r.group == row.group] if row.group else pending
+                yield from _overview_sum(measure, row, same or pending)
+                pending = []
+            else:
+                yield from _overview_sum(measure, row, items)
+
+
+def _overview_sum(measure: str, row: OverviewAmountRow, parts: list[OverviewAmountRow]) -> Iterator[Outcome]:
+    key = (measure, row.role, row.group or "")
+    amounts = [i for p in parts if (i := cell_interval(p)) is not None]
+    found = cell_interval(row)
+    if found is None:
+        return
+    name = f"Oversigtens sum for {_NAMES[measure]}" + (f" ({row.group})" if row.group and row.role != "total" else "")
+    evidence = [_cell_evidence(row), *(_cell_evidence(p) for p in parts)]
+    if not amounts:
+        yield Outcome("not_checkable", f"{name} kan ikke efterregnes: rækkerne har ingen beløb.", key, evidence[:1])
+        return
+    expected = total(amounts)
+    status = relation(expected, found)
+    message = f"{name} er trykt {money(found)}, og de {len(amounts)} rækker giver {money(expected)}"
+    if status != "exact":
+        message += f" (forskel {money(found - expected)}" + (", afrunding)" if status == "within_rounding" else ")")
+    severity = {"exact": None, "within_rounding": "info", "inconsistent": "error"}[status]
+    yield Outcome(status, message + ".", key, evidence, severity, expected, found)  # type: ignore[arg-type]
+
+
+def _cell_evidence(row: OverviewAmountRow) -> Evidence:
+    label = row.title or row.group or "I alt"
+    return evidence_of(row, f"{row.case_id or ''} {label}: {printed_value(row)}".strip())
+
+
+@card_rule("overview_vs_card", reads=_CARD_READS, order=20,
+           proves="the overview's service and anlæg are the card's, converted to the overview's price level")  # fmt: skip
+def overview_vs_card(card: Card, context: Context) -> Iterator[Outcome]:
+    """Overview row <-> the card's implementation costs an area, converted by the factor that the cards share."""
+    for measure in ("service", "anlæg"):
+        yield from _against_card(card, context, measure)
+
+
+@card_rule("overview_efficiency", reads=_CARD_READS, order=20,
+           proves="the overview's efficiency is the card's permanent change when fully phased in")  # fmt: skip
+def overview_efficiency(card: Card, context: Context) -> Iterator[Outcome]:
+    """Overview row <-> Samlet varig ændring in the last year."""
+    yield from _against_card(card, context, "efficiency")
+
+
+def _against_card(card: Card, context: Context, measure: str) -> Iterator[Outcome]:
+    line = card.overview
+    cell = line.cells.get(measure) if line else None
+    found = cell_interval(cell) if cell else None
+    if line is None or cell is None or found is None:
+        return
+    key = (measure,)
+    options = readings(card, measure)
+    if not options or not all(c.sure for o in options for r in o.rows for c in r.cells.values()):
+        reason = "kortets tal er usikkert placeret" if options else "kortet viser ikke de tilsvarende beløb"
+        message = f"Oversigtens {_NAMES[measure]} ({printed_value(cell)}) kan ikke efterregnes: {reason}."
+        yield Outcome("not_checkable", message, key, [line.evidence(measure), card.evidence])
+        return
+    factors, refutes = candidates(card, measure, context.factors)
+    yield _compare(card, measure, found, options, factors, refutes=refutes)
+
+
+def _compare(
+    card: Card, measure: str, found: Interval, options: list[Reading], factors: list[Bounds], *, refutes: bool
+) -> Outcome:
+    assert card.overview is not None  # noqa: S101 -- the caller has its cell
+    tried = [(option, factor, option.amount.times(*factor)) for factor in factors for option in options]
+    fit = next((t for t in tried if t[2].overlaps(found)), None)
+    option, factor, expected = fit or tried[0]
+    evidence = [card.overview.evidence(measure), *_shown(option)]
+    rows = frozenset(r.id for r in option.rows)
+    level = "" if factor == ONE else f" omregnet til oversigtens prisniveau ({_decimal(factor)})"
+    if fit:
+        message = f"Oversigtens {_NAMES[measure]} {money(found)} er kortets {money(option.amount)}{level}."
+        return Outcome(
+            "exact" if _same(option.amount, factor, found) else "within_rounding",
+            message, (measure,), evidence, None, expected, found, rows=rows,
+        )  # fmt: skip
+    if not refutes and any(o.amount.times(*PLAUSIBLE).overlaps(found) for o in options):
+        message = (
+            f"Oversigtens {_NAMES[measure]} {money(found)} kan ikke sammenholdes med kortets {money(option.amount)}: "
+            "for få kort til at udlede omregningen mellem prisniveauerne."
+        )
+        return Outcome("not_checkable", message, (measure,), evidence)
+    gap = _rounded(found) - _rounded(expected)
+    message = (
+        f"Oversigten har {_NAMES[measure]} {money(found)}, men kortets {money(option.amount)} giver{level} "
+        f"{money(_rounded(expected))} (forskel {money(gap)})."
+    )
+    return Outcome("inconsistent", message, (measure,), evidence, "error", expected, found, rows=rows)
+
+
+def _same(amount: Interval, factor: Bounds, found: Interval) -> bool:
+    """True when the card's printed amount, converted, is printed exactly so in the overview."""
+    if factor == ONE:
+        return amount.dkk == found.dkk
+    return abs(amount.dkk * sum(factor) / 2 - found.dkk) <= found.slack_dkk
+
+
+def _decimal(factor: Bounds) -> str:
+    return f"{float(sum(factor) / 2):.4f}".replace(".", ",")
+
+
+def _rounded(amount: Interval) -> int:
+    return round(amount.dkk, -3)
+
+
+def _shown(option: Reading) -> list[Evidence]:
+    return [r.evidence(option.column) for r in option.rows]
+
+
+@card_rule("overview_payback", reads=("overview_amounts", "paybacks"), order=20,
+           proves="the overview's payback time is the card's")  # fmt: skip
+def overview_payback(card: Card, context: Context) -> Iterator[Outcome]:
+    """Overview payback time <-> the card's own."""
+    cell = card.overview.cells.get("payback_years") if card.overview else None
+    if card.overview is None or cell is None or cell.value is None:
+        return
+    years = round(cell.value)
+    known = {"service", "total"}
+    places = [p for p in card.paybacks if p.basis in known or p.basis.lower().strip(" :") == "tilbagebetalingstid"]
+    evidence = [card.overview.evidence("payback_years")]
+    evidence += [evidence_of(p, f"Tilbagebetalingstid ({p.basis}): {p.printed}") for p in places]
+    if not places:
+        message = f"Oversigtens tilbagebetalingstid ({years} år) kan ikke sammenholdes: kortet har ingen."
+        yield Outcome("not_checkable", message, ("payback",), evidence)
+    elif years in {p.years for p in places}:
+        yield Outcome("exact", f"Oversigt og kort har begge {years} år.", ("payback",), evidence)
+    else:
+        shown = " / ".join(str(p.years) for p in places)
+        gap = abs(years - places[-1].years)
+        message = f"Oversigten har en tilbagebetalingstid på {years} år, men kortet har {shown} (forskel {gap} år)."
+        yield Outcome(
+            "inconsistent", message, ("payback",), evidence, "error",
+            expected_text=shown, printed_text=str(years), cause=("payback",),
+        )  # fmt: skip
+
+
+@document_rule("missing_card", reads=("cards", "overview_amounts"),
+               proves="every proposal of the overview has its card, and the other way round")  # fmt: skip
+def missing_card(document: Document, _: Context) -> Iterator[Outcome]:
+    """Overview rows without a card, unless announced for another annex; cards that the overview lacks."""
+    if not document.overview_lines:
+        return
+    linked = {id(card.overview) for card in document.cards}
+    for line in document.overview_lines:
+        key = (line.case or plain_title(line.title or ""),)
+        if id(line) in linked:
+            continue
+        hidden = line.first.confidential or "fortrolig" in f"{line.title} {line.first.note}".lower()
+        name = f"{line.case or ''} {line.title or ''}".strip()
+        if hidden:
+            message = f"{name} står i oversigten som fortroligt og fremgår af et andet bilag."
+            yield Outcome("not_checkable", message, key, [line.evidence()])
+        else:
+            message = f"{name} står i oversigten, men har intet kort i bilaget."
+            yield Outcome("inconsistent", message, key, [line.evidence()], "warning")
+    for card in document.cards:
+        if card.overview is None and card.row.kind in ("investment_proposal", "innovation_proposal", "pre_analysis"):
+            message = f"{card.evidence.text} har et kort i bilaget, men står ikke i oversigten."
+            yield Outcome("inconsistent", message, (card.case or "",), [card.evidence], "warning", card=card)
+
+
+@card_rule("title_mismatch", reads=("cards", "overview_amounts"), proves="overview and card have the same title")
+def title_mismatch(card: Card, _: Context) -> Iterator[Outcome]:
+    """Overview title <-> card title, whatever their hyphens, dashes and case."""
+    if card.overview is None or not card.overview.title:
+        return
+    theirs, own = card.overview.title, card.row.title
+    evidence = [card.overview.evidence(), card.evidence]
+    if plain_title(theirs) == plain_title(own):
+        yield Outcome("exact", f"Oversigt og kort har samme titel: '{own}'.", ("title",), evidence)
+        return
+    message = f"Oversigtens titel '{theirs}' er ikke kortets '{own}'."
+    severity = "info" if card.document.ocr else "warning"
+    yield Outcome(
+        "inconsistent", message, ("title",), evidence, severity,  # type: ignore[arg-type]
+        expected_text=own, printed_text=theirs,
+    )  # fmt: skip

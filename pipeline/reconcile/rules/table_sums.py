@@ -1,0 +1,112 @@
+"""The sums inside a card's money tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.reconcile.danish import money
+from pipeline.reconcile.intervals import relation, total
+from pipeline.reconcile.model import Card, Table, TableRow
+from pipeline.reconcile.rule import Context, Outcome, card_rule
+from pipeline.reconcile.structure import SECTIONS, area_sums, blocks, item_sums, net_sums, repayments
+from pipeline.reconcile.sums import judge
+
+_READS = ("economic_amounts", "economic_rows", "economic_tables")
+
+
+@card_rule("item_sum", reads=_READS, proves="the rows of a section add up to the sum printed under them")
+def item_sum(card: Card, _: Context) -> Iterator[Outcome]:
+    """Rows -> subtotal, of one steering area or of all, in every money table."""
+    for table in card.tables:
+        for what in item_sums(table):
+            yield from judge(card, what)
+
+
+@card_rule("subtotal_sum", reads=_READS, proves="the sums of permanent changes an area add up to their total")
+def subtotal_sum(card: Card, _: Context) -> Iterator[Outcome]:
+    """Subtotals -> total, in the permanent changes and in tables without sections."""
+    for table in card.tables:
+        for section in (SECTIONS[0], None):
+            for what in area_sums(table, section):
+                yield from judge(card, what)
+
+
+@card_rule("area_split", reads=_READS, proves="service + anlæg = the implementation costs in all")
+def area_split(card: Card, _: Context) -> Iterator[Outcome]:
+    """The implementation costs of each steering area -> those in all."""
+    for table in card.tables:
+        for what in area_sums(table, SECTIONS[1]):
+            yield from judge(card, what)
+
+
+@card_rule("net_effect", reads=_READS, proves="permanent changes + implementation costs = the net economic effect")
+def net_effect(card: Card, _: Context) -> Iterator[Outcome]:
+    """Varige ændringer + implementeringsomkostninger -> Samlet økonomisk påvirkning."""
+    for table in card.tables:
+        for what in net_sums(table):
+            yield from judge(card, what)
+
+
+@card_rule("row_total", reads=_READS, proves="a row's years add up to its 'I alt' column")
+def row_total(card: Card, _: Context) -> Iterator[Outcome]:
+    """Years -> I alt, in every row of a table that has such a column."""
+    for table in card.tables:
+        column = _total_column(table)
+        if column is not None:
+            for row in table.rows:
+                if column in row.cells and len(row.cells) > 1:
+                    yield _row_total(table, row, column)
+
+
+def _total_column(table: Table) -> int | None:
+    numbers = [n for n, year in table.years.items() if year is None]
+    headings = table.row.columns_printed
+    for number in numbers:
+        heading = headings[number - 1] if number <= len(headings) else ""
+        if "alt" in heading.lower() or "total" in heading.lower():
+            return number
+    return None
+
+
+def _row_total(table: Table, row: TableRow, column: int) -> Outcome:
+    key = (table.row.table_kind, row.label, row.area or "")
+    cells = [c for n, c in row.cells.items() if n != column and c.year is not None]
+    found = row.cells[column]
+    evidence = [row.evidence(column), row.evidence()]
+    if not all(c.sure for c in (*cells, found)):
+        reason = f"'{row.label}' kan ikke lægges sammen over årene: et tals kolonne er usikker."
+        return Outcome("not_checkable", reason, key, evidence)
+    expected = total(c.interval for c in cells)
+    status = relation(expected, found.interval)
+    gap = money(found.interval - expected)
+    message = f"'{row.label}' har i alt {money(found.interval)}, og årene giver {money(expected)}" + (
+        "." if status == "exact" else f" (forskel {gap})."
+    )
+    severity = {"exact": None, "within_rounding": "info", "inconsistent": "error"}[status]
+    return Outcome(
+        status, message, key, evidence, severity, expected, found.interval,  # type: ignore[arg-type]
+        cells=frozenset(c.id for c in (*cells, found)), rows=frozenset({row.id}), target=found.id,
+    )  # fmt: skip
+
+
+@card_rule("row_outside_sums", reads=_READS, proves="every row with amounts is counted in some printed sum")
+def row_outside_sums(card: Card, _: Context) -> Iterator[Outcome]:
+    """A loan's repayment left out of the sum under it, or a row with no sum after it."""
+    for table in card.tables:
+        if table.row.table_kind in ("economy", "scenario"):
+            for block in blocks(table):
+                for row in repayments(block):
+                    if block.results and row.cells and any(r is not row and r.cells for r in block.items):
+                        yield _outside(row, block.results[0], "er ikke talt med i")
+                if not block.sums and any(b.sums for b in blocks(table) if b.section == block.section):
+                    for row in block.items:
+                        if row.cells:
+                            yield _outside(row, None, "står efter summen og indgår ikke i nogen sum")
+
+
+def _outside(row: TableRow, result: TableRow | None, how: str) -> Outcome:
+    """A finding for the reader's judgement: the form has a section for it, the sum has not."""
+    target = f" '{result.label}'" if result else ""
+    message = f"Rækken '{row.label}' ({row.printed_values}) {how}{target}."
+    evidence = [row.evidence(), *([result.evidence()] if result else [])]
+    return Outcome("inconsistent", message, (row.label,), evidence, "warning", rows=frozenset({row.id}))

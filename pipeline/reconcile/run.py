@@ -1,0 +1,61 @@
+"""All rules over all documents: published rows in, rows of `checks`, `findings` and `price_factors` out. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import pipeline.reconcile.rules  # noqa: F401 -- registers every rule
+from pipeline.reconcile.config import ReconcileConfig
+from pipeline.reconcile.decisions import Decision, decide
+from pipeline.reconcile.echoes import find_roots
+from pipeline.reconcile.identity import Identities
+from pipeline.reconcile.model import Document, documents
+from pipeline.reconcile.overview_factors import known_factors
+from pipeline.reconcile.publish_rows import check_row, finding_row
+from pipeline.reconcile.rule import RULES, Context, Outcome
+from schemas.dataset import CheckRow, FindingRow, PriceFactorRow, Row
+
+
+def reconcile(
+    tables: Mapping[str, Sequence[Row]],
+    *,
+    config: ReconcileConfig | None = None,
+    decisions: Iterable[Decision] | None = None,
+) -> dict[str, list[Row]]:
+    """Check every document of the tables (rows by table name, as in `schemas.dataset`) against itself.
+
+    Returns the rows of `checks`, `findings` and `price_factors`, in print order. A finding that a decision accepts has
+    the status `accepted`, as long as the figures it shows are those that were accepted.
+    """
+    config = config or ReconcileConfig()
+    found = documents(tables)
+    names = Identities(found)
+    checks: list[CheckRow] = []
+    findings: list[FindingRow] = []
+    factors: list[PriceFactorRow] = []
+    for document in found:
+        context = Context(document, known_factors(document, config))
+        factors += [factor.row(document.id) for factor in context.factors.values()]
+        outcomes = run_rules(document, context)
+        roots = find_roots(outcomes)
+        made = {id(outcome): check_row(document, outcome, names) for outcome in outcomes}
+        checks += made.values()
+        for outcome in outcomes:
+            if outcome.severity is not None:
+                root = roots.get(id(outcome))
+                findings.append(finding_row(made[id(outcome)], outcome, made[id(root)] if root else None))
+    return {
+        "checks": list(checks),
+        "findings": list(decide(findings, decisions or ())),
+        "price_factors": list(factors),
+    }
+
+
+def run_rules(document: Document, context: Context) -> list[Outcome]:
+    """Every rule on a document: those that others build on first, within them the cards in print order."""
+    for order in sorted({rule.order for rule in RULES.values()}):
+        for rule in (r for r in RULES.values() if r.order == order):
+            subjects = [document] if rule.scope == "document" else document.cards
+            for subject in subjects:
+                context.made.extend(rule.run(subject, context))
+    return context.made

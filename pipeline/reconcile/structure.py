@@ -1,0 +1,123 @@
+"""How a money table is built: which rows add up to which, read from its labels, sections and steering areas.
+
+The forms vary: subtotals a steering area or one for all, the area in the label or in its column, no subtotal at all, a
+second block under the first sum, a loan's repayment among the costs. What is returned is what the print claims.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pipeline.reconcile.model import Table, TableRow
+from pipeline.reconcile.sums import Sum
+
+SECTIONS = ("permanent_changes", "implementation_costs")
+_SECTION_OF = {"permanent": "permanent_changes", "implementation": "implementation_costs"}
+_REPAYMENT = re.compile(r"tilbagebetaling|afdrag|internt lån", re.I)
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """Rows with the sums printed under them: of one area each, and of all."""
+
+    section: str | None
+    items: list[TableRow] = field(default_factory=list)
+    sums: list[TableRow] = field(default_factory=list)
+
+    @property
+    def grand(self) -> TableRow | None:
+        """The sum of all its rows; None where only sums an area are printed."""
+        named = [s for s in self.sums if s.in_label]
+        rest = [s for s in self.sums if not s.in_label]
+        if not rest or (len(rest) > 1 and not named and len({s.area for s in rest}) == len(rest) and rest[0].area):
+            return None
+        return next((s for s in rest if s.area is None), rest[-1])
+
+    @property
+    def by_area(self) -> list[TableRow]:
+        """The sums of one steering area each."""
+        grand = self.grand
+        return [s for s in self.sums if s is not grand and s.area]
+
+    @property
+    def results(self) -> list[TableRow]:
+        """The printed rows that together are the block's sum: the grand one, else those an area."""
+        return [self.grand] if self.grand else self.by_area
+
+    def areas(self) -> set[str | None]:
+        """The areas of its rows that hold amounts; None among them where one names none."""
+        return {r.area for r in self.items if r.cells}
+
+
+def blocks(table: Table) -> list[Block]:
+    """The table's blocks in print order; a row after a sum opens a new one."""
+    found: list[Block] = []
+    for row in table.rows:
+        kind, section = row.row.kind, _section(row)
+        if row.measure in ("net", "of_which") or kind in ("section", "group"):
+            continue
+        new = not found or found[-1].section != section or (kind == "item" and found[-1].sums)
+        if new:
+            found.append(Block(section))
+        (found[-1].items if kind == "item" else found[-1].sums).append(row)
+    return found
+
+
+def _section(row: TableRow) -> str | None:
+    if row.measure in _SECTION_OF:
+        return _SECTION_OF[row.measure]
+    return row.row.section
+
+
+def repayments(block: Block) -> list[TableRow]:
+    """Rows that pay a loan back: the forms leave them out of the sum under them."""
+    return [r for r in block.items if _REPAYMENT.search(r.label)]
+
+
+def item_sums(table: Table) -> Iterator[Sum]:
+    """Rows -> the sum under them, of one area or of all."""
+    for block in blocks(table):
+        loans = repayments(block)
+        items = [r for r in block.items if r not in loans]
+        for target in block.by_area:
+            own = tuple(r for r in items if r.area == target.area)
+            unknown = tuple(r for r in items if r.area is None and r.cells)
+            yield Sum(table, target, own, f"rækkerne med styringsområde {target.area}", unknown)
+        if block.grand is not None:
+            yield Sum(table, block.grand, tuple(items), "rækkerne over den", tuple(loans))
+
+
+def area_sums(table: Table, section: str | None) -> Iterator[Sum]:
+    """Sums of one area each -> the sum of all, where every area that has amounts has its sum printed."""
+    for block in blocks(table):
+        parts = tuple(block.by_area)
+        if block.section != section or block.grand is None or not parts:
+            continue
+        covered = {p.area for p in parts}
+        # A row without an area may belong to any: the sums an area still must add up to the sum of all.
+        if block.areas() - {None} <= covered and any(p.cells for p in parts):
+            yield Sum(table, block.grand, parts, _area_words(parts))
+
+
+def _area_words(parts: tuple[TableRow, ...]) -> str:
+    return " + ".join(f"'{p.label}'" if p.in_label else f"'{p.label}' ({p.area})" for p in parts)
+
+
+def results(table: Table, section: str) -> list[list[TableRow]]:
+    """The printed results of a section, block by block."""
+    return [b.results for b in blocks(table) if b.section == section and b.results]
+
+
+def net_sums(table: Table) -> Iterator[Sum]:
+    """Permanent changes + implementation costs -> the net effect."""
+    for target in table.sums("net"):
+        first: list[TableRow] = []
+        more: list[TableRow] = []
+        for section in SECTIONS:
+            for number, rows in enumerate(results(table, section)):
+                (more if number else first).extend(rows)
+            if not results(table, section):
+                first += [r for b in blocks(table) if b.section == section for r in b.items]
+        yield Sum(table, target, tuple(first), "varige ændringer + implementeringsomkostninger", tuple(more))
