@@ -68,5 +68,5 @@ def _null_problems(tables: Mapping[str, pa.Table]) -> Iterator[str]:
 
 
 def _some(values: Sequence[Any]) -> str:
-    shown = ", ".join(str(v) for v in values[:_SHOWN])
+    shown = ", ".join("/".join(map(str, v)) if isinstance(v, tuple) else str(v) for v in values[:_SHOWN])
     return shown if len(values) <= _SHOWN else f"{shown} and {len(values) - _SHOWN} more"

@@ -6,6 +6,8 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
+from pipeline.cli import main
+
 
 @pytest.fixture
 def house(tmp_path, monkeypatch):
@@ -26,8 +28,6 @@ class House:
         return path
 
     def run(self, *options, exit_code=0):
-        from pipeline.cli import main
-
         arguments = ["run", "--raw", str(self.raw), "--clean", str(self.clean), "--json", *options]
         result = CliRunner().invoke(main, arguments)
         assert result.exit_code == exit_code, result.output

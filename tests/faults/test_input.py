@@ -1,4 +1,4 @@
-"""Bad files in the raw folder: each is used or quarantined with its reason, and the others are published all the same."""
+"""Bad files in the raw folder: each is used or quarantined, and the others are published all the same."""
 
 from __future__ import annotations
 

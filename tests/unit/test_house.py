@@ -1,0 +1,49 @@
+"""What the repository promises about itself."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import tomllib
+from pathlib import Path
+
+from schemas.dataset import data_dictionary
+from schemas.errors import REASONS
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_data_dictionary_is_the_models():
+    written = (ROOT / "docs" / "data-dictionary.md").read_text("utf-8")
+    assert written == data_dictionary(), "run: make docs"
+
+
+def test_every_locked_package_is_hashed_and_no_index_is_named():
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    packages = re.findall(
+        r"^([a-z0-9._-]+)==\S+(?: ;[^\n]*)? \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", lock, re.M
+    )
+    assert len(packages) == len(re.findall(r"^[a-z0-9]", lock, re.M)) > 50
+    assert not re.search(r"://|--index-url|--find-links", lock)
+
+
+def test_every_dependency_is_locked_and_bounded_on_both_sides():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    locked = set(re.findall(r"^([a-z0-9._-]+)==", (ROOT / "requirements.lock").read_text("utf-8"), re.M))
+    extras = project["optional-dependencies"]
+    for requirement in [*project["dependencies"], *(r for e in extras.values() for r in e)]:
+        assert re.split(r"[<>=~\[ ;]", requirement)[0].lower() in locked, requirement
+    for requirement in [*project["dependencies"], *extras["ocr"], *extras["ui"]]:
+        assert re.search(r">=[\d.]+,<\d", requirement), requirement
+
+
+def test_the_manifest_names_every_source_with_its_sum():
+    raw = ROOT / "data" / "raw"
+    named = {f["file"]: f["sha256"] for f in json.loads((raw / "manifest.json").read_text("utf-8"))["files"]}
+    there = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in raw.iterdir() if p.name in named}
+    assert named == there
+
+
+def test_reason_codes_are_fit_for_machines_and_explained():
+    assert all(re.fullmatch(r"[a-z_]+", code) and meaning for code, meaning in REASONS.items())
