@@ -204,6 +204,8 @@ def _mid_boundary(before: str, word: str, gap: int, *, due: bool, named: bool) -
             return None
         return (0.0 + wide if due else wide - 0.5, 0.0) if due or wide or before.isalpha() else None
     if start.islower():
+        if before.rstrip(".").isdigit():
+            return None  # `3.  kvartal`
         return (-1.5 + wide, 0.5) if wide or (due and not is_open(word)) else None
     if not start.isalpha():
         return (wide, 0.0) if wide else None

@@ -1,16 +1,18 @@
 """Placing the words of printed lines in columns, where the print keeps the columns apart.
 
-Two kinds of line do: a text file padded with spaces to the page's layout, and a PDF line with its words' places.
+Two kinds of line do: a text file padded with spaces to the page's layout, and a PDF line with its words' places. A grid
+found by alignment alone may have taken several printed rows for one: `unstacked` parts them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from extractors.bilag.forms.blocks import FormLine
+from extractors.bilag.forms.lexicon import is_open
 from extractors.layout.text import join_lines
 from schemas.source import Line
 
@@ -72,3 +74,33 @@ def placed(line: FormLine, spans: Sequence[tuple[float, float]]) -> list[str]:
     for piece in pieces(line.line):
         cells[place(piece, spans)].append(piece.text)
     return [join_lines(c) for c in cells]
+
+
+def unstacked(cells: Sequence[Sequence[str]], key: int, is_one: Callable[[str], bool]) -> list[list[str]] | None:
+    """Part a grid row that holds several printed rows, given its cells' lines; None where it does not surely.
+
+    `key` is the column whose every line is a cell by itself (`is_one`): a time, an answer. Each other cell must then
+    begin as often as `key` has lines, or be empty.
+    """
+    count = len(cells[key])
+    if count < 2 or not all(map(is_one, cells[key])):
+        return None
+    parted: list[list[str]] = []
+    for at, lines in enumerate(cells):
+        starts = list(range(count)) if at == key else _starts(lines)
+        if lines and len(starts) != count:
+            return None
+        ends = [*starts[1:], len(lines)]
+        parted.append([join_lines(lines[i:j]) for i, j in zip(starts, ends, strict=True)] if lines else [""] * count)
+    return [list(row) for row in zip(*parted, strict=True)]
+
+
+def _starts(lines: Sequence[str]) -> list[int]:
+    """The lines of a stacked cell that begin a cell: a capital or figure, and no open end before."""
+    found = []
+    for at, line in enumerate(lines):
+        before = lines[at - 1] if at else ""
+        goes_on = line[0].islower() or before.endswith("-") or (before and is_open(before.rsplit(maxsplit=1)[-1]))
+        if at == 0 or not goes_on:
+            found.append(at)
+    return found

@@ -24,6 +24,7 @@ from extractors.bilag.forms.blocks import (
     line_place,
     row_place,
 )
+from extractors.bilag.forms.columns import unstacked
 from extractors.layout.text import join_lines
 from schemas.dataset import Answer, ConsultationKind, ConsultationRow
 from schemas.source import Block, Grid, GridRow, Line
@@ -34,6 +35,11 @@ _INLINE_RE: Final = re.compile(
     rf"(?P<body>\w[^.:?!]{{1,70}}?)\s+(?P<answer>{_ANSWER})(?=[\s.]|$)\.?\s*(?P<rest>.*)", re.S
 )
 _HEADER_RE: Final = re.compile(r"\s*(?:Ja\s*/\s*Nej)\b", re.I)
+_HEADING_RE: Final = re.compile(
+    r"\A\s*(?:Ja\s*/\s*Nej(?:\s*/\s*Ikke\s+relevant)?|Dato\s+for\s+godkendelse(?:\s+og\s+evt\.?\s+hørings\s?s?var)?)\s*",
+    re.I,
+)
+_MAX_WIDTH: Final = 5
 _BODY_RE: Final = re.compile(
     r"(?:Center for Økonomi|Ejendomsfaglig|IT-?kreds|Koncern[- ]?IT|\S*MED-udvalg|HR-?kreds|Velfærdsanalytisk|"
     r"Økonomi-?kreds|Indkøbskreds|Digitaliserings\w*kreds|\S+kredsen\b)",
@@ -142,33 +148,48 @@ def parse_date(text: str) -> dt.date | None:
 
 
 def _is_answers(grid: Grid) -> bool:
-    return any(_answer_cell(row) is not None or _is_header_row(row) for row in grid.rows) and grid.width <= 5
+    return grid.width <= _MAX_WIDTH and any(
+        _answer_cell(_lines(row)) is not None or any(_HEADER_RE.match(t) for t in row.texts()) for row in grid.rows
+    )
 
 
-def _is_header_row(row: GridRow) -> bool:
-    return any(_HEADER_RE.match(t) for t in row.texts())
+def _lines(row: GridRow) -> list[list[str]]:
+    """Each cell's lines, without a column heading printed above them."""
+    return [
+        [x for x in _HEADING_RE.sub("", _trimmed(c.text)).splitlines() if x.strip()] if c else [] for c in row.cells
+    ]
 
 
-def _answer_cell(row: GridRow) -> int | None:
-    """The cell that holds nothing but an answer, to the right of a body."""
-    texts = row.texts()
-    for number, text in enumerate(texts[1:], 1):
-        found = _ANSWER_RE.fullmatch(text)
-        if found and not found["rest"] and any(texts[:number]):
+def _trimmed(text: str) -> str:
+    """A cell's text, its lines trimmed."""
+    return "\n".join(" ".join(x.split()) for x in text.splitlines())
+
+
+def _answer_cell(cells: Sequence[Sequence[str]]) -> int | None:
+    """The cell that holds nothing but answers, to the right of a body."""
+    for number, lines in enumerate(cells[1:], 1):
+        if lines and any(cells[:number]) and (_is_answer(" ".join(lines)) or all(map(_is_answer, lines))):
             return number
     return None
+
+
+def _is_answer(text: str) -> bool:
+    found = _ANSWER_RE.fullmatch(text)
+    return found is not None and not found["rest"]
 
 
 def _read_grid(grid: Grid, found: _Found) -> None:
     own: list[_Entry] = []
     for row in grid.rows:
-        texts = [join_lines(c.text.splitlines()) if c else "" for c in row.cells]
-        at = _answer_cell(row)
+        lines = _lines(row)
+        at = _answer_cell(lines)
         if at is not None:
-            note = [t for t in texts[at + 1 :] if t]
-            own.append(_Entry([join_lines(texts[:at])], texts[at].strip(" .,"), note, row_place(row, grid)))
-        elif own and not _is_header_row(row) and not is_rule(" ".join(texts)):
-            _go_on(own[-1], texts)
+            place = row_place(row, grid)
+            for cells in unstacked(lines, at, _is_answer) or [[join_lines(x) for x in lines]]:
+                note = [t for t in cells[at + 1 :] if t]
+                own.append(_Entry([join_lines(cells[:at])], cells[at].strip(" .,"), note, place))
+        elif own and not is_rule(" ".join(t for x in lines for t in x)):
+            _go_on(own[-1], [join_lines(x) for x in lines])
     found.entries.extend(own)
 
 

@@ -22,9 +22,11 @@ from extractors.bilag.forms.blocks import (
     line_place,
     row_place,
 )
-from extractors.bilag.forms.columns import columns_of, placed
-from extractors.bilag.forms.lexicon import DUE_START_RE, is_group, is_open
+from extractors.bilag.forms.columns import Piece, columns_of, placed, unstacked
+from extractors.bilag.forms.columns import place as place_in
+from extractors.bilag.forms.lexicon import DUE_START_RE, is_group, is_open, is_period
 from extractors.bilag.forms.segment import rows
+from extractors.danish.periods import parse_period
 from extractors.layout.text import join_lines
 from schemas.dataset import FollowUpGoalRow
 from schemas.source import Block, Grid, Line
@@ -33,6 +35,8 @@ _COLUMNS: Final = 4
 _HEADER_PARTS: Final = ("hvordanmåles", "ansvarlig", "hvornår")
 _HEADER_TITLES: Final = frozenset({"opfølgningsmål", "succeskriterie", "succeskriterier", "succeskriterium", "mål"})
 _HEADER_LINES: Final = 16
+_SHORT_HEADING: Final = 6
+_MAX_SPILL: Final = 60
 _HINT_RE: Final = re.compile(r"mål|succeskriteri", re.I)
 _CAPTION_RE: Final = re.compile(r"\s*Tabel\s+\d+\w?[.:]?\s*Opfølgningsmål\s*$", re.I)
 
@@ -68,8 +72,7 @@ def follow_up_goals(
             continue
         stop = _table_end(blocks, body)
         table.taken.update(range(_caption(blocks, index), stop))
-        _read(blocks, index, body, stop, table)
-        index = max(stop, index + 1)
+        index = max(_read(blocks, index, body, stop, table), index + 1)
     made = [
         _row(number, cells, group, place, card_id=card_id, document_id=document_id)
         for number, (cells, group, place) in enumerate(table.rows, 1)
@@ -81,7 +84,7 @@ def _row(
     number: int, cells: list[str], group: str | None, place: Place, *, card_id: str, document_id: str
 ) -> FollowUpGoalRow:
     goal, measure, responsible, due = ((c or None) for c in cells)
-    low, high = None, None
+    period = parse_period(due) if due else None
     return FollowUpGoalRow(
         document_id=document_id,
         card_id=card_id,
@@ -91,8 +94,8 @@ def _row(
         measure=measure,
         responsible=responsible,
         due=due,
-        due_from=low,
-        due_to=high,
+        due_from=period.date_from if period else None,
+        due_to=period.date_to if period else None,
         **place,
     )
 
@@ -166,14 +169,16 @@ def _is_other(grid: Grid) -> bool:
 # --- reading it -----------------------------------------------------------------------------------------------------
 
 
-def _read(blocks: Sequence[Block], start: int, body: int, stop: int, table: _Table) -> None:
+def _read(blocks: Sequence[Block], start: int, body: int, stop: int, table: _Table) -> int:
+    """Read a table whose header starts at `start` and whose rows are `blocks[body:stop]`; the index after it."""
     columns = columns_of(form_lines(blocks, start, body), _COLUMNS)
     at = body
     while at < stop:
         block = blocks[at]
         if isinstance(block, Grid):
             _read_grid(block, table)
-            at += 1
+            at = _spill(blocks, at + 1, block, table)
+            table.taken.update(range(body, at))
             continue
         end = next((i for i in range(at, stop) if isinstance(blocks[i], Grid)), stop)
         lines = _without_headers(blocks, at, end)
@@ -182,6 +187,7 @@ def _read(blocks: Sequence[Block], start: int, body: int, stop: int, table: _Tab
         else:
             _read_flat(lines, table)
         at = end
+    return at
 
 
 def _without_headers(blocks: Sequence[Block], start: int, stop: int) -> list[FormLine]:
@@ -230,30 +236,62 @@ def _read_columns(lines: Sequence[FormLine], columns: Sequence[tuple[float, floa
 def _read_grid(grid: Grid, table: _Table) -> None:
     split = grid.evidence == "aligned"
     for row in grid.rows:
-        cells = [join_lines(c.text.splitlines()) if c else "" for c in row.cells]
-        cells = (cells + [""] * _COLUMNS)[:_COLUMNS] if len(cells) <= _COLUMNS else _narrow(cells)
-        text = " ".join(cells)
-        if is_rule(text) or _is_header(text) or _header_part(cells):
-            continue
-        continues = _continues if split else _page_turned
-        if table.rows and table.rows[-1][1] == table.group and continues(table.rows[-1][0], cells):
-            _append(table.rows[-1][0], cells)
-        else:
-            table.add(cells, row_place(row, grid))
+        lines = [[x.strip() for x in c.text.splitlines() if x.strip()] if c else [] for c in row.cells]
+        lines = _headless((lines + [[]] * _COLUMNS)[:_COLUMNS] if len(lines) <= _COLUMNS else _narrow(lines))
+        place = row_place(row, grid)
+        for cells in unstacked(lines, _COLUMNS - 1, is_period) or [[join_lines(x) for x in lines]]:
+            continues = _continues if split else _page_turned
+            if is_rule(" ".join(cells)):
+                continue
+            if table.rows and table.rows[-1][1] == table.group and continues(table.rows[-1][0], cells):
+                _append(table.rows[-1][0], cells)
+            else:
+                table.add(cells, place)
 
 
-def _narrow(cells: list[str]) -> list[str]:
+def _spill(blocks: Sequence[Block], at: int, grid: Grid, table: _Table) -> int:
+    """Lines that belong to the grid's last row though the reader left them outside; the index after them.
+
+    A cell's last line may stand alone under the grid or on the next page: it begins in lower case under one column.
+    """
+    while at < len(blocks):
+        line = blocks[at]
+        if not isinstance(line, Line) or not table.rows or not grid.columns or not line.bbox:
+            return at
+        if not line.text.strip()[:1].islower() or len(line.text) > _MAX_SPILL:
+            return at
+        cells = [""] * _COLUMNS
+        cells[place_in(Piece(line.bbox[0], line.bbox[2], line.text), grid.columns)] = line.text.strip()
+        _append(table.rows[-1][0], cells)
+        at += 1
+    return at
+
+
+def _narrow(cells: list[list[str]]) -> list[list[str]]:
     """More cells than the form has columns: empty ones are the reader's, not the form's."""
     filled = [c for c in cells if c]
-    return (filled + [""] * _COLUMNS)[:_COLUMNS] if len(filled) <= _COLUMNS else cells[:_COLUMNS]
+    return (filled + [[]] * _COLUMNS)[:_COLUMNS] if len(filled) <= _COLUMNS else cells[:_COLUMNS]
 
 
-def _header_part(cells: Sequence[str]) -> bool:
-    """True for a row of a header that the reader gave as several rows."""
-    filled = [letters(c) for c in cells if c]
-    whole = "opfølgningsmål hvordanmålesopfølgningsmålet hvordanmålessucceskriteriet hvemeransvarligforopfølgning "
-    whole += "hvornårgennemføresopfølgningen"
-    return bool(filled) and all(f in whole for f in filled) and any(len(f) > 4 for f in filled)
+_HEADINGS: Final = (
+    tuple(_HEADER_TITLES),
+    ("hvordanmålesopfølgningsmålet", "hvordanmålessucceskriteriet"),
+    ("hvemeransvarligforopfølgning",),
+    ("hvornårgennemføresopfølgningen",),
+)
+
+
+def _headless(cells: list[list[str]]) -> list[list[str]]:
+    """A grid row's cells without the column headings: the whole row, or the lines above a row taken with it."""
+    found = []
+    for lines, headings in zip(cells, _HEADINGS, strict=True):
+        plain, cut = "", 0
+        for number, line in enumerate(lines, 1):
+            plain = letters(join_lines([plain, line]))
+            if any(h.endswith(plain) or h == plain for h in headings) and len(plain) > _SHORT_HEADING:
+                cut = number
+        found.append(lines[cut:])
+    return found
 
 
 def _continues(above: Sequence[str], cells: Sequence[str]) -> bool:

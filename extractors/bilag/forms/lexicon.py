@@ -50,6 +50,12 @@ def period_tokens(word: str) -> tuple[bool | None, ...]:
     return tuple(_period_part(t) for t in _TOKEN_SPLIT_RE.split(word.lower()) if t)
 
 
+def is_period(text: str) -> bool:
+    """True when a text is nothing but a time: `Ultimo 2026`, `Løbende`, `Q2 2026 - Q42027`, `4. kvartal`."""
+    parts = [p for word in text.split() for p in period_tokens(word)]
+    return any(parts) and None not in parts
+
+
 def _period_part(part: str) -> bool | None:
     if _PERIOD_TOKEN_RE.fullmatch(part):
         return True
