@@ -1,1 +1,6 @@
 """Bytes in, records out: a pure library. No scheduler, no global state, no writing."""
+
+from typing import Final
+
+EXTRACTOR_VERSION: Final = "0.1.0"
+"""Changes whenever the same bytes would give other records: cached extractions of another version are not used."""

@@ -21,8 +21,8 @@ from schemas.source import BBox, Line
 YEAR_RE: Final = re.compile(r"(?<![\d.,/-])(20\d\d)(?![\d./-])")
 _HEADER_WORD: Final = re.compile(
     r"^(?:20\d\d|i|alt|styrings?-?|styringsområde|styringso|styringsom-?|mråde|område|råde|omr\.?|area|kr\.?,?|1\.?000|"
-    r"t\.|mio\.|20\d\d-?p/[l1]|p/[l1]|udvalg|bevilling|indtægt/?|udgift|nettoeffekt|på|administrative|udgifter|udgif-|ter|"
-    r"økonomi|netto)$",
+    r"t\.|mio\.|20\d\d-?p/[l1]|p/[l1]|udvalg|bevilling|indtægt/?|udgift|nettoeffekt|på|administrative|udgifter|"
+    r"udgif-|ter)$",
     re.IGNORECASE,
 )
 NOTE_RE: Final = re.compile(r"^\s*(?:noter?\b|bemærk\b|alle (?:effektiv|bespar)|\*+\s*\w)", re.IGNORECASE)
@@ -133,7 +133,9 @@ def header_notes(years: Sequence[int | None]) -> list[str]:
 def is_header_line(text: str) -> bool:
     """True when a line consists of heading words only: years, unit, price level, Styringsområde, Udvalg ..."""
     words = text.replace("p/l.", "p/l").split()
-    return words not in ([], ["1.000"], ["1000"]) and all(_HEADER_WORD.match(w.strip(",.:") or w) or _HEADER_WORD.match(w) for w in words)
+    return words not in ([], ["1.000"], ["1000"]) and all(
+        _HEADER_WORD.match(w.strip(",.:") or w) or _HEADER_WORD.match(w) for w in words
+    )
 
 
 def read_header(lines: Sequence[Line], start: int) -> tuple[TableHeader, int] | None:
@@ -327,7 +329,9 @@ def _plain_totals(rows: Sequence[TableRow], known: Sequence[bool], has_net: bool
     if has_net:
         return []
     items = [i for i, r in enumerate(rows) if r.kind == "item" and known[i] and r.section is None]
-    return [Sum(i, tuple(p for p in items if p < i)) for i, r in enumerate(rows) if r.kind == "total" and known[i] and items]
+    return [
+        Sum(i, tuple(p for p in items if p < i)) for i, r in enumerate(rows) if r.kind == "total" and known[i] and items
+    ]
 
 
 def _place(table: EconomicTable, rows: Sequence[FlowRow], anchors: dict[int, list[int]] | None) -> None:
@@ -337,7 +341,14 @@ def _place(table: EconomicTable, rows: Sequence[FlowRow], anchors: dict[int, lis
     for row, typed, found in zip(rows, table.rows, numbers, strict=True):
         right = typed.section == "permanent_changes" or typed.kind == "total"
         shapes.append(
-            RowShape(tuple(int(n.value) for n in found), row.lead, tuple(row.gaps), row.tail, tuple(row.edges), prefers_right=right)
+            RowShape(
+                tuple(int(n.value) for n in found),
+                row.lead,
+                tuple(row.gaps),
+                row.tail,
+                tuple(row.edges),
+                prefers_right=right,
+            )
         )
     sums = table_sums(table.rows, known=[bool(n) for n in numbers])
     for placed, typed, found in zip(place(shapes, width, sums, anchors), table.rows, numbers, strict=True):

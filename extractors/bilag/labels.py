@@ -13,11 +13,15 @@ from schemas.dataset import RowRole, SectionKind
 SumKind = Literal["permanent", "implementation", "net", "other"]
 
 _SECTION: Final = (
-    (re.compile(r"varige? (?:ændring|effekt|udgift|besparelse)\w*\b|^effektivisering(?:er)? og drift$", re.I), "permanent_changes"),
+    (
+        re.compile(r"varige? (?:ændring|effekt|udgift|besparelse)\w*\b|^effektivisering(?:er)? og drift$", re.I),
+        "permanent_changes",
+    ),
     (re.compile(r"^implementering\w*|^investering(?:er|somkostninger)?\b", re.I), "implementation_costs"),
 )
 _HEADING: Final = re.compile(
-    r"^(?:varige ændringer(?: \(.*|$)|implementeringsomkostninger(?: ?\(.*|:?$)|investeringsomkostninger(?: ?\(.*|:?$))", re.I
+    r"^(?:varige ændringer(?: \(.*|$)|implementeringsomkostninger(?: ?\(.*|:?$)|investeringsomkostninger(?: ?\(.*|:?$))",
+    re.I,
 )
 _TOTAL: Final = re.compile(
     r"^(?:samlet(?: netto)? økonomisk påvirkning|nettoeffekt\b|samlet nettoeffekt|samlet økonomisk effekt|"

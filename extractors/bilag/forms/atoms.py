@@ -130,7 +130,7 @@ def _atom(texts: list[str], breaks: list[str], pending: tuple[FormLine, bool, fl
         timed=any(map(is_timed, words)),
         period=all(t is not None for t in times),
         time=any(times),
-        abbreviation=ABBREVIATION_RE.match(text) is not None,
+        abbreviation=ABBREVIATION_RE.fullmatch(words[0]) is not None,
         due_start=DUE_START_RE.match(text) is not None,
         measure_start=MEASURE_START_RE.match(text) is not None,
     )

@@ -148,7 +148,7 @@ class _Best:
         runs_over = self.atoms[at].first is not self.atoms[end - 1].last
         if runs_over and end < len(self.atoms) and not self.atoms[end].starts_line:
             score -= 1.5  # cells are set from the top: one that runs over lines seldom shares its last line
-        if len(cell.last_word) < 4 and cell.last_word.isdigit():
+        if len(cell.last_word) < 4 and cell.last_word.isdigit() and not cell.is_period:
             score -= 1.5  # a bare number waits for what it counts
         return score
 

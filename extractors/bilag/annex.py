@@ -1,0 +1,182 @@
+"""Annexes of many proposals, investment and innovation alike: an overview, then the cards one after the other.
+
+A card is found by its summary field (`Kort resumé`), which every template has. Its heading, a case id and a title, is
+looked for just above it; where the dump moved the heading behind the first page's text, it is found further down, as
+the only heading of a case id before the next card.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from extractors.bilag.card import SUMMARY_RE, CardInput, read_card
+from extractors.bilag.economy_grid import cell_text
+from extractors.bilag.overview import CASE_RE, Overview, add_overview, case_key, read_overview
+from extractors.layout.text import join_lines, text_width
+from schemas.dataset import CardKind
+from schemas.extraction import Extraction
+from schemas.source import Block, Grid, Line
+
+_LOOK_BACK: Final = 8
+_MAX_TITLE: Final = 4
+_FORM_FIELD: Final = re.compile(r"^\s*(?:kort\s+resum[eé]|fremstillende|berørte)\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Cut:
+    """A card's place: where it starts, where its heading stands, how many lines the heading has."""
+
+    start: int
+    summary: int
+    heading: int | None = None
+    heading_lines: list[int] = field(default_factory=list)
+
+
+def extract_annex(extraction: Extraction, blocks: list[Block], *, innovation: bool) -> None:
+    """File the overview and every card of an annex."""
+    blocks = [x for b in blocks for x in _unboxed(b)]
+    cuts = _cuts(blocks)
+    overview = read_overview(blocks, cuts[0].start if cuts else len(blocks))
+    if overview is not None:
+        add_overview(extraction, overview)
+    seen: set[str] = set()
+    for number, cut in enumerate(cuts):
+        end = cuts[number + 1].start if number + 1 < len(cuts) else len(blocks)
+        read_card(extraction, _card(extraction, blocks, cut, end, overview, seen, innovation=innovation))
+
+
+def _unboxed(block: Block) -> list[Block]:
+    """A form field printed in a ruled box as the lines it would be without the box."""
+    if not isinstance(block, Grid):
+        return [block]
+    firsts = [cell_text(r.cells[0]) if r.cells else "" for r in block.rows]
+    if not any(_FORM_FIELD.match(t) for t in firsts):
+        return [block]
+    lines: list[Block] = []
+    for row in block.rows:
+        label, *values = [c.text if c else "" for c in row.cells]
+        parts = [" ".join(label.split()), *[p for v in values for p in v.split("\n")]]
+        lines += [Line(p, row.line, row.page, row.bbox) for p in _labelled(parts) if p.strip()]
+    return lines
+
+
+def _labelled(parts: list[str]) -> list[str]:
+    """The label and the first line of its value on one line."""
+    return [" ".join(parts[:2]), *parts[2:]] if len(parts) > 1 else parts
+
+
+def _cuts(blocks: Sequence[Block]) -> list[_Cut]:
+    summaries = [i for i, b in enumerate(blocks) if isinstance(b, Line) and SUMMARY_RE.match(b.text)]
+    cuts: list[_Cut] = []
+    for at in summaries:
+        floor = cuts[-1].summary + 1 if cuts else 0
+        heading = _heading_above(blocks, at, floor)
+        cuts.append(_Cut(heading if heading is not None else _page_start(blocks, at, floor), at, heading))
+    for number, cut in enumerate(cuts):
+        end = cuts[number + 1].start if number + 1 < len(cuts) else len(blocks)
+        if cut.heading is None:
+            cut.heading = _heading_below(blocks, cut.summary + 1, end)
+        if cut.heading is not None:
+            cut.heading_lines = _title_lines(blocks, cut.heading, cut.summary)
+    return cuts
+
+
+def _heading_above(blocks: Sequence[Block], at: int, floor: int) -> int | None:
+    seen = 0
+    for index in range(at - 1, floor - 1, -1):
+        block = blocks[index]
+        if not isinstance(block, Line):
+            return None
+        if block.blank:
+            continue
+        if CASE_RE.match(block.text):
+            return index
+        seen += 1
+        if seen >= _LOOK_BACK or block.text.rstrip().endswith("."):
+            return None
+    return None
+
+
+def _heading_below(blocks: Sequence[Block], start: int, end: int) -> int | None:
+    """A heading the dump moved behind the card's first page: a short line of its own that begins with a case id."""
+    for index in range(start, end):
+        block = blocks[index]
+        if isinstance(block, Line) and (found := CASE_RE.match(block.text)):
+            title = block.text[found.end() :].strip()
+            if title and title[-1] not in ".,;:" and len(title) < 100 and title[0].isupper():
+                return index
+    return None
+
+
+def _page_start(blocks: Sequence[Block], at: int, floor: int) -> int:
+    """A card without a heading above starts at its summary, stray marks of the page's head included."""
+    start = at
+    for index in range(at - 1, max(floor, at - 6) - 1, -1):
+        block = blocks[index]
+        if not isinstance(block, Line) or len(block.text.strip()) > 2:
+            break
+        start = index
+    return start
+
+
+def _title_lines(blocks: Sequence[Block], heading: int, summary: int) -> list[int]:
+    """The lines of a heading: down to the summary where it stands above, else as far as the words wrap."""
+    lines = [heading]
+    for index in range(heading + 1, min(len(blocks), heading + 3 * _MAX_TITLE)):
+        block = blocks[index]
+        if not isinstance(block, Line) or index == summary or len(lines) >= _MAX_TITLE:
+            break
+        if block.blank:
+            continue
+        if heading > summary:  # moved heading: only a wrap goes on
+            first = blocks[heading]
+            assert isinstance(first, Line)  # noqa: S101 - chosen so by _heading_below
+            if not first.text.rstrip().endswith("-") and text_width(first.text.strip()) < 30:
+                break
+        if _FORM_FIELD.match(block.text):
+            break
+        lines.append(index)
+    return lines
+
+
+def _card(
+    extraction: Extraction,
+    blocks: Sequence[Block],
+    cut: _Cut,
+    end: int,
+    overview: Overview | None,
+    seen: set[str],
+    *,
+    innovation: bool,
+) -> CardInput:
+    heading = blocks[cut.heading] if cut.heading is not None else None
+    printed = join_lines(b.text for i in cut.heading_lines if isinstance(b := blocks[i], Line))
+    found = CASE_RE.match(printed)
+    case_id, title = (found["case"], printed[found.end() :].strip()) if found else (None, printed)
+    row = overview.by_case().get(case_key(case_id)) if overview and case_id else None
+    kind: CardKind = "innovation_proposal" if innovation else "investment_proposal"
+    if innovation and row is not None and (row.group or "").lower().startswith("foranalyse"):
+        kind = "pre_analysis"
+    inside = [b for i, b in enumerate(blocks[cut.start : end], start=cut.start) if i not in cut.heading_lines]
+    return CardInput(
+        blocks=inside,
+        title=title or "(uden titel)",
+        case_id=case_id,
+        kind=kind,
+        card_id=_card_id(extraction, case_id, len(seen) + 1, seen),
+        committee=row.committee if row else None,
+        heading=heading if isinstance(heading, Line) else None,
+    )
+
+
+def _card_id(extraction: Extraction, case_id: str | None, number: int, seen: set[str]) -> str:
+    """`<document_id>-<case id>`; a case id that is used twice in a document gets a number after it."""
+    base = case_key(case_id) if case_id else f"card{number}"
+    unique, copy = base, 2
+    while unique in seen:
+        unique, copy = f"{base}-{copy}", copy + 1
+    seen.add(unique)
+    return f"{extraction.document.document_id}-{unique}"

@@ -1,0 +1,191 @@
+"""Economic tables whose cells the reader placed: every value stands in its column, and `placement` is "grid"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from extractors.bilag.economy import (
+    YEAR_RE,
+    EconomicTable,
+    PaybackLine,
+    TableHeader,
+    TableRow,
+    Value,
+    header_notes,
+)
+from extractors.bilag.labels import PAYBACK, is_heading, payback_basis, role_of, section_of, sum_kind
+from extractors.danish.numbers import parse_number, parse_price_level, parse_unit
+from extractors.layout.flow import AREAS
+from extractors.layout.text import join_lines
+from schemas.dataset import SectionKind
+from schemas.source import Grid, GridCell, GridRow
+
+_TAGS: Final = re.compile(r"</?[a-z]{1,3}>|\*\*", re.IGNORECASE)
+_FOOTNOTE: Final = re.compile(r"(?<=\d)\s?\*{1,3}$|(?<=\d)\s?[¹²³⁴]$")
+_MIN_YEARS: Final = 2
+_MAX_HEADER_ROWS: Final = 6
+
+
+def cell_text(cell: GridCell | None) -> str:
+    """A cell's text on one line: wraps joined, hyphenation undone, markup of a text dump dropped."""
+    return _TAGS.sub("", join_lines(cell.text.split("\n"))).strip() if cell else ""
+
+
+def year_columns(grid: Grid) -> tuple[int, list[tuple[int, str, int | None]]] | None:
+    """The row index after the heading, and (column, printed, year) of every value column; None without a year row."""
+    for index, row in enumerate(grid.rows[:_MAX_HEADER_ROWS]):
+        found: list[tuple[int, str, int | None]] = []
+        for column, cell in enumerate(row.cells):
+            text = cell_text(cell)
+            if re.fullmatch(r"20\d\d", text):
+                found.append((column, text, int(text)))
+            elif found and re.fullmatch(r"I alt", text, re.IGNORECASE):
+                found.append((column, text, None))
+        if sum(1 for f in found if f[2]) >= _MIN_YEARS:
+            return index + 1, found
+    return None
+
+
+def is_money_grid(grid: Grid) -> bool:
+    """True when the grid has a year heading and names a unit of money, or has economic row labels."""
+    if year_columns(grid) is None:
+        return False
+    head = " ".join(cell_text(c) for r in grid.rows[:_MAX_HEADER_ROWS] for c in r.cells)
+    labels = " ".join(cell_text(r.cells[0]) for r in grid.rows if r.cells)
+    return parse_unit(head) is not None or bool(
+        re.search(r"samlet varig|implementeringsomk|økonomisk påvirk", labels, re.I)
+    )
+
+
+def read_grid_table(grid: Grid, *, caption: str | None = None, before: str = "") -> EconomicTable | None:
+    """Read a money table from its cells; None when the grid has no year heading.
+
+    Args:
+        grid: the table.
+        caption: its caption.
+        before: the text just above it, where a unit may stand that the heading lacks.
+    """
+    found = year_columns(grid)
+    if found is None:
+        return None
+    first, columns = found
+    header = _header(grid, first, columns, caption, before)
+    columns = _shifted(grid, first, columns, header)
+    table = EconomicTable(header, line=grid.rows[0].line, page=grid.rows[0].page or grid.page, bbox=grid.bbox)
+    area_column = _area_column(grid, first, [c for c, _, _ in columns])
+    header.has_area = header.has_area or area_column is not None
+    section: tuple[SectionKind | None, str | None] = (None, None)
+    for row in grid.rows[first:]:
+        if _take_payback(table, row) or not any(row.texts()) or _is_rule(row):
+            continue
+        made = _row(row, area_column, [c for c, _, _ in columns], section)
+        if made is None:
+            continue
+        if made.kind == "section":
+            section = (section_of(made.label), made.label)
+            made.section, made.section_printed = section
+        table.rows.append(made)
+    return table
+
+
+def _header(
+    grid: Grid, first: int, columns: Sequence[tuple[int, str, int | None]], caption: str | None, before: str
+) -> TableHeader:
+    text = " ".join(cell_text(c) for r in grid.rows[:first] for c in r.cells)
+    header = TableHeader([(p, y) for _, p, y in columns], caption)
+    header.unit = parse_unit(text) or parse_unit(before)
+    header.price_level = parse_price_level(text) or parse_price_level(before)
+    squeezed = re.sub(r"[-\s]", "", text).lower()
+    header.has_area = "styringsområde" in squeezed
+    header.has_appropriation = "bevilling" in squeezed
+    header.administration = "administrativeudgifter" in squeezed
+    header.notes = header_notes([y for _, _, y in columns])
+    return header
+
+
+def _shifted(
+    grid: Grid, first: int, columns: list[tuple[int, str, int | None]], header: TableHeader
+) -> list[tuple[int, str, int | None]]:
+    """Mend a heading that lost a cell and so stands beside its values (text dumps with tabs).
+
+    Evidence: values stand in as many columns as there are years, but one to the right, and a steering area stands
+    under the first year.
+    """
+    if grid.evidence != "tabs":
+        return columns
+    under_first = [cell_text(r.cells[columns[0][0]]).lower() for r in grid.rows[first:] if columns[0][0] < len(r.cells)]
+    areas = sum(t in AREAS for t in under_first)
+    numbers = sum(parse_number(t) is not None for t in under_first)
+    if areas and not numbers and columns[-1][0] + 1 < grid.width:
+        header.notes.append("heading lost a cell: its years stand one column to the left of their values")
+        return [(c + 1, p, y) for c, p, y in columns]
+    return columns
+
+
+def _area_column(grid: Grid, first: int, values: Sequence[int]) -> int | None:
+    """The column before the values whose cells name steering areas."""
+    best, most = None, 0
+    for column in range(1, min(values)):
+        texts = [cell_text(r.cells[column]).lower().rstrip("*") for r in grid.rows[first:] if column < len(r.cells)]
+        hits = sum(t in AREAS for t in texts)
+        if hits > most:
+            best, most = column, hits
+    head = [c for r in grid.rows[:first] for c, cell in enumerate(r.cells) if "tyrings" in cell_text(cell)]
+    if best is None and head and 0 < head[0] < min(values):
+        return head[0]
+    return best
+
+
+def _is_rule(row: GridRow) -> bool:
+    """A Markdown separator row."""
+    return all(not t or set(t) <= {"-", ":"} for t in row.texts()) and any(len(t) > 1 for t in row.texts())
+
+
+def _take_payback(table: EconomicTable, row: GridRow) -> bool:
+    texts = [cell_text(c) for c in row.cells]
+    label = next((t for t in texts if t), "")
+    if not PAYBACK.match(label):
+        return False
+    rest = [t for t in texts if t and t != label]
+    found = next((m for t in [*rest, label] if (m := re.search(r"(\d{1,2})\s*(?:år)?\s*$", t))), None)
+    if found is not None:
+        bare = re.sub(r"\s*\d{1,2}\s*(?:år)?\s*$", "", label)
+        printed = " ".join([label, *rest])
+        table.paybacks.append(PaybackLine(payback_basis(bare), int(found[1]), printed, row.line, row.page, row.bbox))
+    return True
+
+
+def _row(
+    row: GridRow, area_column: int | None, columns: Sequence[int], section: tuple[SectionKind | None, str | None]
+) -> TableRow | None:
+    texts = [cell_text(c) for c in row.cells]
+    label = " ".join(t for c, t in enumerate(texts) if t and c < min(columns) and c != area_column).strip()
+    area = texts[area_column] if area_column is not None and area_column < len(texts) else None
+    made = TableRow("item", label, " ".join(t for t in texts if t), *section, area or None)
+    made.line, made.last_line, made.page, made.bbox = row.line, row.line, row.page, row.bbox
+    for number, column in enumerate(columns):
+        cell = row.cells[column] if column < len(row.cells) else None
+        if cell is not None and (value := _value(cell, number, row)) is not None:
+            made.values.append(value)
+    if not label and not made.values:
+        return None
+    if not made.values and is_heading(label):
+        made.kind = "section"
+        return made
+    made.kind = role_of(label) if (made.values and label) or role_of(label) != "item" else "group"
+    if made.kind == "total" and sum_kind(label) == "net":
+        made.section, made.section_printed = None, None
+    return made
+
+
+def _value(cell: GridCell, column: int, row: GridRow) -> Value | None:
+    text = _FOOTNOTE.sub("", cell_text(cell))
+    squeezed = re.sub(r"(?<=\d)[\s\u00a0\u2009\u202f](?=\d{3}\b)", "", text)  # 1 000: a thin space groups thousands
+    number = parse_number(squeezed)
+    if number is None or YEAR_RE.fullmatch(text) and row.line is None and not row.cells[0]:
+        return None
+    return Value(
+        column, number, "grid", line=row.line, page=row.page, bbox=cell.bbox or row.bbox, confidence=cell.confidence
+    )

@@ -1,0 +1,123 @@
+"""An `EconomicTable` as rows of the published tables."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from extractors.bilag.economy import EconomicTable, TableRow, Value
+from schemas.dataset import EconomicAmountRow, EconomicRowRow, EconomicTableRow, PaybackRow, TableKind
+from schemas.extraction import Extraction
+
+_DEFAULT_UNIT: Final = 1000  # the templates' unit; only where a heading lost its own
+
+
+def add_table(extraction: Extraction, table: EconomicTable, *, card_id: str, number: int) -> None:
+    """File a table, its rows, amounts and paybacks; the table gets the id `<card_id>-t<number>`."""
+    header, table_id = table.header, f"{card_id}-t{number}"
+    unit, unit_printed = header.unit if header.unit else (_DEFAULT_UNIT, None)
+    place = {"document_id": extraction.document.document_id, "card_id": card_id}
+    level, level_printed = header.price_level if header.price_level else (None, None)
+    extraction.add(
+        EconomicTableRow(
+            **place,
+            page=table.page,
+            line=table.line,
+            bbox=list(table.bbox) if table.bbox else None,
+            table_id=table_id,
+            table_kind=header.kind,
+            caption=header.caption,
+            columns_printed=[p for p, _ in header.columns],
+            column_years=[y for _, y in header.columns],
+            unit_printed=unit_printed,
+            unit_dkk=unit,
+            price_level=level,
+            price_level_printed=level_printed,
+            header_note="; ".join(header.notes) or None,
+        )
+    )
+    for row_no, row in enumerate(table.rows, start=1):
+        extraction.add(_economic_row(row, row_no, table_id, place))
+        if row.label:
+            for value in row.values:
+                extraction.add(_amount(table, row, row_no, value, table_id, place, unit, unit_printed))
+    _add_paybacks(extraction, table, header.kind, place)
+
+
+def _add_paybacks(extraction: Extraction, table: EconomicTable, kind: TableKind, place: dict[str, str]) -> None:
+    for payback in table.paybacks:
+        basis = f"{payback.basis} (scenarie)" if kind == "scenario" else payback.basis
+        extraction.add(
+            PaybackRow(
+                **place,
+                page=payback.page,
+                line=payback.line,
+                bbox=list(payback.bbox) if payback.bbox else None,
+                basis=basis,
+                years=payback.years,
+                printed=payback.printed,
+            )
+        )
+
+
+def _economic_row(row: TableRow, row_no: int, table_id: str, place: dict[str, str]) -> EconomicRowRow:
+    return EconomicRowRow(
+        **place,
+        page=row.page,
+        line=row.line,
+        bbox=list(row.bbox) if row.bbox else None,
+        table_id=table_id,
+        row_no=row_no,
+        kind=row.kind,
+        label=row.label,
+        section=row.section,
+        steering_area=_area(row.area),
+        steering_area_printed=row.area,
+        last_line=row.last_line,
+        text=row.text,
+    )
+
+
+def _amount(
+    table: EconomicTable,
+    row: TableRow,
+    row_no: int,
+    value: Value,
+    table_id: str,
+    place: dict[str, str],
+    unit: int,
+    unit_printed: str | None,
+) -> EconomicAmountRow:
+    printed, year = table.header.columns[value.column]
+    level = table.header.price_level
+    low = value.number.scaled(unit)
+    return EconomicAmountRow(
+        **place,
+        page=value.page,
+        line=value.line,
+        bbox=list(value.bbox) if value.bbox else None,
+        table_id=table_id,
+        table_kind=table.header.kind,
+        caption=table.header.caption,
+        row_no=row_no,
+        section=row.section,
+        section_printed=row.section_printed,
+        label=row.label,
+        steering_area=_area(row.area),
+        role=row.role,
+        column_no=value.column + 1,
+        column_printed=printed,
+        year=year,
+        amount_printed=value.number.text,
+        amount_dkk=low,
+        amount_high_dkk=value.high.scaled(unit) if value.high else low,
+        unit_printed=unit_printed,
+        unit_dkk=unit,
+        price_level=level[0] if level else None,
+        placement=value.placement,
+        confidence=value.confidence,
+    )
+
+
+def _area(printed: str | None) -> str | None:
+    return re.sub(r"[*\s]+$", "", printed).lower() or None if printed else None

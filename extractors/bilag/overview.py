@@ -1,0 +1,328 @@
+"""The overview table in front of an annex's cards: one row a proposal, by committee or by kind, with totals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Final
+
+from extractors.bilag.economy_grid import cell_text
+from extractors.danish.numbers import PrintedNumber, parse_number, parse_price_level, parse_unit
+from extractors.layout.columns import RowShape, Sum, place
+from extractors.layout.flow import split_values
+from extractors.layout.text import join_lines
+from schemas.dataset import OverviewAmountRow, OverviewMeasure, RowRole
+from schemas.extraction import Extraction
+from schemas.source import BBox, Block, Grid, Line
+
+CASE_RE: Final = re.compile(r"^\s*(?P<case>[A-ZÆØÅ]{2}\s?\d{2,3}[a-z]?(?:/[A-ZÆØÅ]{2}\d{1,3})?)(?=\s|$)")
+"""A case id at the start of a line: `BC05`, `BC30/SU04`, `ØK74`."""
+_COMMITTEE: Final = re.compile(r"^\s*[A-ZÆØÅ][\w\s,.&/-]*udvalget\s*$")
+_GROUP: Final = re.compile(r"^\s*(?:innovationsforslag|foranalyser?|investeringsforslag)\s*$", re.IGNORECASE)
+_TOTAL: Final = re.compile(r"^\s*(?:<i>)?\s*i alt\b", re.IGNORECASE)
+_START: Final = re.compile(r"^\s*tabel\s*\d+\s*[.:]?\s*oversigt", re.IGNORECASE)
+_MEASURES: Final[tuple[tuple[re.Pattern[str], OverviewMeasure], ...]] = (
+    (re.compile(r"service", re.I), "service"),
+    (re.compile(r"anlæg", re.I), "anlæg"),
+    (re.compile(r"effektivi", re.I), "efficiency"),
+    (re.compile(r"tilbage", re.I), "payback_years"),
+)
+_DEFAULT_UNIT: Final = 1000  # the overview tables of 2025-2026 print no unit; the cards they sum are in 1.000 kr.
+_FOOTNOTE_RE: Final = re.compile(r"^\s*(\*{1,3})\s*(\S.*)")
+
+
+@dataclass(slots=True)
+class OverviewRow:
+    """A row of the overview with its values by measure."""
+
+    role: RowRole
+    title: str
+    case_id: str | None = None
+    committee: str | None = None
+    group: str | None = None
+    values: dict[OverviewMeasure, PrintedNumber] = field(default_factory=dict)
+    boxes: dict[OverviewMeasure, BBox | None] = field(default_factory=dict)
+    note: str | None = None
+    line: int | None = None
+    page: int | None = None
+    bbox: BBox | None = None
+
+
+@dataclass(slots=True)
+class Overview:
+    """An overview table: its rows, its unit and the price levels of its measures; `end` is the block after it."""
+
+    rows: list[OverviewRow] = field(default_factory=list)
+    unit: int = _DEFAULT_UNIT
+    price_levels: dict[OverviewMeasure, int] = field(default_factory=dict)
+    end: int = 0
+
+    def by_case(self) -> dict[str, OverviewRow]:
+        """The proposals' rows by case id, spaces dropped and the part after a slash left out."""
+        return {case_key(r.case_id): r for r in self.rows if r.case_id and r.role == "item"}
+
+
+def case_key(case_id: str) -> str:
+    """The part of a case id that overview and card share: `BC30/SU04` and `BC 30` -> `BC30`."""
+    return case_id.replace(" ", "").split("/")[0].upper()
+
+
+def read_overview(blocks: Sequence[Block], stop: int) -> Overview | None:
+    """Read the overview that stands before block `stop` (the first card); None when there is none."""
+    for index, block in enumerate(blocks[:stop]):
+        if isinstance(block, Grid) and (columns := _grid_measures(block)) is not None:
+            return _from_grids(blocks, index, stop, columns)
+    start = next((i for i, b in enumerate(blocks[:stop]) if isinstance(b, Line) and _START.match(b.text)), None)
+    return _from_lines(blocks, start, stop) if start is not None else None
+
+
+def add_overview(extraction: Extraction, overview: Overview) -> None:
+    """File every amount of the overview."""
+    for row in overview.rows:
+        confidential = "fortrolig" in row.title.lower()
+        for measure, number in row.values.items():
+            box = row.boxes.get(measure) or row.bbox
+            payback = measure == "payback_years"
+            extraction.add(
+                OverviewAmountRow(
+                    document_id=extraction.document.document_id,
+                    page=row.page,
+                    line=row.line,
+                    bbox=list(box) if box else None,
+                    group=row.group,
+                    committee=row.committee,
+                    case_id=row.case_id,
+                    title=row.title or None,
+                    measure=measure,
+                    role=row.role,
+                    amount_dkk=None if payback else number.scaled(overview.unit),
+                    value=float(number.value),
+                    value_printed=number.text,
+                    unit_dkk=None if payback else overview.unit,
+                    price_level=overview.price_levels.get(measure),
+                    confidential=confidential,
+                    note=row.note,
+                )
+            )
+
+
+def _price_levels(intro: str, header: str, measures: Sequence[OverviewMeasure]) -> dict[OverviewMeasure, int]:
+    """The overview's price level, and the one its efficiency column names for itself."""
+    own = parse_price_level(
+        re.sub(r"effektivi.*?\)", " ", header, flags=re.IGNORECASE | re.DOTALL)
+    ) or parse_price_level(intro)
+    levels: dict[OverviewMeasure, int] = {m: own[0] for m in measures if own and m != "payback_years"}
+    named = re.search(r"effektivi.*?(20\d\d\s*p\s*/\s*[l1])", header, re.IGNORECASE | re.DOTALL)
+    if named and "efficiency" in measures and (level := parse_price_level(named[1])):
+        levels["efficiency"] = level[0]
+    return levels
+
+
+# --- from printed lines -------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Flow:
+    at: Line
+    labels: list[str] = field(default_factory=list)
+    tokens: list[str] = field(default_factory=list)
+    gaps: list[int] = field(default_factory=list)
+    lead: int = 1
+    tail: int = 1
+
+
+def _from_lines(blocks: Sequence[Block], start: int, stop: int) -> Overview:
+    body = next((i for i in range(start, stop) if _opens_row(blocks[i])), stop)
+    header = " ".join(b.text for b in blocks[start:body] if isinstance(b, Line))
+    measures = _measures_in(header)
+    intro = " ".join(b.text for b in blocks[:start] if isinstance(b, Line))
+    overview = Overview(price_levels=_price_levels(intro, header, measures))
+    if unit := parse_unit(header):
+        overview.unit = unit[0]
+    committee, rows, index = None, list[_Flow](), body
+    committees: list[str | None] = []
+    while index < stop:
+        block = blocks[index]
+        if isinstance(block, Grid):
+            break
+        if not block.blank:
+            if _COMMITTEE.match(block.text) and not (rows and not rows[-1].tokens):
+                committee = join_lines([block.text])
+            elif rows and _TOTAL.match(rows[-1].labels[0]) and rows[-1].tokens:
+                break
+            else:
+                if _begins(block.text):
+                    rows.append(_Flow(block))
+                    committees.append(committee)
+                if rows:
+                    _take(rows[-1], block.text, len(measures))
+        index += 1
+    overview.end = index
+    overview.rows = _typed(rows, committees, measures)
+    return overview
+
+
+def _opens_row(block: Block) -> bool:
+    return isinstance(block, Line) and bool(CASE_RE.match(block.text) or _COMMITTEE.match(block.text))
+
+
+def _begins(text: str) -> bool:
+    return bool(CASE_RE.match(text) or _TOTAL.match(text))
+
+
+def _measures_in(header: str) -> list[OverviewMeasure]:
+    """The measures in the order of their headings; the caption above them is left out."""
+    heads = re.split(r"\bforslag\b", header, flags=re.IGNORECASE)[-1]
+    found = [(m.start(), measure) for pattern, measure in _MEASURES if (m := pattern.search(heads))]
+    return [measure for _, measure in sorted(found)]
+
+
+def _take(row: _Flow, text: str, width: int) -> None:
+    words, tokens = split_values(text)
+    if len(tokens) > width - len(row.tokens):
+        tokens = tokens[len(tokens) - (width - len(row.tokens)) :]
+        words = text[: tokens[0][1]] if tokens else text
+    if words.strip():
+        row.labels.append(words.strip())
+    if not tokens:
+        return
+    if row.tokens:
+        row.gaps.append(max(1, row.tail))
+    else:
+        row.lead = max(1, len(words) - len(words.rstrip())) if words.strip() else 1
+    row.gaps += [b[1] - a[2] for a, b in pairwise(tokens)]
+    row.tokens += [t[0] for t in tokens]
+    row.tail = len(text) - len(text.rstrip())
+
+
+def _typed(
+    rows: Sequence[_Flow], committees: Sequence[str | None], measures: Sequence[OverviewMeasure]
+) -> list[OverviewRow]:
+    shapes, made = [], []
+    for row, committee in zip(rows, committees, strict=True):
+        label = join_lines(row.labels)
+        found = CASE_RE.match(label)
+        role: RowRole = "item" if found else "total"
+        title = label[found.end() :].strip() if found else label
+        made.append(
+            OverviewRow(
+                role,
+                title,
+                found["case"] if found else None,
+                committee if found else None,
+                line=row.at.number,
+                page=row.at.page,
+                bbox=row.at.bbox,
+            )
+        )
+        numbers = [n for t in row.tokens if (n := parse_number(t))]
+        shapes.append(RowShape(tuple(int(n.value) for n in numbers), row.lead, tuple(row.gaps), row.tail))
+    items = tuple(i for i, r in enumerate(made) if r.role == "item")
+    sums = [Sum(i, items) for i, r in enumerate(made) if r.role == "total"]
+    for row, out, placed in zip(rows, made, place(shapes, len(measures), sums), strict=True):
+        numbers = [n for t in row.tokens if (n := parse_number(t))]
+        out.values = {measures[c]: n for c, n in zip(placed.columns, numbers, strict=True)}
+        if out.role == "total" and out.values.get("payback_years") and out.values["payback_years"].text in "-–−":
+            del out.values["payback_years"]
+    return made
+
+
+# --- from placed cells --------------------------------------------------------------------------------------------
+
+
+def _grid_measures(grid: Grid) -> dict[int, OverviewMeasure] | None:
+    """The measure of each column, by the heading rows; None when the grid is no overview."""
+    head = ""
+    for row in grid.rows[:4]:
+        head += " " + " ".join(cell_text(c) for c in row.cells)
+    if not re.search(r"\bforslag\b", head, re.IGNORECASE) or re.search(r"\b20\d\d\s+20\d\d\b", head):
+        return None
+    columns: dict[int, OverviewMeasure] = {}
+    for row in grid.rows[:4]:
+        if any(CASE_RE.match(cell_text(c)) for c in row.cells):
+            break
+        for index, cell in enumerate(row.cells):
+            for pattern, measure in _MEASURES:
+                if index not in columns and pattern.search(cell_text(cell)) and measure not in columns.values():
+                    columns[index] = measure
+                    break
+    cases = sum(any(CASE_RE.match(cell_text(c)) for c in r.cells) for r in grid.rows)
+    return columns if columns and cases else None
+
+
+def _from_grids(blocks: Sequence[Block], index: int, stop: int, columns: dict[int, OverviewMeasure]) -> Overview:
+    grid = blocks[index]
+    assert isinstance(grid, Grid)  # noqa: S101 - the caller chose it so
+    intro = " ".join(b.text for b in blocks[:index] if isinstance(b, Line))
+    first = next((i for i, r in enumerate(grid.rows) if _is_body(r.texts(), columns)), 1)
+    header = " ".join(cell_text(c) for r in grid.rows[:first] for c in r.cells)
+    measures = list(columns.values())
+    overview = Overview(price_levels=_price_levels(intro, header, measures), end=index + 1)
+    if unit := parse_unit(header):
+        overview.unit = unit[0]
+    notes = _footnotes(blocks, index + 1, stop)
+    state: dict[str, str | None] = {"committee": None, "group": None}
+    for row in grid.rows[first:]:
+        texts = [cell_text(c) for c in row.cells]
+        made = _grid_row(texts, columns, state, notes)
+        if made is None:
+            continue
+        made.line, made.page, made.bbox = row.line, row.page, row.bbox
+        for column, measure in columns.items():
+            cell = row.cells[column] if column < len(row.cells) else None
+            if measure in made.values and cell is not None:
+                made.boxes[measure] = cell.bbox
+        overview.rows.append(made)
+    return overview
+
+
+def _is_body(texts: Sequence[str], columns: dict[int, OverviewMeasure]) -> bool:
+    words = [t for t in texts if t]
+    if any(CASE_RE.match(t) or _COMMITTEE.match(t) or _GROUP.match(t) or _TOTAL.match(t) for t in words[:1]):
+        return True
+    return any(c < len(texts) and parse_number(texts[c]) is not None for c in columns)
+
+
+def _grid_row(
+    texts: list[str], columns: dict[int, OverviewMeasure], state: dict[str, str | None], notes: dict[str, str]
+) -> OverviewRow | None:
+    values = {m: n for c, m in columns.items() if c < len(texts) and (n := parse_number(texts[c])) is not None}
+    words = [t for i, t in enumerate(texts) if t and i not in columns]
+    if not words:
+        return None
+    label = " ".join(words)
+    if not values and _COMMITTEE.match(label):
+        state["committee"] = label
+        return None
+    if not values and _GROUP.match(label):
+        state["group"] = label
+        return None
+    found = CASE_RE.match(label)
+    if found is None:
+        if not values or not _TOTAL.match(label):
+            return None
+        role: RowRole = (
+            "subtotal" if state["group"] and re.match(r"^i alt (?:innov|foran|invest)", label, re.I) else "total"
+        )
+        if role == "total" and values.get("payback_years") and values["payback_years"].text in "-–−":
+            del values["payback_years"]
+        return OverviewRow(role, label, group=state["group"] if role == "subtotal" else None, values=values)
+    rest = label[found.end() :].strip()
+    committee, note = state["committee"], None
+    marks = [t for t in words if re.fullmatch(r"\*{1,3}", t)]
+    if marks:
+        rest = rest.removesuffix(marks[-1]).strip()
+        note = notes.get(marks[-1])
+    if committee is None and (codes := re.match(r"^((?:[A-ZÆØÅ]{2,4})(?:,\s*[A-ZÆØÅ]{2,4})*)\s+(?=\S)", rest)):
+        committee, rest = codes[1], rest[codes.end() :]
+    return OverviewRow("item", rest, found["case"], committee, state["group"], values=values, note=note)
+
+
+def _footnotes(blocks: Sequence[Block], start: int, stop: int) -> dict[str, str]:
+    found = {}
+    for block in blocks[start : min(stop, start + 8)]:
+        if isinstance(block, Line) and (m := _FOOTNOTE_RE.match(block.text)):
+            found[m[1]] = m[2].strip()
+    return found

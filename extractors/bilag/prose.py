@@ -1,0 +1,136 @@
+"""A card's running text, joined from printed lines, with the way back: every character knows its line.
+
+The card's text, which offsets in `prose_amounts` count in, is the summary, then every section's heading and text in
+order, parted by a blank line each: `card_text` rebuilds it from the published rows.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from extractors.danish.amounts import find_amounts
+from extractors.layout.text import join_pair
+from schemas.dataset import CardSectionRow, ProseAmountRow
+from schemas.extraction import Extraction
+from schemas.source import Line
+
+BULLET: Final = re.compile(r"^\s*(?:[•▪◦·∙●○o\uf0b7\uf0a7➢–-]\s+|\d{1,2}[.)]\s+[A-ZÆØÅ]|[a-z]\)\s)")
+_TAIL: Final = 64
+
+
+@dataclass(slots=True)
+class Passage:
+    """Joined text with the lines it came from: `starts[i]` is the offset at which `lines[i]` begins."""
+
+    text: str = ""
+    starts: list[int] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+
+    def line_at(self, offset: int) -> Line | None:
+        """The printed line that the character at `offset` stands on."""
+        index = bisect_right(self.starts, offset) - 1
+        return self.lines[index] if index >= 0 else None
+
+
+def join(lines: Sequence[Line]) -> Passage:
+    """Printed lines as running text: wraps joined, hyphenation undone; a list's items stand on lines of their own."""
+    passage, parts, size = Passage(), [""], 0
+    for line in lines:
+        text = " ".join(line.text.split())
+        if not text:
+            continue
+        tail = parts[-1]
+        if not size:
+            joined = text
+        elif BULLET.match(line.text):
+            joined = f"{tail}\n{text}"
+        else:
+            joined = tail[:-_TAIL] + join_pair(tail[-_TAIL:], text)
+        passage.starts.append(size + len(joined) - len(tail) - len(text) if size else 0)
+        passage.lines.append(line)
+        size += len(joined) - len(tail)
+        parts[-1] = joined
+        if len(joined) > 4 * _TAIL:  # keep the growing end short: joining stays linear
+            parts[-1] = joined[:-_TAIL]
+            parts.append(joined[-_TAIL:])
+    passage.text = "".join(parts)
+    return passage
+
+
+def card_text(summary: str | None, sections: Sequence[CardSectionRow]) -> str:
+    """The card's text, in which the offsets of `prose_amounts` count."""
+    return "\n\n".join([summary or "", *(f"{s.heading}\n{s.text}" for s in sections)])
+
+
+@dataclass(slots=True)
+class Section:
+    """A heading and the lines under it."""
+
+    heading: str
+    at: Line | None
+    lines: list[Line] = field(default_factory=list)
+
+
+def add_prose(extraction: Extraction, card_id: str, summary: Passage | None, sections: Sequence[Section]) -> None:
+    """File a card's sections and the money amounts of its running text."""
+    document_id = extraction.document.document_id
+    parts: list[tuple[int | None, Passage, int]] = [(None, summary or Passage(), 0)]
+    rows: list[CardSectionRow] = []
+    offset = len(parts[0][1].text)
+    for number, section in enumerate(sections, start=1):
+        passage = join(section.lines)
+        at = section.at or (section.lines[0] if section.lines else None)
+        rows.append(
+            CardSectionRow(
+                document_id=document_id,
+                card_id=card_id,
+                section_no=number,
+                heading=section.heading,
+                text=passage.text,
+                **place_of(at),
+            )
+        )
+        start = offset + 2 + len(section.heading) + 1
+        parts.append((number, passage, start))
+        offset = start + len(passage.text)
+    extraction.add(*rows)
+    _add_amounts(extraction, card_id, card_text(summary.text if summary else None, rows), parts)
+
+
+def _add_amounts(
+    extraction: Extraction,
+    card_id: str,
+    text: str,
+    parts: Sequence[tuple[int | None, Passage, int]],
+) -> None:
+    starts = [start for _, _, start in parts]
+    for amount in find_amounts(text):
+        number, passage, start = parts[max(0, bisect_right(starts, amount.char_start) - 1)]
+        extraction.add(
+            ProseAmountRow(
+                document_id=extraction.document.document_id,
+                card_id=card_id,
+                section_no=number,
+                text=amount.text,
+                amount_low_dkk=amount.low_dkk,
+                amount_high_dkk=amount.high_dkk,
+                year_from=amount.year_from,
+                year_to=amount.year_to,
+                recurring=amount.recurring,
+                sentence=amount.sentence,
+                char_start=amount.char_start,
+                char_end=amount.char_end,
+                **place_of(passage.line_at(amount.char_start - start)),
+            )
+        )
+
+
+def place_of(line: Line | None) -> dict[str, object]:
+    """A line's provenance columns."""
+    if line is None:
+        return {}
+    return {"page": line.page, "line": line.number, "bbox": list(line.bbox) if line.bbox else None}
