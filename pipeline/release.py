@@ -9,13 +9,26 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pipeline.engine import RunError
 from pipeline.publish import Published, publish
 from pipeline.quarantine import quarantine_rows
+from pipeline.reconcile.config import DECISIONS, PRICE_FACTORS, load_config
+from pipeline.reconcile.decisions import load_decisions
+from pipeline.reconcile.run import reconcile
 from pipeline.store import Outcome, Store
 from schemas.dataset import FindingRow, QuarantineRow, Row
 from schemas.extraction import Extraction
 
 Tables = dict[str, list[Row]]
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where the bilag lie, where releases go, and where people's decisions on findings are kept."""
+
+    raw: Path
+    clean: Path
+    review: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +43,7 @@ class Summary:
     duplicates: list[str] = field(default_factory=list)
 
 
-def build_release(outcomes: Sequence[Outcome], store: Store, raw: Path, clean: Path, keep: int) -> Summary:
+def build_release(outcomes: Sequence[Outcome], store: Store, folders: Folders, keep: int) -> Summary:
     """Publish what the files gave. Raises RunError, the old release still current, when it cannot be done."""
     extractions = gather(outcomes, store)
     tables: Tables = {}
@@ -40,9 +53,11 @@ def build_release(outcomes: Sequence[Outcome], store: Store, raw: Path, clean: P
             tables.setdefault(name, []).extend(rows)
     quarantined = quarantine_rows(outcomes)
     tables["quarantine"] = [*quarantined]
-    tables.update(_reconcile(tables))
+    tables.update(_reconcile(tables, folders.review))
     build = _optional("pipeline.report", "build")
-    published = publish(tables, clean, keep=keep, extend=(lambda folder: build(folder, raw)) if build else None)
+    published = publish(
+        tables, folders.clean, keep=keep, extend=(lambda folder: build(folder, folders.raw)) if build else None
+    )
     return _summary(published, tables, extractions, quarantined)
 
 
@@ -61,9 +76,14 @@ def gather(outcomes: Sequence[Outcome], store: Store) -> list[Extraction]:
     return extractions
 
 
-def _reconcile(tables: Tables) -> Tables:
-    reconcile = _optional("pipeline.reconcile.run", "reconcile")
-    return reconcile(tables) if reconcile else {}
+def _reconcile(tables: Tables, review: Path) -> Tables:
+    """The checks and findings, under the official factors and the decisions that `review` holds."""
+    try:
+        config = load_config(review / PRICE_FACTORS.name)
+        decisions = load_decisions(review / DECISIONS.name)
+    except (OSError, ValueError) as error:
+        raise RunError(f"what was reviewed cannot be read: {error}") from error
+    return reconcile(tables, config=config, decisions=decisions)
 
 
 def _optional(module: str, function: str) -> Callable[..., Any] | None:

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from pipeline.engine import usable_cores
 from pipeline.files import RawFile, SizeLimits, list_raw
+from pipeline.release import Folders
 from pipeline.store import Outcome, Store
 from pipeline.worker import Limits
 
@@ -20,6 +21,7 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
 
     raw_dir: str = Field(default="data/raw", description="folder with the bilag")
     clean_dir: str = Field(default="data/clean", description="folder that the releases go to")
+    review_dir: str = Field(default="data/review", description="folder with decisions and official price factors")
     workers: int = Field(default=0, description="documents read at once; 0 means one a core")
     time_limit: float = Field(default=300.0, description="seconds a document may take")
     memory_limit_mb: int = Field(default=3000, description="memory a document may take, in MB")
@@ -39,6 +41,11 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
     def clean(self) -> Path:
         """The clean folder."""
         return Path(self.clean_dir).absolute()
+
+    @property
+    def folders(self) -> Folders:
+        """All folders of a release."""
+        return Folders(self.raw, self.clean, Path(self.review_dir).absolute())
 
     @property
     def limits(self) -> Limits:

@@ -15,7 +15,7 @@ def clean_dataset(context: dg.AssetExecutionContext, workspace: Workspace) -> dg
     store = workspace.store()
     keys = context.instance.get_dynamic_partitions(DOCUMENTS.name or "")
     outcomes = [o for key in keys if (o := store.outcome(key))]
-    summary = build_release(outcomes, store, workspace.raw, workspace.clean, workspace.keep_releases)
+    summary = build_release(outcomes, store, workspace.folders, workspace.keep_releases)
     return dg.MaterializeResult(metadata=_metadata(summary, workspace))
 
 

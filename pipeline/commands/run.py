@@ -25,6 +25,13 @@ _FAIL_ON = {"error": ("error",), "warning": ("error", "warning")}
     show_default=True,
     help="Folder that the release goes to.",
 )
+@click.option(
+    "--review",
+    type=click.Path(path_type=Path),
+    default="data/review",
+    show_default=True,
+    help="Folder of decisions on findings and official price factors.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.option("--fail-on", type=click.Choice(["error", "warning"]), help="Exit 2 when open findings are this severe.")
 @click.option("--password-file", type=click.Path(path_type=Path), help="Passwords for encrypted PDFs, one a line.")
@@ -75,6 +82,7 @@ def _settings(raw: Path, out: Path, options: dict[str, Any]) -> dict[str, Any]:
     return {
         "raw_dir": str(raw),
         "clean_dir": str(out),
+        "review_dir": str(options["review"]),
         "workers": options["jobs"],
         "time_limit": options["time_limit"],
         "memory_limit_mb": options["memory_limit"],
