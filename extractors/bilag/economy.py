@@ -160,7 +160,7 @@ def read_header(lines: Sequence[Line], start: int) -> tuple[TableHeader, int] | 
     header.columns = columns
     header.unit, header.price_level = parse_unit(joined), parse_price_level(joined)
     squeezed = re.sub(r"[-\s]", "", joined).lower()
-    header.has_area = "styringsområde" in squeezed
+    header.has_area = "styrings" in squeezed
     header.has_appropriation = "bevilling" in squeezed
     header.administration = "administrativeudgifter" in squeezed
     header.notes = header_notes([y for _, y in columns])

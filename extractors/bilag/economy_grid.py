@@ -98,7 +98,7 @@ def _header(
     header.unit = parse_unit(text) or parse_unit(before)
     header.price_level = parse_price_level(text) or parse_price_level(before)
     squeezed = re.sub(r"[-\s]", "", text).lower()
-    header.has_area = "styringsområde" in squeezed
+    header.has_area = "styrings" in squeezed
     header.has_appropriation = "bevilling" in squeezed
     header.administration = "administrativeudgifter" in squeezed
     header.notes = header_notes([y for _, _, y in columns])
