@@ -89,7 +89,7 @@ def split_area(text: str, *, has_area: bool) -> tuple[str, str | None]:
     label, space, area = stripped[: found.start()], found["space"] or "", found["area"]
     if not label:
         return "", stripped
-    if _AREA_NEEDS.search(label) or (area[0].islower() and len(space) < 2):
+    if len(space) < 3 and (_AREA_NEEDS.search(label) or (area[0].islower() and len(space) < 2)):
         return stripped, None
     return label, stripped[found.start("area") :]
 
@@ -166,7 +166,9 @@ class _Folder:
     def _label_goes_on(self) -> bool:
         """True when the latest row's label is cut at a comma or a preposition: the area's word ends the label."""
         row = self.rows[-1] if self.rows else None
-        return row is not None and not row.tokens and bool(row.label_lines) and bool(_AREA_NEEDS.search(row.label))
+        if row is None or not row.label_lines or (row.tokens and not self.aligned):
+            return False
+        return bool(_AREA_NEEDS.search(row.label))
 
     def _row_for(self, index: int, label: str, area: str | None, tokens: Sequence[object]) -> FlowRow:
         row = self.rows[-1] if self.rows else None
