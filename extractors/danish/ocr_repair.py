@@ -27,7 +27,7 @@ _FEWEST_DAMAGED: Final = 4
 _LONGEST_TELLING: Final = 12  # longer words are mostly compounds: the short ones tell damage as well, and faster
 _TOO_COMMON: Final = -9.5
 _TELLING: Final = 4.0  # a word looks damaged when a reading is so much cheaper than the print
-_DECIDE: Final = 0.80  # a reading less likely than this among its rivals is not taken
+_DECIDE: Final = 0.70  # a reading less likely than this among its rivals is not taken
 _IMPOSSIBLE: Final = 0.03  # what is printed is so unlikely that it must have been something else ...
 _DECIDE_IMPOSSIBLE: Final = 0.65  # ... and the best of the rivals will do
 _LOOKALIKE: Final = 0.95
@@ -201,7 +201,7 @@ def _choices(printed: str, lexicon: Lexicon, *, linked: bool = False) -> tuple[_
     own = _cost_as_printed(plain, lexicon, linked=linked) - _ACRONYM_BONUS * acronym
     known = plain in lexicon.logp
     choices = []
-    for reading in _readings(lower, lexicon, linked=linked):
+    for reading in _readings(lower, lexicon, within=own + channel.MARGIN, linked=linked):
         danish = any(c in "æøå" for c in reading.text)
         if reading.text == plain:
             own = min(own, reading.cost)
@@ -212,11 +212,11 @@ def _choices(printed: str, lexicon: Lexicon, *, linked: bool = False) -> tuple[_
     return tuple(sorted(choices, key=lambda c: c.cost))
 
 
-def _readings(lower: str, lexicon: Lexicon, *, linked: bool) -> list[channel.Reading]:
+def _readings(lower: str, lexicon: Lexicon, *, within: float, linked: bool) -> list[channel.Reading]:
     """The channel's readings; before a hyphen also those of the word without the s that links compounds."""
-    found = channel.readings(lower, lexicon)
+    found = channel.readings(lower, lexicon, within=within)
     if linked and lower.endswith("s"):
-        for reading in channel.readings(lower[:-1], lexicon):
+        for reading in channel.readings(lower[:-1], lexicon, within=within):
             steps = (*reading.steps, (1, "s"))
             cost = reading.word_cost + channel.LINK_COST
             found.append(channel.Reading(reading.text + "s", steps, reading.words, cost, reading.channel_cost))

@@ -58,8 +58,7 @@ LINK_COST: Final = 1.0  # the s between the parts of a compound
 SPLIT_COST: Final = 4.0
 UNKNOWN_COST: Final = 4.6
 UNKNOWN_LETTER_COST: Final = 3.0
-_MARGIN: Final = 5.0  # readings this much dearer than the best one are of no interest
-_MAX_CHANNEL: Final = 14.0
+MARGIN: Final = 4.0  # readings this much dearer than the best one are of no interest
 _MAX_EDITS: Final = 5
 _BUDGET: Final = 1000  # steps of the search; hostile strings end here
 MAX_LENGTH: Final = 45  # longer strings are no words
@@ -117,15 +116,18 @@ class Reading:
         return self.word_cost + self.channel_cost
 
 
+_Edge = tuple[int, str, float, int]
+"""(printed characters, true characters, cost, 1 if damage)."""
+
+
 class _State(NamedTuple):
     at: int
     prefix: str
-    low: int
-    high: int
-    words: tuple[str, ...]
-    word_cost: float
+    cost: float
+    """Of the words that are finished and the damage so far."""
     channel_cost: float
     edits: int
+    words: tuple[str, ...]
     steps: tuple[tuple[int, str], ...]
     parts: int = 1
     split: bool = False
@@ -143,26 +145,23 @@ def readings(
         return []
     limit = unknown_cost(printed) if within is None else within
     best: dict[str, Reading] = {}
-    start = _State(0, "", 0, len(lexicon.words), (), 0.0, 0.0, 0, ())
-    heap: list[tuple[float, int, _State]] = [(0.0, 0, start)]
+    heap: list[tuple[float, int, _State]] = [(0.0, 0, _State(0, "", 0.0, 0.0, 0, (), ()))]
+    edges = [_edges(printed, at) for at in range(len(printed))]
     pushed = 0
     for _ in range(_BUDGET):
         if not heap or heap[0][0] > limit:
             break
         state = heapq.heappop(heap)[2]
-        following = []
         if state.at == len(printed):
             if (cost := _finish(state, lexicon, best)) is not None:
-                limit = min(limit, cost + _MARGIN)
-        else:
-            following = _steps(printed, state, lexicon)
-            if compounds:
-                following += _restarts(printed, state, lexicon)
-        for after in following:
-            bound = after.channel_cost + after.word_cost + lexicon.bound(after.prefix)
-            if bound <= limit:
-                pushed += 1
-                heapq.heappush(heap, (bound, pushed, after))
+                limit = min(limit, cost + MARGIN)
+            continue
+        following = _steps(edges[state.at], state, lexicon, limit)
+        if compounds:
+            following += _restarts(printed, state, lexicon, limit)
+        for bound, after in following:
+            pushed += 1
+            heapq.heappush(heap, (bound, pushed, after))
     return sorted(best.values(), key=lambda r: r.cost)
 
 
@@ -180,7 +179,8 @@ def _finish(state: _State, lexicon: Lexicon, best: dict[str, Reading]) -> float 
     if state.parts > 1 and not state.split and not _part(state.prefix, logp):
         return None
     text = "".join(true for _, true in state.steps)
-    reading = Reading(text, state.steps, (*state.words, state.prefix), state.word_cost - logp, state.channel_cost)
+    word_cost = state.cost - state.channel_cost - logp
+    reading = Reading(text, state.steps, (*state.words, state.prefix), word_cost, state.channel_cost)
     if text not in best or reading.cost < best[text].cost:
         best[text] = reading
     return reading.cost
@@ -196,50 +196,53 @@ def _part(word: str, logp: float) -> bool:
     return word in _SHORT_PARTS or (len(word) >= 3 + (logp < _RARE_PART) and word not in _NO_PART)
 
 
-def _steps(printed: str, state: _State, lexicon: Lexicon) -> list[_State]:
-    """Read the next one to three printed characters as something the word list allows here."""
-    found = []
-    letter = printed[state.at]
+def _edges(printed: str, at: int) -> list[_Edge]:
+    """What the one to three characters from `at` on may stand for."""
+    letter = printed[at]
     if letter == SOFT_HYPHEN:
-        return [state._replace(at=state.at + 1, steps=(*state.steps, (1, "")))]
-    if letter.isalpha():
-        found.append(_advance(state, 1, letter, _KEPT.get(letter, 0.0), 0, lexicon))
-    if state.edits < _MAX_EDITS:
-        for size in range(1, min(_LONGEST, len(printed) - state.at) + 1):
-            for true, cost in _EDGES.get(printed[state.at : state.at + size], ()):
-                if state.channel_cost + cost <= _MAX_CHANNEL:
-                    found.append(_advance(state, size, true, cost, 1, lexicon))
-    return [s for s in found if s is not None]
+        return [(1, "", 0.0, 0)]
+    found = [(1, letter, _KEPT.get(letter, 0.0), 0)] if letter.isalpha() else []
+    for size in range(1, min(_LONGEST, len(printed) - at) + 1):
+        found += [(size, true, cost, 1) for true, cost in _EDGES.get(printed[at : at + size], ())]
+    return found
 
 
-def _advance(state: _State, size: int, true: str, cost: float, edits: int, lexicon: Lexicon) -> _State | None:
-    prefix = state.prefix + true
-    low, high = lexicon.narrow(prefix, state.low, state.high) if true else (state.low, state.high)
-    if low == high:
-        return None
-    return _State(state.at + size, prefix, low, high, state.words, state.word_cost, state.channel_cost + cost,
-                  state.edits + edits, (*state.steps, (size, true)), state.parts, state.split)  # fmt: skip
+def _steps(edges: list[_Edge], state: _State, lexicon: Lexicon, limit: float) -> list[tuple[float, _State]]:
+    """Go on by every edge that the word list allows here within the limit."""
+    at, start, before, channel_cost, edits, words, steps, parts, split = state
+    bound_of, rarest = lexicon.cheapest.get, lexicon.rarest
+    found = []
+    for size, true, cost, edit in edges:
+        prefix = start + true
+        known = bound_of(prefix)
+        bound = before + cost + (rarest if known is None else known)
+        if bound > limit or edits + edit > _MAX_EDITS or (known is None and not lexicon.begins_word(prefix)):
+            continue
+        after = _State(at + size, prefix, before + cost, channel_cost + cost, edits + edit,
+                       words, (*steps, (size, true)), parts, split)  # fmt: skip
+        found.append((bound, after))
+    return found
 
 
-def _restarts(printed: str, state: _State, lexicon: Lexicon) -> list[_State]:
+def _restarts(printed: str, state: _State, lexicon: Lexicon, limit: float) -> list[tuple[float, _State]]:
     """End a word inside the string: as a part of a compound, or where a space was lost."""
     logp = lexicon.logp.get(state.prefix)
     left = len(printed) - state.at
     if logp is None or state.parts >= 4 or state.split:
         return []
     found = []
-    if _part(state.prefix, logp) and left >= 3:
-        found.append(_restart(state, lexicon, COMPOUND_COST - logp))
+    if left >= 3 and _part(state.prefix, logp):
+        found.append(_restart(state, COMPOUND_COST - logp))
         if printed[state.at] == "s" and left >= 4:
-            found.append(_restart(state, lexicon, COMPOUND_COST + LINK_COST - logp, read="s"))
+            found.append(_restart(state, COMPOUND_COST + LINK_COST - logp, read="s"))
     if logp > _SPLIT_PART and state.parts == 1:
         cost = SPLIT_COST + _PREFIX_SPLIT_COST * (state.prefix in _PREFIXES)
-        found.append(_restart(state, lexicon, cost - logp, insert=" "))
-    return found
+        found.append(_restart(state, cost - logp, insert=" "))
+    bound = lexicon.cheapest[""]
+    return [(after.cost + bound, after) for after in found if after.cost + bound <= limit]
 
 
-def _restart(state: _State, lexicon: Lexicon, cost: float, *, read: str = "", insert: str = "") -> _State:
+def _restart(state: _State, cost: float, *, read: str = "", insert: str = "") -> _State:
     step = ((len(read), read + insert),) if read or insert else ()
-    return _State(state.at + len(read), "", 0, len(lexicon.words), (*state.words, state.prefix),
-                  state.word_cost + cost, state.channel_cost, state.edits, (*state.steps, *step),
-                  state.parts + 1, bool(insert))  # fmt: skip
+    return _State(state.at + len(read), "", state.cost + cost, state.channel_cost, state.edits,
+                  (*state.words, state.prefix), (*state.steps, *step), state.parts + 1, bool(insert))  # fmt: skip

@@ -79,7 +79,10 @@ class Lexicon:
     pairs: Mapping[tuple[str, str], int] = field(default_factory=dict)
     seen: Mapping[str, int] = field(default_factory=dict)
     words: list[str] = field(init=False)
-    _cheapest: dict[str, float] = field(init=False)
+    cheapest: dict[str, float] = field(init=False)
+    """The least cost of any word that begins so, for the beginnings of words that some corpus counts."""
+    rarest: float = field(init=False, default=-_FORM_ONLY)
+    """The cost of every other word."""
     _seen_total: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -92,11 +95,7 @@ class Lexicon:
                     prefix = word[:end]
                     if -logp < cheapest.get(prefix, math.inf):
                         cheapest[prefix] = -logp
-        object.__setattr__(self, "_cheapest", cheapest)
-
-    def bound(self, prefix: str) -> float:
-        """The cost of the commonest word that begins with `prefix` (which must be a prefix of some word)."""
-        return self._cheapest.get(prefix, -_FORM_ONLY)
+        object.__setattr__(self, "cheapest", cheapest)
 
     @classmethod
     def build(cls, counts: Counts, forms: Iterable[str], frequencies: Mapping[str, float]) -> Lexicon:
@@ -112,12 +111,12 @@ class Lexicon:
         logp["."] = math.log(_SENTENCE_STARTS)  # what `pairs` calls the start of a sentence; no part of any string holds either sign
         return cls(logp, counts.pairs, counts.words)
 
-    def narrow(self, prefix: str, low: int, high: int) -> tuple[int, int]:
-        """The range of words in [low, high) that begin with `prefix`; empty when low == high."""
-        low = bisect_left(self.words, prefix, low, high)
-        if low >= high or not self.words[low].startswith(prefix):
-            return low, low
-        return low, bisect_left(self.words, prefix + "\U0010ffff", low, high)
+    def begins_word(self, prefix: str) -> bool:
+        """True when some word begins with `prefix`."""
+        if prefix in self.cheapest:
+            return True
+        at = bisect_left(self.words, prefix)
+        return at < len(self.words) and self.words[at].startswith(prefix)
 
     def follows(self, before: str, word: str) -> float:
         """Log of how much likelier two words stand side by side than by chance; the same for all pairs never seen."""
