@@ -221,5 +221,7 @@ def _mid_boundary(before: str, word: str, gap: int, *, due: bool, named: bool) -
 
 
 def _names_on(before: str) -> bool:
-    """True when a capital after `before` likely goes on with a name: `Københavns Kommune`, `DSI Voksne`."""
+    """True when a capital after `before` likely goes on: `Københavns Kommune`, `DSI Voksne`, `11 RPA-løsninger`."""
+    if before.isdigit():
+        return len(before) < 4
     return (before[0].isupper() and before.endswith("s")) or ABBREVIATION_RE.fullmatch(before) is not None
