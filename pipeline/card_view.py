@@ -26,11 +26,13 @@ def draw_card(console: Console, dataset: Dataset, card: Record) -> None:
     rows, amounts = dataset.rows("economic_rows", card_id=card_id), dataset.rows("economic_amounts", card_id=card_id)
     for table in dataset.rows("economic_tables", card_id=card_id):
         own = [r for r in rows if r["table_id"] == table["table_id"]]
+        if not own:
+            continue
         console.print()
         console.print(Text(_caption(table)))
         console.print(_money_table(table, own, [a for a in amounts if a["table_id"] == table["table_id"]]))
     for payback in dataset.rows("paybacks", card_id=card_id):
-        console.print(Text(f"Tilbagebetalingstid, {clean(payback['basis'])}: {clean(payback['printed'])}"))
+        console.print(Text(f"Tilbagebetalingstid, {clean(payback['basis'])}: {payback['years']} år"))
     if any(a["placement"] == "uncertain" for a in amounts):
         console.print(Text("? the column of this amount is uncertain", style="yellow"))
     console.print()
