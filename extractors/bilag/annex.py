@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from extractors.bilag.card import SUMMARY_RE, CardInput, read_card
-from extractors.bilag.economy_grid import cell_text
+from extractors.bilag.economy_grid import cell_text, common_headings
 from extractors.bilag.overview import CASE_RE, Overview, add_overview, case_key, read_overview
 from extractors.layout.text import join_lines, text_width
 from schemas.dataset import CardKind
@@ -43,9 +43,12 @@ def extract_annex(extraction: Extraction, blocks: list[Block], *, innovation: bo
     if overview is not None:
         add_overview(extraction, overview)
     seen: set[str] = set()
+    headings = common_headings(b for b in blocks if isinstance(b, Grid))
     for number, cut in enumerate(cuts):
         end = cuts[number + 1].start if number + 1 < len(cuts) else len(blocks)
-        read_card(extraction, _card(extraction, blocks, cut, end, overview, seen, innovation=innovation))
+        card = _card(extraction, blocks, cut, end, overview, seen, innovation=innovation)
+        card.headings = headings
+        read_card(extraction, card)
 
 
 def _unboxed(block: Block) -> list[Block]:

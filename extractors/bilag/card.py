@@ -20,7 +20,7 @@ from extractors.bilag.economy import (
     read_flow_table,
     read_header,
 )
-from extractors.bilag.economy_grid import cell_text, is_money_grid, read_grid_table
+from extractors.bilag.economy_grid import ValueColumns, cell_text, is_money_grid, lost_heading, read_grid_table
 from extractors.bilag.economy_rows import add_table
 from extractors.bilag.forms import consultations, follow_up_goals, prioritisation_criteria
 from extractors.bilag.prose import Passage, Section, add_prose, join, place_of
@@ -65,8 +65,7 @@ class CardInput:
     card_id: str
     committee: str | None = None
     heading: Line | None = None
-    summary_at: int | None = None
-    extra: dict[str, object] = field(default_factory=dict)
+    headings: dict[int, ValueColumns] = field(default_factory=dict)
 
 
 def read_card(extraction: Extraction, card: CardInput) -> None:
@@ -76,7 +75,7 @@ def read_card(extraction: Extraction, card: CardInput) -> None:
     summary = _summary(blocks, taken)
     presenting = _field(blocks, PRESENTING_RE, taken)
     affected = _field(blocks, AFFECTED_RE, taken)
-    tables = add_tables(extraction, card.card_id, blocks, taken)
+    tables = add_tables(extraction, card.card_id, blocks, taken, card.headings)
     for reader in (follow_up_goals, prioritisation_criteria, consultations):
         rows, used = reader(blocks, card_id=card.card_id, document_id=document_id)
         extraction.add(*rows)
@@ -106,7 +105,7 @@ def read_card(extraction: Extraction, card: CardInput) -> None:
             last_line=max(lines, default=None),
             first_page=min(pages, default=None),
             last_page=max(pages, default=None),
-            **{**place_of(card.heading), **card.extra},
+            **place_of(card.heading),
         )
     )
 
@@ -164,16 +163,26 @@ def _administrations(text: str | None) -> list[str]:
     return [re.sub(r"^(?:og|samt|,)\s+", "", m.strip()) for m in re.findall(r"\S.*?forvaltningen", text)]
 
 
-def add_tables(extraction: Extraction, card_id: str, blocks: Sequence[Block], taken: set[int]) -> list[EconomicTable]:
-    """Find, read and file every money table among the blocks."""
+def add_tables(
+    extraction: Extraction,
+    card_id: str,
+    blocks: Sequence[Block],
+    taken: set[int],
+    headings: dict[int, ValueColumns] | None = None,
+) -> list[EconomicTable]:
+    """Find, read and file every money table among the blocks.
+
+    `headings` are the headings the document's tables agree on, by width: for a table that lost its own.
+    """
     tables: list[EconomicTable] = []
     index = 0
     while index < len(blocks):
         block = blocks[index]
         if isinstance(block, Grid):
-            if is_money_grid(block):
+            lost = (headings or {}).get(block.width) if lost_heading(block) else None
+            if lost or is_money_grid(block):
                 caption, at = _caption_above(blocks, index)
-                table = read_grid_table(block, caption=caption, before=_text_above(blocks, index))
+                table = read_grid_table(block, caption=caption, before=_text_above(blocks, index), lost=lost)
                 if table is not None:
                     tables.append(table)
                     taken |= {index, *at}

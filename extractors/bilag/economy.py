@@ -316,7 +316,7 @@ def table_sums(rows: Sequence[TableRow], *, known: Sequence[bool]) -> list[Sum]:
     net = [i for i, r in enumerate(rows) if r.kind == "total" and sum_kind(r.label) == "net" and known[i]]
     if net and (tops["permanent"] or tops["implementation"]):
         sums.append(Sum(net[0], (*tops["permanent"], *tops["implementation"])))
-    return sums + _plain_totals(rows, known, bool(net))
+    return sums + ([] if net else _plain_totals(rows, known))
 
 
 def _of_area(rows: Sequence[TableRow], items: Sequence[int], area: str | None) -> tuple[int, ...]:
@@ -324,10 +324,8 @@ def _of_area(rows: Sequence[TableRow], items: Sequence[int], area: str | None) -
     return tuple(i for i in items if (rows[i].area or "").lower() in same)
 
 
-def _plain_totals(rows: Sequence[TableRow], known: Sequence[bool], has_net: bool) -> list[Sum]:  # noqa: FBT001
+def _plain_totals(rows: Sequence[TableRow], known: Sequence[bool]) -> list[Sum]:
     """Tables without sections (administration, appropriation): everything above adds to the total."""
-    if has_net:
-        return []
     items = [i for i, r in enumerate(rows) if r.kind == "item" and known[i] and r.section is None]
     return [
         Sum(i, tuple(p for p in items if p < i)) for i, r in enumerate(rows) if r.kind == "total" and known[i] and items
@@ -339,17 +337,9 @@ def _place(table: EconomicTable, rows: Sequence[FlowRow], anchors: dict[int, lis
     numbers = [[n for t in r.tokens if (n := parse_number(t))] for r in rows]
     shapes = []
     for row, typed, found in zip(rows, table.rows, numbers, strict=True):
-        right = typed.section == "permanent_changes" or typed.kind == "total"
-        shapes.append(
-            RowShape(
-                tuple(int(n.value) for n in found),
-                row.lead,
-                tuple(row.gaps),
-                row.tail,
-                tuple(row.edges),
-                prefers_right=right,
-            )
-        )
+        shape = RowShape(tuple(int(n.value) for n in found), row.lead, tuple(row.gaps), row.tail, tuple(row.edges))
+        shape.prefers_right = typed.section == "permanent_changes" or typed.kind == "total"
+        shapes.append(shape)
     sums = table_sums(table.rows, known=[bool(n) for n in numbers])
     for placed, typed, found in zip(place(shapes, width, sums, anchors), table.rows, numbers, strict=True):
         typed.values = [
@@ -372,11 +362,9 @@ def _aligned(lines: Sequence[Line], start: int, end: int, header: TableHeader) -
     edges = _header_edges(lines, start, len(header.columns))
     if edges is None or len(edges) < 2 or (edges[-1] - edges[0]) / (len(edges) - 1) < 7:
         return False
-    offsets = []
-    for line in lines[start:end]:
-        tokens = [m for m in re.finditer(r"\S+", line.text) if parse_number(m[0])][-len(edges) :]
-        if len(tokens) == len(edges):
-            offsets.append(sum(abs(t.end() - e) for t, e in zip(tokens, edges, strict=True)) / len(edges))
+    found = ([m for m in re.finditer(r"\S+", x.text) if parse_number(m[0])][-len(edges) :] for x in lines[start:end])
+    full = [t for t in found if len(t) == len(edges)]
+    offsets = [sum(abs(t.end() - e) for t, e in zip(row, edges, strict=True)) / len(edges) for row in full]
     pitch = (edges[-1] - edges[0]) / (len(edges) - 1)
     return not offsets or sorted(offsets)[len(offsets) // 2] < pitch
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from extractors.bilag.economy import (
-    YEAR_RE,
     EconomicTable,
     PaybackLine,
     TableHeader,
@@ -18,9 +17,12 @@ from extractors.bilag.economy import (
 from extractors.bilag.labels import PAYBACK, is_heading, payback_basis, role_of, section_of, sum_kind
 from extractors.danish.numbers import parse_number, parse_price_level, parse_unit
 from extractors.layout.flow import AREAS
-from extractors.layout.text import join_lines
+from extractors.layout.text import join_lines, mend_breaks
 from schemas.dataset import SectionKind
 from schemas.source import Grid, GridCell, GridRow
+
+ValueColumns = list[tuple[int, str, int | None]]
+"""(column, printed heading, year) of each value column."""
 
 _TAGS: Final = re.compile(r"</?[a-z]{1,3}>|\*\*", re.IGNORECASE)
 _FOOTNOTE: Final = re.compile(r"(?<=\d)\s?\*{1,3}$|(?<=\d)\s?[¹²³⁴]$")
@@ -30,13 +32,13 @@ _MAX_HEADER_ROWS: Final = 6
 
 def cell_text(cell: GridCell | None) -> str:
     """A cell's text on one line: wraps joined, hyphenation undone, markup of a text dump dropped."""
-    return _TAGS.sub("", join_lines(cell.text.split("\n"))).strip() if cell else ""
+    return mend_breaks(_TAGS.sub("", join_lines(cell.text.split("\n")))).strip() if cell else ""
 
 
-def year_columns(grid: Grid) -> tuple[int, list[tuple[int, str, int | None]]] | None:
+def year_columns(grid: Grid) -> tuple[int, ValueColumns] | None:
     """The row index after the heading, and (column, printed, year) of every value column; None without a year row."""
     for index, row in enumerate(grid.rows[:_MAX_HEADER_ROWS]):
-        found: list[tuple[int, str, int | None]] = []
+        found: ValueColumns = []
         for column, cell in enumerate(row.cells):
             text = cell_text(cell)
             if re.fullmatch(r"20\d\d", text):
@@ -59,19 +61,46 @@ def is_money_grid(grid: Grid) -> bool:
     )
 
 
-def read_grid_table(grid: Grid, *, caption: str | None = None, before: str = "") -> EconomicTable | None:
+def lost_heading(grid: Grid) -> bool:
+    """True when the grid has the rows of an economic table but no year heading: a page was lost between them."""
+    labels = " ".join(cell_text(r.cells[0]) for r in grid.rows if r.cells)
+    return year_columns(grid) is None and bool(
+        re.search(r"samlede implementeringsomk|økonomisk påvirkning", labels, re.I)
+    )
+
+
+def common_headings(grids: Iterable[Grid]) -> dict[int, ValueColumns]:
+    """For each grid width, the value columns that all of a document's money tables of that width agree on."""
+    found: dict[int, ValueColumns] = {}
+    for grid in grids:
+        heading = year_columns(grid)
+        if heading is None or not is_money_grid(grid) or _header(grid, *heading, None, "").notes:
+            continue
+        known = found.setdefault(grid.width, heading[1])
+        if [y for _, _, y in known] != [y for _, _, y in heading[1]]:
+            found[grid.width] = []
+    return {w: c for w, c in found.items() if c}
+
+
+def read_grid_table(
+    grid: Grid, *, caption: str | None = None, before: str = "", lost: ValueColumns | None = None
+) -> EconomicTable | None:
     """Read a money table from its cells; None when the grid has no year heading.
 
     Args:
         grid: the table.
         caption: its caption.
         before: the text just above it, where a unit may stand that the heading lacks.
+        lost: the value columns of a table that lost its heading, as the document's other tables have them; its
+            values are then placed "uncertain", since the page does not print their years.
     """
-    found = year_columns(grid)
+    found = (0, lost) if lost else year_columns(grid)
     if found is None:
         return None
     first, columns = found
     header = _header(grid, first, columns, caption, before)
+    if lost:
+        header.notes = ["heading lost: the years are those of the document's other tables"]
     columns = _shifted(grid, first, columns, header)
     table = EconomicTable(header, line=grid.rows[0].line, page=grid.rows[0].page or grid.page, bbox=grid.bbox)
     area_column = _area_column(grid, first, [c for c, _, _ in columns])
@@ -87,12 +116,13 @@ def read_grid_table(grid: Grid, *, caption: str | None = None, before: str = "")
             section = (section_of(made.label), made.label)
             made.section, made.section_printed = section
         table.rows.append(made)
+    if lost:
+        for value in (v for r in table.rows for v in r.values):
+            value.placement = "uncertain"
     return table
 
 
-def _header(
-    grid: Grid, first: int, columns: Sequence[tuple[int, str, int | None]], caption: str | None, before: str
-) -> TableHeader:
+def _header(grid: Grid, first: int, columns: ValueColumns, caption: str | None, before: str) -> TableHeader:
     text = " ".join(cell_text(c) for r in grid.rows[:first] for c in r.cells)
     header = TableHeader([(p, y) for _, p, y in columns], caption)
     header.unit = parse_unit(text) or parse_unit(before)
@@ -105,9 +135,7 @@ def _header(
     return header
 
 
-def _shifted(
-    grid: Grid, first: int, columns: list[tuple[int, str, int | None]], header: TableHeader
-) -> list[tuple[int, str, int | None]]:
+def _shifted(grid: Grid, first: int, columns: ValueColumns, header: TableHeader) -> ValueColumns:
     """Mend a heading that lost a cell and so stands beside its values (text dumps with tabs).
 
     Evidence: values stand in as many columns as there are years, but one to the right, and a steering area stands
@@ -184,7 +212,7 @@ def _value(cell: GridCell, column: int, row: GridRow) -> Value | None:
     text = _FOOTNOTE.sub("", cell_text(cell))
     squeezed = re.sub(r"(?<=\d)[\s\u00a0\u2009\u202f](?=\d{3}\b)", "", text)  # 1 000: a thin space groups thousands
     number = parse_number(squeezed)
-    if number is None or YEAR_RE.fullmatch(text) and row.line is None and not row.cells[0]:
+    if number is None:
         return None
     return Value(
         column, number, "grid", line=row.line, page=row.page, bbox=cell.bbox or row.bbox, confidence=cell.confidence

@@ -15,9 +15,9 @@ _DEFAULT_UNIT: Final = 1000  # the templates' unit; only where a heading lost it
 def add_table(extraction: Extraction, table: EconomicTable, *, card_id: str, number: int) -> None:
     """File a table, its rows, amounts and paybacks; the table gets the id `<card_id>-t<number>`."""
     header, table_id = table.header, f"{card_id}-t{number}"
-    unit, unit_printed = header.unit if header.unit else (_DEFAULT_UNIT, None)
+    unit, unit_printed = header.unit or (_DEFAULT_UNIT, None)
     place = {"document_id": extraction.document.document_id, "card_id": card_id}
-    level, level_printed = header.price_level if header.price_level else (None, None)
+    level, level_printed = header.price_level or (None, None)
     extraction.add(
         EconomicTableRow(
             **place,
@@ -40,7 +40,7 @@ def add_table(extraction: Extraction, table: EconomicTable, *, card_id: str, num
         extraction.add(_economic_row(row, row_no, table_id, place))
         if row.label:
             for value in row.values:
-                extraction.add(_amount(table, row, row_no, value, table_id, place, unit, unit_printed))
+                extraction.add(_amount(table, row, value, {**place, "table_id": table_id, "row_no": row_no}))
     _add_paybacks(extraction, table, header.kind, place)
 
 
@@ -78,28 +78,18 @@ def _economic_row(row: TableRow, row_no: int, table_id: str, place: dict[str, st
     )
 
 
-def _amount(
-    table: EconomicTable,
-    row: TableRow,
-    row_no: int,
-    value: Value,
-    table_id: str,
-    place: dict[str, str],
-    unit: int,
-    unit_printed: str | None,
-) -> EconomicAmountRow:
+def _amount(table: EconomicTable, row: TableRow, value: Value, place: dict[str, object]) -> EconomicAmountRow:
     printed, year = table.header.columns[value.column]
     level = table.header.price_level
+    unit, unit_printed = table.header.unit or (_DEFAULT_UNIT, None)
     low = value.number.scaled(unit)
     return EconomicAmountRow(
         **place,
         page=value.page,
         line=value.line,
         bbox=list(value.bbox) if value.bbox else None,
-        table_id=table_id,
         table_kind=table.header.kind,
         caption=table.header.caption,
-        row_no=row_no,
         section=row.section,
         section_printed=row.section_printed,
         label=row.label,

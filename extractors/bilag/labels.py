@@ -20,7 +20,7 @@ _SECTION: Final = (
     (re.compile(r"^implementering\w*|^investering(?:er|somkostninger)?\b", re.I), "implementation_costs"),
 )
 _HEADING: Final = re.compile(
-    r"^(?:varige ændringer(?: \(.*|$)|implementeringsomkostninger(?: ?\(.*|:?$)|investeringsomkostninger(?: ?\(.*|:?$))",
+    r"^(?:varige ændringer(?: \(.*|$)|(?:implementerings|investerings)omkostninger(?: ?\(.*|:?$))",
     re.I,
 )
 _TOTAL: Final = re.compile(
@@ -29,7 +29,7 @@ _TOTAL: Final = re.compile(
     re.I,
 )
 _SUBTOTAL: Final = re.compile(
-    r"^(?:samle(?:t|de) |totale? |heraf |investeringer totalt|implementeringsomkostninger(?:,? i alt| totalt))|\bi alt\b",
+    r"^(?:samle(?:t|de) |totale? |heraf |investeringer totalt|implementeringsomkostninger,? totalt)|\bi alt\b",
     re.I,
 )
 _PERMANENT: Final = re.compile(r"\bvarig", re.I)

@@ -125,37 +125,35 @@ def _file(extraction: Extraction, card_id: str, table_id: str, caption: Line, en
             row_no += 1
             label = _PART.sub("", _BRACKET.sub("", join_lines(x.text for x in entry.lines))).strip()
             if entry is need:
-                area, label = _area_and_label(need.area or area, label, bool(need.area))
-            _file_row(extraction, card_id, table_id, title, row_no, area, label, entry, subtotal=bool(entry.parts))
+                area, label = (need.area, label) if need.area else _area_and_label(area, label)
+            row = _NeedRow(card_id, table_id, title, row_no, area, label)
+            _file_row(extraction, row, entry, subtotal=bool(entry.parts))
 
 
-def _area_and_label(area: str, label: str, known: bool) -> tuple[str, str]:  # noqa: FBT001
-    """Area and need printed on one line part at the first capital after the area's words."""
-    if known:
-        return area, label
+def _area_and_label(area: str, label: str) -> tuple[str, str]:
+    """Area and need printed on one line part at the first capital after the area's words; else the area goes on."""
     found = re.match(r"^(?P<area>[A-ZÆØÅ][\w-]*(?:\s[a-zæøå]\w*)*)\s+(?P<rest>[A-ZÆØÅ]\S*\s.*)$", label)
     if found and len(found["area"]) <= _NARROW and found["area"].count(" ") < 3:
         return found["area"], found["rest"]
     return area, label
 
 
-def _file_row(
-    extraction: Extraction,
-    card_id: str,
-    table_id: str,
-    caption: str,
-    row_no: int,
-    area: str,
-    label: str,
-    entry: _Entry,
-    *,
-    subtotal: bool,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _NeedRow:
+    card_id: str
+    table_id: str
+    caption: str
+    row_no: int
+    area: str
+    label: str
+
+
+def _file_row(extraction: Extraction, row: _NeedRow, entry: _Entry, *, subtotal: bool) -> None:
     text = join_lines(x.text for x in entry.lines)
     first = entry.lines[0]
     place = {
         "document_id": extraction.document.document_id,
-        "card_id": card_id,
+        "card_id": row.card_id,
         "page": first.page,
         "line": first.number,
         "bbox": list(first.bbox) if first.bbox else None,
@@ -163,10 +161,10 @@ def _file_row(
     extraction.add(
         EconomicRowRow(
             **place,
-            table_id=table_id,
-            row_no=row_no,
+            table_id=row.table_id,
+            row_no=row.row_no,
             kind="subtotal" if subtotal else "item",
-            label=label,
+            label=row.label,
             last_line=entry.lines[-1].number,
             text=text,
         )
@@ -178,12 +176,12 @@ def _file_row(
     extraction.add(
         EconomicAmountRow(
             **place,
-            table_id=table_id,
+            table_id=row.table_id,
             table_kind="need",
-            caption=caption,
-            row_no=row_no,
-            section_printed=area or None,
-            label=label,
+            caption=row.caption,
+            row_no=row.row_no,
+            section_printed=row.area or None,
+            label=row.label,
             role="subtotal" if subtotal else "item",
             column_no=1,
             column_printed="Investeringsbehov",

@@ -61,6 +61,40 @@ def join(lines: Sequence[Line]) -> Passage:
     return passage
 
 
+_FOOTNOTE: Final = re.compile(r"^\s?\d{1,2}\s+[A-ZÆØÅ]")
+_MAX_FOOTNOTE_LINES: Final = 8
+
+
+def footnotes_last(lines: Sequence[Line]) -> list[Line]:
+    """Footnotes that stand at a page's foot in the middle of a sentence, moved behind the text.
+
+    Evidence: a numbered line follows a line that ends no sentence, and a page begins (a new page number, or the
+    leading space of a dump's first line on a page) within a few lines.
+    """
+    kept: list[Line] = []
+    notes: list[Line] = []
+    index = 0
+    while index < len(lines):
+        end = _footnote_end(lines, index) if kept and kept[-1].text.rstrip()[-1:] not in ".:;!?" else index
+        notes.extend(lines[index:end])
+        if end == index:
+            kept.append(lines[index])
+            end += 1
+        index = end
+    return kept + notes
+
+
+def _footnote_end(lines: Sequence[Line], start: int) -> int:
+    """The index after the footnotes that begin at `start`; `start` when none do."""
+    if not _FOOTNOTE.match(lines[start].text):
+        return start
+    for index in range(start + 1, min(len(lines), start + _MAX_FOOTNOTE_LINES)):
+        turned = lines[index].page != lines[start].page
+        if turned or (lines[index].text[:1] == " " and lines[index].text[1:2].strip()):
+            return index
+    return start
+
+
 def card_text(summary: str | None, sections: Sequence[CardSectionRow]) -> str:
     """The card's text, in which the offsets of `prose_amounts` count."""
     return "\n\n".join([summary or "", *(f"{s.heading}\n{s.text}" for s in sections)])
@@ -82,7 +116,7 @@ def add_prose(extraction: Extraction, card_id: str, summary: Passage | None, sec
     rows: list[CardSectionRow] = []
     offset = len(parts[0][1].text)
     for number, section in enumerate(sections, start=1):
-        passage = join(section.lines)
+        passage = join(footnotes_last(section.lines))
         at = section.at or (section.lines[0] if section.lines else None)
         rows.append(
             CardSectionRow(

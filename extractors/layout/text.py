@@ -12,7 +12,9 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 _CONJUNCTIONS: Final = frozenset({"og", "eller", "samt", "og/eller", "hhv.", "til", "m.fl.", "mv."})
-_SHORT_PREFIXES: Final = frozenset({"it", "ai", "eu", "ikke", "non", "hr", "e", "p", "rpa", "ehr", "kk", "pc", "led", "3d"})
+_SHORT_PREFIXES: Final = frozenset(
+    {"it", "ai", "eu", "ikke", "non", "hr", "e", "p", "rpa", "ehr", "kk", "pc", "led", "3d"}
+)
 """Words that keep their hyphen in compounds when written in lower case (`it-anskaffelser`, `p-klager`)."""
 
 _LAST_WORD: Final = re.compile(r"([\w/&]+)-$")
@@ -72,6 +74,18 @@ def join_lines(lines: Iterable[str]) -> str:
         else:
             parts[-1] = tail[:-64] + joined
     return " ".join(parts)
+
+
+_INNER_BREAK: Final = re.compile(r"(?P<stem>[\w/&]{2,40})- (?P<word>[a-zæøå]{2,40})")
+
+
+def mend_breaks(text: str) -> str:
+    """Undo hyphenation that a dump left inside a line: `arbejds- gangen` was broken where its cell wrapped."""
+
+    def mend(found: re.Match[str]) -> str:
+        return found[0] if keeps_hyphen(f"{found['stem']}-", found["word"]) else found["stem"] + found["word"]
+
+    return _INNER_BREAK.sub(mend, text)
 
 
 _WIDTHS: Final = {c: w for chars, w in (
