@@ -337,7 +337,7 @@ def cut_sections(blocks: Sequence[Block], taken: set[int]) -> list[Section]:
         if isinstance(block, Grid):
             lines = _grid_lines(block)
             if sections and lines:
-                sections[-1].lines.extend(lines)
+                sections[-1].table_rows.extend(lines)
             continue
         if block.blank:
             continue

@@ -306,8 +306,7 @@ def table_sums(rows: Sequence[TableRow], *, known: Sequence[bool]) -> list[Sum]:
         plain = [i for i in heads if not splits[i]]
         parts = [i for i in heads if splits[i]]
         areas = {(rows[i].area or "").lower() for i in items}
-        for i in plain or (parts if len(parts) == 1 else []):
-            sums.append(Sum(i, tuple(items)))
+        sums += [Sum(i, tuple(items)) for i in plain or (parts if len(parts) == 1 else [])]
         if "" not in areas and len(parts) > 1:
             sums += [Sum(i, mine) for i in parts if (mine := _of_area(rows, items, splits[i]))]
         if plain and len(parts) > 1:

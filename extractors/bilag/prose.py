@@ -102,11 +102,12 @@ def card_text(summary: str | None, sections: Sequence[CardSectionRow]) -> str:
 
 @dataclass(slots=True)
 class Section:
-    """A heading and the lines under it."""
+    """A heading, the running text under it, and the rows of tables that no form reader knows."""
 
     heading: str
     at: Line | None
     lines: list[Line] = field(default_factory=list)
+    table_rows: list[Line] = field(default_factory=list)
 
 
 def add_prose(extraction: Extraction, card_id: str, summary: Passage | None, sections: Sequence[Section]) -> None:
@@ -124,13 +125,13 @@ def add_prose(extraction: Extraction, card_id: str, summary: Passage | None, sec
                 card_id=card_id,
                 section_no=number,
                 heading=section.heading,
-                text=passage.text,
+                text="\n".join([passage.text, *(x.text for x in section.table_rows)]),
                 **place_of(at),
             )
         )
         start = offset + 2 + len(section.heading) + 1
         parts.append((number, passage, start))
-        offset = start + len(passage.text)
+        offset = start + len(rows[-1].text)
     extraction.add(*rows)
     _add_amounts(extraction, card_id, card_text(summary.text if summary else None, rows), parts)
 
@@ -144,6 +145,8 @@ def _add_amounts(
     starts = [start for _, _, start in parts]
     for amount in find_amounts(text):
         number, passage, start = parts[max(0, bisect_right(starts, amount.char_start) - 1)]
+        if amount.char_start >= start + len(passage.text):
+            continue  # in a table's rows, which are no running text
         extraction.add(
             ProseAmountRow(
                 document_id=extraction.document.document_id,
