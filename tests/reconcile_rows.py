@@ -28,7 +28,14 @@ from schemas.dataset import (
 
 DATA = Path(__file__).parent / "data" / "reconcile"
 RAW = Path(__file__).parent.parent / "data" / "raw"
-KINDS = {"000": "innovation_overview", "001": "investment_overview", "003": "innovation_proposal"}
+KINDS = {
+    "000": "innovation_overview",
+    "001": "investment_overview",
+    "002": "budget_note",
+    "003": "innovation_proposal",
+}
+GOLDEN = Path(__file__).parent / "golden"
+FOLDERS = {"000": "innovation", "001": "investment", "002": "budget_note"}
 
 
 class Rows:
@@ -65,7 +72,7 @@ class Rows:
         section_before = None
         number_of = 0
         for row in table["rows"]:
-            section = section_of(row.get("section"), row["label"])
+            section = section_of(row.get("section"), "" if row["role"] == "item" else row["label"])
             if row.get("section") and row["section"] != section_before:
                 number_of += 1
                 self.row(doc, card, table_id, number_of, "section", {"label": row["section"]}, section)
@@ -137,27 +144,34 @@ class Rows:
 
 def section_of(section: str | None, label: str) -> str | None:
     text = (section or label).lower()
-    if "varig" in text:
+    if "varig" in text or "permanent" in text:
         return "permanent_changes"
-    return "implementation_costs" if "implementering" in text else None
+    return "implementation_costs" if "implement" in text else None
 
 
 def real() -> dict[str, list[Row]]:
     """The hand-labelled cards of the real bilag."""
     rows = Rows()
-    for folder in sorted((DATA / "truth").iterdir()):
-        source = next(RAW.glob(f"{folder.name}_*.txt"))
-        doc = rows.document(source.name, KINDS[folder.name])
+    for number in KINDS:
+        source = next(RAW.glob(f"{number}_*.txt"))
+        doc = rows.document(source.name, KINDS[number])
         lines = source.read_text(encoding="utf-8").splitlines()
-        for number, text in enumerate(lines, 1):
-            rows.add(SourceLineRow(document_id=doc, line=number, line_no=number, text=text))
-        for file in sorted(folder.glob("*.json")):
+        for at, text in enumerate(lines, 1):
+            rows.add(SourceLineRow(document_id=doc, line=at, line_no=at, text=text))
+        for file in labelled(number):
             truth = json.loads(file.read_text(encoding="utf-8"))
             if file.stem == "overview":
                 _overview(rows, doc, truth)
             else:
                 _card(rows, doc, truth, lines)
     return rows.tables
+
+
+def labelled(number: str) -> list[Path]:
+    """The files with a source's hand-read cards and overview."""
+    golden = GOLDEN / FOLDERS[number] if number in FOLDERS else Path("/nowhere")
+    files = {f.stem: f for folder in (golden, DATA / "truth" / number) for f in folder.glob("*.json")}
+    return [files[name] for name in sorted(files)]
 
 
 def _card(rows: Rows, doc: str, truth: dict[str, Any], lines: list[str]) -> None:
@@ -167,16 +181,16 @@ def _card(rows: Rows, doc: str, truth: dict[str, Any], lines: list[str]) -> None
     rows.add(
         CardRow(
             document_id=doc, line=first, card_id=card, case_id=truth["case_id"], title=truth["title"],
-            kind="investment_proposal", summary=truth["resume"], first_line=first, last_line=last,
+            kind=card_kind(rows, doc), summary=truth["resume"], first_line=first, last_line=last,
             price_level=economy["price_level"] if economy else None, price_note=truth.get("price_notes"),
             presenting_administration=truth["presenting_administration"],
         )  # fmt: skip
     )
-    tables = [t for t in truth["tables"] if t["kind"] in ("economy", "administration", "scenario")]
+    tables = [t for t in truth["tables"] if t["kind"] in ("economy", "administration", "scenario", "appropriation")]
     for number, table in enumerate(tables, 1):
         rows.table(doc, card, number, table)
     for basis, years in (truth.get("payback_years") or {}).items():
-        if years is not None:
+        if isinstance(years, int):
             rows.add(PaybackRow(document_id=doc, card_id=card, basis=basis, years=years, printed=str(years)))
     inside = [t["lines"] for t in truth["tables"]]
     kept = [(n, "" if any(a <= n <= b for a, b in inside) else lines[n - 1]) for n in range(first, last + 1)]
@@ -203,6 +217,11 @@ def _card(rows: Rows, doc: str, truth: dict[str, Any], lines: list[str]) -> None
                     date=dt.date.fromisoformat(date) if date and len(date) == 10 else None,
                 )  # fmt: skip
             )
+
+
+def card_kind(rows: Rows, doc: str) -> str:
+    kind = next(d.kind for d in rows.tables["documents"] if d.document_id == doc)
+    return {"budget_note": "budget_note", "investment_overview": "investment_proposal"}.get(kind, "innovation_proposal")
 
 
 def _overview(rows: Rows, doc: str, truth: dict[str, Any]) -> None:

@@ -7,12 +7,14 @@ printed); a rule accepts the card when the overview agrees with one of them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from pipeline.reconcile.intervals import ZERO, Interval, total
 from pipeline.reconcile.model import Card, Table, TableRow
 from pipeline.reconcile.structure import Block, blocks
 
+_THOUSAND = Fraction(1000)
 _IMPLEMENTATION, _PERMANENT = "implementation_costs", "permanent_changes"
 
 
@@ -31,9 +33,10 @@ def readings(card: Card, measure: str) -> list[Reading]:
     table = card.economy
     if table is None:
         return []
-    if measure == "efficiency":
-        return _efficiency(table)
-    return _costs(table, measure)
+    found = _efficiency(table) if measure == "efficiency" else _costs(table, measure)
+    if table.row.unit_dkk == 1:  # a heading that forgot the thousand; the rule `unit` tells of it
+        found += [replace(r, amount=r.amount.times(_THOUSAND, _THOUSAND)) for r in found]
+    return found
 
 
 def _costs(table: Table, area: str) -> list[Reading]:

@@ -31,6 +31,8 @@ class _Suspect:
     explains: tuple[Outcome, ...]
     right: Interval
     likelihood: int
+    disputed: bool
+    """True where another failure asks for a different amount in the cell."""
 
 
 def find_roots(outcomes: Sequence[Outcome]) -> dict[int, Outcome]:
@@ -70,10 +72,10 @@ def _columns(failing: Iterable[Outcome]) -> Iterable[list[Outcome]]:
 
 
 def _root_of_column(card: Card, failing: list[Outcome], sums: list[Outcome], roots: dict[int, Outcome]) -> None:
-    left = list(failing)
+    left = failing
     holding = {c for o in sums if o.status in ("exact", "within_rounding") for c in o.cells}
     while left:
-        suspects = sorted(_suspects(card, left, holding), key=lambda s: (-len(s.explains), -s.likelihood))
+        suspects = sorted(_suspects(card, left, failing, holding), key=lambda s: (-len(s.explains), -s.likelihood))
         if not suspects:
             return
         best = suspects[0]
@@ -87,7 +89,7 @@ def _root_of_column(card: Card, failing: list[Outcome], sums: list[Outcome], roo
 
 def _mark(root: Outcome, best: _Suspect, others: list[_Suspect]) -> None:
     alone = all((len(o.explains), o.likelihood) < (len(best.explains), best.likelihood) for o in others)
-    if not alone:
+    if not alone or best.disputed:
         return
     root.suspect = best.row.id
     if root.target != best.cell.id and best.likelihood and not root.cause:
@@ -99,23 +101,28 @@ def _mark(root: Outcome, best: _Suspect, others: list[_Suspect]) -> None:
         root.evidence = [root.evidence[0], best.row.evidence(best.cell.id[2]), *root.evidence[1:]]
 
 
-def _suspects(card: Card, failing: list[Outcome], holding: set[CellId]) -> Iterable[_Suspect]:
+def _suspects(
+    card: Card, left: list[Outcome], failing: list[Outcome], holding: set[CellId]
+) -> Iterable[_Suspect]:
     rows = {row.id: row for table in card.tables for row in table.rows}
-    cells = dict.fromkeys(c for o in failing for c in sorted(o.cells))
+    cells = dict.fromkeys(c for o in left for c in sorted(o.cells))
     for cell_id in cells:
         if cell_id in holding:
             continue
         row = rows[cell_id[0], cell_id[1]]
         cell = row.cells[cell_id[2]]
         right: Interval | None = None
-        explains = []
-        for outcome in (o for o in failing if cell_id in o.cells):
+        explains: list[Outcome] = []
+        concerned = [o for o in failing if cell_id in o.cells]
+        for outcome in concerned:
             wanted = _correction(outcome, cell)
-            if right is None or wanted.overlaps(right):
+            if outcome in left and (right is None or wanted.overlaps(right)):
                 right = right or wanted
                 explains.append(outcome)
         if right is not None:
-            yield _Suspect(cell, row, tuple(explains), right, _likelihood(row, cell, right))
+            disputed = len(explains) < len(concerned)
+            likelihood = 0 if disputed else _likelihood(row, cell, right)
+            yield _Suspect(cell, row, tuple(explains), right, likelihood, disputed)
 
 
 def _correction(outcome: Outcome, cell: Cell) -> Interval:

@@ -117,6 +117,8 @@ class Table:
 
     row: EconomicTableRow
     rows: list[TableRow] = field(default_factory=list)
+    unit_dkk: int | None = None
+    """The unit its amounts are read in: the printed one, unless that cannot be (the rule `unit` tells)."""
     years: dict[int, int | None] = field(default_factory=dict)
     """The year of each value column that holds an amount, by column number."""
 
@@ -333,21 +335,35 @@ def _tables(tables: Mapping[str, Sequence[Row]]) -> Iterator[Table]:
     for row in sorted(_rows(tables, EconomicRowRow), key=lambda r: r.row_no):
         rows[row.table_id, row.row_no] = _table_row(row)
         found[row.table_id].rows.append(rows[row.table_id, row.row_no])
-    for amount in _rows(tables, EconomicAmountRow):
+    amounts = list(_rows(tables, EconomicAmountRow))
+    lost = _lost_thousands(found.values(), amounts)
+    for amount in amounts:
         at = rows.get((amount.table_id, amount.row_no))
         if at is not None:
-            at.cells[amount.column_no] = _cell(amount)
+            scale = 1000 if amount.table_id in lost else 1
+            at.cells[amount.column_no] = _cell(amount, scale)
             found[amount.table_id].years[amount.column_no] = amount.year
+            found[amount.table_id].unit_dkk = amount.unit_dkk * scale
     return iter(found.values())
 
 
-def _cell(row: EconomicAmountRow) -> Cell:
-    step = row.unit_dkk
+def _lost_thousands(tables: Iterable[Table], amounts: Iterable[EconomicAmountRow]) -> set[str]:
+    """Tables headed `Kr.` among tables in 1.000 kr. whose every amount is far too small to be kroner."""
+    usual: dict[str, set[int]] = defaultdict(set)
+    for table in tables:
+        if table.row.unit_dkk:
+            usual[table.row.document_id].add(table.row.unit_dkk)
+    small = {t.id for t in tables if t.row.unit_dkk == 1 and 1000 in usual[t.row.document_id]}
+    return small - {a.table_id for a in amounts if abs(a.amount_dkk) >= 1_000_000}
+
+
+def _cell(row: EconomicAmountRow, scale: int) -> Cell:
+    step = row.unit_dkk * scale
     if decimals := _DECIMALS.search(row.amount_printed):
         step = max(1, step // 10 ** len(decimals[1]))
     sure = row.placement != "uncertain" and (row.confidence is None or row.confidence >= _NOT_EXTRACTED_OCR)
     return Cell(
-        (row.table_id, row.row_no, row.column_no), row.year, printed(row.amount_dkk, row.amount_high_dkk, step),
+        (row.table_id, row.row_no, row.column_no), row.year, printed(row.amount_dkk * scale, row.amount_high_dkk * scale, step),
         row.amount_printed, sure, row.page, row.line, row.bbox,
     )  # fmt: skip
 

@@ -58,11 +58,19 @@ def blocks(table: Table) -> list[Block]:
         kind, section = row.row.kind, _section(row)
         if row.measure in ("net", "of_which") or kind in ("section", "group"):
             continue
-        new = not found or found[-1].section != section or (kind == "item" and found[-1].sums)
-        if new:
+        if not found or not _continues(found[-1], section, is_item=kind == "item"):
             found.append(Block(section))
+        elif section:
+            found[-1].section = section
         (found[-1].items if kind == "item" else found[-1].sums).append(row)
     return found
+
+
+def _continues(block: Block, section: str | None, *, is_item: bool) -> bool:
+    """True for a row of the block's section; a sum that names a section claims the rows over it that name none."""
+    if is_item:
+        return not block.sums and block.section == section
+    return block.section in (section, None) or (section is None and not block.sums)
 
 
 def _section(row: TableRow) -> str | None:
@@ -86,7 +94,8 @@ def item_sums(table: Table) -> Iterator[Sum]:
             unknown = tuple(r for r in items if r.area is None and r.cells)
             yield Sum(table, target, own, f"rækkerne med styringsområde {target.area}", unknown)
         if block.grand is not None:
-            yield Sum(table, block.grand, tuple(items), "rækkerne over den", tuple(loans))
+            costs = any(r.cells for r in items)  # where only a loan is printed, the rows behind the sum are lost
+            yield Sum(table, block.grand, tuple(items), "rækkerne over den", tuple(loans) if costs else ())
 
 
 def area_sums(table: Table, section: str | None) -> Iterator[Sum]:

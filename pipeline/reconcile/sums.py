@@ -65,8 +65,10 @@ def judge(card: Card, what: Sum) -> Iterator[Outcome]:
     best = best_reading(what)
     if best is None:
         if what.target.cells:
-            reason = "der er ingen rækker at lægge sammen"
-            yield _not_checkable(what, None, f"{_name(what.target)} kan ikke efterregnes: {reason}.")
+            shown = f"{_name(what.target)} ({what.target.printed_values})"
+            lost = _not_checkable(what, None, f"{shown} kan ikke efterregnes: rækkerne bag summen mangler.")
+            lost.severity = "warning"
+            yield lost
         return
     parts, columns = best
     if not what.target.cells:
@@ -145,8 +147,14 @@ def _outcome(card: Card, what: Sum, parts: Sequence[TableRow], column: Column, o
         status, message + ".", key, _evidence(what.target, parts, column.number, omitted), severity,  # type: ignore[arg-type]
         column.expected, column.found, year=year, cells=frozenset(c.id for c in column.cells), rows=rows,
         target=what.target.cells[column.number].id,
-        cause=("omitted", *map(str, omitted.id)) if omitted else (), card=card,
+        cause=_cause(column, omitted), card=card,
     )  # fmt: skip
+
+
+def _cause(column: Column, omitted: TableRow | None) -> tuple[str, ...]:
+    if omitted is not None:
+        return "omitted", *map(str, omitted.id)
+    return ("sign",) if "modsat fortegn" in _explanation(column, None) else ()
 
 
 def _explanation(column: Column, omitted: TableRow | None) -> str:

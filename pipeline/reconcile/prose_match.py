@@ -1,0 +1,355 @@
+"""Which row, sum or total of the card's tables an amount in running text speaks of, and how surely.
+
+A match is by words in common (stems, rare ones weighing more), by the area or the kind of sum the sentence names, and by
+year. Only a sure match may give a contradiction: an amount that another figure of the card explains, that counts
+something per piece, is a part of another amount, or belongs to another year than the table's, is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Literal
+
+from extractors.danish.amounts import find_amounts
+from pipeline.reconcile.danish import akin, words
+from pipeline.reconcile.intervals import Interval
+from pipeline.reconcile.model import Card, Table, TableRow
+from pipeline.reconcile.structure import results
+from schemas.dataset import ProseAmountRow
+
+Kind = Literal["headline", "row", "area", "investment", "effect"]
+
+_INVEST = re.compile(r"invester|implementeringsomkostning|implementeringsudgift|finansieringsbehov", re.I)
+_FUND = re.compile(r"\b(?:afsæt|afsat|anmod)", re.I)
+_EFFECT = re.compile(r"effektiviser(?!ings(?:forsl|middel|midl))|besparelse|gevinst|\bspares?\b|provenu", re.I)
+_WHOLE = re.compile(r"\bi alt\b|\bsamle[dt]|\bforslaget\b|fuld(?:t)? indfas|\bvarig|\bnetto", re.I)
+_PER_PIECE = re.compile(
+    r"^\W{0,3}(?:kr\.?\s*)?(?:pr\.|per\b|/|i timen|inkl)|(?:\bá|\bà|stykpris\w* på|\bx|årsværk af|timer af|sats\w*(?: på)?)\W*$",
+    re.I,
+)
+_OF_STAFF = re.compile(r"(?:årsværk|medarbejder|timer)\b.*\baf\W*$|\baf de\W*$", re.I | re.S)
+_PER_PIECE_AFTER = re.compile(r"^\W{0,3}(?:pr\.|per\b|/\s?mdr|i timen)", re.I)
+_PART = re.compile(r"(?:heraf|hvoraf|fordelt (?:på|med)|bestå\w* af|indtil|yderligere|fratræk\w*)\b[^.]{0,40}$", re.I)
+_BASELINE = re.compile(r"budget(?!not)|i dag\b|nuværende|seneste|hidtil|særskilt|teoretisk|puljen har", re.I)
+_HEDGE = re.compile(r"\b(?:ca\.?|cirka|omkring|omtrent|knapt?|godt|op til|mindst|amt|over|under|cirka)\W*$", re.I)
+_AREA = re.compile(r"\b(?:på|i|\()\s*(service|anlæg)(?:srammen)?\b", re.I)
+_HEADLINE = re.compile(r"^\W*(?P<label>[^:]{6,160}?)\s*:\W{0,3}$", re.S)
+
+
+@dataclass(frozen=True)
+class Said:
+    """An amount in running text with what stands around it."""
+
+    row: ProseAmountRow
+    before: str
+    after: str
+    step_dkk: int
+
+    @cached_property
+    def interval(self) -> Interval:
+        """What the printed digits may stand for, without sign; a hedged amount a tenth more to either side."""
+        low, high = sorted((abs(self.row.amount_low_dkk), abs(self.row.amount_high_dkk)))
+        slack = max(self.step_dkk // 2, high // 10 if _HEDGE.search(self.before) else 0)
+        return Interval(2 * max(0, low - slack), 2 * (high + slack))
+
+    @property
+    def loose(self) -> Interval:
+        """The interval with a whole step of the last digit to either side: cut off instead of rounded."""
+        low, high = sorted((abs(self.row.amount_low_dkk), abs(self.row.amount_high_dkk)))
+        return Interval(2 * max(0, low - self.step_dkk), 2 * (high + self.step_dkk))
+
+    @property
+    def clause(self) -> str:
+        """The words from the amount before it to the amount after it."""
+        return f"{self.before} {self.after}"
+
+
+def said(card: Card) -> Iterator[Said]:
+    """Every amount of the card's running text with the words between it and its neighbours in the sentence."""
+    place, sentence, led_by = 0, None, ""
+    rows = sorted(card.prose, key=lambda r: r.char_start)
+    ends: dict[str, int] = {}
+    for number, row in enumerate(rows):
+        if row.sentence != sentence:
+            sentence, place = row.sentence, 0
+        shown = " ".join(row.text.split())
+        start = row.sentence.find(shown, ends.get(row.sentence, 0))
+        if start < 0:
+            yield Said(row, row.sentence, "", _step(row.text))
+            continue
+        end = start + len(shown)
+        following = rows[number + 1] if number + 1 < len(rows) else None
+        stop = len(row.sentence)
+        if following and following.sentence == row.sentence:
+            found = row.sentence.find(" ".join(following.text.split()), end)
+            stop = found if found >= 0 else stop
+        before = row.sentence[place:start]
+        if place and not words(before):  # `0,8 mio. kr. i 2026 og 0,2 mio. kr. i 2027`: the second continues the first
+            before = led_by
+        led_by = before
+        yield Said(row, before, row.sentence[end:stop], _step(row.text))
+        place = ends[row.sentence] = end
+
+
+@lru_cache(maxsize=8192)
+def _step(text: str) -> int:
+    """What one of the last significant digit is worth, never more than a hundredth of a round amount in kroner."""
+    found = find_amounts(text)
+    if not found:
+        return 1
+    amount = found[0]
+    high = max(abs(amount.low_dkk), abs(amount.high_dkk))
+    step = amount.step_dkk
+    while step < 1000 and high and high % (step * 10) == 0 and step * 100 <= high:
+        step *= 10
+    return step
+
+
+@dataclass(frozen=True)
+class Match:
+    """What an amount speaks of: rows that count together, and how that is known."""
+
+    said: Said
+    kind: Kind
+    rows: tuple[TableRow, ...]
+    table: Table
+    name: str
+
+    def fits(self, amount: Interval) -> bool:
+        """True when the rows give such an amount for the years that the text names."""
+        return any(amount.overlaps(q.size) for q in self.quantities)
+
+    @cached_property
+    def quantities(self) -> list[Interval]:
+        """The amounts the text may mean, the plainest first."""
+        return list(quantities(self.table, self.rows, self.said.row))
+
+    @property
+    def expected(self) -> Interval | None:
+        """The amount the text should have named: the nearest of those it may mean."""
+        if self.kind == "effect" and self.quantities:
+            return self.quantities[0].size
+        target = self.said.interval.dkk
+        return min((q.size for q in self.quantities), key=lambda q: abs(q.dkk - target), default=None)
+
+
+def yearly(table: Table, rows: Sequence[TableRow]) -> dict[int, Interval]:
+    """The rows' sum by year."""
+    found: dict[int, Interval] = {}
+    for column in table.columns:
+        year = table.years[column]
+        parts = [v for r in rows if (v := r.value(column)) is not None]
+        if parts and year is not None:
+            amount = parts[0]
+            for part in parts[1:]:
+                amount += part
+            found[year] = amount
+    return found
+
+
+def quantities(table: Table, rows: Sequence[TableRow], row: ProseAmountRow) -> Iterator[Interval]:
+    """The amounts of some rows that a text with such years may mean.
+
+    One year: its amount. A span: every year of it, when they are alike, or their sum. Open-ended: the first year's.
+    None: the last year's, any year's, or the sum.
+    """
+    by_year = yearly(table, rows)
+    if not by_year:
+        return
+    first, last = row.year_from, row.year_to
+    if first is not None and first == last:
+        if first in by_year:
+            yield by_year[first]
+        return
+    if first is not None and last is not None:
+        inside = [by_year[y] for y in sorted(by_year) if first <= y <= last]
+        yield from _alike(inside)
+        return
+    if first is not None:
+        yield from [by_year[y] for y in sorted(by_year) if y >= first][:1]
+        return
+    values = [by_year[y] for y in sorted(by_year)]
+    yield from reversed(values)
+    yield _sum(values)
+
+
+def _alike(values: Sequence[Interval]) -> Iterator[Interval]:
+    if values:
+        yield _sum(values)
+        # `2,0 mio. kr. årligt i 2026-2027`: one amount for every year, so all must be within a twentieth of each other.
+        sizes = [v.size.dkk for v in values]
+        if max(sizes) * 20 <= min(sizes) * 21:
+            yield from values
+
+
+def _sum(values: Sequence[Interval]) -> Interval:
+    amount = values[0]
+    for value in values[1:]:
+        amount += value
+    return amount
+
+
+def match(card: Card, what: Said) -> Match | None:
+    """The surest match of an amount; None where nothing is sure enough."""
+    table = card.economy
+    if table is None or aside(table, what):
+        return None
+    return (
+        _headline(table, what) or _by_area(card, table, what) or _by_words(table, what) or _whole(card, table, what)
+    )
+
+
+def aside(table: Table, what: Said) -> bool:
+    """True for an amount that is no yearly or total amount of the proposal itself."""
+    row = what.row
+    years = [y for y in table.years.values() if y]
+    if row.year_from and (row.year_from > max(years) or (row.year_to or row.year_from) < min(years)):
+        return True
+    if _PER_PIECE_AFTER.search(what.after) or _PER_PIECE.search(what.before) or _OF_STAFF.search(what.before):
+        return True
+    return bool(_PART.search(what.before[-60:]) or _BASELINE.search(what.clause))
+
+
+def _headline(table: Table, what: Said) -> Match | None:
+    """`Besparelse på anbringelse i plejefamilier: -12,4 mio. kr. ved fuld indfasning`: a row's own label, a colon."""
+    found = _HEADLINE.search(what.before)
+    if not found:
+        return None
+    stems = words(found["label"])
+    scored = [(_likeness(stems, row), row) for row in _items(table)]
+    best = max((score for score, _ in scored), default=0.0)
+    if best < 0.75:
+        return None
+    near = tuple(row for score, row in scored if score >= max(0.5, best - 0.3))
+    group = Match(what, "headline", near, table, " + ".join(r.label for r in near))
+    if len(near) == 1 or group.fits(what.interval):
+        return group
+    top = tuple(row for score, row in scored if score > best - 0.15)
+    return Match(what, "headline", top, table, top[0].label) if len(top) == 1 else None
+
+
+def _items(table: Table) -> list[TableRow]:
+    return [r for r in table.items() if r.cells and r.stems]
+
+
+def _likeness(stems: Sequence[str], row: TableRow) -> float:
+    """Shared words of a text and a label, as the share of the words of both."""
+    if not stems or not row.stems:
+        return 0.0
+    theirs = sum(any(akin(s, r) for r in row.stems) for s in set(stems))
+    ours = sum(any(akin(s, r) for s in stems) for r in row.stems)
+    return (theirs + ours) / (len(set(stems)) + len(row.stems))
+
+
+def _by_area(card: Card, table: Table, what: Said) -> Match | None:
+    """`5 mio. kr. i 2026 og 2027 ... på anlæg`, in a budget note's agreement text: the rows of that area."""
+    if card.row.kind != "budget_note":
+        return None
+    found = _AREA.search(what.row.sentence)
+    if not found:
+        return None
+    area = found[1].lower()
+    rows = tuple(r for r in _items(table) if r.area == area)
+    return Match(what, "area", rows, table, f"{area} i {table.name}") if rows else None
+
+
+def _by_words(table: Table, what: Said) -> Match | None:
+    """A row whose label the clause repeats, and no other row as well."""
+    rows = _items(table)
+    counts = Counter(s for r in rows for s in r.stems)
+    scored = sorted(((_cover(text, r, counts), -n, r) for n, r in enumerate(rows) for text in (what.before, what.after)),
+                    key=lambda x: x[:2], reverse=True)  # fmt: skip
+    if not scored or scored[0][0] < 0.6:
+        return None
+    top = scored[0]
+    if any(s[0] > top[0] - 0.2 and s[2] is not top[2] for s in scored):
+        return None
+    found = Match(what, "row", (top[2],), table, top[2].label)
+    sizes = [q.size.dkk for q in found.quantities if q.dkk]
+    said_dkk = what.interval.dkk
+    # Far from anything the row holds, it speaks of something else that has the row's name: a budget, a price.
+    return found if any(2 * s <= 5 * said_dkk and 2 * said_dkk <= 5 * s for s in sizes) else None
+
+
+def _cover(text: str, row: TableRow, counts: Counter[str]) -> float:
+    """How much of a label the text repeats, its rare words weighing more; one short word alone is not enough."""
+    stems = words(text)
+    hit = [s for s in row.stems if any(akin(s, t) for t in stems)]
+    if not hit or (len(hit) == 1 and (len(row.stems) > 2 or len(hit[0]) < 6)):
+        return 0.0
+    weights = {s: 1 / counts[s] for s in row.stems}
+    return sum(weights[s] for s in hit) / sum(weights.values())
+
+
+def _whole(card: Card, table: Table, what: Said) -> Match | None:
+    """An amount for the whole proposal: its investment, or its effect."""
+    kind = _topic(what)
+    if kind is None or not (_WHOLE.search(what.clause) or _in_summary(card, what)):
+        return None
+    section = "implementation_costs" if kind == "investment" else "permanent_changes"
+    found = results(table, section)
+    rows = found[0] if found else [r for r in table.rows if r.measure == "total" and r.row.kind != "item"][:1]
+    if not rows or not any(r.cells for r in rows):
+        return None
+    return Match(what, kind, tuple(rows), table, rows[0].label)
+
+
+def _topic(what: Said) -> Literal["investment", "effect"] | None:
+    """Investment or effect: the word that stands nearest to the amount."""
+    nearest: list[tuple[int, Literal["investment", "effect"]]] = []
+    topics: tuple[tuple[re.Pattern[str], Literal["investment", "effect"]], ...] = (
+        (_INVEST, "investment"), (_FUND, "investment"), (_EFFECT, "effect"),
+    )  # fmt: skip
+    for pattern, kind in topics:
+        nearest += [(len(what.before) - m.end(), kind) for m in pattern.finditer(what.before)]
+        nearest += [(m.start() + 5, kind) for m in pattern.finditer(what.after[:60])]
+    return min(nearest)[1] if nearest else None
+
+
+def _in_summary(card: Card, what: Said) -> bool:
+    return bool(card.row.summary) and what.row.sentence[:40] in " ".join((card.row.summary or "").split())
+
+
+def explained(card: Card, what: Said, but: Sequence[TableRow], *, strict: bool = False) -> TableRow | None:
+    """Another row of the card that shows the amount for the years in the text; the net effect explains nothing.
+
+    Strict counts, where the text names no year, only a row's last year and its sum.
+    """
+    for table in card.tables:
+        for row in table.rows:
+            if row.cells and row.measure != "net" and row not in but:
+                found = list(quantities(table, [row], what.row))
+                if strict and found and what.row.year_from is None:
+                    found = [found[0], found[-1]]
+                if any(what.interval.overlaps(q.size) for q in found if q.dkk):
+                    return row
+    return None
+
+
+def explained_together(card: Card, what: Said, same_sentence: Sequence[Said]) -> bool:
+    """True when the amount is one of several that together are some row's or sum's, or several rows are together it.
+
+    Or when the overview shows it: then it is in the overview's prices.
+    """
+    table = card.economy
+    if table is None:
+        return False
+    if card.overview and any(
+        c.amount_dkk and what.interval.overlaps(Interval(2 * abs(c.amount_dkk) - 1000, 2 * abs(c.amount_dkk) + 1000))
+        for c in card.overview.cells.values()
+    ):
+        return True
+    stems = words(what.clause)
+    akin_rows = [r for r in _items(table) if any(akin(s, t) for s in r.stems for t in stems)]
+    for section in {r.row.section for r in akin_rows}:
+        together = [r for r in akin_rows if r.row.section == section]
+        if len(together) > 1 and any(what.interval.overlaps(q.size) for q in quantities(table, together, what.row)):
+            return True
+    if len(same_sentence) < 2:
+        return False
+    whole = _sum([s.interval for s in same_sentence])
+    return any(whole.overlaps(q.size) for row in table.rows for q in quantities(table, [row], what.row) if q.dkk)

@@ -1,0 +1,179 @@
+"""Amounts in running text against the tables, against each other, and against their own arithmetic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+
+from pipeline.reconcile.danish import money, words
+from pipeline.reconcile.intervals import Interval
+from pipeline.reconcile.model import Card, TableRow, evidence_of
+from pipeline.reconcile.prose_match import Match, Said, aside, explained, explained_together, match, said
+from pipeline.reconcile.rule import Context, Outcome, card_rule
+from pipeline.reconcile.typos import swapped_digits
+from schemas.dataset import Evidence, ProseAmountRow, Severity
+
+
+@card_rule("prose_vs_table", reads=("prose_amounts", "economic_amounts", "economic_rows"), order=30,
+           proves="an amount in the text is the one its row, sum or total shows")  # fmt: skip
+def prose_vs_table(card: Card, _: Context) -> Iterator[Outcome]:
+    """Prose <-> the row, subtotal or total it speaks of, where the match is sure."""
+    everything = list(said(card))
+    matched = [(what, match(card, what)) for what in everything]
+    claimed = {r for what, m in matched if m and m.kind in ("row", "headline") and m.fits(what.interval) for r in m.rows}
+    for what, found in matched:
+        if found is not None and found.quantities:
+            together = [s for s in everything if s.row.sentence == what.row.sentence]
+            yield from _against_table(card, found, together, claimed)
+        elif found is None:
+            yield from _swapped(card, what)
+
+
+def _against_table(card: Card, found: Match, together: list[Said], claimed: set[TableRow]) -> Iterator[Outcome]:
+    what, expected = found.said, found.expected
+    assert expected is not None  # noqa: S101 -- it has quantities
+    key = (found.kind, found.name, _when(what.row))
+    evidence = [prose_evidence(what.row), *(r.evidence() for r in found.rows)]
+    rows = frozenset(r.id for r in found.rows)
+    if found.fits(what.interval):
+        message = f"Teksten '{what.row.text}' passer med '{found.name}' ({money(expected)})."
+        status = "exact" if what.row.amount_low_dkk == expected.dkk else "within_rounding"
+        yield Outcome(status, message, key, evidence, None, expected, what.interval, rows=rows)  # type: ignore[arg-type]
+        return
+    near = found.fits(what.loose)
+    whole = found.kind in ("investment", "effect")
+    elsewhere = explained(card, what, (*found.rows, *(claimed if found.kind == "row" else ())), strict=whole)
+    if found.kind in ("row", "investment", "effect") and (
+        elsewhere is not None or explained_together(card, what, together)
+    ):
+        return
+    message = f"Teksten siger '{_quote(what)}', men '{found.name}' er {_expected(found, expected)}"
+    message += f" (forskel {money(what.interval.dkk - expected.dkk)})"
+    if elsewhere is not None:
+        message += f"; tallet er det for '{elsewhere.label}'"
+        evidence.append(elsewhere.evidence())
+    yield Outcome(
+        "inconsistent", message + ".", key, evidence, _severity(found, near=near), expected, what.interval,
+        year=what.row.year_from if what.row.year_from == what.row.year_to else None, rows=rows,
+    )  # fmt: skip
+
+
+def _severity(found: Match, *, near: bool) -> Severity:
+    """A row's own headline or an agreement's area is proof; a rounding gone wrong is a remark, or for totals a warning."""
+    if found.kind in ("headline", "area"):
+        return "info" if near else "error"
+    if near:
+        return "info" if found.kind == "row" else "warning"
+    return "warning"
+
+
+def _when(row: ProseAmountRow) -> str:
+    return f"{row.year_from or ''}-{row.year_to or ''}"
+
+
+def _quote(what: Said) -> str:
+    before = what.before.strip()
+    tail = before if len(before) <= 60 else "…" + before[-60:].partition(" ")[2]
+    after = re.match(r"\s*(?:årligt |varigt )?(?:(?:i|fra) 20\d\d(?:\s*(?:-|og|til)\s*20\d\d)?)?", what.after)
+    return " ".join(f"{tail} {what.row.text} {after[0] if after else ''}".split())
+
+
+def _expected(found: Match, expected: Interval) -> str:
+    row = found.said.row
+    if row.year_from and row.year_from == row.year_to:
+        return f"{money(expected)} i {row.year_from}"
+    if row.year_from and row.year_to:
+        return f"{money(expected)} i {row.year_from}-{row.year_to}"
+    return money(expected)
+
+
+def prose_evidence(row: ProseAmountRow) -> Evidence:
+    """The sentence an amount stands in."""
+    text = row.sentence if len(row.sentence) <= 240 else f"… {row.text} …"
+    return evidence_of(row, text)
+
+
+def _swapped(card: Card, what: Said) -> Iterator[Outcome]:
+    """An amount that no row shows, but one shows with two digits swapped: 1.030 in the text, 1.300 in the table."""
+    table, amount = card.economy, what.row.amount_low_dkk
+    if table is None or amount != what.row.amount_high_dkk or abs(amount) < 100_000 or what.step_dkk > 10_000:
+        return
+    if len(str(abs(amount)).rstrip("0")) < 3 or aside(table, what) or explained(card, what, ()) is not None:
+        return
+    for row in table.items():
+        for column, cell in row.cells.items():
+            if len(str(abs(cell.interval.dkk)).rstrip("0")) > 1 and swapped_digits(amount, abs(cell.interval.dkk)):
+                message = (
+                    f"Teksten siger '{_quote(what)}', som ingen række viser; rækken '{row.label}' har {cell.text}, de samme "
+                    f"cifre i anden orden (forskel {money(abs(amount) - abs(cell.interval.dkk))})."
+                )
+                evidence = [prose_evidence(what.row), row.evidence(column)]
+                yield Outcome(
+                    "inconsistent", message, ("swapped", row.label, str(cell.year)), evidence, "warning",
+                    cell.interval, what.interval, year=cell.year, rows=frozenset({row.id}),
+                )  # fmt: skip
+                return
+
+
+@card_rule("prose_vs_prose", reads=("prose_amounts",), order=30,
+           proves="the text gives the same amount and the same years wherever it speaks of the same thing")  # fmt: skip
+def prose_vs_prose(card: Card, _: Context) -> Iterator[Outcome]:
+    """Résumé, economy section and agreement text <-> each other."""
+    seen: set[str] = set()
+    for one, other in combinations(_spans(card), 2):
+        key = f"{one.amount_low_dkk}|{one.year_from}"
+        same = one.amount_low_dkk == other.amount_low_dkk and one.year_from == other.year_from
+        if same and one.year_to != other.year_to and key not in seen and _same_list(card, one, other):
+            seen.add(key)
+            message = (
+                f"'{one.text}' gælder {one.year_from}-{one.year_to} ét sted og {other.year_from}-{other.year_to} et andet."
+            )
+            yield Outcome(
+                "inconsistent", message, ("span", str(one.year_from)), [prose_evidence(one), prose_evidence(other)],
+                "error", expected_text=f"{one.year_from}-{one.year_to}",
+                printed_text=f"{other.year_from}-{other.year_to}",
+            )  # fmt: skip
+    yield from _lost_comma(card)
+
+
+def _spans(card: Card) -> list[ProseAmountRow]:
+    return [r for r in card.prose if r.year_from and r.year_to and r.year_from < r.year_to]
+
+
+def _same_list(card: Card, one: ProseAmountRow, other: ProseAmountRow) -> bool:
+    """True when two sentences list the same amounts: they speak of the same money."""
+    if one.sentence == other.sentence:
+        return False
+    amounts = [
+        sorted(r.amount_low_dkk for r in card.prose if r.sentence == sentence)
+        for sentence in (one.sentence, other.sentence)
+    ]
+    return amounts[0] == amounts[1] and len(amounts[0]) > 1
+
+
+def _lost_comma(card: Card) -> Iterator[Outcome]:
+    """`53 mio. kr. om året` where the text says 5,3 everywhere else."""
+    rows = [r for r in card.prose if r.amount_low_dkk == r.amount_high_dkk and r.amount_low_dkk]
+    by_amount: dict[int, list[ProseAmountRow]] = {}
+    for row in rows:
+        by_amount.setdefault(abs(row.amount_low_dkk), []).append(row)
+    for amount, here in by_amount.items():
+        if len(here) > 1 or len(str(amount).rstrip("0")) < 2:
+            continue
+        for factor in (10, 1000):
+            others = by_amount.get(amount // factor, []) if amount % factor == 0 else []
+            if len(others) > 1 and _akin_texts(here[0].sentence, [o.sentence for o in others]):
+                message = (
+                    f"Teksten siger '{here[0].text}' ét sted og '{others[0].text}' {len(others)} andre steder om det samme."
+                )
+                evidence = [prose_evidence(here[0]), *(prose_evidence(o) for o in others)]
+                yield Outcome(
+                    "inconsistent", message, ("factor", here[0].text), evidence, "warning",
+                    expected_text=others[0].text, printed_text=here[0].text,
+                )  # fmt: skip
+
+
+def _akin_texts(text: str, others: list[str]) -> bool:
+    stems = set(words(text))
+    return any(len(stems & set(words(o))) >= 2 for o in others)
