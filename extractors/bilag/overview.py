@@ -10,6 +10,7 @@ from typing import Final
 
 from extractors.bilag.economy_grid import cell_text
 from extractors.danish.numbers import PrintedNumber, parse_number, parse_price_level, parse_unit
+from extractors.danish.organisations import resolve
 from extractors.layout.columns import RowShape, Sum, place
 from extractors.layout.flow import split_values
 from extractors.layout.text import join_lines
@@ -82,6 +83,7 @@ def add_overview(extraction: Extraction, overview: Overview) -> None:
     """File every amount of the overview."""
     for row in overview.rows:
         confidential = "fortrolig" in row.title.lower()
+        organisation = resolve(row.committee) if row.committee else None
         for measure, number in row.values.items():
             box = row.boxes.get(measure) or row.bbox
             payback = measure == "payback_years"
@@ -93,6 +95,7 @@ def add_overview(extraction: Extraction, overview: Overview) -> None:
                     bbox=list(box) if box else None,
                     group=row.group,
                     committee=row.committee,
+                    committee_id=organisation.id if organisation else None,
                     case_id=row.case_id,
                     title=row.title or None,
                     measure=measure,

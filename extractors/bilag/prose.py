@@ -113,11 +113,11 @@ class Section:
 def add_prose(extraction: Extraction, card_id: str, summary: Passage | None, sections: Sequence[Section]) -> None:
     """File a card's sections and the money amounts of its running text."""
     document_id = extraction.document.document_id
-    parts: list[tuple[int | None, Passage, int]] = [(None, summary or Passage(), 0)]
+    parts = [_Part(None, None, summary or Passage(), 0, len(summary.text) if summary else 0)]
     rows: list[CardSectionRow] = []
-    offset = len(parts[0][1].text)
     for number, section in enumerate(sections, start=1):
         passage = join(footnotes_last(section.lines))
+        text = "\n".join([passage.text, *(x.text for x in section.table_rows)])
         at = section.at or (section.lines[0] if section.lines else None)
         rows.append(
             CardSectionRow(
@@ -125,33 +125,43 @@ def add_prose(extraction: Extraction, card_id: str, summary: Passage | None, sec
                 card_id=card_id,
                 section_no=number,
                 heading=section.heading,
-                text="\n".join([passage.text, *(x.text for x in section.table_rows)]),
+                text=text,
                 **place_of(at),
             )
         )
-        start = offset + 2 + len(section.heading) + 1
-        parts.append((number, passage, start))
-        offset = start + len(rows[-1].text)
+        start = parts[-1].end + 2 + len(section.heading) + 1
+        parts.append(_Part(number, at, passage, start, start + len(text)))
     extraction.add(*rows)
     _add_amounts(extraction, card_id, card_text(summary.text if summary else None, rows), parts)
 
 
-def _add_amounts(
-    extraction: Extraction,
-    card_id: str,
-    text: str,
-    parts: Sequence[tuple[int | None, Passage, int]],
-) -> None:
-    starts = [start for _, _, start in parts]
+@dataclass(slots=True)
+class _Part:
+    """A stretch of the card's text: the summary or a section's text, from `start` to `end`."""
+
+    number: int | None
+    heading: Line | None
+    passage: Passage
+    start: int
+    end: int
+
+
+def _add_amounts(extraction: Extraction, card_id: str, text: str, parts: Sequence[_Part]) -> None:
+    starts = [p.start for p in parts]
     for amount in find_amounts(text):
-        number, passage, start = parts[max(0, bisect_right(starts, amount.char_start) - 1)]
-        if amount.char_start >= start + len(passage.text):
+        index = max(0, bisect_right(starts, amount.char_start) - 1)
+        part = parts[index]
+        if part.start + len(part.passage.text) <= amount.char_start < part.end:
             continue  # in a table's rows, which are no running text
+        line = part.passage.line_at(amount.char_start - part.start)
+        if amount.char_start >= part.end and index + 1 < len(parts):  # in the next section's heading
+            part = parts[index + 1]
+            line = part.heading
         extraction.add(
             ProseAmountRow(
                 document_id=extraction.document.document_id,
                 card_id=card_id,
-                section_no=number,
+                section_no=part.number,
                 text=amount.text,
                 amount_low_dkk=amount.low_dkk,
                 amount_high_dkk=amount.high_dkk,
@@ -161,7 +171,7 @@ def _add_amounts(
                 sentence=amount.sentence,
                 char_start=amount.char_start,
                 char_end=amount.char_end,
-                **place_of(passage.line_at(amount.char_start - start)),
+                **place_of(line),
             )
         )
 
