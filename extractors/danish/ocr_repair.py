@@ -16,7 +16,7 @@ from itertools import groupby
 from typing import Final
 
 from extractors.danish import ocr_repair_channel as channel
-from extractors.danish.ocr_repair_lexicon import NUMBER, Lexicon, common_lexicon, full_lexicon
+from extractors.danish.ocr_repair_lexicon import NUMBER, TERMS, Lexicon, common_lexicon, full_lexicon
 from extractors.danish.ocr_repair_tokens import SOFT_HYPHEN, Chunk, chunks, divided, is_lone_bar
 
 DAMAGED_BELOW: Final = 0.97
@@ -205,7 +205,7 @@ def _choices(printed: str, lexicon: Lexicon, *, linked: bool = False) -> tuple[_
         danish = any(c in "æøå" for c in reading.text)
         if reading.text == plain:
             own = min(own, reading.cost)
-        elif (danish or not known) and (not acronym or reading.text in lexicon.seen):
+        elif (danish or not known) and (not acronym or reading.text in lexicon.seen or reading.text in TERMS):
             cost = reading.cost + (not danish) * _cost_of_plain_damage(reading, lexicon)
             choices.append(_Choice(reading.text, reading.words, cost, reading.steps))
     choices.append(_Choice(plain, (plain,), own, None))
@@ -224,7 +224,7 @@ def _readings(lower: str, lexicon: Lexicon, *, within: float, linked: bool) -> l
 
 
 def _cost_of_plain_damage(reading: channel.Reading, lexicon: Lexicon) -> float:
-    if " " in reading.text:
+    if " " in reading.text or reading.text in TERMS:
         return 0.0
     if len(reading.words) > 1:
         return _PLAIN_COMPOUND_COST

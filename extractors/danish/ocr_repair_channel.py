@@ -201,7 +201,7 @@ def _edges(printed: str, at: int) -> list[_Edge]:
     letter = printed[at]
     if letter == SOFT_HYPHEN:
         return [(1, "", 0.0, 0)]
-    found = [(1, letter, _KEPT.get(letter, 0.0), 0)] if letter.isalpha() else []
+    found = [(1, letter, _KEPT.get(letter, 0.0), 0)] if letter.isalnum() else []
     for size in range(1, min(_LONGEST, len(printed) - at) + 1):
         found += [(size, true, cost, 1) for true, cost in _EDGES.get(printed[at : at + size], ())]
     return found

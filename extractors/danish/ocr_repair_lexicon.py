@@ -28,8 +28,8 @@ _SENTENCE_STARTS: Final = 0.08
 _NUMBERS: Final = 0.05
 _CHANCE: Final = 0.3  # weight of "the two met by chance" against the pairs counted
 _MOST_CONTEXT: Final = 5.0
-_TERMS: Final = ("ai", "ai-act", "nis2", "isms", "itsm", "gdpr", "øa", "øu", "økf", "kit", "kk", "kl")
-"""Abbreviations of municipal Danish that no word list has; printed in capitals."""
+TERMS: Final = ("ai", "ai-act", "nis2", "isms", "itsm", "gdpr", "øa", "øu", "økf", "kit", "kk", "kl")
+"""Names and abbreviations of municipal Danish and its IT that no word list has; `nis2` is Directive (EU) 2022/2555."""
 _SUFFIXES: Final = ("mæssig", "mæssigt", "mæssige", "førbar", "førbart", "førbare", "bærende", "dækkende", "løs", "løse")
 """Ends of compounds that are no words of their own."""
 _SUFFIX_LOGP: Final = -11.0
@@ -102,8 +102,8 @@ class Lexicon:
         """Mix the three sources into one distribution."""
         logp = dict.fromkeys(forms, _FORM_ONLY)
         total = sum(counts.words.values()) or 1
-        for word in {*frequencies, *counts.words, *_TERMS}:
-            own = counts.words.get(word, 1 if word in _TERMS else 0) / total
+        for word in {*frequencies, *counts.words, *TERMS}:
+            own = counts.words.get(word, 1 if word in TERMS else 0) / total
             share = (1 - _BILAG_SHARE) * frequencies.get(word, 0.0) + _BILAG_SHARE * own
             logp[word] = max(math.log(share), _FORM_ONLY)
         logp |= {w: _SUFFIX_LOGP for w in _SUFFIXES if w not in frequencies and w not in counts.words}

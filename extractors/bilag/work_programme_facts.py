@@ -1,0 +1,210 @@
+"""The figures, deadlines and reservations that a work programme's text states.
+
+Key figures are counts, shares and capacities with the word they count: `38.000 medarbejdere`, `82% håndteres`,
+`100GB`. Money is read elsewhere; years, dates and the numbers inside names (`CIS18`) are no figures.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final
+
+from extractors.danish.numbers import MINUS, parse_number
+from extractors.danish.periods import find_periods
+from extractors.danish.sentences import sentences
+
+_NUMBER: Final = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
+_SCALES: Final = {"mio": 10**6, "million": 10**6, "mia": 10**9, "milliard": 10**9, "tusind": 1000}
+_FIGURE: Final = re.compile(
+    rf"(?<![\w.,/+:-])(?P<slash>(?=\S*/)[\d.,]{{0,12}}/[\d.,]{{0,12}}(?=\s|$)|)(?P<low>{_NUMBER})?"
+    rf"(?:\s?[{MINUS}]\s?(?P<high>{_NUMBER}))?"
+    r"\s?(?P<scale>(?:mio|mia)\.?|million(?:er)?|milliard(?:er)?|tusind)?(?![\w/])",
+    re.I,
+)
+_UNIT_GLUED: Final = re.compile(rf"(?<![\w.,/-])(?P<low>{_NUMBER})\s?(?P<unit>%|GB|TB|MB|Gbit|Mbit|kWh|MWh|m2|m²|km|kg)(?!\w)")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_DATED: Final = re.compile(r"\.?\s*(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|kvartal|halvår)\b", re.I)
+_MONEY: Final = re.compile(r"\s*(?:kr\b|kroner\b|t\.\s?kr|dkk\b)", re.I)
+_WORD: Final = re.compile(r"\s*(?P<word>[^\W\d_][\w'’/-]*)(?P<stop>[,.;:!?)]?)")
+_STOP_WORDS: Final = frozenset(
+    """og eller samt af for til på i med om at der som fra ved over under mod er var har kan skal vil bliver blev mens hvor
+    hvoraf når efter inden per pr ad hos gennem mellem uden""".split()
+)
+_NOT_COUNTED: Final = frozenset("år års måneder måned uger uge dage dag timer time p/l pl procentpoint".split())
+_UNITS: Final = {"%": "procent", "pct": "procent", "procent": "procent"}
+_MAX_UNIT_WORDS: Final = 5
+_DESCRIBES: Final = re.compile(r"[^\W_]{2,}(?:ige|lige|ede|ende|ske|igt|sk)|lokalt|nye|store|andre|flere|alle")
+_FREQUENCY: Final = re.compile(
+    r"\bårligt?e?\b|\bmånedligt?e?\b|\bugentligt?e?\b|\bdagligt?e?\b|\b(?:om|pr\.|hver[t]?|per)\s(?:året|år|måneden|måned|ugen|uge|dagen|dag)\b"
+    r"|\bdet seneste (?:år|halvår|kvartal)\b|\bden seneste måned\b|\bi 20\d\d\b",
+    re.I,
+)
+_FREQUENCY_NAMES: Final = {"årlig": "årligt", "årlige": "årligt", "månedlige": "månedligt", "daglige": "dagligt"}
+_PLAIN_YEARS: Final = re.compile(r"(?:fra |i )?20\d\d(?:\s*(?:-|–|og|til)\s*20\d\d)?(?: og frem\w*)?", re.I)
+_PAST: Final = re.compile(r"\b(?:blev|var|havde|er vedtaget)\b", re.I)
+_SEASON: Final = re.compile(r"\b(?:i løbet af|i|til|inden|senest|efter) (?:foråret|sommeren|efteråret|vinteren)(?: 20\d\d)?\b", re.I)
+_PENDING: Final = re.compile(
+    r"\bafvent\w*|\bopdateres inden\b|\bunder forudsætning af\b|\bforudsætter \w+ (?:godkendelse|beslutning|bevilling)"
+    r"|\bvides endnu ikke\b|\bendnu ikke (?:besluttet|afklaret|godkendt)|\bnår der er truffet (?:politisk )?beslutning"
+    r"|\b(?:endelig|politisk) (?:politisk )?godkendelse\b|\bforbehold for\b|\btages stilling til\b|\bforventes forelagt\b",
+    re.I,
+)  # fmt: skip
+_ALONE: Final = re.compile(r"\s*(?:$|[A-ZÆØÅ])")
+"""Nothing says what the figure measures."""
+_SLASH_DIGIT: Final = "7"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A key figure of a passage: offsets of the number, its value or range, unit, period and whether it is doubtful."""
+
+    start: int
+    end: int
+    text: str
+    value: float | None
+    value_high: float | None
+    unit: str | None
+    period: str | None
+    uncertain: bool
+
+
+def find_figures(text: str, *, slash_is_seven: bool = False) -> list[Figure]:
+    """Every key figure of a passage, with the words that name what is counted."""
+    spans = sentences(text)
+    matches = sorted((*_UNIT_GLUED.finditer(text), *_FIGURE.finditer(text)), key=lambda m: (m.start(), -m.end()))
+    found: list[Figure] = []
+    for match in matches:
+        if (found and match.start() < found[-1].end) or not any(c.isdigit() for c in match[0]):
+            continue
+        if (figure := _figure(text, match, slash_is_seven=slash_is_seven)) is not None:
+            found.append(figure)
+    nexts = [f.start for f in found[1:]] + [len(text)]
+    return [replace(f, period=_period(text, f, spans, until)) for f, until in zip(found, nexts, strict=False)]
+
+
+def damaged_sevens(texts: Sequence[str]) -> bool:
+    """True when a slash stands in a digit's place in at least two numbers: then it stands for 7.
+
+    7 is the one digit that a sans-serif typeface draws as a slash with a bar that thin scans lose; two numbers with the
+    same damage say that it is the typeface's, not a fraction or an `and/or`. The figure stays marked uncertain.
+    """
+    found = re.findall(r"(?<![\w.,/])(?:/\d{1,3}(?:\.\d{3})+|\d{1,3}(?:\.\d{3})*,/)(?![\w/])", "\n".join(texts))
+    return len(found) >= 2
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A deadline as printed, its place in the passage, and its first and last day where the words set them."""
+
+    text: str
+    start: int
+    date_from: dt.date | None = None
+    date_to: dt.date | None = None
+
+
+def deadlines(text: str) -> list[Deadline]:
+    """The deadlines of a passage: dates finer than a year, or with a limit (`frem til marts 2026`, `ultimo 2028`).
+
+    A season without a year (`i løbet af foråret`) has no dates. A day or month in a sentence about the past is none.
+    """
+    spans = sentences(text)
+    found = []
+    for period in find_periods(text):
+        start, end = next((s for s in spans if s[0] <= period.char_start < s[1]), (0, len(text)))
+        past = period.period.kind in ("day", "month", "date") and _PAST.search(text, start, end)
+        if not past and not _PLAIN_YEARS.fullmatch(period.period.printed):
+            dates = period.period.date_from, period.period.date_to
+            found.append(Deadline(" ".join(period.period.printed.split()), period.char_start, *dates))
+    covered = [(d.start, d.start + len(d.text)) for d in found]
+    for season in _SEASON.finditer(text):
+        if not any(a < season.end() and season.start() < b for a, b in covered):
+            found.append(Deadline(season[0], season.start()))
+    return sorted(found, key=lambda d: d.start)
+
+
+def pending(text: str) -> list[str]:
+    """The sentences of a passage that say something awaits a decision; neighbours are joined.
+
+    The items of a list (its lines) are passages of their own.
+    """
+    found: list[tuple[int, int]] = []
+    for item in re.finditer(r"[^\n]+", text):
+        for start, end in sentences(item[0]):
+            if not _PENDING.search(item[0], start, end):
+                continue
+            start, end = start + item.start(), end + item.start()
+            if found and not text[found[-1][1] : start].strip():
+                found[-1] = (found[-1][0], end)
+            else:
+                found.append((start, end))
+    return [text[start:end] for start, end in found]
+
+
+def _figure(text: str, match: re.Match[str], *, slash_is_seven: bool) -> Figure | None:
+    """The figure without its period; None for a year, a date, money or a number that counts nothing."""
+    groups = match.groupdict()
+    printed, high = groups.get("slash") or groups.get("low") or "", groups.get("high")
+    damaged, scale = "/" in printed, _scale(groups.get("scale"))
+    if _DATED.match(text, match.end()) or _MONEY.match(text, match.end()) or _YEAR.fullmatch(high or ""):
+        return None
+    if high is None and scale == 1 and _YEAR.fullmatch(printed):
+        return None
+    unit, end = _unit(text, match)
+    if unit is None and scale == 1 and not damaged:
+        return None
+    low = _value(printed.replace("/", _SLASH_DIGIT) if slash_is_seven else printed, scale)
+    uncertain = damaged or (groups.get("unit") not in (None, "%") and _ALONE.match(text, match.end()) is not None)
+    phrase = " ".join(text[match.start() : end].split())
+    return Figure(match.start(), match.end(), phrase, low, _value(high, scale), unit, None, uncertain)
+
+
+def _scale(word: str | None) -> int:
+    key = (word or "").lower()
+    return next((factor for name, factor in _SCALES.items() if key.startswith(name)), 1)
+
+
+def _value(printed: str | None, scale: int) -> float | None:
+    number = parse_number(printed) if printed else None
+    return float(number.value * Decimal(scale)) if number else None
+
+
+def _unit(text: str, match: re.Match[str]) -> tuple[str | None, int]:
+    """The word that is counted and where the phrase ends: the last word before a verb, preposition or stop."""
+    if glued := match.groupdict().get("unit"):
+        return _UNITS.get(glued, glued), _phrase_end(text, match.end())
+    words: list[str] = []
+    at = match.end()
+    while len(words) < _MAX_UNIT_WORDS and (found := _WORD.match(text, at)):
+        word = found["word"]
+        if word.lower() in _STOP_WORDS or (words and word[0].isupper() and not word.isupper()):
+            break
+        words.append(word)
+        at = found.end("word")
+        if found["stop"]:
+            break
+    if not words or words[0].lower() in _NOT_COUNTED:
+        return None, match.end()
+    if words[0].lower().rstrip(".") in _UNITS:
+        return "procent", _phrase_end(text, at)
+    named = [w for w in words if not _DESCRIBES.fullmatch(w)] or words[-1:]
+    return " ".join(named[-2:] if len(named) == 2 else named[:1]), at
+
+
+def _phrase_end(text: str, at: int) -> int:
+    found = re.compile(r"[^,.;:!?]{0,60}(?=[\s,.;:!?]|$)").match(text, at)
+    return found.end() if found else at
+
+
+def _period(text: str, figure: Figure, spans: list[tuple[int, int]], until: int) -> str | None:
+    """The frequency or period named nearest to a figure: before it in its sentence, or after it before the next."""
+    start, end = next((s for s in spans if s[0] <= figure.start < s[1]), (0, len(text)))
+    near = _FREQUENCY.finditer(text, start, min(end, max(until, figure.end)))
+    found = min(near, key=lambda m: abs(m.start() - figure.start), default=None)
+    if found is None:
+        return None
+    word = found[0].lower()
+    return _FREQUENCY_NAMES.get(word, word)
