@@ -158,6 +158,9 @@ class EconomicRowRow(PrintedRow):
     section: SectionKind | None = None
     steering_area: str | None = None
     steering_area_printed: str | None = None
+    committee: str | None = Field(None, description="appropriation tables: Udvalg, as printed")
+    appropriation: str | None = Field(None, description="appropriation tables: Bevilling, as printed")
+    direction: str | None = Field(None, description="appropriation tables: U (udgift) or I (indtægt)")
     last_line: int | None = None
     text: str = Field(description="the row as printed")
 
@@ -478,7 +481,15 @@ def arrow_schema(model: type[Row]) -> pa.Schema:
 
 def to_arrow(model: type[Row], rows: typing.Iterable[Row]) -> pa.Table:
     """Validated rows as an Arrow table with the table's own schema, also when there are none."""
-    return pa.Table.from_pylist([r.model_dump() for r in rows], schema=arrow_schema(model))
+    schema, rows = arrow_schema(model), list(rows)
+    # Column by column: ten times as fast as by way of a dict a row.
+    columns = (pa.array([_plain(getattr(r, f.name)) for r in rows], f.type) for f in schema)
+    return pa.Table.from_arrays(list(columns), schema=schema)
+
+
+def _plain(value: Any) -> Any:
+    """The value as Arrow takes it: models within a list as dicts."""
+    return [v.model_dump() if isinstance(v, BaseModel) else v for v in value] if isinstance(value, list) else value
 
 
 def data_dictionary() -> str:

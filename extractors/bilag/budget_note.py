@@ -10,6 +10,7 @@ from extractors.bilag.card import add_tables
 from extractors.bilag.needs import add_need_table
 from extractors.bilag.overview import CASE_RE
 from extractors.bilag.prose import Passage, Section, add_prose, join, place_of
+from extractors.danish.organisations import resolve
 from extractors.layout.text import join_lines
 from schemas.dataset import CardRow, CardSectionRow
 from schemas.extraction import Extraction
@@ -18,6 +19,12 @@ from schemas.source import Block, Grid, Line
 _SUMMARY: Final = re.compile(r"^\s*resum[eé]\s*$", re.IGNORECASE)
 _AGREEMENT: Final = re.compile(r"^\s*forslag til aftaletekst\s*$", re.IGNORECASE)
 _DISTRICTS: Final = re.compile(r"^\s*bydele\s*$", re.IGNORECASE)
+_PLAIN: Final = re.compile(
+    r"^(?:forslag til aftaletekst|administrativt? bilag|bevillingstekniske oplysninger|øvrige tekniske oplysninger|"
+    r"adresse)\s*:?$",
+    re.IGNORECASE,
+)
+"""Headings of the template's fixed parts."""
 _TICKED: Final = "☒☑✓✔"
 _BOXES: Final = _TICKED + "☐□"
 _BULLET: Final = re.compile(r"^\s*(?:[-–•▪◦●]|o\s|\d+[.)])")
@@ -43,6 +50,8 @@ def extract_budget_note(extraction: Extraction, blocks: list[Block]) -> str | No
     add_prose(extraction, card_id, summary, sections)
     agreement = _agreement(extraction, card_id)
     heading = blocks[at]
+    committee = next((r.appropriation.committee for t in tables for r in t.rows if r.appropriation), None)
+    organisation = resolve(committee) if committee else None
     lines = [b.number for b in blocks if isinstance(b, Line) and b.number and not b.blank]
     pages = [b.page for b in blocks if isinstance(b, Line) and b.page]
     level = next((t.header.price_level for t in tables if t.header.price_level), None)
@@ -53,6 +62,8 @@ def extract_budget_note(extraction: Extraction, blocks: list[Block]) -> str | No
             case_id=case_id,
             title=title,
             kind="budget_note",
+            committee=committee,
+            committee_id=organisation.id if organisation else None,
             summary=summary.text if summary else None,
             price_level=level[0] if level else None,
             agreement_text=agreement,
@@ -100,6 +111,8 @@ def _is_heading(blocks: Sequence[Block], index: int, taken: set[int]) -> bool:
     """A short line with a capital and no stop, after an empty paragraph, a table or the page's start."""
     block = blocks[index]
     text = block.text.strip() if isinstance(block, Line) else ""
+    if _PLAIN.match(text):
+        return True
     if not 2 < len(text) < 85 or not text[0].isupper() or text[-1] in ".,;:-–" or _BULLET.match(text):
         return False
     if any(c in text for c in _BOXES):
@@ -112,8 +125,11 @@ def _is_heading(blocks: Sequence[Block], index: int, taken: set[int]) -> bool:
     if isinstance(block, Line) and block.words:
         opens = all(w.bold for w in block.words)
     after = next((i for i in range(index + 1, len(blocks)) if not _empty(blocks[i])), None)
-    follows = after is not None and not _paragraph(blocks[after])
-    return opens and (follows or bool(_AGREEMENT.match(text)))
+    return opens and after is not None and not _paragraph(blocks[after]) and not _begins_low(blocks[after])
+
+
+def _begins_low(block: Block) -> bool:
+    return isinstance(block, Line) and block.text.strip()[:1].islower()
 
 
 def _empty(block: Block) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from extractors.bilag.appropriation import Appropriation, take_out
 from extractors.bilag.labels import PAYBACK, is_heading, payback_basis, role_of, section_of, split_of, sum_kind
 from extractors.danish.numbers import PrintedNumber, parse_number, parse_price_level, parse_unit
 from extractors.layout.columns import RowShape, Sum, place
@@ -64,6 +65,7 @@ class TableRow:
     last_line: int | None = None
     page: int | None = None
     bbox: BBox | None = None
+    appropriation: Appropriation | None = None
 
     @property
     def role(self) -> RowRole:
@@ -180,6 +182,7 @@ def read_flow_table(lines: Sequence[Line], start: int, header: TableHeader, *, s
     """Read the table whose rows begin at `start`; returns it and the index after its last line."""
     end = _table_end(lines, start, stop, header)
     body = [Line("", x.number, x.page) if _repeats_header(x.text, header) else x for x in lines[start:end]]
+    body, cells = take_out(body) if header.has_appropriation else (body, {})
     aligned = _aligned(lines, start, end, header)
     flow = fold(
         body,
@@ -192,6 +195,8 @@ def read_flow_table(lines: Sequence[Line], start: int, header: TableHeader, *, s
     table = EconomicTable(header, line=lines[start].number, page=lines[start].page)
     rows = [r for r in flow if not _take_payback(table, r, body)]
     table.rows = _typed_rows(rows, body)
+    for row, typed in zip(rows, table.rows, strict=True):
+        typed.appropriation = next((c for i, c in cells.items() if row.first <= i <= row.last), None)
     _place(table, rows, _anchors(lines, start, rows, body, header) if aligned else None)
     return table, end
 

@@ -73,6 +73,9 @@ def _economic_row(row: TableRow, row_no: int, table_id: str, place: dict[str, st
         section=row.section,
         steering_area=_area(row.area),
         steering_area_printed=row.area,
+        committee=row.appropriation.committee if row.appropriation else None,
+        appropriation=row.appropriation.appropriation if row.appropriation else None,
+        direction=row.appropriation.direction if row.appropriation else None,
         last_line=row.last_line,
         text=row.text,
     )

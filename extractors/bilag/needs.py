@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from extractors.danish.amounts import Amount, find_amounts
-from extractors.layout.text import join_lines
+from extractors.layout.text import column_width, join_lines, wraps_on
 from schemas.dataset import EconomicAmountRow, EconomicRowRow, EconomicTableRow
 from schemas.extraction import Extraction
 from schemas.source import Block, Grid, GridCell, Line
@@ -21,7 +21,7 @@ _CAPTION: Final = re.compile(r"^\s*tabel\s*\d+\s*[.:]\s*.*investeringsbehov\s*$"
 _HEADER: Final = re.compile(r"^\s*område\s+investeringsbehov\s*$", re.IGNORECASE)
 _PART: Final = re.compile(r"^\s*(?:[•▪◦●]|o\s)\s*")
 _BRACKET: Final = re.compile(r"\s*\((?=[^()]*\d[^()]*(?:mio|kr))[^()]*\)\s*\.?\s*$")
-_NARROW: Final = 24
+_NARROW: Final = 20
 _FACTORS: Final = ((1_000_000_000, "mia"), (1_000_000, "mio"), (1_000, "t"))
 
 
@@ -29,7 +29,6 @@ _FACTORS: Final = ((1_000_000_000, "mia"), (1_000_000, "mio"), (1_000, "t"))
 class _Entry:
     area: str
     lines: list[Line]
-    part: bool
     parts: list[_Entry] = field(default_factory=list)
 
 
@@ -74,32 +73,45 @@ def _cells(
 
 
 def _entries(lines: Sequence[tuple[str | None, Line]]) -> list[_Entry]:
+    """Needs and their parts: paragraphs that end in an amount in brackets, under the area that stands before them."""
     entries: list[_Entry] = []
+    for area, paragraph in _paragraphs(lines):
+        text = join_lines(x.text for x in paragraph)
+        if not _BRACKET.search(text):
+            continue
+        if _PART.match(text) and entries:
+            entries[-1].parts.append(_Entry("", paragraph))
+        else:
+            entries.append(_Entry(area, paragraph))
+    return entries
+
+
+def _paragraphs(lines: Sequence[tuple[str | None, Line]]) -> list[tuple[str, list[Line]]]:
+    """The need column's paragraphs, each with the area printed before it (once, not on every paragraph)."""
+    width = column_width([x.text for _, x in lines])
+    found: list[tuple[str, list[Line]]] = []
     narrow: list[str] = []
-    open_lines: list[Line] = []
     for area, line in lines:
         text = line.text.strip()
-        part = bool(_PART.match(line.text))
-        if area is None and not part and not open_lines and len(text) <= _NARROW and not find_amounts(text):
+        if area is None and _is_narrow(text, narrow):
             narrow.append(text)
             continue
-        if part:
-            open_lines = []
-        open_lines.append(line)
-        joined = join_lines(x.text for x in open_lines)
-        if not _BRACKET.search(joined):
-            if text.endswith("."):
-                open_lines = []
-            continue
-        is_part = bool(_PART.match(joined)) and bool(entries)
-        entry = _Entry(area or join_lines(narrow), open_lines, is_part)
-        if is_part:
-            entries[-1].parts.append(entry)
-        else:
-            entries.append(entry)
+        paragraph = found[-1][1] if found and not narrow else None
+        part = bool(_PART.match(line.text))
+        ended = paragraph is None or bool(_BRACKET.search(join_lines(x.text for x in paragraph)))
+        if paragraph is None or part or ended or not wraps_on(paragraph[-1].text, text, width):
+            found.append((area or join_lines(narrow), [line]))
             narrow = []
-        open_lines = []
-    return entries
+        else:
+            paragraph.append(line)
+    return found
+
+
+def _is_narrow(text: str, open_area: Sequence[str]) -> bool:
+    """A line of the narrow area column: a few words with a capital, or the next line of such words."""
+    if len(text) > _NARROW or text[-1:] in ".)" or _PART.match(text):
+        return False
+    return text[:1].isupper() or bool(open_area)
 
 
 def _file(extraction: Extraction, card_id: str, table_id: str, caption: Line, entries: Sequence[_Entry]) -> None:
