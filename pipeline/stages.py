@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from pipeline.engine import EXTRACT, RunError, extract_all
@@ -61,10 +61,12 @@ def extract_missing(keys: Sequence[str], workspace: Workspace, listener: Listene
     return known
 
 
-def extractions_of(keys: Iterable[str], store: Store) -> dict[str, Extraction | None]:
-    """The extraction of each key's file, or None where there is none."""
+def extractions_of(keys: Iterable[str], store: Store, tables: Collection[str]) -> dict[str, Extraction | None]:
+    """These tables of the extraction of each key's file, or None where there is none."""
     outcomes = {key: store.outcome(key) for key in keys}
-    return {key: store.load(o.sha256) if o and o.sha256 and not o.reason else None for key, o in outcomes.items()}
+    return {
+        key: store.load(o.sha256, tables) if o and o.sha256 and not o.reason else None for key, o in outcomes.items()
+    }
 
 
 def _look_at(file: RawFile | None, key: str, raw: Path, limits: SizeLimits) -> Outcome:

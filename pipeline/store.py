@@ -19,7 +19,7 @@ import importlib.util
 import os
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -65,11 +65,11 @@ class Store:
         self.root = clean / ".cache"
         self.version = version or extractor_fingerprint()
 
-    def load(self, sha256: str) -> Extraction | None:
-        """The extraction of these bytes, or None when there is none of this version."""
+    def load(self, sha256: str, only: Collection[str] | None = None) -> Extraction | None:
+        """The extraction of these bytes, or None when there is none of this version; of `only` these tables."""
         try:
             with gzip.open(self._rows(sha256), "rb") as stream:
-                rows = dict(_read_tables(stream.read()))
+                rows = dict(_read_tables(stream.read(), only))
         except (OSError, EOFError, zlib.error, ValidationError, ValueError, KeyError):
             return None
         document = rows.pop(DocumentRow.table)[0]
@@ -169,7 +169,9 @@ def _adapter(table: str) -> TypeAdapter[Any]:
     return TypeAdapter(list[model])
 
 
-def _read_tables(data: bytes) -> Iterator[tuple[str, list[Row]]]:
+def _read_tables(data: bytes, only: Collection[str] | None) -> Iterator[tuple[str, list[Row]]]:
     for line in data.split(b"\n"):
-        name, _, rows = line.partition(b"\t")
-        yield name.decode(), _adapter(name.decode()).validate_json(rows)
+        table, _, rows = line.partition(b"\t")
+        name = table.decode()
+        if only is None or name in only or name == DocumentRow.table:
+            yield name, _adapter(name).validate_json(rows)
