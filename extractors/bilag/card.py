@@ -50,7 +50,7 @@ _PLAIN_HEADING: Final = re.compile(
     r"øvrige tekniske oplysninger|bevillingstekniske oplysninger)\s*$",
     re.IGNORECASE,
 )
-_CAPTION: Final = re.compile(r"^\s*tabel\s*\d+\s*[.:–-]", re.IGNORECASE)
+_CAPTION: Final = re.compile(r"^\s*(?:tabel\s*\d+\s*[.:–-]|forslagets samlede økonomiske)", re.IGNORECASE)
 _TICKED: Final = re.compile(r"[☒☑✓✔]|\[x\]", re.IGNORECASE)
 _ADMINISTRATION: Final = re.compile(r"[A-ZÆØÅ][^.;:]*?forvaltningen")
 
@@ -164,10 +164,10 @@ def _field(blocks: Sequence[Block], label: re.Pattern[str], taken: set[int]) -> 
 
 def _administrations(text: str | None) -> list[str]:
     """The forvaltninger a field names; none where it is a form of boxes whose ticks were lost."""
-    if not text or (re.search(r"[\uf000-\uf0ff□☐]", text) and not _TICKED.search(text)):
+    if not text or (re.search(r"[\ue000-\uf8ff□☐]", text) and not _TICKED.search(text)):
         return []
     if _TICKED.search(text):
-        text = " ".join(re.findall(r"[☒☑✓✔]\s*([^☐☒☑✓✔\uf000-\uf0ff]+)", text))
+        text = " ".join(re.findall(r"[☒☑✓✔]\s*([^☐☒☑✓✔\ue000-\uf8ff]+)", text))
     return [re.sub(r"^(?:og|samt|,)\s+", "", m.strip()) for m in re.findall(r"\S.*?forvaltningen", text)]
 
 
@@ -246,7 +246,7 @@ def _caption_above(blocks: Sequence[Block], index: int) -> tuple[str | None, set
         if block.blank:
             continue
         above.insert(0, block.text)
-        if _CAPTION.match(block.text) or re.match(r"^\s*forslagets samlede økonomiske", block.text, re.IGNORECASE):
+        if _CAPTION.match(block.text):
             return join_lines(above), set(range(i, index))
         if len(above) > 2:
             break
@@ -289,7 +289,7 @@ def _price_note(blocks: Sequence[Block], taken: set[int]) -> str | None:
         if index in taken or not isinstance(block, Line) or not NOTE_RE.match(block.text):
             continue
         named = re.match(r"\s*(?:note|bemærk)", block.text, re.IGNORECASE)
-        price = named and "p/l" in block.text + _next(blocks, index)
+        price = named and re.search(r"p/l|alle tabeller", block.text + _next(blocks, index))
         if not price and not re.match(r"\s*alle ", block.text, re.IGNORECASE):
             continue
         lines, end = [block.text], index + 1
@@ -355,7 +355,7 @@ def cut_sections(blocks: Sequence[Block], taken: set[int]) -> list[Section]:
             sections[-1].lines.append(block)
         else:
             sections.append(Section("", block, [block]))
-    return [s for s in sections if s.heading or s.lines]
+    return [s for s in sections if s.heading or len(join_lines(x.text for x in s.lines)) > 2]
 
 
 def _grid_lines(grid: Grid) -> list[Line]:
