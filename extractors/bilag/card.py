@@ -163,12 +163,14 @@ def _field(blocks: Sequence[Block], label: re.Pattern[str], taken: set[int]) -> 
 
 
 def _administrations(text: str | None) -> list[str]:
-    """The forvaltninger a field names; none where it is a form of boxes whose ticks were lost."""
+    """The forvaltninger a field names; none where it is a form of boxes whose ticks or boxes were lost."""
     if not text or (re.search(r"[\ue000-\uf8ff□☐]", text) and not _TICKED.search(text)):
         return []
     if _TICKED.search(text):
         text = " ".join(re.findall(r"[☒☑✓✔]\s*([^☐☒☑✓✔\ue000-\uf8ff]+)", text))
-    return [re.sub(r"^(?:og|samt|,)\s+", "", m.strip()) for m in re.findall(r"\S.*?forvaltningen", text)]
+    names = [m.strip() for m in re.findall(r"\S.*?forvaltningen", text)]
+    joined = all(re.match(r"(?:og|samt|[,/;])\s", n) for n in names[1:])
+    return [re.sub(r"^(?:og|samt|[,/;])\s+", "", n) for n in names] if joined else []
 
 
 def add_tables(
