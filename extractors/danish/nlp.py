@@ -3,21 +3,23 @@
 It is `spacy.blank("da")` with our own components, so nothing has to be downloaded; the lemmas come from the package
 `spacy-lookups-data`. Each component works on the text as a whole and then marks tokens: there is no work per sentence.
 
-After `analyse`, a Doc's text is the text given, `doc.sents` are its sentences, and `doc.spans` has the groups `amounts`,
-`periods` and `organisations`. A span's `id_` names what was found (an organisation's id, a period's kind) and
-`doc._.amounts`, `doc._.periods`, `doc._.organisations` hold the records, in the same order, with exact offsets; a span
-is widened to whole tokens.
+After `analyse`, a Doc's text is the text given, `doc.sents` are its sentences, and `doc.spans` has the groups
+`amounts`, `periods` and `organisations`. A span's `id_` names what was found (an organisation's id, a period's kind);
+`doc._.amounts`, `doc._.periods` and `doc._.organisations` hold the records, in the same order, with exact offsets; a
+span is widened to whole tokens.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
 from typing import Any, Final
 
+import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
@@ -31,7 +33,8 @@ __all__ = ["analyse", "lemmas", "pipeline", "sentences"]
 
 _GROUPS: Final = ("amounts", "periods", "organisations")
 _MAX_CHARS: Final = 20_000_000  # spaCy's own limit guards parsers that need memory per token; we have none
-_MAX_TOKEN: Final = 60  # a longer run of letters is no word, and the lookup table need not be asked
+_MAX_WORD: Final = 500  # spaCy's tokenizer takes quadratic time over a longer run of characters without a blank
+_PIECE_RE: Final = re.compile(rf"\s+|\S{{1,{_MAX_WORD}}}")
 
 
 @cache
@@ -42,7 +45,8 @@ def pipeline() -> Language:
             Doc.set_extension(name, default=())
     nlp = spacy.blank("da")
     nlp.max_length = _MAX_CHARS
-    for component in ("bilag_sentences", "bilag_lemmas", "bilag_amounts", "bilag_periods", "bilag_organisations"):
+    nlp.tokenizer = _Tokenizer(nlp)
+    for component in ("bilag_words", "bilag_amounts", "bilag_periods", "bilag_organisations"):
         nlp.add_pipe(component)
     return nlp
 
@@ -56,24 +60,37 @@ def lemmas(text: str) -> list[str]:
     """The lower-case lemmas of a text's words, in order: what prose and a table's label have in common."""
     table = _lemma_table()
     words = (t.lower_ for t in pipeline().make_doc(text) if t.is_alpha)
-    return [table.get(word, word) if len(word) <= _MAX_TOKEN else word for word in words]
+    return [table.get(word, word) for word in words]
 
 
-@Language.component("bilag_sentences")
-def _mark_sentences(doc: Doc) -> Doc:
-    starts = {start for start, _ in sentences(doc.text)}
-    for token in doc:
-        token.is_sent_start = token.idx in starts or token.i == 0
-    return doc
+class _Tokenizer:
+    """spaCy's own tokenizer, but cutting at blanks and in even pieces where a text has no words."""
+
+    def __init__(self, nlp: Language) -> None:
+        self._vocab = nlp.vocab
+        self._tokenize = nlp.tokenizer
+
+    def __call__(self, text: str) -> Doc:
+        if all(len(word) <= _MAX_WORD for word in text.split()):
+            return self._tokenize(text)
+        pieces = _PIECE_RE.findall(text)
+        return Doc(self._vocab, words=pieces, spaces=[False] * len(pieces))
 
 
-@Language.component("bilag_lemmas")
-def _mark_lemmas(doc: Doc) -> Doc:
-    table = _lemma_table()
-    for token in doc:
-        word = token.lower_
-        token.lemma_ = table.get(word, word)
-    return doc
+@Language.component("bilag_words")
+def _mark_words(doc: Doc) -> Doc:
+    """Sentence starts and lemmas, as one array: set token by token, each would make spaCy look through the document."""
+    if not len(doc):
+        return doc
+    table, strings = _lemma_table(), doc.vocab.strings
+    columns: Any = doc.to_array(["IDX", "LOWER"])
+    marks: Any = np.zeros((len(doc), 2), dtype=np.uint64)
+    starts = np.searchsorted(columns[:, 0], [start for start, _ in sentences(doc.text)])
+    marks[np.minimum([0, *starts], len(doc) - 1), 0] = 1
+    forms, places = np.unique(columns[:, 1], return_inverse=True)
+    words = [strings[int(form)] for form in forms]
+    marks[:, 1] = np.array([strings.add(table.get(word, word)) for word in words], dtype=np.uint64)[places]
+    return doc.from_array(["SENT_START", "LEMMA"], marks)
 
 
 @Language.component("bilag_amounts")

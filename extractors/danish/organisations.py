@@ -99,7 +99,7 @@ def resolve(name: str, year: int | None = None) -> Organisation | None:
 
 
 def find(text: str) -> list[FoundOrganisation]:
-    """Every organisation a text names, in order; of overlapping names the longest (`Københavns Ejendomme og Indkøb`)."""
+    """Every organisation a text names, in order; of overlapping names the longest."""
     found = sorted([*_find_names(text), *_find_abbreviations(text)], key=lambda f: (f.char_start, -f.char_end))
     kept: list[FoundOrganisation] = []
     for f in found:
