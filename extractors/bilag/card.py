@@ -85,8 +85,9 @@ def read_card(extraction: Extraction, card: CardInput) -> None:
     springs = _springs(blocks, taken)
     sections = cut_sections(blocks, taken)
     add_prose(extraction, card.card_id, summary, sections)
-    lines = [n for b in blocks for n in _line_numbers(b)]
-    pages = [p for b in blocks for p in _pages(b)]
+    whole = [card.heading, *blocks] if card.heading else blocks
+    lines = [n for b in whole for n in _line_numbers(b)]
+    pages = [p for b in whole for p in _pages(b)]
     level = next((t.header.price_level for t in tables if t.header.price_level), None)
     extraction.add(
         CardRow(
