@@ -29,6 +29,10 @@ from extractors.layout.text import join_lines, text_width
 NEVER: Final = -1e9
 """The weight of what cannot be."""
 
+_MAX_LINE: Final = 400
+"""No printed line is longer; a longer one is a paragraph, and no cells are looked for inside it."""
+_ATTRIBUTES: Final = ("s", "ale", "ive", "ske", "ige", "ære", "elle")
+"""How a capitalised word ends that belongs to the next: a genitive, an adjective of a name."""
 _WORD_RE: Final = re.compile(r"\S+")
 
 
@@ -177,6 +181,8 @@ def _goes_on(before: str, after: str, last: str) -> bool:
 def _pieces(line: FormLine) -> list[tuple[str, tuple[float, float]]]:
     """A line cut at every place where a cell could start, each piece with the (cut, join) evidence before it."""
     raw = line.line.text.strip()
+    if len(raw) > _MAX_LINE:
+        return [(raw, (0.0, 0.0))]
     words = [(m.group(), m.start()) for m in _WORD_RE.finditer(raw)]
     pieces: list[tuple[str, tuple[float, float]]] = []
     begin, evidence = 0, (0.0, 0.0)
@@ -209,19 +215,28 @@ def _mid_boundary(before: str, word: str, gap: int, *, due: bool, named: bool) -
         return (-1.5 + wide, 0.5) if wide or (due and not is_open(word)) else None
     if not start.isalpha():
         return (wide, 0.0) if wide else None
-    capitals = ABBREVIATION_RE.fullmatch(word) is not None
-    cut, join = (-0.5, 0.0) if capitals else (0.8, -0.8)
-    if before.endswith("."):
-        cut, join = 0.3, 0.0
-    elif not due and _names_on(before):
-        cut, join = -1.2, 0.3
-    elif not due and named and before[0].isupper():
-        cut, join = 0.2, -0.2  # a name of several words more often than a cell of one
+    cut, join = (-0.5, 0.0) if ABBREVIATION_RE.fullmatch(word) else (0.8, -0.8)
+    cut, join = _after(before, due=due, named=named) or (cut, join)
     return cut + wide, join - (0.5 if wide else 0.0)
 
 
+def _after(before: str, *, due: bool, named: bool) -> tuple[float, float] | None:
+    """(cut, join) at a capital, where the word before it says more than the capital does."""
+    if before.endswith("."):
+        return 0.3, 0.0
+    if due:
+        return None
+    if _names_on(before):
+        return -1.8, 0.3
+    if ABBREVIATION_RE.fullmatch(before) and not named:
+        return -1.2, 0.2  # `DSI Voksne`
+    if named and before[0].isupper():
+        return 0.2, -0.2  # a name of several words more often than a cell of one
+    return None
+
+
 def _names_on(before: str) -> bool:
-    """True when a capital after `before` likely goes on: `Københavns Kommune`, `DSI Voksne`, `11 RPA-løsninger`."""
+    """True when a capital after `before` likely goes on: `Københavns Kommune`, `11 RPA-løsninger`."""
     if before.isdigit():
         return len(before) < 4
-    return (before[0].isupper() and before.endswith("s")) or ABBREVIATION_RE.fullmatch(before) is not None
+    return before[0].isupper() and before.endswith(_ATTRIBUTES)

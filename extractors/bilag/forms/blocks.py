@@ -30,13 +30,17 @@ class Place(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class FormLine:
-    """A printed line of a form table: its block's index, its text, the gap above it, and whether spaces lead it."""
+    """A printed line of a form table: its block's index, its text, the gap above it, and whether spaces lead it.
+
+    `turned` is true where a page may have ended above it: its page differs, or lines between were taken out.
+    """
 
     index: int
     line: Line
     text: str
     gap: Gap
     indented: bool
+    turned: bool = False
 
 
 def letters(text: str) -> str:
@@ -65,22 +69,31 @@ def form_lines(blocks: Sequence[Block], start: int, stop: int) -> list[FormLine]
     """The non-blank lines in `blocks[start:stop]`, each with the gap above it."""
     found: list[FormLine] = []
     gap: Gap = "open"
-    previous: Line | None = None
+    above: Line | None = None
+    turned = False
     for index in range(start, stop):
         block = blocks[index]
         if not isinstance(block, Line):
             gap = "open"
             continue
+        turned = turned or _turned(above, block)
+        above = block
         if block.blank:
             gap = "blank" if not block.text else gap
             continue
         indented = block.text[0] == " "
-        turned = previous is not None and previous.page != block.page
         if gap != "blank" and (indented or turned):
             gap = "open"
-        found.append(FormLine(index, block, " ".join(block.text.split()), gap, indented))
-        gap, previous = "tight", block
+        found.append(FormLine(index, block, " ".join(block.text.split()), gap, indented, turned and bool(found)))
+        gap, turned = "tight", False
     return found
+
+
+def _turned(above: Line | None, line: Line) -> bool:
+    if above is None:
+        return False
+    skipped = above.number is not None and line.number is not None and line.number > above.number + 1
+    return skipped or above.page != line.page
 
 
 def line_place(line: Line) -> Place:

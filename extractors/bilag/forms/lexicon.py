@@ -72,7 +72,7 @@ def is_timed(word: str) -> bool:
 
 
 _UNIT_WORD: Final = (
-    r"kontor\w*|center\w*|centre\w*|område\w*|enhed\w*|team\w*|afdeling\w*|styregruppe\w*|\w*projekt\w*leder?\w*|"
+    r"kontor\w*|\w*center\w*|\w*centre(?:ne)?|område\w*|enhed\w*|team\w*|afdeling\w*|styregruppe\w*|\w*projekt\w*leder?\w*|"
     r"\w*ledelsen?|\w*chef(?:en|er|erne)?|\w*leder(?:en|e|ne)?|\w*ansvarlig\w*|\w*partner\w*|"
     r"\w*forvaltning(?:en|ens|er)?|"
     r"\w*fællesskab\w*|sekretariat\w*|\w*styrelse\w*|\w*drift|bibliotek\w*|\w*biblioteket|\w*service|faciliteter|"
@@ -114,7 +114,7 @@ MEASURE_START_RE: Final = re.compile(
 _OPEN_WORDS: Final = frozenset(
     "i på af og til for med den det de der at en et fra om ved samt som eller hos under over mellem efter inden ift. "
     "vedr. pba. ca. fx f.eks. evt. herunder kr. inkl. bl.a. hvor hvordan hvis når min. nr. pr. jf. både ikke mere sin "
-    "sit sine alle hver første ny nye nyt – - herefter derefter hvorefter".split()
+    "sit sine alle hver første ny nye nyt – - herefter derefter hvorefter din dit dine vores".split()
 )
 
 

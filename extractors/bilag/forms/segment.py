@@ -18,11 +18,13 @@ from typing import Final
 
 from extractors.bilag.forms.atoms import NEVER, Atom, Style, atoms_of
 from extractors.bilag.forms.blocks import FormLine
+from extractors.bilag.forms.lexicon import is_open, is_period, is_verb
 from extractors.bilag.forms.weights import AGAIN, Cell, content
 from extractors.layout.text import join_lines
 
 _MAX_ATOMS: Final = 10
 _COLUMNS: Final = 4
+_PERIOD_WORDS: Final = 4
 _REPEATED_ATOMS: Final = 3
 _BEAM: Final = 14.0
 """States this far below the best at the same atom are given up."""
@@ -45,18 +47,65 @@ class FlatRow:
 def rows(stretches: Sequence[Sequence[FormLine]]) -> list[list[FlatRow]]:
     """Divide a table's stretches of lines, group rows taken out, into rows of four cells; one list for each stretch."""
     style = Style.of([line for stretch in stretches for line in stretch])
-    atoms = [atoms_of(stretch, style) for stretch in stretches]
-    evidence = _Evidence.of([a for stretch in atoms for a in stretch])
-    return [_stretch_rows(stretch, evidence) for stretch in atoms]
+    parts = [_parts(stretch) for stretch in stretches]
+    atoms = [[(atoms_of(lines, style), spill) for lines, spill in part] for part in parts]
+    evidence = _Evidence.of([a for part in atoms for stretch, _ in part for a in stretch])
+    return [[row for stretch, spill in part for row in _part_rows(stretch, spill, evidence)] for part in atoms]
 
 
-def _stretch_rows(atoms: Sequence[Atom], evidence: _Evidence) -> list[FlatRow]:
-    return [_flat_row(atoms, cells) for cells in _Best(atoms, evidence).rows()] if atoms else []
+def _part_rows(atoms: Sequence[Atom], spill: Sequence[str], evidence: _Evidence) -> list[FlatRow]:
+    found = [_flat_row(atoms, cells) for cells in _Best(atoms, evidence).rows()] if atoms else []
+    if found and spill:
+        found[-1] = FlatRow(_spilt(found[-1].cells, spill), found[-1].first)
+    return found
 
 
 def _flat_row(atoms: Sequence[Atom], spans: Sequence[tuple[int, int]]) -> FlatRow:
     texts = [join_lines(t for a in atoms[i:j] for t in a.texts) for i, j in spans]
     return FlatRow((texts[0], texts[1], texts[2], texts[3]), atoms[spans[0][0]].first)
+
+
+def _parts(lines: Sequence[FormLine]) -> list[tuple[list[FormLine], list[str]]]:
+    """Cut a stretch where a page cut through a row whose due cell stands above the cut.
+
+    Each part comes with the lines under the cut that go on in the other cells of its last row: those that begin in
+    lower case.
+    """
+    parts: list[tuple[list[FormLine], list[str]]] = [([], [])]
+    spilling = False
+    for line in lines:
+        above = parts[-1][0]
+        lower = line.text[0].islower()
+        if lower and (spilling or (line.turned and above and _ends_timed(above[-1].text))):
+            parts[-1][1].append(line.text)
+            spilling = True
+            continue
+        if spilling:
+            parts.append(([], []))
+            spilling = False
+        parts[-1][0].append(line)
+    return parts
+
+
+def _ends_timed(text: str) -> bool:
+    """True when a line ends with a whole time: a due cell that nothing completes."""
+    words = text.split()[-_PERIOD_WORDS:]
+    return not is_open(words[-1]) and any(is_period(" ".join(words[i:])) for i in range(len(words)))
+
+
+def _spilt(cells: tuple[str, str, str, str], spill: Sequence[str]) -> tuple[str, str, str, str]:
+    """A row with the lines a page cut off: to the cells that read as unfinished, from the left, else to the goal."""
+    texts = list(cells)
+    waiting = [i for i in range(3) if texts[i] and _unfinished(texts[i])] or [0]
+    for number, line in enumerate(spill):
+        at = waiting[min(number, len(waiting) - 1)]
+        texts[at] = join_lines([texts[at], line])
+    return texts[0], texts[1], texts[2], texts[3]
+
+
+def _unfinished(text: str) -> bool:
+    last = text.rsplit(maxsplit=1)[-1]
+    return last.endswith("-") or is_open(last) or is_verb(last)
 
 
 @dataclass(frozen=True, slots=True)
