@@ -2,7 +2,9 @@
 
 A full stop ends a sentence only where a new one visibly begins: bilag are full of `mio. kr.`, `bl.a.`, `1. maj`,
 `jf. tabel 1`. Text dumps also break lines and pages inside sentences, so a line break alone never ends one; a blank
-line does when what follows starts like a sentence, a heading or a bullet.
+line does when what follows starts like a sentence, a heading or a bullet. A heading that was joined to its text has no
+full stop (`... i varig drift Der afsættes ...`): there a function word with a capital letter begins the sentence, as
+Danish writes it with one nowhere else.
 
 Linear time: every pattern is bounded, every candidate is looked at once.
 """
@@ -32,8 +34,14 @@ _MONTHS: Final = "januar|februar|marts|april|maj|juni|juli|august|september|okto
 _BULLET: Final = r"[•●▪◦\uf0b7\uf0a7–\-*]|o(?=\s)|\d{1,2}[.)](?=\s)"
 _STOP: Final = r"[.!?…][\"'”’»)\]]{0,3}(?=[ \t\u00a0\r\n\f])"
 _BLANK: Final = r"\n(?:[ \t\u00a0\r\f]{0,40}+\n){1,40}+"
+_OPENER: Final = (
+    r"(?<=[a-zæøå)\d%:.])\s{1,3}(?=(?:Der|Det|Dette|Disse|Den|Denne|Til|Som|Med|For|Ved|Fra|Hvis|Når|Da|Efter|På|Af|I|"
+    r"Derudover|Desuden|Dertil|Herudover|Forslaget|Effektiviseringen|Besparelsen|Investeringen|Udgiften|Midlerne)"
+    r"\s{1,3}[a-zæøå\d])"
+)
 _BREAK_RE: Final = re.compile(
     rf"(?P<stop>{_STOP})|(?P<blank>{_BLANK})|(?P<bullet>\n(?=[ \t\u00a0]{{0,20}}(?:{_BULLET})[ \t\u00a0]{{0,9}}\S))"
+    rf"|(?P<opener>{_OPENER})"
 )
 _NEXT_RE: Final = re.compile(r"[\s\u00a0]{0,60}[\"'“”„‘«»(\[]{0,3}(?P<first>\S)")
 _BULLET_RE: Final = re.compile(rf"[\s\u00a0]{{0,60}}(?:{_BULLET})")
