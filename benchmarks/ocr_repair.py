@@ -18,6 +18,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 
 from extractors.danish.ocr_repair import quality, repair
@@ -86,7 +87,7 @@ def count(texts: Iterable[str]) -> Counts:
         whole = re.sub(r"([^\W\d_])-\s*\n+\s*([a-zæøå])", r"\1\2", text)
         tokens = [token_class(t) for t in re.findall(r"[^\W\d_]+|\d[\d.,]*|[.:;!?]|\n\s*\n", whole)]
         words.update(t for t in tokens if t.isalpha())
-        pairs.update(p for p in zip(tokens, tokens[1:], strict=False) if p[0].isalpha() or p[1].isalpha())
+        pairs.update(p for p in pairwise(tokens) if p[0].isalpha() or p[1].isalpha())
     return Counts(words, {p: n for p, n in pairs.items() if n > 1})
 
 
