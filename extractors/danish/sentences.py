@@ -43,6 +43,9 @@ _BREAK_RE: Final = re.compile(
     rf"(?P<stop>{_STOP})|(?P<blank>{_BLANK})|(?P<bullet>\n(?=[ \t\u00a0]{{0,20}}(?:{_BULLET})[ \t\u00a0]{{0,9}}\S))"
     rf"|(?P<opener>{_OPENER})"
 )
+_HANGS_RE: Final = re.compile(
+    r"(?:[,(–-]|\b(?:af|at|de|den|det|en|er|et|for|fra|hos|i|med|og|om|på|samt|som|til|ved))\s{0,9}\Z"
+)
 _NEXT_RE: Final = re.compile(r"[\s\u00a0]{0,60}[\"'“”„‘«»(\[]{0,3}(?P<first>\S)")
 _BULLET_RE: Final = re.compile(rf"[\s\u00a0]{{0,60}}(?:{_BULLET})")
 _WORD_RE: Final = re.compile(r"[^\s(\[\"'“”«»/:;,]{1,20}\Z")
@@ -57,7 +60,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
         if found.lastgroup == "stop":
             cut = found.end() if _stop_ends(text, found.start(), found.end()) else -1
         elif found.lastgroup == "blank":
-            cut = found.start() if _starts_anew(text, found.end()) else -1
+            goes_on = _HANGS_RE.search(text, max(0, found.start() - 24), found.start())
+            cut = found.start() if not goes_on and _starts_anew(text, found.end()) else -1
         else:
             cut = found.start()
         if cut > start:
