@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 from extractors.bilag.economy_grid import cell_text
@@ -39,6 +40,7 @@ _SIGNS: Final[dict[DocumentKind, tuple[tuple[re.Pattern[str], float], ...]]] = {
 }
 _MIN_SCORE: Final = 2.0
 _CAP: Final = 6
+_MAX_CHARS: Final = 2_000_000  # a bilag says what it is long before this
 
 
 def text_of(blocks: Sequence[Block]) -> str:
@@ -54,8 +56,9 @@ def text_of(blocks: Sequence[Block]) -> str:
 
 def classify(text: str) -> DocumentKind:
     """The kind whose words the text holds most of; `unknown` when it holds too few of any."""
+    head = text[:_MAX_CHARS]
     scores = {
-        kind: sum(weight * min(_CAP, len(pattern.findall(text))) for pattern, weight in signs)
+        kind: sum(weight * sum(1 for _ in islice(pattern.finditer(head), _CAP)) for pattern, weight in signs)
         for kind, signs in _SIGNS.items()
     }
     best = max(scores, key=lambda k: scores[k])
