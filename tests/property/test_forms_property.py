@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import textwrap
 import time
 
@@ -11,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.bilag.forms import consultations, follow_up_goals, prioritisation_criteria
-from extractors.bilag.forms.consultations import parse_date
 from extractors.bilag.forms.criteria import amount_range
 from schemas.source import Block, Line
 
@@ -137,12 +135,6 @@ def test_amount_ranges_round_trip(one: int, two: int, unit: int) -> None:
     printed = {1: "kr.", 1_000: "t. kr.", 1_000_000: "mio. kr."}[unit]
     dotted = f"{low:,} - {high:,} {printed}".replace(",", ".")
     assert amount_range(dotted, 7) == (low * unit, high * unit)
-
-
-@given(st.dates(min_value=dt.date(2000, 1, 1), max_value=dt.date(2099, 12, 31)))
-def test_dates_round_trip(day: dt.date) -> None:
-    assert parse_date(f"Godkendt den {day:%d-%m-%Y}.") == day
-    assert parse_date(f"{day:%d/%m/%Y}") == day
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ import datetime as dt
 import pytest
 
 from extractors.bilag.forms import consultations, follow_up_goals, prioritisation_criteria
-from extractors.bilag.forms.consultations import parse_date
 from extractors.bilag.forms.criteria import amount_range
 from schemas.dataset import FollowUpGoalRow
 from schemas.source import Block, Grid, GridCell, GridRow, Line
@@ -206,8 +205,9 @@ def test_consultation_grid_with_its_heading_in_the_answer_cells() -> None:
         ("Afventer", None),
     ],
 )
-def test_dates(text: str, want: dt.date | None) -> None:
-    assert parse_date(text) == want
+def test_dates_of_consultations(text: str, want: dt.date | None) -> None:
+    (row,), _ = consultations([grid(("", "Ja/Nej", "Dato"), ("MED-udvalg", "Ja", text))], **IDS)
+    assert (row.date, row.note) == (want, " ".join(text.split()))
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,15 @@ def block_text(block: Block) -> str:
     return " ".join(t for row in block.rows for t in row.texts() if t)
 
 
+def with_caption(blocks: Sequence[Block], start: int, caption: re.Pattern[str]) -> int:
+    """The index of the caption right above a table that starts at `start`, or `start` where none stands there."""
+    above = start - 1
+    while above >= 0 and not block_text(blocks[above]).strip():
+        above -= 1
+    found = above >= 0 and isinstance(blocks[above], Line) and caption.match(block_text(blocks[above]))
+    return above if found else start
+
+
 def form_lines(blocks: Sequence[Block], start: int, stop: int) -> list[FormLine]:
     """The non-blank lines in `blocks[start:stop]`, each with the gap above it."""
     found: list[FormLine] = []

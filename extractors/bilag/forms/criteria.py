@@ -22,11 +22,12 @@ from extractors.bilag.forms.blocks import (
     letters,
     line_place,
     row_place,
+    with_caption,
 )
 from extractors.danish.numbers import MINUS, PrintedNumber, parse_number, parse_unit
 from extractors.layout.text import join_lines
 from schemas.dataset import PrioritisationCriterionRow
-from schemas.source import Block, Grid, Line
+from schemas.source import Block, Grid
 
 _FIELDS: Final = (
     ("cost", ("udgift",)),
@@ -70,7 +71,7 @@ def prioritisation_criteria(
         if not cells:
             index += 1
             continue
-        taken.update(range(_caption(blocks, index), stop))
+        taken.update(range(with_caption(blocks, index, _CAPTION_RE), stop))
         for row in cells:
             found.append(_row(row, len(found) + 1, unit, card_id=card_id, document_id=document_id))
         index = stop
@@ -228,11 +229,3 @@ def _flat_row(lines: Sequence[FormLine]) -> _Cells | None:
     if count == 3:
         texts |= dict.fromkeys(("cross_cutting", "large_scale", "new_technology"), "x")
     return _Cells(texts, line_place(lines[0].line))
-
-
-def _caption(blocks: Sequence[Block], start: int) -> int:
-    above = start - 1
-    while above >= 0 and not block_text(blocks[above]).strip():
-        above -= 1
-    is_caption = above >= 0 and isinstance(blocks[above], Line) and _CAPTION_RE.match(block_text(blocks[above]))
-    return above if is_caption else start

@@ -14,16 +14,15 @@ from typing import Final
 from extractors.bilag.forms.blocks import (
     FormLine,
     Place,
-    block_text,
     form_lines,
-    is_end,
     is_rule,
-    letters,
     line_place,
     row_place,
+    with_caption,
 )
 from extractors.bilag.forms.columns import Piece, columns_of, placed, unstacked
 from extractors.bilag.forms.columns import place as place_in
+from extractors.bilag.forms.header import COLUMNS, header_end, headless, table_end
 from extractors.bilag.forms.lexicon import DUE_START_RE, is_group, is_open, is_period
 from extractors.bilag.forms.segment import rows
 from extractors.danish.periods import parse_period
@@ -31,13 +30,7 @@ from extractors.layout.text import join_lines
 from schemas.dataset import FollowUpGoalRow
 from schemas.source import Block, Grid, Line
 
-_COLUMNS: Final = 4
-_HEADER_PARTS: Final = ("hvordanmåles", "ansvarlig", "hvornår")
-_HEADER_TITLES: Final = frozenset({"opfølgningsmål", "succeskriterie", "succeskriterier", "succeskriterium", "mål"})
-_HEADER_LINES: Final = 16
-_SHORT_HEADING: Final = 6
 _MAX_SPILL: Final = 60
-_HINT_RE: Final = re.compile(r"mål|succeskriteri", re.I)
 _CAPTION_RE: Final = re.compile(r"\s*Tabel\s+\d+\w?[.:]?\s*Opfølgningsmål\s*$", re.I)
 
 
@@ -66,12 +59,12 @@ def follow_up_goals(
     table = _Table()
     index = 0
     while index < len(blocks):
-        body = _header_end(blocks, index)
+        body = header_end(blocks, index)
         if body is None:
             index += 1
             continue
-        stop = _table_end(blocks, body)
-        table.taken.update(range(_caption(blocks, index), stop))
+        stop = table_end(blocks, body)
+        table.taken.update(range(with_caption(blocks, index, _CAPTION_RE), stop))
         index = max(_read(blocks, index, body, stop, table), index + 1)
     made = [
         _row(number, cells, group, place, card_id=card_id, document_id=document_id)
@@ -100,78 +93,12 @@ def _row(
     )
 
 
-# --- where the table stands -----------------------------------------------------------------------------------------
-
-
-def _is_header(text: str) -> bool:
-    plain = letters(text)
-    return all(part in plain for part in _HEADER_PARTS)
-
-
-def _header_end(blocks: Sequence[Block], start: int) -> int | None:
-    """The index after the header that starts at `start`; a grid that holds its own header starts at itself."""
-    block = blocks[start]
-    if isinstance(block, Grid):
-        return start if any(_is_header(" ".join(r.texts())) for r in block.rows[:3]) else None
-    if _HINT_RE.search(block.text) is None:
-        return None
-    plain = letters(block.text)
-    if not (plain in _HEADER_TITLES or "hvordanmåles" in plain):
-        return None
-    return _wrapped_header_end(blocks, start)
-
-
-def _wrapped_header_end(blocks: Sequence[Block], start: int) -> int | None:
-    """The index after the line that completes a header of lines: all its parts printed, `opfølgningen?` last."""
-    text, seen = "", 0
-    for index in range(start, len(blocks)):
-        block = blocks[index]
-        if isinstance(block, Grid) or seen > _HEADER_LINES:
-            return None
-        if block.blank:
-            continue
-        seen += 1
-        text = join_lines([text, block.text])
-        if seen == 2 and not any(p in letters(text) for p in ("hvordan", "ansvarlig", "hvem")):
-            return None
-        if _is_header(text) and letters(text).endswith("opfølgningen"):
-            return index + 1
-    return None
-
-
-def _caption(blocks: Sequence[Block], start: int) -> int:
-    """The index of the caption above the header, or the header's own."""
-    index = start - 1
-    while index >= 0 and isinstance(blocks[index], Line) and not block_text(blocks[index]).strip():
-        index -= 1
-    return index if index >= 0 and _CAPTION_RE.match(block_text(blocks[index])) else start
-
-
-def _table_end(blocks: Sequence[Block], body: int) -> int:
-    """The index of the first block that is no more of the table; after a grid, only grids and blank lines are."""
-    gridded = False
-    for index in range(body, len(blocks)):
-        block = blocks[index]
-        if isinstance(block, Grid):
-            if index > body and (block.width != _COLUMNS or _is_other(block)):
-                return index
-            gridded = True
-        elif is_end(block.text) or (gridded and not block.blank and not is_group(block.text)):
-            return index
-    return len(blocks)
-
-
-def _is_other(grid: Grid) -> bool:
-    """True for a grid that is plainly another table: one of money or of answers."""
-    return re.search(r"\bkr\b|ja\s*/\s*nej", block_text(grid), re.I) is not None and not _is_header(block_text(grid))
-
-
 # --- reading it -----------------------------------------------------------------------------------------------------
 
 
 def _read(blocks: Sequence[Block], start: int, body: int, stop: int, table: _Table) -> int:
     """Read a table whose header starts at `start` and whose rows are `blocks[body:stop]`; the index after it."""
-    columns = columns_of(form_lines(blocks, start, body), _COLUMNS)
+    columns = columns_of(form_lines(blocks, start, body), COLUMNS)
     at = body
     while at < stop:
         block = blocks[at]
@@ -197,7 +124,7 @@ def _without_headers(blocks: Sequence[Block], start: int, stop: int) -> list[For
     for line in form_lines(blocks, start, stop):
         if line.index < skip:
             continue
-        after = _header_end(blocks, line.index)
+        after = header_end(blocks, line.index)
         if after is not None and after <= stop:
             skip = after
         elif not is_rule(line.text):
@@ -237,9 +164,9 @@ def _read_grid(grid: Grid, table: _Table) -> None:
     split = grid.evidence == "aligned"
     for row in grid.rows:
         lines = [[x.strip() for x in c.text.splitlines() if x.strip()] if c else [] for c in row.cells]
-        lines = _headless((lines + [[]] * _COLUMNS)[:_COLUMNS] if len(lines) <= _COLUMNS else _narrow(lines))
+        lines = headless((lines + [[]] * COLUMNS)[:COLUMNS] if len(lines) <= COLUMNS else _narrow(lines))
         place = row_place(row, grid)
-        for cells in unstacked(lines, _COLUMNS - 1, is_period) or [[join_lines(x) for x in lines]]:
+        for cells in unstacked(lines, COLUMNS - 1, is_period) or [[join_lines(x) for x in lines]]:
             continues = _continues if split else _page_turned
             if is_rule(" ".join(cells)):
                 continue
@@ -260,7 +187,7 @@ def _spill(blocks: Sequence[Block], at: int, grid: Grid, table: _Table) -> int:
             return at
         if not line.text.strip()[:1].islower() or len(line.text) > _MAX_SPILL:
             return at
-        cells = [""] * _COLUMNS
+        cells = [""] * COLUMNS
         cells[place_in(Piece(line.bbox[0], line.bbox[2], line.text), grid.columns)] = line.text.strip()
         _append(table.rows[-1][0], cells)
         at += 1
@@ -270,28 +197,7 @@ def _spill(blocks: Sequence[Block], at: int, grid: Grid, table: _Table) -> int:
 def _narrow(cells: list[list[str]]) -> list[list[str]]:
     """More cells than the form has columns: empty ones are the reader's, not the form's."""
     filled = [c for c in cells if c]
-    return (filled + [[]] * _COLUMNS)[:_COLUMNS] if len(filled) <= _COLUMNS else cells[:_COLUMNS]
-
-
-_HEADINGS: Final = (
-    tuple(_HEADER_TITLES),
-    ("hvordanmålesopfølgningsmålet", "hvordanmålessucceskriteriet"),
-    ("hvemeransvarligforopfølgning",),
-    ("hvornårgennemføresopfølgningen",),
-)
-
-
-def _headless(cells: list[list[str]]) -> list[list[str]]:
-    """A grid row's cells without the column headings: the whole row, or the lines above a row taken with it."""
-    found = []
-    for lines, headings in zip(cells, _HEADINGS, strict=True):
-        plain, cut = "", 0
-        for number, line in enumerate(lines, 1):
-            plain = letters(join_lines([plain, line]))
-            if any(h.endswith(plain) or h == plain for h in headings) and len(plain) > _SHORT_HEADING:
-                cut = number
-        found.append(lines[cut:])
-    return found
+    return (filled + [[]] * COLUMNS)[:COLUMNS] if len(filled) <= COLUMNS else cells[:COLUMNS]
 
 
 def _continues(above: Sequence[str], cells: Sequence[str]) -> bool:
