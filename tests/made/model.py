@@ -1,0 +1,250 @@
+"""A made bilag: seeded cards whose figures agree, and their truth in the JSON form of the hand-made samples."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.made import words
+
+Values = tuple[int | None, ...]
+
+
+@dataclass(slots=True)
+class Item:
+    """A row of the economic table: label, steering area, a value or nothing a year."""
+
+    label: str
+    area: str
+    values: Values
+
+
+@dataclass(slots=True)
+class Goal:
+    """A follow-up goal."""
+
+    goal: str
+    how: str
+    who: str
+    when: str
+
+
+@dataclass(slots=True)
+class Card:
+    """A proposal with what its table says (`permanent_total` ...) and what it should say by its items.
+
+    `printed_*` hold what stands in print where an error is planted; without one they equal the computed figures.
+    """
+
+    case_id: str
+    title: str
+    years: tuple[int, ...]
+    price_level: int
+    committee: str
+    administration: str
+    permanent: list[Item]
+    implementation: list[Item]
+    goals: list[Goal]
+    approval: tuple[str, dt.date]
+    paragraphs: list[str]
+    deflators: tuple[float, float]
+    title_overview: str = ""
+    printed: dict[str, Any] = field(default_factory=dict)
+    overview: dict[str, int] = field(default_factory=dict)
+
+    def total(self, section: str, area: str | None = None) -> list[int]:
+        """The sum of a section's items by year, of one area or of all."""
+        items = [r for r in getattr(self, section) if area is None or r.area == area]
+        return [sum(r.values[i] or 0 for r in items) for i in range(len(self.years))]
+
+    @property
+    def net(self) -> list[int]:
+        """Lasting effect plus implementation, by year."""
+        return [a + b for a, b in zip(self.total("permanent"), self.total("implementation"), strict=True)]
+
+    @property
+    def payback(self) -> int:
+        """The first year in which the accumulated net effect is not positive, the last year carried on."""
+        running, year, net = 0, 0, self.net
+        while year < 99:
+            running += net[min(year, len(net) - 1)]
+            year += 1
+            if running <= 0:
+                break
+        return year
+
+    def reckon(self) -> None:
+        """Set what is printed and the overview row from the items."""
+        self.printed = {
+            "permanent_total": self.total("permanent"),
+            "implementation_total": self.total("implementation"),
+            "service_total": self.total("implementation", "Service"),
+            "anlaeg_total": self.total("implementation", "Anlæg"),
+            "net": self.net,
+            "payback": self.payback,
+            "prose_total": sum(self.total("implementation")),
+            "prose_eff": -self.total("permanent")[-1],
+        }
+        service, anlaeg = self.deflators
+        self.overview = {
+            "service": round(sum(self.printed["service_total"]) * service),
+            "anlaeg": round(sum(self.printed["anlaeg_total"]) * anlaeg),
+            "efficiency": self.total("permanent")[-1],
+            "payback": self.payback,
+        }
+
+
+@dataclass(slots=True)
+class Bilag:
+    """A made bilag; `planted` lists its errors, each with kind, case and what it should have been."""
+
+    seed: int
+    y0: int
+    price_level: int
+    deflators: tuple[float, float]
+    cards: list[Card]
+    split_area: bool
+    overview_total: dict[str, int] = field(default_factory=dict)
+    planted: list[dict[str, Any]] = field(default_factory=list)
+
+    def reckon(self) -> None:
+        """Set the overview's totals from its rows."""
+        self.overview_total = {k: sum(c.overview[k] for c in self.cards) for k in ("service", "anlaeg", "efficiency")}
+
+
+def make_bilag(seed: int, *, cards: int | None = None, years: int = 6, split_area: bool | None = None) -> Bilag:
+    """Draw a bilag of `cards` proposals (3-6 unless told) over `years` year columns."""
+    rng = random.Random(seed)
+    y0 = rng.randint(2024, 2029)
+    deflators = (round(rng.uniform(0.955, 0.985), 5), round(rng.uniform(0.955, 0.985), 5))
+    count = cards or rng.randint(3, 6)
+    ids = sorted(rng.sample(range(3, max(20, 2 * count + 4)), count))
+    titles = rng.sample(words.TITLES, min(count, len(words.TITLES)))
+    titles += [f"{rng.choice(words.TITLES)} - del {n}" for n in range(2, count - len(titles) + 2)]
+    committees = sorted(rng.choices(range(len(words.COMMITTEES)), k=count))
+    made = [
+        _card(rng, f"BC{i:02d}", title, tuple(range(y0, y0 + years)), words.COMMITTEES[c], deflators)
+        for i, title, c in zip(ids, titles, committees, strict=True)
+    ]
+    bilag = Bilag(seed, y0, y0 + 1, deflators, made, rng.random() < 0.5 if split_area is None else split_area)
+    bilag.reckon()
+    return bilag
+
+
+def _card(
+    rng: random.Random,
+    case_id: str,
+    title: str,
+    years: tuple[int, ...],
+    committee: tuple[str, str],
+    deflators: tuple[float, float],
+) -> Card:
+    implementation = [
+        Item(label, area, _front(rng, len(years)))
+        for label, area in rng.sample(words.IMPLEMENTATION, rng.randint(1, 5))
+    ]
+    permanent = [Item(label, "Service", _lasting(rng, len(years), -1)) for label in _some(rng, words.PERMANENT, 1, 3)]
+    permanent += [
+        Item(label, "Service", _lasting(rng, len(years), 1)) for label in _some(rng, words.PERMANENT_COSTS, 0, 1)
+    ]
+    card = Card(
+        case_id,
+        title,
+        years,
+        years[0] + 1,
+        committee[0],
+        committee[1],
+        permanent,
+        implementation,
+        [_goal(rng, years[0] + 1) for _ in range(rng.randint(1, 4))],
+        (rng.choices(words.ANSWERS, (9, 1))[0], dt.date(years[0], 2, rng.randint(1, 27))),
+        [" ".join(rng.choice(words.PARAGRAPHS).format(n=rng.randint(3, 90)).split()) for _ in range(rng.randint(1, 6))],
+        deflators,
+        title,
+    )
+    card.reckon()
+    return card
+
+
+def _some(rng: random.Random, labels: Sequence[str], low: int, high: int) -> list[str]:
+    return rng.sample(labels, rng.randint(low, high))
+
+
+def _lasting(rng: random.Random, width: int, sign: int) -> Values:
+    """A lasting effect: phased in, then the same every year."""
+    full = rng.randint(100, 4000) if sign < 0 else rng.randint(15, 150)
+    start = rng.randint(0, min(2, width - 1))
+    steps = [0.5, 0.75][: rng.randint(0, 2)] if sign < 0 else []
+    values: list[int | None] = [None] * start + [round(full * s) * sign for s in steps]
+    return tuple((values + [full * sign] * width)[:width])
+
+
+def _front(rng: random.Random, width: int) -> Values:
+    """An investment: a value or a few in the first years, now and then with a hole."""
+    first = rng.choice((0, 0, 0, 1, 1, 2)) if width > 3 else 0
+    values: list[int | None] = [None] * width
+    for year in range(first, min(width, first + rng.choice((1, 1, 2, 3, 4)))):
+        values[year] = rng.choice((rng.randint(20, 999), rng.randint(20, 300) * 10))
+    filled = [i for i, v in enumerate(values) if v]
+    if len(filled) > 2 and rng.random() < 0.15:
+        values[filled[1]] = None
+    return tuple(values)
+
+
+def _goal(rng: random.Random, year: int) -> Goal:
+    when = rng.choice((f"Q2 {year}", f"1. kvartal {year}", f"Medio {year}", f"Ultimo {year}", "Løbende"))
+    return Goal(rng.choice(words.GOALS), rng.choice(words.MEASURES), rng.choice(words.RESPONSIBLE), when)
+
+
+def truth(bilag: Bilag, *, style: str, dots: bool = True) -> dict[str, Any]:
+    """The bilag's truth in the JSON form of the hand-made samples (`*.truth.json`)."""
+    return {
+        "seed": bilag.seed,
+        "style": style,
+        "y0": bilag.y0,
+        "price_level": bilag.price_level,
+        "deflator_service": bilag.deflators[0],
+        "deflator_anlaeg": bilag.deflators[1],
+        "cards": [_card_truth(c) for c in bilag.cards],
+        "overview_total": bilag.overview_total,
+        "planted": bilag.planted,
+        "dots": dots,
+        "split_area": bilag.split_area,
+    }
+
+
+def _card_truth(card: Card) -> dict[str, Any]:
+    def rows(items: Sequence[Item]) -> list[dict[str, Any]]:
+        return [{"label": r.label, "steering_area": r.area, "values": list(r.values)} for r in items]
+
+    printed = card.printed
+    return {
+        "case_id": card.case_id,
+        "title": card.title,
+        "years": list(card.years),
+        "price_level": card.price_level,
+        "permanent": rows(card.permanent),
+        "implementation": rows(card.implementation),
+        "permanent_total": card.total("permanent"),
+        "implementation_total": card.total("implementation"),
+        "impl_service": sum(printed["service_total"]),
+        "impl_anlaeg": sum(printed["anlaeg_total"]),
+        "impl_service_by_year": printed["service_total"],
+        "impl_anlaeg_by_year": printed["anlaeg_total"],
+        "net": card.net,
+        "payback": card.payback,
+        "committee": card.committee,
+        "administration": card.administration,
+        "overview": card.overview,
+        "prose_total": printed["prose_total"],
+        "prose_eff": printed["prose_eff"],
+        "printed": {
+            **{k: printed[k] for k in ("permanent_total", "implementation_total", "net", "payback")},
+            "title_overview": card.title_overview,
+        },
+        "follow_up": [{"goal": g.goal, "how": g.how, "who": g.who, "when": g.when} for g in card.goals],
+        "approval": {"answer": card.approval[0], "date": card.approval[1].isoformat()},
+    }
