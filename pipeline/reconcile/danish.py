@@ -8,7 +8,7 @@ from typing import Final
 
 from pipeline.reconcile.intervals import Interval
 
-_WORD = re.compile(r"[a-zæøåéü]{2,}", re.I)
+_WORD = re.compile(r"[a-zæøåéü]{3,}", re.I)
 _SUFFIXES = (
     "ernes", "erne", "enes", "ende", "elser", "elsen", "else", "ens", "ets", "ers", "ene", "ere", "est",
     "er", "en", "et", "es", "e", "s",
@@ -50,7 +50,7 @@ def akin(one: str, other: str) -> bool:
     if one == other:
         return True
     short, long = sorted((one, other), key=len)
-    return len(short) >= 5 and long.startswith(short[: max(5, len(short) - 2)])
+    return len(short) >= 6 and long.startswith(short[: max(6, len(short) - 2)])
 
 
 @lru_cache(maxsize=1024)

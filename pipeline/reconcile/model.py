@@ -7,6 +7,7 @@ a row holds its cells by column number; a column stands for a year or, where it 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -73,6 +74,8 @@ class TableRow:
     """service, anlæg, overførsler or finansposter: the class of its steering area; of a sum the part it names."""
     in_label: bool = False
     """True where the label names the area: `Samlet varig ændring, service`."""
+    is_item: bool = False
+    """True for a row that others sum; also one that only looks like a sum: `Haveanlæg (5 stk. i alt)`."""
 
     @property
     def id(self) -> RowId:
@@ -151,7 +154,7 @@ class Table:
 
     def items(self) -> Iterator[TableRow]:
         """Its item rows, in print order."""
-        return (r for r in self.rows if r.row.kind == "item")
+        return (r for r in self.rows if r.is_item)
 
 
 @dataclass(eq=False)
@@ -249,13 +252,18 @@ class Document:
         """The printed lines from a card's first to its last, by line where known, else by page."""
         if card.first_line and card.last_line:
             first, last = card.first_line, card.last_line
-            return [x for x in self.lines[max(0, first - 1) : last] if x.line and first <= x.line <= last]
+            at = self._line_numbers
+            return self.lines[bisect_left(at, first) : bisect_right(at, last)]
         if card.first_page and card.last_page:
             return self._by_page(card.first_page, card.last_page)
         return self.lines if len(self.cards) == 1 else []
 
     def _by_page(self, first: int, last: int) -> list[SourceLineRow]:
         return [x for page in range(first, last + 1) for x in self._pages.get(page, ())]
+
+    @cached_property
+    def _line_numbers(self) -> list[int]:
+        return [x.line or 0 for x in self.lines]
 
     @cached_property
     def _pages(self) -> dict[int, list[SourceLineRow]]:
@@ -375,13 +383,19 @@ _MEASURES: tuple[tuple[re.Pattern[str], Measure], ...] = (
     (re.compile(r"(samle|total).{0,12}\bimplementering", re.I), "implementation"),
     (re.compile(r"\bi alt\b|\btotal|\bsamle", re.I), "total"),
 )
+_PARENTHESIS = re.compile(r"\([^)]*\)?")
 _AREA_IN_LABEL = re.compile(r"(?:,|-|\bi alt|\bpå)?\s*\b(service|anlæg|overførsler|finansposter)\w*\*?\s*$", re.I)
 
 
 def _table_row(row: EconomicRowRow) -> TableRow:
-    made = TableRow(row, area=area_class(row.steering_area))
+    made = TableRow(row, area=area_class(row.steering_area), is_item=row.kind == "item")
     if row.kind in ("subtotal", "total"):
-        made.measure = next((m for pattern, m in _MEASURES if pattern.search(row.label)), "total")
+        outer = _PARENTHESIS.sub("", row.label)
+        made.measure = next((m for pattern, m in _MEASURES if pattern.search(outer)), None)
+        if made.measure is None and row.kind == "subtotal" and row.section:
+            made.is_item = True
+            return made
+        made.measure = made.measure or "total"
         if made.measure == "net" and row.kind == "subtotal" and row.section:
             made.measure = "permanent" if row.section == "permanent_changes" else "implementation"
         if found := _AREA_IN_LABEL.search(row.label):

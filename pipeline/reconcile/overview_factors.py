@@ -62,9 +62,10 @@ def candidates(
     """
     cell = card.overview.cells[measure] if card.overview else None
     level = card.row.price_level
-    if cell is not None and cell.price_level is not None and cell.price_level == level:
-        return [ONE], True
     own = factors.get((measure, level))
+    same = cell is not None and cell.price_level is not None and cell.price_level == level
+    if same and not (own is not None and own.trusted and not own.low <= 1 <= own.high):
+        return [ONE], True
     if measure == "efficiency" and (own is None or own.low <= 1 <= own.high or not own.trusted):
         return [ONE], True
     if own is not None and own.trusted:

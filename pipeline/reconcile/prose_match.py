@@ -33,11 +33,28 @@ _PER_PIECE = re.compile(
 )
 _OF_STAFF = re.compile(r"(?:årsværk|medarbejder|timer)\b.*\baf\W*$|\baf de\W*$", re.I | re.S)
 _PER_PIECE_AFTER = re.compile(r"^\W{0,3}(?:pr\.|per\b|/\s?mdr|i timen)", re.I)
-_PART = re.compile(r"(?:heraf|hvoraf|fordelt (?:på|med)|bestå\w* af|indtil|yderligere|fratræk\w*)\b[^.]{0,40}$", re.I)
+_PART = re.compile(
+    r"(?:heraf|hvoraf)\b[^.]{0,15}$|(?:fordelt (?:på|med)|bestå\w* af|indtil|yderligere|fratræk\w*)\b[^.]{0,40}$", re.I
+)
+_STRONG = re.compile(
+    r"\bi investeringsmidler|samle[dt]e? (?:investering|effektivisering|finansieringsbehov)\b|fra investeringspuljen", re.I
+)
 _BASELINE = re.compile(r"budget(?!not)|i dag\b|nuværende|seneste|hidtil|særskilt|teoretisk|puljen har", re.I)
 _HEDGE = re.compile(r"\b(?:ca\.?|cirka|omkring|omtrent|knapt?|godt|op til|mindst|amt|over|under|cirka)\W*$", re.I)
+_CONTINUES = re.compile(r"\W*(?:(?:i|fra|til|og|samt|stigende|frem|årligt|varigt|hhv|20\d\d)\b\W*)*", re.I)
+_PURPOSE = re.compile(
+    r"^\W*(?:(?:årligt|varigt|i|fra|og|frem|20\d\d)\b\W*)*(?:fra|vedr|ved|til|på|som følge|for|gennem|i form)\b\W*"
+    r"(?!fuld|20\d\d|realisering|at\b|service|anlæg)[a-zæøå§]",
+    re.I,
+)
+_GROSS = re.compile(r"brutto", re.I)
+_FULL = re.compile(r"fuldt? ind", re.I)
 _AREA = re.compile(r"\b(?:på|i|\()\s*(service|anlæg)(?:srammen)?\b", re.I)
 _HEADLINE = re.compile(r"^\W*(?P<label>[^:]{6,160}?)\s*:\W{0,3}$", re.S)
+
+
+_SENTENCE_END = re.compile(r"[.:;]\s")
+_NEAR = 6  # content words to either side of an amount that may say what it is for
 
 
 @dataclass(frozen=True)
@@ -71,7 +88,7 @@ class Said:
 def said(card: Card) -> Iterator[Said]:
     """Every amount of the card's running text with the words between it and its neighbours in the sentence."""
     place, sentence, led_by = 0, None, ""
-    rows = sorted(card.prose, key=lambda r: r.char_start)
+    rows = [*sorted(card.prose, key=lambda r: r.char_start), *_in_headings(card)]
     ends: dict[str, int] = {}
     for number, row in enumerate(rows):
         if row.sentence != sentence:
@@ -88,11 +105,24 @@ def said(card: Card) -> Iterator[Said]:
             found = row.sentence.find(" ".join(following.text.split()), end)
             stop = found if found >= 0 else stop
         before = row.sentence[place:start]
-        if place and not words(before):  # `0,8 mio. kr. i 2026 og 0,2 mio. kr. i 2027`: the second continues the first
+        if place and _CONTINUES.fullmatch(before):  # `0,8 mio. kr. i 2026 og 0,2 mio. kr. i 2027`: the second continues the first
             before = led_by
         led_by = before
         yield Said(row, before, row.sentence[end:stop], _step(row.text))
         place = ends[row.sentence] = end
+
+
+def _in_headings(card: Card) -> Iterator[ProseAmountRow]:
+    """Amounts that a section's heading states: `Supervision: 0,3 mio. kr. i alt`."""
+    for section in card.sections:
+        for amount in find_amounts(section.heading):
+            yield ProseAmountRow(
+                document_id=section.document_id, page=section.page, line=section.line, bbox=section.bbox,
+                card_id=card.id, section_no=section.section_no, text=amount.text, amount_low_dkk=amount.low_dkk,
+                amount_high_dkk=amount.high_dkk, year_from=amount.year_from, year_to=amount.year_to,
+                recurring=amount.recurring, sentence=amount.sentence, char_start=amount.char_start,
+                char_end=amount.char_end,
+            )  # fmt: skip
 
 
 @lru_cache(maxsize=8192)
@@ -118,6 +148,8 @@ class Match:
     rows: tuple[TableRow, ...]
     table: Table
     name: str
+    likeness: float = 1.0
+    """How much of the words next to the amount, and of the row's label, the two share."""
 
     def fits(self, amount: Interval) -> bool:
         """True when the rows give such an amount for the years that the text names."""
@@ -126,7 +158,10 @@ class Match:
     @cached_property
     def quantities(self) -> list[Interval]:
         """The amounts the text may mean, the plainest first."""
-        return list(quantities(self.table, self.rows, self.said.row))
+        found = list(quantities(self.table, self.rows, self.said.row))
+        if _FULL.search(self.said.clause) and (last := list(yearly(self.table, self.rows).values())[-1:]):
+            found = last + found
+        return found
 
     @property
     def expected(self) -> Interval | None:
@@ -198,9 +233,10 @@ def match(card: Card, what: Said) -> Match | None:
     table = card.economy
     if table is None or aside(table, what):
         return None
-    return (
-        _headline(table, what) or _by_area(card, table, what) or _by_words(table, what) or _whole(card, table, what)
-    )
+    if (found := _headline(table, what) or _by_area(card, table, what)) is not None:
+        return found
+    whole = _whole(card, table, what)
+    return whole if whole and _STRONG.search(what.clause) else _by_words(table, what) or whole
 
 
 def aside(table: Table, what: Said) -> bool:
@@ -261,23 +297,26 @@ def _by_words(table: Table, what: Said) -> Match | None:
     """A row whose label the clause repeats, and no other row as well."""
     rows = _items(table)
     counts = Counter(s for r in rows for s in r.stems)
-    scored = sorted(((_cover(text, r, counts), -n, r) for n, r in enumerate(rows) for text in (what.before, what.after)),
+    sides = (words(what.before)[-_NEAR:], words(_SENTENCE_END.split(what.after)[0])[:_NEAR])
+    scored = sorted(((_cover(side, r, counts), -n, r) for n, r in enumerate(rows) for side in sides),
                     key=lambda x: x[:2], reverse=True)  # fmt: skip
     if not scored or scored[0][0] < 0.6:
+        return None
+    likeness = max(_likeness(side, scored[0][2]) for side in sides)
+    if likeness < (0.5 if scored[0][0] == 1 and len(scored[0][2].stems) > 1 else 0.6):
         return None
     top = scored[0]
     if any(s[0] > top[0] - 0.2 and s[2] is not top[2] for s in scored):
         return None
-    found = Match(what, "row", (top[2],), table, top[2].label)
+    found = Match(what, "row", (top[2],), table, top[2].label, likeness=likeness)
     sizes = [q.size.dkk for q in found.quantities if q.dkk]
     said_dkk = what.interval.dkk
     # Far from anything the row holds, it speaks of something else that has the row's name: a budget, a price.
     return found if any(2 * s <= 5 * said_dkk and 2 * said_dkk <= 5 * s for s in sizes) else None
 
 
-def _cover(text: str, row: TableRow, counts: Counter[str]) -> float:
-    """How much of a label the text repeats, its rare words weighing more; one short word alone is not enough."""
-    stems = words(text)
+def _cover(stems: Sequence[str], row: TableRow, counts: Counter[str]) -> float:
+    """How much of a label the words repeat, its rare ones weighing more; one short word alone is not enough."""
     hit = [s for s in row.stems if any(akin(s, t) for t in stems)]
     if not hit or (len(hit) == 1 and (len(row.stems) > 2 or len(hit[0]) < 6)):
         return 0.0
@@ -289,6 +328,10 @@ def _whole(card: Card, table: Table, what: Said) -> Match | None:
     """An amount for the whole proposal: its investment, or its effect."""
     kind = _topic(what)
     if kind is None or not (_WHOLE.search(what.clause) or _in_summary(card, what)):
+        return None
+    if _PURPOSE.search(what.after) or _GROSS.search(what.clause):
+        return None
+    if kind == "investment" and card.row.kind != "budget_note" and not _INVEST.search(what.clause):
         return None
     section = "implementation_costs" if kind == "investment" else "permanent_changes"
     found = results(table, section)
@@ -345,8 +388,9 @@ def explained_together(card: Card, what: Said, same_sentence: Sequence[Said]) ->
         return True
     stems = words(what.clause)
     akin_rows = [r for r in _items(table) if any(akin(s, t) for s in r.stems for t in stems)]
-    for section in {r.row.section for r in akin_rows}:
-        together = [r for r in akin_rows if r.row.section == section]
+    groups = [[r for r in akin_rows if r.row.section == section] for section in {r.row.section for r in akin_rows}]
+    groups += [[r for r in akin_rows if stem in r.stems] for stem in set(stems)]
+    for together in groups:
         if len(together) > 1 and any(what.interval.overlaps(q.size) for q in quantities(table, together, what.row)):
             return True
     if len(same_sentence) < 2:

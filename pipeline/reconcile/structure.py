@@ -55,14 +55,14 @@ def blocks(table: Table) -> list[Block]:
     """The table's blocks in print order; a row after a sum opens a new one."""
     found: list[Block] = []
     for row in table.rows:
-        kind, section = row.row.kind, _section(row)
-        if row.measure in ("net", "of_which") or kind in ("section", "group"):
+        section = _section(row)
+        if row.measure in ("net", "of_which") or row.row.kind in ("section", "group"):
             continue
-        if not found or not _continues(found[-1], section, is_item=kind == "item"):
+        if not found or not _continues(found[-1], section, is_item=row.is_item):
             found.append(Block(section))
         elif section:
             found[-1].section = section
-        (found[-1].items if kind == "item" else found[-1].sums).append(row)
+        (found[-1].items if row.is_item else found[-1].sums).append(row)
     return found
 
 
@@ -86,6 +86,8 @@ def repayments(block: Block) -> list[TableRow]:
 
 def item_sums(table: Table) -> Iterator[Sum]:
     """Rows -> the sum under them, of one area or of all."""
+    if table.row.table_kind == "need":
+        return
     for block in blocks(table):
         loans = repayments(block)
         items = [r for r in block.items if r not in loans]

@@ -64,7 +64,7 @@ def judge(card: Card, what: Sum) -> Iterator[Outcome]:
     """Every column of a sum, in the reading that fits best."""
     best = best_reading(what)
     if best is None:
-        if what.target.cells:
+        if any(c.interval != ZERO for c in what.target.cells.values()):
             shown = f"{_name(what.target)} ({what.target.printed_values})"
             lost = _not_checkable(what, None, f"{shown} kan ikke efterregnes: rækkerne bag summen mangler.")
             lost.severity = "warning"

@@ -41,13 +41,15 @@ def _against_table(card: Card, found: Match, together: list[Said], claimed: set[
         status = "exact" if what.row.amount_low_dkk == expected.dkk else "within_rounding"
         yield Outcome(status, message, key, evidence, None, expected, what.interval, rows=rows)  # type: ignore[arg-type]
         return
-    near = found.fits(what.loose)
     whole = found.kind in ("investment", "effect")
     elsewhere = explained(card, what, (*found.rows, *(claimed if found.kind == "row" else ())), strict=whole)
-    if found.kind in ("row", "investment", "effect") and (
-        elsewhere is not None or explained_together(card, what, together)
+    grouped = found.kind in ("row", "investment", "effect") and explained_together(card, what, together)
+    sibling = whole and any(_same_subject(card, found, other) for other in together if other is not what)
+    if found.kind in ("row", "investment", "effect") and not sibling and (
+        elsewhere is not None or (grouped and found.likeness < 0.9)
     ):
         return
+    near = found.fits(what.loose) or grouped
     message = f"Teksten siger '{_quote(what)}', men '{found.name}' er {_expected(found, expected)}"
     message += f" (forskel {money(what.interval.dkk - expected.dkk)})"
     if elsewhere is not None:
@@ -57,6 +59,12 @@ def _against_table(card: Card, found: Match, together: list[Said], claimed: set[
         "inconsistent", message + ".", key, evidence, _severity(found, near=near), expected, what.interval,
         year=what.row.year_from if what.row.year_from == what.row.year_to else None, rows=rows,
     )  # fmt: skip
+
+
+def _same_subject(card: Card, found: Match, other: Said) -> bool:
+    """True when a neighbour in the sentence speaks of the same sum, and rightly: then this amount speaks of it too."""
+    theirs = match(card, other)
+    return theirs is not None and theirs.rows == found.rows and theirs.fits(other.interval)
 
 
 def _severity(found: Match, *, near: bool) -> Severity:
