@@ -43,7 +43,7 @@ _BASELINE = re.compile(r"budget(?!not)|i dag\b|nuværende|seneste|hidtil|særski
 _HEDGE = re.compile(r"\b(?:ca\.?|cirka|omkring|omtrent|knapt?|godt|op til|mindst|amt|over|under|cirka)\W*$", re.I)
 _CONTINUES = re.compile(r"\W*(?:(?:i|fra|til|og|samt|stigende|frem|årligt|varigt|hhv|20\d\d)\b\W*)*", re.I)
 _PURPOSE = re.compile(
-    r"^\W*(?:(?:årligt|varigt|i|fra|og|frem|20\d\d)\b\W*)*(?:fra|vedr|ved|til|på|som følge|for|gennem|i form)\b\W*"
+    r"^\W*(?:(?:årligt|varigt|ekskl|inkl|moms|i|fra|og|frem|20\d\d)\b\W*)*(?:fra|vedr|ved|til|på|som følge|for|gennem|i form)\b\W*"
     r"(?!fuld|20\d\d|realisering|at\b|service|anlæg)[a-zæøå§]",
     re.I,
 )

@@ -1,0 +1,155 @@
+"""The form around the figures: approvals and hearings, dates, template text left in, numbering of tables, references."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import statistics
+from collections import defaultdict
+from collections.abc import Iterator
+
+from pipeline.reconcile.danish import plain_title
+from pipeline.reconcile.lines import find_lines
+from pipeline.reconcile.model import Card, Document, evidence_of
+from pipeline.reconcile.rule import Context, Outcome, card_rule, document_rule
+from schemas.dataset import ConsultationRow, Evidence, Severity
+
+_CENTRE = re.compile(r"center for økonomi", re.I)
+_MONTH = "januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"
+_DATE = re.compile(rf"\b(?:\d{{1,2}}\.? ?(?:{_MONTH})|(?:{_MONTH}) 20\d\d|\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:20)?\d\d)\b", re.I)
+_PENDING = re.compile(r"\bafventer|ikke relevant|endnu ikke", re.I)
+_TEMPLATE = re.compile(
+    r"\bangiv (?:dato|titel|navn|p/l:\s*$)|slet herunder|slettes hvis|afsnittet udfyldes|sendes til:|\[angiv|henvisning til ofs"
+    r"|alle forslag,? der indeholder|skal (?:godkendes|vurderes|have været) (?:i|af)? ?(?:deres endelige|høring)"
+    r"|kan lave en endelig godkendelse|udfyldes kun",
+    re.I,
+)
+_PERIOD = re.compile(r"\bOFS (\d\d|20\d\d)\s?[-/–]\s?(\d\d|20\d\d)\b")
+_CAPTION = re.compile(r"^\s*Tabel (\d+)\s*[.:–-]\s*(.+)", re.I)
+_REFERENCE = re.compile(r"\b(?:jf\.?|i|af|se|fremgår af) tabel (\d+)\b", re.I)
+
+
+def consultation_evidence(row: ConsultationRow) -> Evidence:
+    """An approval or hearing as a place."""
+    parts = (row.body, row.answer, row.date.isoformat() if row.date else None, row.note)
+    return evidence_of(row, " | ".join(p for p in parts if p)[:200] or row.kind)
+
+
+@card_rule("consultation", reads=("consultations", "card_sections"),
+           proves="an answer of an approval or hearing goes with the date and the note beside it")  # fmt: skip
+def consultation(card: Card, _: Context) -> Iterator[Outcome]:
+    """`Nej` with a date, `Ja` still pending, a proposal that is not approved, a party in the money that was not heard."""
+    for row in card.consultations:
+        problem = _problem(card, row)
+        key = (row.kind, row.body or "")
+        if problem:
+            yield Outcome("inconsistent", problem, key, [consultation_evidence(row)], _severity(card))
+        elif row.answer:
+            shown = f"{row.body}: svaret '{row.answer}' passer med det, der står ved siden af."
+            yield Outcome("exact", shown, key, [consultation_evidence(row)])
+
+
+def _severity(card: Card) -> Severity:
+    return "info" if card.document.ocr else "warning"
+
+
+def _problem(card: Card, row: ConsultationRow) -> str | None:
+    dated = row.date is not None or bool(_DATE.search(row.note or ""))
+    shown = row.date.isoformat() if row.date else (_DATE.search(row.note or "") or [""])[0]
+    if row.kind == "approval" and row.answer == "nej":
+        return f"{row.body} har svaret 'Nej'" + (f", men med en godkendelsesdato ({shown})." if dated else ": ikke godkendt.")
+    if row.answer == "nej" and dated and not _PENDING.search(row.note or ""):
+        return f"{row.body} er besvaret 'Nej', men der står en dato ved siden af ({shown})."
+    if row.answer == "ja" and re.search(r"\bafventer", row.note or "", re.I):
+        return f"{row.body} er besvaret 'Ja', men bemærkningen siger '{row.note}'."
+    if row.answer == "nej" and re.search(r"koncern.?it", row.body or "", re.I) and _paid_to_it(card):
+        return f"{row.body} er ikke hørt ('Nej'), selv om forslagets økonomi nævner Koncern IT."
+    return None
+
+
+def _paid_to_it(card: Card) -> bool:
+    names = re.compile(r"\bkoncern.?it\b|\bKIT\b")
+    rows = (r.label for t in card.tables for r in t.items())
+    return any(names.search(t) for t in (*rows, *(p.sentence for p in card.prose)))
+
+
+@document_rule("approval_date", reads=("consultations", "follow_up_goals"),
+               proves="approvals are dated like the others, and goals are due after the approval")  # fmt: skip
+def approval_date(document: Document, _: Context) -> Iterator[Outcome]:
+    """An approval a year from the bilag's others; a follow-up that was due before its proposal was approved."""
+    dated = [
+        (card, row) for card in document.cards for row in card.consultations
+        if row.kind == "approval" and row.date and _CENTRE.search(row.body or "")
+    ]  # fmt: skip
+    if not dated:
+        return
+    middle = dt.date.fromordinal(round(statistics.median(r.date.toordinal() for _, r in dated if r.date)))
+    for card, row in dated:
+        assert row.date  # noqa: S101 -- chosen so
+        off = abs((row.date - middle).days) > 180 and len(dated) > 2
+        message = f"Godkendelsen er dateret {row.date.isoformat()}" + (
+            f", mens de andre kort er godkendt omkring {middle.isoformat()}." if off else "."
+        )
+        status = "inconsistent" if off else "exact"
+        severity = _severity(card) if off else None
+        yield Outcome(status, message, ("approval",), [consultation_evidence(row)], severity, card=card)  # type: ignore[arg-type]
+        for goal in card.goals:
+            if goal.due_to and goal.due_to < min(row.date, middle):
+                message = f"Opfølgningsmålet '{goal.goal}' skulle være nået {goal.due}, før forslaget blev godkendt {row.date.isoformat()}."
+                place = evidence_of(goal, f"{goal.goal} | {goal.due}")
+                yield Outcome(
+                    "inconsistent", message, ("due", goal.goal or str(goal.row_no)),
+                    [place, consultation_evidence(row)], _severity(card), card=card,
+                )  # fmt: skip
+
+
+@card_rule("template_text", reads=("source_lines",), proves="the form's guidance text has been filled in or taken out")
+def template_text(card: Card, _: Context) -> Iterator[Outcome]:
+    """Words that only the empty form says."""
+    found = find_lines(card, _TEMPLATE)
+    if found:
+        message = f"Skabelonens vejledningstekst står tilbage {len(found)} steder, første gang: '{found[0].text[:80]}'."
+        yield Outcome("inconsistent", message, ("template",), found, _severity(card))
+
+
+@card_rule("organisation", reads=("cards",), proves="an administration presents the proposal, not a committee")
+def organisation(card: Card, _: Context) -> Iterator[Outcome]:
+    """`Fremstillende forvaltning` that names an udvalg."""
+    name = card.row.presenting_administration or ""
+    if "udvalg" in name.lower() and "forvaltning" not in name.lower():
+        places = find_lines(card, re.compile(re.escape(name[:25]), re.I)) or [card.evidence]
+        message = f"Som fremstillende forvaltning er trykt et udvalg: '{name}'."
+        yield Outcome("inconsistent", message, ("presenting",), places[:1], _severity(card))
+
+
+@card_rule("period", reads=("source_lines",), proves="a named budget period runs from one year to the next")
+def period(card: Card, _: Context) -> Iterator[Outcome]:
+    """`OFS 25-25`."""
+    for place in find_lines(card, _PERIOD):
+        found = _PERIOD.search(place.text)
+        if found and int(found[2]) % 100 != (int(found[1]) + 1) % 100:
+            message = f"'{found[0]}' er ikke en overførselssag: perioden går fra et år til det næste."
+            yield Outcome("inconsistent", message, (found[0],), [place], _severity(card))
+
+
+@card_rule("table_numbers", reads=("source_lines",), proves="every table number is used once, and every one referred to is there")
+def table_numbers(card: Card, _: Context) -> Iterator[Outcome]:
+    """Two tables of one number; a reference to a table that the card has not; a heading over another table's content."""
+    captions: dict[str, dict[str, Evidence]] = defaultdict(dict)
+    for number, line in enumerate(card.lines):
+        found = _CAPTION.match(line.text)
+        if found:
+            captions[found[1]].setdefault(plain_title(found[2])[:14], evidence_of(line, line.text.strip()))
+            below = card.lines[number + 1 : number + 6]
+            if "samarbejdspartner" in found[2].lower() and any(_CENTRE.match(x.text.strip()) for x in below):
+                message = f"'{line.text.strip()}' står over godkendelsen fra Center for Økonomi."
+                yield Outcome("inconsistent", message, ("content", found[1]), [evidence_of(line, line.text.strip())], _severity(card))
+    for number, places in captions.items():
+        if len(places) > 1:
+            message = f"To tabeller hedder Tabel {number}: " + " og ".join(f"'{p.text[:60]}'" for p in list(places.values())[:2]) + "."
+            yield Outcome("inconsistent", message, ("twice", number), list(places.values()), _severity(card))
+    for place in find_lines(card, _REFERENCE) if captions else ():
+        found = _REFERENCE.search(place.text)
+        if found and found[1] not in captions:
+            message = f"Teksten henviser til tabel {found[1]}, som kortet ikke har."
+            yield Outcome("inconsistent", message, ("reference", found[1]), [place], _severity(card))

@@ -1,0 +1,214 @@
+"""What stands over the figures: the years, the unit, the price level, and rows that should hold amounts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.reconcile.danish import money
+from pipeline.reconcile.intervals import ZERO
+from pipeline.reconcile.lines import find_lines
+from pipeline.reconcile.model import Card, Table
+from pipeline.reconcile.overview_factors import card_ratios
+from pipeline.reconcile.price_levels import ONE, SCALE
+from pipeline.reconcile.rule import Context, Outcome, card_rule
+from pipeline.reconcile.structure import blocks
+from schemas.dataset import Severity
+
+_HEADS = ("economic_tables", "economic_amounts")
+_NOTE = re.compile(r"udarbejde[ts] i (20\d\d) p/", re.I)
+
+
+def _form(card: Card, severity: Severity) -> Severity:
+    """Form is judged mildly on a scan: its letters are a machine's reading."""
+    return "info" if card.document.ocr else severity
+
+
+@card_rule("column_header", reads=_HEADS, proves="a table's year headings are whole, in order and the card's own")
+def column_header(card: Card, _: Context) -> Iterator[Outcome]:
+    """A year printed twice, a year missing, a lost heading, or other years than the card's economy table."""
+    for table in card.tables:
+        years = [y for y in table.row.column_years if y is not None]
+        yield from _own_years(card, table, years)
+    economy = card.economy
+    for table in card.tables:
+        if economy and table is not economy and table.row.table_kind in ("administration", "scenario"):
+            yield from _same_years(card, economy, table)
+
+
+def _own_years(card: Card, table: Table, years: list[int]) -> Iterator[Outcome]:
+    key, place = (table.row.table_kind, table.name), [table.evidence]
+    shown = " ".join(map(str, years))
+    repeated = sorted({y for y in years if years.count(y) > 1})
+    gaps = sorted(set(range(min(years), max(years) + 1)) - set(years)) if years else []
+    if repeated:
+        message = f"Årene over {_called(table)} er trykt {shown}: {repeated[0]} står der to gange."
+        yield Outcome("inconsistent", message, key, place, _form(card, "error"), printed_text=shown)
+    elif gaps:
+        message = f"Årene over {_called(table)} er trykt {shown}: {gaps[0]} mangler."
+        yield Outcome("inconsistent", message, key, place, _form(card, "warning"), printed_text=shown)
+    elif years != sorted(years):
+        message = f"Årene over {_called(table)} er trykt {shown} og står ikke i rækkefølge."
+        yield Outcome("inconsistent", message, key, place, _form(card, "warning"), printed_text=shown)
+    elif table.row.header_note and "lost" in table.row.header_note:
+        message = f"Hovedet over {_called(table)} er ikke helt, så tallenes år fremgår ikke sikkert af tabellen selv."
+        evidence = place + [r.evidence() for r in table.rows if r.cells][:2]
+        yield Outcome("inconsistent", message, key, evidence, _form(card, "warning"))
+    elif years:
+        yield Outcome("exact", f"Årene over {_called(table)} er hele.", key, place)
+
+
+def _called(table: Table) -> str:
+    return table.row.caption or table.name
+
+
+def _same_years(card: Card, economy: Table, table: Table) -> Iterator[Outcome]:
+    ours, theirs = ([y for y in t.row.column_years if y] for t in (economy, table))
+    if not ours or not theirs or ours == theirs:
+        return
+    message = (
+        f"{economy.name} har årene {ours[0]}-{ours[-1]}, men {_called(table)} har {theirs[0]}-{theirs[-1]} på samme kort."
+    )
+    yield Outcome(
+        "inconsistent", message, ("years", table.row.table_kind), [table.evidence, economy.evidence],
+        _form(card, "warning"), expected_text=f"{ours[0]}-{ours[-1]}", printed_text=f"{theirs[0]}-{theirs[-1]}",
+    )  # fmt: skip
+
+
+@card_rule("unit", reads=_HEADS, proves="a table's amounts are in the unit its heading names")
+def unit(card: Card, _: Context) -> Iterator[Outcome]:
+    """A heading in kroner over amounts in thousands."""
+    for table in card.tables:
+        if table.unit_dkk and table.row.unit_dkk and table.unit_dkk != table.row.unit_dkk:
+            evidence = [table.evidence, *([card.overview.evidence()] if card.overview else [])]
+            message = (
+                f"{_called(table)} er trykt i {table.row.unit_printed}, men tallene er i 1.000 kr. som bilagets øvrige "
+                "tabeller og oversigten: en faktor 1.000."
+            )
+            yield Outcome(
+                "inconsistent", message, (table.row.table_kind,), evidence, "error" if card.overview else "warning",
+                expected_text="1.000 kr.", printed_text=table.row.unit_printed,
+            )  # fmt: skip
+        elif table.unit_dkk and table.row.unit_printed:
+            yield Outcome("exact", f"{_called(table)} er i {table.row.unit_printed}.", (table.row.table_kind,), [table.evidence])
+
+
+@card_rule("price_level", reads=("economic_tables", "cards", "overview_amounts"),
+           proves="one price level for the same figures: in the card's tables, its note and the overview")  # fmt: skip
+def price_level(card: Card, context: Context) -> Iterator[Outcome]:
+    """Table <-> table, table <-> the note under it, card <-> the conversion the overview made."""
+    economy = card.economy
+    if economy is None or economy.row.price_level is None:
+        return
+    for table in card.tables:
+        if table.row.price_level and table.row.price_level != economy.row.price_level and _same_figures(economy, table):
+            message = (
+                f"{_called(table)} er i {table.row.price_level} p/l, men har samme tal som {economy.name} i "
+                f"{economy.row.price_level} p/l."
+            )
+            yield Outcome(
+                "inconsistent", message, ("table", table.row.table_kind), [table.evidence, economy.evidence], "error",
+                expected_text=f"{economy.row.price_level} p/l", printed_text=f"{table.row.price_level} p/l",
+            )  # fmt: skip
+    yield from _against_note(card, economy)
+    yield from _against_overview(card, economy, context)
+
+
+def _same_figures(economy: Table, other: Table) -> bool:
+    rows = {r.printed_values for r in economy.rows if len(r.cells) > 1}
+    return any(len(r.cells) > 1 and r.printed_values in rows for r in other.rows) or bool(
+        {_nonzero(r.row.label, r) for r in other.rows} & {_nonzero(r.row.label, r) for r in economy.rows} - {()}
+    )
+
+
+def _nonzero(_: str, row: object) -> tuple[int, ...]:
+    cells = getattr(row, "cells", {})
+    values = tuple(c.interval.dkk for _, c in sorted(cells.items()) if c.interval != ZERO)
+    return values if len(values) > 2 else ()
+
+
+def _against_note(card: Card, economy: Table) -> Iterator[Outcome]:
+    found = _NOTE.search(card.row.price_note or "")
+    if not found:
+        return
+    said, printed_level = int(found[1]), economy.row.price_level
+    places = find_lines(card, _NOTE) or [card.evidence.model_copy(update={"text": card.row.price_note})]
+    evidence = [economy.evidence, *places[:1]]
+    if said == printed_level:
+        yield Outcome("exact", f"{economy.name} og noten er begge i {said} p/l.", ("note",), evidence)
+        return
+    message = f"{economy.name} er trykt i {printed_level} p/l, men noten siger, at forslaget udarbejdes i {said} p/l."
+    yield Outcome(
+        "inconsistent", message, ("note",), evidence, _form(card, "warning"),
+        expected_text=f"{said} p/l", printed_text=f"{printed_level} p/l",
+    )  # fmt: skip
+
+
+def _against_overview(card: Card, economy: Table, context: Context) -> Iterator[Outcome]:
+    """A card headed in another year's prices than the others, yet converted like them."""
+    for (measure, level), factor in context.factors.items():
+        own = context.factors.get((measure, economy.row.price_level))
+        if level == economy.row.price_level or not factor.trusted or (own is not None and own.trusted):
+            continue
+        spans = card_ratios(card, measure)
+        fits = any(low <= factor.high * SCALE and high >= factor.low * SCALE for low, high in spans)
+        stays = any(low <= ONE[0] * SCALE <= high for low, high in spans)
+        if fits and not stays and card.overview:
+            message = (
+                f"{economy.name} er trykt i {economy.row.price_level} p/l, men oversigten har omregnet beløbet, som var "
+                f"det i {level} p/l som de andre kort."
+            )
+            yield Outcome(
+                "inconsistent", message, ("overview", measure), [economy.evidence, card.overview.evidence(measure)],
+                "error", expected_text=f"{level} p/l", printed_text=f"{economy.row.price_level} p/l",
+            )  # fmt: skip
+
+
+@card_rule("missing_rows", reads=("economic_rows", "follow_up_goals"),
+           proves="rows that the form asks for hold what they should")  # fmt: skip
+def missing_rows(card: Card, _: Context) -> Iterator[Outcome]:
+    """A subtotal without amounts over rows with them; follow-up goals without responsible, time or measure."""
+    for table in card.tables:
+        for block in blocks(table):
+            for row in block.sums:
+                own = [r for r in block.items if r.area == row.area and r.cells]
+                if row.area and not row.cells and own:
+                    message = (
+                        f"'{row.label}' er trykt uden beløb, selv om {len(own)} rækker i afsnittet har styringsområde "
+                        f"{row.area} (den første: '{own[0].label}')."
+                    )
+                    evidence = [row.evidence(), *(r.evidence() for r in own)]
+                    yield Outcome("inconsistent", message, (row.label,), evidence, _form(card, "warning"))
+    yield from _incomplete_goals(card)
+
+
+def _incomplete_goals(card: Card) -> Iterator[Outcome]:
+    names = {"measure": "hvordan det måles", "responsible": "hvem der er ansvarlig", "due": "hvornår"}
+    for goal in card.goals:
+        lacking = [name for field, name in names.items() if not getattr(goal, field)]
+        if goal.goal and lacking:
+            message = f"Opfølgningsmålet '{goal.goal}' siger ikke {' eller '.join(lacking)}."
+            who_or_when = not goal.responsible or not goal.due
+            severity: Severity = "warning" if who_or_when and not card.document.ocr else "info"
+            text = " | ".join(t or "(tom)" for t in (goal.goal, goal.measure, goal.responsible, goal.due))
+            place = card.evidence.model_copy(update={"page": goal.page, "line": goal.line, "bbox": goal.bbox, "text": text})
+            yield Outcome("inconsistent", message, ("goal", goal.goal), [place], severity)
+
+
+@card_rule("loan", reads=("economic_amounts", "economic_rows"), proves="a loan is paid back with what was lent")
+def loan(card: Card, _: Context) -> Iterator[Outcome]:
+    """Repayments of an internal loan <-> the costs it paid."""
+    table = card.economy
+    for block in blocks(table) if table else ():
+        back = [r for r in block.items if "lån" in r.label.lower() and r.cells]
+        for row in back:
+            paid = -sum(c.interval.dkk for c in row.cells.values())
+            lent = sum(c.interval.dkk for r in block.results for c in r.cells.values())
+            if lent and paid and table is not None:
+                gap = paid - lent
+                status = "exact" if not gap else "inconsistent"
+                message = f"'{row.label}' er i alt {money(paid)}, og lånet {money(lent)}" + (
+                    f": {money(gap)} mere, uden at en rente er nævnt." if gap else "."
+                )
+                evidence = [row.evidence(), *(r.evidence() for r in block.results)]
+                yield Outcome(status, message, (row.label,), evidence, "warning" if gap else None)  # type: ignore[arg-type]
