@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
+import importlib.metadata
 import json
 import re
+import sys
 import tomllib
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from schemas.dataset import data_dictionary
 from schemas.errors import REASONS
 
 ROOT = Path(__file__).parents[2]
+LOADED_BY_NAME = {"spacy-lookups-data"}  # word lists, read as files
 
 
 def test_the_data_dictionary_is_the_models():
@@ -47,3 +51,26 @@ def test_the_manifest_names_every_source_with_its_sum():
 
 def test_reason_codes_are_fit_for_machines_and_explained():
     assert all(re.fullmatch(r"[a-z_]+", code) and meaning for code, meaning in REASONS.items())
+
+
+def imported(folder):
+    """The top-level modules that the code of a folder imports."""
+    for path in (ROOT / folder).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                yield from (alias.name.split(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                yield node.module.split(".")[0]
+
+
+def test_what_the_code_imports_is_what_the_project_declares():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = [*project["dependencies"], *project["optional-dependencies"]["ocr"]]
+    names = {re.split(r"[<>=~\[ ;]", requirement)[0].lower() for requirement in declared}
+    distributions = importlib.metadata.packages_distributions()
+    modules = {m for folder in ("schemas", "extractors", "pipeline") for m in imported(folder)}
+    foreign = modules - set(sys.stdlib_module_names) - {"schemas", "extractors", "pipeline"}
+    needed = {m: {d.lower().replace("_", "-") for d in distributions.get(m, [m])} for m in foreign}
+    assert not {m for m, packages in needed.items() if not packages & names}, "imported, but not declared"
+    used = set().union(*needed.values()) | LOADED_BY_NAME
+    assert not names - used, "declared, but not imported"
