@@ -58,7 +58,7 @@ LINK_COST: Final = 1.0  # the s between the parts of a compound
 SPLIT_COST: Final = 4.0
 UNKNOWN_COST: Final = 4.6
 UNKNOWN_LETTER_COST: Final = 3.0
-MARGIN: Final = 4.0  # readings this much dearer than the best one are of no interest
+MARGIN: Final = 3.0  # readings this much dearer than the best one are of no interest
 _MAX_EDITS: Final = 5
 _BUDGET: Final = 1000  # steps of the search; hostile strings end here
 MAX_LENGTH: Final = 45  # longer strings are no words
@@ -86,7 +86,7 @@ def _by_printed() -> dict[str, list[tuple[str, float]]]:
         for printed, share in forms.items():
             if printed:
                 table.setdefault(printed, []).append((true, -math.log(share)))
-    for letter in "abcdefhijklnopqrstuvxyz":
+    for letter in "abcdefhijklnopqrstuvxyz":  # g and m have their own
         table.setdefault(letter * 2, []).append((letter, -math.log(_DOUBLED)))
     return table
 
@@ -161,7 +161,7 @@ def readings(
             following += _restarts(printed, state, lexicon, limit)
         for bound, after in following:
             pushed += 1
-            heapq.heappush(heap, (bound, pushed, after))
+            heapq.heappush(heap, (bound, -pushed, after))  # of equals the latest: it has read most
     return sorted(best.values(), key=lambda r: r.cost)
 
 

@@ -65,24 +65,25 @@ def slots_of(found: list[Chunk], lexicon: Lexicon) -> Iterator[Slot]:
             if joined:
                 joined = False
                 continue
-            slot = Slot(i, j, part.text, _choices(part.text, lexicon, linked=part.linked), gap)
+            slot = None
             if j == len(chunk.parts) - 1 and i + 1 < len(found) and divided(chunk, found[i + 1]):
-                whole = _whole(slot, found[i + 1].parts[0].text, lexicon)
-                joined = whole is not None
-                slot = whole or slot
+                slot = _whole(i, j, gap, (part.text, found[i + 1].parts[0].text), lexicon)
+                joined = slot is not None
+            yield slot or Slot(i, j, part.text, _choices(part.text, lexicon, linked=part.linked), gap)
             gap = ""
-            yield slot
         if not chunk.parts:
             gap = NUMBER if chunk.text[-1].isdigit() else ""
 
 
-def _whole(slot: Slot, rest: str, lexicon: Lexicon) -> Slot | None:
-    """The slot with the rest of its word from the next line, if the two read better as one."""
-    printed = slot.printed + SOFT_HYPHEN + rest
+def _whole(chunk: int, part: int, gap: str, halves: tuple[str, str], lexicon: Lexicon) -> Slot | None:
+    """The halves of a divided word as one, if they read better so; fragments that are no words are not tried alone."""
+    printed = SOFT_HYPHEN.join(halves)
     choices = _choices(printed, lexicon)
-    if choices[0].cost >= slot.choices[0].cost + _choices(rest, lexicon)[0].cost:
+    read = choices[0].steps is not None or choices[0].cost < channel.unknown_cost("".join(halves))
+    words = all(half in lexicon.logp for half in halves)
+    if (words or not read) and choices[0].cost >= sum(_choices(half, lexicon)[0].cost for half in halves):
         return None
-    return Slot(slot.chunk, slot.part, printed, choices, slot.gap, halves=True)
+    return Slot(chunk, part, printed, choices, gap, halves=True)
 
 
 @lru_cache(maxsize=100_000)
