@@ -45,7 +45,7 @@ class FormLine:
 
 def letters(text: str) -> str:
     """The text's letters alone, lower case: headings compare equal however they are wrapped and hyphenated."""
-    return "".join(c for c in text.lower() if c.isalpha())
+    return "".join(filter(str.isalpha, text.lower()))
 
 
 def is_end(text: str) -> bool:

@@ -41,7 +41,7 @@ _FIELDS: Final = (
 
 _CAPTION_RE: Final = re.compile(r"\s*Tabel\s+\d+\w?[.:]?\s*Kriterier til prioritering\b.{0,40}$", re.I)
 _HEADER_END: Final = "nyteknologi"
-_HEADER_LINES: Final = 20
+_HEADER_BLOCKS: Final = 60
 _TICK_RE: Final = re.compile(r"[xX✓☒✗✘]")
 _DEFAULT_UNIT: Final = 1000
 """The form's heading says `1.000 kr.`; the 2020 form's, which names no unit, counts in thousands too."""
@@ -190,21 +190,27 @@ _TICKS_RE: Final = re.compile(r"(?:\s+[xX])+\s*$")
 def _from_lines(blocks: Sequence[Block], start: int) -> tuple[list[_Cells], int, int]:
     """A table of lines whose header starts here: its row, the index after it, the unit; no rows where none starts."""
     none: tuple[list[_Cells], int, int] = ([], start + 1, _DEFAULT_UNIT)
-    if not letters(block_text(blocks[start])).startswith(("udgift", "kommendeinvesteringsforslag")):
+    text = block_text(blocks[start])
+    if ("dgift" not in text and "ommende" not in text) or not letters(text).startswith(
+        ("udgift", "kommendeinvesteringsforslag")
+    ):
         return none
-    stop = next(
-        (i for i in range(start + 1, len(blocks)) if isinstance(b := blocks[i], Grid) or is_end(b.text)), len(blocks)
-    )
-    lines = form_lines(blocks, start, stop)
     header = ""
-    for number, line in enumerate(lines[:_HEADER_LINES]):
+    for line in form_lines(blocks, start, min(start + _HEADER_BLOCKS, len(blocks))):
         header = join_lines([header, line.text])
         plain = letters(header)
         if all(any(p in plain for p in parts) for _, parts in _FIELDS) and _HEADER_END in plain:
+            stop = _end(blocks, line.index + 1)
+            cells = _flat_row(form_lines(blocks, line.index + 1, stop))
             unit = parse_unit(header)
-            cells = _flat_row(lines[number + 1 :])
             return ([cells] if cells else []), stop, unit[0] if unit else _DEFAULT_UNIT
     return none
+
+
+def _end(blocks: Sequence[Block], start: int) -> int:
+    return next(
+        (i for i in range(start, len(blocks)) if isinstance(b := blocks[i], Grid) or is_end(b.text)), len(blocks)
+    )
 
 
 def _flat_row(lines: Sequence[FormLine]) -> _Cells | None:

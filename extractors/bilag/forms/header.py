@@ -17,7 +17,7 @@ _HEADER_PARTS: Final = ("hvordanmåles", "ansvarlig", "hvornår")
 _HEADER_TITLES: Final = frozenset({"opfølgningsmål", "succeskriterie", "succeskriterier", "succeskriterium", "mål"})
 _HEADER_LINES: Final = 16
 _SHORT_HEADING: Final = 6
-_HINT_RE: Final = re.compile(r"mål|succeskriteri", re.I)
+_HEADER_BLOCKS: Final = 80
 _HEADINGS: Final = (
     tuple(_HEADER_TITLES),
     ("hvordanmålesopfølgningsmålet", "hvordanmålessucceskriteriet"),
@@ -37,9 +37,10 @@ def header_end(blocks: Sequence[Block], start: int) -> int | None:
     block = blocks[start]
     if isinstance(block, Grid):
         return start if any(is_header(" ".join(r.texts())) for r in block.rows[:3]) else None
-    if _HINT_RE.search(block.text) is None:
+    text = block.text
+    if "ål" not in text and "ucceskriteri" not in text and "MÅL" not in text:
         return None
-    plain = letters(block.text)
+    plain = letters(text)
     if not (plain in _HEADER_TITLES or "hvordanmåles" in plain):
         return None
     return _wrapped_header_end(blocks, start)
@@ -48,7 +49,7 @@ def header_end(blocks: Sequence[Block], start: int) -> int | None:
 def _wrapped_header_end(blocks: Sequence[Block], start: int) -> int | None:
     """The index after the line that completes a header of lines: all its parts printed, `opfølgningen?` last."""
     text, seen = "", 0
-    for index in range(start, len(blocks)):
+    for index in range(start, min(start + _HEADER_BLOCKS, len(blocks))):
         block = blocks[index]
         if isinstance(block, Grid) or seen > _HEADER_LINES:
             return None
