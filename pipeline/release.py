@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from pipeline.engine import RunError
 from pipeline.publish import Published, publish
@@ -54,7 +52,7 @@ def build_release(outcomes: Sequence[Outcome], store: Store, folders: Folders, k
     quarantined = quarantine_rows(outcomes)
     tables["quarantine"] = [*quarantined]
     tables.update(_reconcile(tables, folders.review))
-    build = _optional("pipeline.report", "build")
+    build = _report_builder()
     published = publish(
         tables, folders.clean, keep=keep, extend=(lambda folder: build(folder, folders.raw)) if build else None
     )
@@ -86,12 +84,13 @@ def _reconcile(tables: Tables, review: Path) -> Tables:
     return reconcile(tables, config=config, decisions=decisions)
 
 
-def _optional(module: str, function: str) -> Callable[..., Any] | None:
-    """A function of a module that may not be built yet."""
-    parent = module.rpartition(".")[0]
-    if importlib.util.find_spec(parent) is None or importlib.util.find_spec(module) is None:
+def _report_builder() -> Callable[[Path, Path], None] | None:
+    """The report's builder, once there is one."""
+    try:
+        module = importlib.import_module("pipeline.report")
+    except ImportError:
         return None
-    return getattr(importlib.import_module(module), function, None)
+    return getattr(module, "build", None)
 
 
 def _summary(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,10 @@ def command(*, raw: Path, out: Path, as_json: bool, fail_on: str | None, **optio
             summary = run_all(_settings(raw, out, options), heard)
     except RunError as error:
         _say_failed(str(error), as_json=as_json)
+        sys.exit(1)
+    except Exception as error:  # a defect of ours: said where machines look, and in full for whoever mends it
+        traceback.print_exc()
+        _say_failed(f"a defect in this program: {error!r}; the last release stays as it is", as_json=as_json)
         sys.exit(1)
     seconds = time.monotonic() - started
     if as_json:

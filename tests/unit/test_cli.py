@@ -154,6 +154,17 @@ def test_fail_on(monkeypatch, tmp_path):
     bilag("run", "--clean", tmp_path, "--fail-on", "warning", exit_code=2)
 
 
+def test_a_defect_is_told_to_machines_as_well(monkeypatch, tmp_path):
+    def broken(*_):
+        raise KeyError("column 7")
+
+    monkeypatch.setattr("pipeline.runner.run_all", broken)
+    result = CliRunner().invoke(main, ["run", "--json", "--clean", str(tmp_path)])
+    assert result.exit_code == 1
+    assert "column 7" in json.loads(result.stdout)["error"]
+    assert "Traceback" in result.stderr
+
+
 def test_a_password_file_that_is_not_there_fails_before_anything_is_read(tmp_path):
     (tmp_path / "a.txt").write_text("a")
     output = bilag(
