@@ -211,15 +211,18 @@ def _repeats_header(text: str, header: TableHeader) -> bool:
 
 def _table_end(lines: Sequence[Line], start: int, stop: int, header: TableHeader) -> int:
     """The index after the table: at a note, a heading, a caption, prose, or after the net effect and its paybacks."""
-    index, last, closed = start, start, False
+    index, last, payback = start, start, ""
     while index < stop:
         text = lines[index].text
         if not lines[index].blank:
             if NOTE_RE.match(text) or STOP_RE.match(text) or _is_prose(text):
                 break
-            if closed and not _belongs_to_payback(text):
+            if PAYBACK.match(text.strip()):
+                payback = ""
+            elif payback and not _continues_payback(payback, text.strip()):
                 break
-            closed = closed or bool(re.match(r"^\s*tilbagebetalingstid", text, re.IGNORECASE))
+            if payback or PAYBACK.match(text.strip()):
+                payback = f"{payback} {text.strip()}".strip()
             last = index + 1
             if header.administration and re.match(r"^\s*varige ændringer to", text, re.IGNORECASE):
                 return _finish_row(lines, index, stop, len(header.columns))
@@ -250,15 +253,12 @@ def _is_prose(text: str) -> bool:
     return len(text.strip()) > 68 and len(words) > 8 and not re.search(r"\s\d[\d.]*\s*$", text)
 
 
-def _belongs_to_payback(text: str) -> bool:
-    return bool(
-        re.match(r"^\s*(?:tilbagebetalingstid|\d{1,2}(?:\s*år)?\s*$)", text, re.IGNORECASE)
-        or re.match(
-            r"^\s*(?:service-?|totalø|økonomi|effektivisering|fektivisering|viceeffektivisering|nomi|genhusning|husning|besparelse|sparelse)",
-            text,
-            re.IGNORECASE,
-        )
-    )
+def _continues_payback(row: str, text: str) -> bool:
+    """True when a line below a Tilbagebetalingstid row is its value or goes on with its label."""
+    if re.fullmatch(r"\d{1,2}(?:\s*år)?", text):
+        return not _PAYBACK_LABEL_RE.search(row)
+    cut = _PAYBACK_LABEL_RE.sub("", row).rstrip().endswith((" på", "-", "\u2013"))
+    return len(text) < 60 and (cut or text[0].islower() or text[0] == "(")
 
 
 _PAYBACK_LABEL_RE: Final = re.compile(r"(?P<years>\d{1,2})\s*(?P<unit>år)?\s*$")
