@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Final
 
@@ -51,6 +52,11 @@ def akin(one: str, other: str) -> bool:
         return True
     short, long = sorted((one, other), key=len)
     return len(short) >= 6 and long.startswith(short[: max(6, len(short) - 2)])
+
+
+def among(word: str, others: Collection[str]) -> bool:
+    """True when a stem, or one of its compounds, is among others."""
+    return word in others or (len(word) >= 6 and any(o[:6] == word[:6] and akin(word, o) for o in others))
 
 
 @lru_cache(maxsize=1024)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -152,6 +152,16 @@ class Table:
         """Its summing rows of one measure, in print order."""
         return [r for r in self.rows if r.measure == measure]
 
+    @cached_property
+    def named_items(self) -> list[TableRow]:
+        """Its item rows that have both a name and amounts: those a text can speak of."""
+        return [r for r in self.items() if r.cells and r.stems]
+
+    @cached_property
+    def stem_counts(self) -> Counter[str]:
+        """In how many of those rows' names each stem stands."""
+        return Counter(s for r in self.named_items for s in r.stems)
+
     def items(self) -> Iterator[TableRow]:
         """Its item rows, in print order."""
         return (r for r in self.rows if r.is_item)
@@ -212,6 +222,15 @@ class Card:
     def lines(self) -> list[SourceLineRow]:
         """The printed lines of the card."""
         return self.document.lines_of(self.row)
+
+    @cached_property
+    def text(self) -> tuple[str, list[int]]:
+        """The printed lines in one string, and where each begins in it."""
+        starts, at = [], 0
+        for line in self.lines:
+            starts.append(at)
+            at += len(line.text) + 1
+        return "\n".join(x.text for x in self.lines), starts
 
     @property
     def evidence(self) -> Evidence:

@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from typing import Literal
 
 from extractors.danish.amounts import find_amounts
-from pipeline.reconcile.danish import akin, words
+from pipeline.reconcile.danish import among, words
 from pipeline.reconcile.intervals import Interval
 from pipeline.reconcile.model import Card, Table, TableRow
 from pipeline.reconcile.structure import results
@@ -47,6 +47,7 @@ _PURPOSE = re.compile(
     r"(?!fuld|20\d\d|realisering|at\b|service|anlæg)[a-zæøå§]",
     re.I,
 )
+_FOR = re.compile(r"^\s*(?:i|til)\s+(?!alt\b|at\b|20\d\d|\d)[a-zæøå]", re.I)
 _GROSS = re.compile(r"brutto", re.I)
 _FULL = re.compile(r"fuldt? ind", re.I)
 _AREA = re.compile(r"\b(?:på|i|\()\s*(service|anlæg)(?:srammen)?\b", re.I)
@@ -65,6 +66,8 @@ class Said:
     before: str
     after: str
     step_dkk: int
+    continues: bool = False
+    """True where nothing but years stands between it and the amount before: it speaks of the same."""
 
     @cached_property
     def interval(self) -> Interval:
@@ -105,10 +108,9 @@ def said(card: Card) -> Iterator[Said]:
             found = row.sentence.find(" ".join(following.text.split()), end)
             stop = found if found >= 0 else stop
         before = row.sentence[place:start]
-        if place and _CONTINUES.fullmatch(before):  # `0,8 mio. kr. i 2026 og 0,2 mio. kr. i 2027`: the second continues the first
-            before = led_by
-        led_by = before
-        yield Said(row, before, row.sentence[end:stop], _step(row.text))
+        continues = bool(place and _CONTINUES.fullmatch(before))  # `0,8 mio. kr. i 2026 og 0,2 mio. kr. i 2027`
+        led_by = led_by if continues else before
+        yield Said(row, led_by, row.sentence[end:stop], _step(row.text), continues)
         place = ends[row.sentence] = end
 
 
@@ -158,7 +160,7 @@ class Match:
     @cached_property
     def quantities(self) -> list[Interval]:
         """The amounts the text may mean, the plainest first."""
-        found = list(quantities(self.table, self.rows, self.said.row))
+        found = list(quantities(self.table, self.rows, self.said.row, whole=self.kind == "investment"))
         if _FULL.search(self.said.clause) and (last := list(yearly(self.table, self.rows).values())[-1:]):
             found = last + found
         return found
@@ -186,11 +188,13 @@ def yearly(table: Table, rows: Sequence[TableRow]) -> dict[int, Interval]:
     return found
 
 
-def quantities(table: Table, rows: Sequence[TableRow], row: ProseAmountRow) -> Iterator[Interval]:
+def quantities(
+    table: Table, rows: Sequence[TableRow], row: ProseAmountRow, *, whole: bool = False
+) -> Iterator[Interval]:
     """The amounts of some rows that a text with such years may mean.
 
     One year: its amount. A span: every year of it, when they are alike, or their sum. Open-ended: the first year's.
-    None: the last year's, any year's, or the sum.
+    None: the last year's, any year's, or the sum; only the sum where a whole investment is meant.
     """
     by_year = yearly(table, rows)
     if not by_year:
@@ -208,7 +212,8 @@ def quantities(table: Table, rows: Sequence[TableRow], row: ProseAmountRow) -> I
         yield from [by_year[y] for y in sorted(by_year) if y >= first][:1]
         return
     values = [by_year[y] for y in sorted(by_year)]
-    yield from reversed(values)
+    if not whole:
+        yield from reversed(values)
     yield _sum(values)
 
 
@@ -256,7 +261,7 @@ def _headline(table: Table, what: Said) -> Match | None:
     if not found:
         return None
     stems = words(found["label"])
-    scored = [(_likeness(stems, row), row) for row in _items(table)]
+    scored = [(_likeness(stems, row), row) for row in table.named_items]
     best = max((score for score, _ in scored), default=0.0)
     if best < 0.75:
         return None
@@ -268,17 +273,14 @@ def _headline(table: Table, what: Said) -> Match | None:
     return Match(what, "headline", top, table, top[0].label) if len(top) == 1 else None
 
 
-def _items(table: Table) -> list[TableRow]:
-    return [r for r in table.items() if r.cells and r.stems]
-
-
 def _likeness(stems: Sequence[str], row: TableRow) -> float:
     """Shared words of a text and a label, as the share of the words of both."""
     if not stems or not row.stems:
         return 0.0
-    theirs = sum(any(akin(s, r) for r in row.stems) for s in set(stems))
-    ours = sum(any(akin(s, r) for s in stems) for r in row.stems)
-    return (theirs + ours) / (len(set(stems)) + len(row.stems))
+    given = set(stems)
+    theirs = sum(among(s, row.stems) for s in given)
+    ours = sum(among(r, given) for r in row.stems)
+    return (theirs + ours) / (len(given) + len(row.stems))
 
 
 def _by_area(card: Card, table: Table, what: Said) -> Match | None:
@@ -289,15 +291,21 @@ def _by_area(card: Card, table: Table, what: Said) -> Match | None:
     if not found:
         return None
     area = found[1].lower()
-    rows = tuple(r for r in _items(table) if r.area == area)
+    rows = tuple(r for r in table.named_items if r.area == area)
     return Match(what, "area", rows, table, f"{area} i {table.name}") if rows else None
 
 
 def _by_words(table: Table, what: Said) -> Match | None:
     """A row whose label the clause repeats, and no other row as well."""
-    rows = _items(table)
-    counts = Counter(s for r in rows for s in r.stems)
-    sides = (words(what.before)[-_NEAR:], words(_SENTENCE_END.split(what.after)[0])[:_NEAR])
+    after = words(_SENTENCE_END.split(what.after)[0])[:_NEAR]
+    # `0,5 mio. kr. i projektledelse`: what directly follows says what it is for, whatever stands before.
+    found = _best_row(table, what, (after,)) if _FOR.search(what.after) else None
+    return found or _best_row(table, what, (words(what.before)[-_NEAR:], after))
+
+
+def _best_row(table: Table, what: Said, sides: Sequence[Sequence[str]]) -> Match | None:
+    """The one row whose label these words repeat, where its amounts are of the amount's size."""
+    rows, counts = table.named_items, table.stem_counts
     scored = sorted(((_cover(side, r, counts), -n, r) for n, r in enumerate(rows) for side in sides),
                     key=lambda x: x[:2], reverse=True)  # fmt: skip
     if not scored or scored[0][0] < 0.6:
@@ -308,7 +316,7 @@ def _by_words(table: Table, what: Said) -> Match | None:
     top = scored[0]
     if any(s[0] > top[0] - 0.2 and s[2] is not top[2] for s in scored):
         return None
-    found = Match(what, "row", (top[2],), table, top[2].label, likeness=likeness)
+    found = Match(what, "row", (top[2],), table, top[2].label, likeness)
     sizes = [q.size.dkk for q in found.quantities if q.dkk]
     said_dkk = what.interval.dkk
     # Far from anything the row holds, it speaks of something else that has the row's name: a budget, a price.
@@ -317,7 +325,7 @@ def _by_words(table: Table, what: Said) -> Match | None:
 
 def _cover(stems: Sequence[str], row: TableRow, counts: Counter[str]) -> float:
     """How much of a label the words repeat, its rare ones weighing more; one short word alone is not enough."""
-    hit = [s for s in row.stems if any(akin(s, t) for t in stems)]
+    hit = [s for s in row.stems if among(s, stems)]
     if not hit or (len(hit) == 1 and (len(row.stems) > 2 or len(hit[0]) < 6)):
         return 0.0
     weights = {s: 1 / counts[s] for s in row.stems}
@@ -387,13 +395,14 @@ def explained_together(card: Card, what: Said, same_sentence: Sequence[Said]) ->
     ):
         return True
     stems = words(what.clause)
-    akin_rows = [r for r in _items(table) if any(akin(s, t) for s in r.stems for t in stems)]
+    akin_rows = [r for r in table.named_items if any(among(s, stems) for s in r.stems)]
     groups = [[r for r in akin_rows if r.row.section == section] for section in {r.row.section for r in akin_rows}]
     groups += [[r for r in akin_rows if stem in r.stems] for stem in set(stems)]
     for together in groups:
         if len(together) > 1 and any(what.interval.overlaps(q.size) for q in quantities(table, together, what.row)):
             return True
-    if len(same_sentence) < 2:
+    parts = [s.interval for s in same_sentence if not aside(table, s)]
+    if len(parts) < 2:
         return False
-    whole = _sum([s.interval for s in same_sentence])
+    whole = _sum(parts)
     return any(whole.overlaps(q.size) for row in table.rows for q in quantities(table, [row], what.row) if q.dkk)

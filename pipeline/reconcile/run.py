@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import pipeline.reconcile.rules  # noqa: F401 -- registers every rule
 from pipeline.reconcile.config import ReconcileConfig
 from pipeline.reconcile.decisions import Decision, decide
+from pipeline.reconcile.doubt import doubt_lost_signs
 from pipeline.reconcile.echoes import find_roots
 from pipeline.reconcile.identity import Identities
 from pipeline.reconcile.model import Document, documents
@@ -34,6 +35,7 @@ def reconcile(
     findings: list[FindingRow] = []
     factors: list[PriceFactorRow] = []
     for document in found:
+        doubt_lost_signs(document)
         context = Context(document, known_factors(document, config))
         factors += [factor.row(document.id) for factor in context.factors.values()]
         outcomes = run_rules(document, context)

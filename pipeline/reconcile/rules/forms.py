@@ -19,10 +19,10 @@ _MONTH = "januar|februar|marts|april|maj|juni|juli|august|september|oktober|nove
 _DATE = re.compile(rf"\b(?:\d{{1,2}}\.? ?(?:{_MONTH})|(?:{_MONTH}) 20\d\d|\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:20)?\d\d)\b", re.I)
 _PENDING = re.compile(r"\bafventer|ikke relevant|endnu ikke", re.I)
 _TEMPLATE = re.compile(
-    r"\bangiv (?:dato|titel|navn|p/l:\s*$)|slet herunder|slettes hvis|afsnittet udfyldes|sendes til:|\[angiv|henvisning til ofs"
+    r"\bangiv (?:dato|titel|navn|p/l:[ \t]*$)|slet herunder|slettes hvis|afsnittet udfyldes|sendes til:|\[angiv|henvisning til ofs"
     r"|alle forslag,? der indeholder|skal (?:godkendes|vurderes|have været) (?:i|af)? ?(?:deres endelige|høring)"
     r"|kan lave en endelig godkendelse|udfyldes kun",
-    re.I,
+    re.I | re.M,
 )
 _PERIOD = re.compile(r"\bOFS (\d\d|20\d\d)\s?[-/–]\s?(\d\d|20\d\d)\b")
 _CAPTION = re.compile(r"^\s*Tabel (\d+)\s*[.:–-]\s*(.+)", re.I)
@@ -62,8 +62,8 @@ def _problem(card: Card, row: ConsultationRow) -> str | None:
         return f"{row.body} er besvaret 'Nej', men der står en dato ved siden af ({shown})."
     if row.answer == "ja" and re.search(r"\bafventer", row.note or "", re.I):
         return f"{row.body} er besvaret 'Ja', men bemærkningen siger '{row.note}'."
-    if row.answer == "nej" and re.search(r"koncern.?it", row.body or "", re.I) and _paid_to_it(card):
-        return f"{row.body} er ikke hørt ('Nej'), selv om forslagets økonomi nævner Koncern IT."
+    if row.answer in ("nej", "ikke relevant") and re.search(r"koncern.?it", row.body or "", re.I) and _paid_to_it(card):
+        return f"{row.body} er ikke hørt ('{row.answer}'), selv om forslagets økonomi nævner Koncern IT."
     return None
 
 

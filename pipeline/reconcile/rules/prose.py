@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 
 from pipeline.reconcile.danish import money, words
@@ -20,7 +21,7 @@ from schemas.dataset import Evidence, ProseAmountRow, Severity
 def prose_vs_table(card: Card, _: Context) -> Iterator[Outcome]:
     """Prose <-> the row, subtotal or total it speaks of, where the match is sure."""
     everything = list(said(card))
-    matched = [(what, match(card, what)) for what in everything]
+    matched = list(_matched(card, everything))
     claimed = {r for what, m in matched if m and m.kind in ("row", "headline") and m.fits(what.interval) for r in m.rows}
     for what, found in matched:
         if found is not None and found.quantities:
@@ -28,6 +29,17 @@ def prose_vs_table(card: Card, _: Context) -> Iterator[Outcome]:
             yield from _against_table(card, found, together, claimed)
         elif found is None:
             yield from _swapped(card, what)
+
+
+def _matched(card: Card, everything: list[Said]) -> Iterator[tuple[Said, Match | None]]:
+    """Each amount with what it speaks of; one that continues the amount before speaks of the same."""
+    before: Match | None = None
+    for what in everything:
+        found = match(card, what)
+        if what.continues and before is not None and found is not None and before.kind in ("investment", "effect"):
+            found = replace(before, said=what)
+        before = found
+        yield what, found
 
 
 def _against_table(card: Card, found: Match, together: list[Said], claimed: set[TableRow]) -> Iterator[Outcome]:
