@@ -89,7 +89,7 @@ _WORDS: Final = {word: Decimal(n) for n, word in enumerate(_NUMERALS.split(), st
     "tyve": Decimal(20),
 }
 _YEAR_RE: Final = re.compile(r"(?:19|20)\d\d\Z")
-_HEADER_AFTER_RE: Final = re.compile(r"[\s.,]{0,6}(?:20\d\d)?[\s-]{0,3}p\s?/\s?[l1I|]", re.I)
+_HEADER_AFTER_RE: Final = re.compile(r"[\s.,]{0,200}+(?:20\d\d)?[\s-]{0,3}p\s?/\s?[l1I|]", re.I)
 _HEADER_BEFORE_RE: Final = re.compile(
     r"(?:(?:beløb|tal|angivet|opgjort)(?:\ser)?(?:\sangivet)?\si|udgift|\(i?)\s{0,3}\Z", re.I
 )
@@ -158,7 +158,7 @@ def _members(text: str, found: re.Match[str]) -> Iterator[Amount]:
         start = members[first].start("num")
         sign = _sign_start(text, start)
         if sign is not None:
-            start, low, high = sign, _negated(high), _negated(low or high)
+            start, (low, high) = sign, sorted((_negated(low or high), _negated(high)), key=lambda n: n.value)
         yield _amount(text, (start, end), low or high, high, factor)
         last = first - 1
         if last < 0 or not _in_list(text, members, last):
@@ -191,7 +191,8 @@ def _range_start(text: str, members: list[re.Match[str]], last: int, high: Print
     if low is None:
         return None
     low = _completed(low, high)
-    return low if low.value < high.value else None
+    # Of two signed numbers the order tells nothing: `mellem -3 og -2` and `-2 til -3` are the same range.
+    return low if low.value < high.value or members[last]["sign"] else None
 
 
 def _completed(low: PrintedNumber, high: PrintedNumber) -> PrintedNumber:
@@ -267,7 +268,9 @@ def _counted(text: str, found: re.Match[str]) -> bool:
 
 
 def _table_unit(text: str, found: re.Match[str]) -> bool:
-    """True for the `1.000 kr.` of a table's heading, which is a unit."""
+    """True for the `1.000 kr.` of a table's heading, a unit, and for a year in front of one (`2026 mio. kr.`)."""
+    if (found["mio"] or found["mia"]) and _YEAR_RE.match(found["numbers"]):
+        return True
     if not found["kr"] or found["numbers"] not in ("1.000", "1000"):
         return False
     before = text[max(0, found.start() - CUE_CHARS) : found.start()]

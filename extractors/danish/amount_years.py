@@ -22,7 +22,9 @@ _SPAN_RE: Final = re.compile(
     r"(?P<open>\s{1,3}og\s{1,3}(?:frem|derefter|fremover|fremefter))?",
     re.I,
 )
-_NAME_BEFORE_RE: Final = re.compile(r"(?:budget|budgetaftale|ofs|br|aftale|lov|bilag|nr\.)\s{1,3}\Z", re.I)
+_NAME_BEFORE_RE: Final = re.compile(
+    r"(?:overførselssag(?:en)?|budget|budgetaftale|ofs|br|aftale|lov|bilag|nr\.)\s{1,3}\Z", re.I
+)
 _PRICE_LEVEL_RE: Final = re.compile(r"[\s-]{0,3}p\s?/?\s?[l1I|]\b", re.I)
 _YEARS_RE: Final = re.compile(_YEAR)
 _ADVERB: Final = r"årligt|varigt|(?:pr\.|per)\s+år(?![\ws])|om\s+året|hvert\s+år"

@@ -49,7 +49,7 @@ PART_RE: Final = re.compile(
     )(?!\w)""",
     re.I | re.X,
 )
-_NAME_RE: Final = re.compile(r"(?:budget|budgetaftale|ofs|br|lov\snr\.|case|sag)\s{1,3}\Z", re.I)
+_NAME_RE: Final = re.compile(r"(?:overførselssag(?:en)?|budget|budgetaftale|ofs|br|lov\snr\.|case|sag)\s{1,3}\Z", re.I)
 _PROJECT_RE: Final = re.compile(r"\s{1,3}(?:i|af)\s{1,3}(?:projekt|forløb|pilot|innovation)", re.I)
 _LONGEST_SPAN: Final = 20  # years; in `2026-99` the second number is no year
 _BEFORE: Final = 24

@@ -146,6 +146,7 @@ def _period(text: str, group: list[Part], default_year: int | None) -> FoundPeri
     before = text[max(0, start - _BEFORE) : start]
     if onwards := _ONWARDS_RE.match(text, end):
         end = onwards.end()
+        start -= len(lead[0]) if (lead := _FROM_RE.search(before)) else 0
         period = replace(period, kind="from", date_to=None)
     elif len(group) == 1 and (lead := _UNTIL_RE.search(before)):
         last = first - dt.timedelta(days=1) if lead["word"].lower() == "før" else last
