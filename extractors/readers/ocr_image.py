@@ -16,20 +16,26 @@ from schemas.source import Ruling
 
 Image = np.ndarray[Any, np.dtype[Any]]
 
+_CROWDED: Final = 0.22  # share of ink beside a stroke from which on it is a word's middle, not a ruling
 MAX_SKEW: Final = 5.0  # degrees
 _STEP: Final = 0.1
 _LONG: Final = 28.0  # points: a horizontal stroke at least this long is a ruling, not a letter's
-_TALL: Final = 17.0  # points, the same for a vertical one: taller than any letter of running text
+_TALL: Final = 22.0  # points, the same for a vertical one: taller than any letter
+_SHORT: Final = 8.5  # points: a vertical stroke of a single-line row, a ruling only if it ends on horizontal ones
 
 
 @dataclass(frozen=True, slots=True)
 class CleanScan:
-    """A straightened page without its rulings; `scale` is pixels a point, `skew` the degrees it was turned by."""
+    """A straightened page without its rulings; `scale` is pixels a point.
+
+    `skew` is the degrees it was turned by, `dark` the grey below which a pixel is ink.
+    """
 
     image: Image
     rulings: list[Ruling]
     scale: float
     skew: float
+    dark: int
 
 
 def clean(image: Image, scale: float) -> CleanScan:
@@ -38,13 +44,28 @@ def clean(image: Image, scale: float) -> CleanScan:
     if abs(skew) >= _STEP:
         image = _turn(image, skew)
     ink = _ink(image)
-    across = _strokes(ink, (max(3, round(_LONG * scale)), 1))
-    down = _strokes(ink, (1, max(3, round(_TALL * scale))))
+    across = _without_letters(_strokes(ink, (max(3, round(_LONG * scale)), 1)), ink, scale)
+    down = _strokes(ink, (1, max(3, round(_SHORT * scale))))
+    down = _without_stems(down, across, scale)
     rulings = [*_boxes(across, scale, horizontal=True), *_boxes(down, scale, horizontal=False)]
     mask = cv2.dilate(across | down, np.ones((5, 5), np.uint8))
     cleaned = image.copy()
     cleaned[mask > 0] = 255
-    return CleanScan(cleaned, rulings, scale, skew)
+    dark, _ = cv2.threshold(cleaned, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    return CleanScan(cleaned, rulings, scale, skew, int(dark))
+
+
+def ink_rows(scan: CleanScan, x: int, y: int, width: int, height: int) -> tuple[int, int]:
+    """First row and row after the last (pixels) of the ink of a word, which a recogniser's box may miss by far."""
+    part = scan.image[y : y + height, x : x + width]
+    if not part.size:
+        return y, y + height
+    rows = np.flatnonzero((part < scan.dark).any(axis=1))
+    if not len(rows):
+        return y, y + height
+    runs = np.split(rows, np.flatnonzero(np.diff(rows) > max(1, round(0.8 * scan.scale))) + 1)
+    best = max(runs, key=lambda r: int((part[r[0] : r[-1] + 1] < scan.dark).sum()))
+    return y + int(best[0]), y + int(best[-1]) + 1
 
 
 def _ink(image: Image) -> Image:
@@ -80,6 +101,30 @@ def _turn(image: Image, angle: float, fill: int = 255) -> Image:
 
 def _strokes(ink: Image, size: tuple[int, int]) -> Image:
     return np.asarray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((size[1], size[0]), np.uint8)))
+
+
+def _without_letters(across: Image, ink: Image, scale: float) -> Image:
+    """Horizontal strokes without the run-together middles of bold words, which have ink close above or below."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(across)
+    keep = np.zeros(count, dtype=bool)
+    near, far = max(1, round(0.4 * scale)), max(2, round(1.2 * scale))
+    for n, (x, y, w, h, _) in enumerate(stats.tolist()):
+        above = ink[max(0, y - far) : max(0, y - near), x : x + w]
+        below = ink[y + h + near : y + h + far, x : x + w]
+        crowded = max((float(part.mean()) / 255 if part.size else 0.0) for part in (above, below))
+        keep[n] = n > 0 and crowded < _CROWDED
+    return np.where(keep[labels], np.uint8(255), np.uint8(0))
+
+
+def _without_stems(down: Image, across: Image, scale: float) -> Image:
+    """Vertical strokes without the stems of large letters, which are short and meet no horizontal ruling."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(down)
+    near = cv2.dilate(across, np.ones((2 * round(2 * scale) + 1, 3), np.uint8))
+    keep = np.zeros(count, dtype=bool)
+    for n, (x, y, w, h, _) in enumerate(stats.tolist()):
+        ends = near[y, x : x + w].any() and near[y + h - 1, x : x + w].any()
+        keep[n] = n > 0 and w < 0.3 * h and (h >= _TALL * scale or ends)
+    return np.where(keep[labels], np.uint8(255), np.uint8(0))
 
 
 def _boxes(strokes: Image, scale: float, *, horizontal: bool) -> list[Ruling]:

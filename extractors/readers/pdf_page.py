@@ -104,6 +104,16 @@ class _Chars:
         return _Chars(self.codes, _transform_boxes(m, self.boxes), origins, self.unmapped)
 
 
+def turn_of(page: Any) -> int:
+    """The clockwise rotation in degrees from the sheet as stored to the page as `read_page` reads it."""
+    textpage = pdfium.FPDFText_LoadPage(page.raw)
+    try:
+        angle = _dominant_angle(textpage, _characters(textpage).codes)
+    finally:
+        pdfium.FPDFText_ClosePage(textpage)
+    return int(page.get_rotation()) if angle is None else angle
+
+
 def _characters(textpage: Any) -> _Chars:
     count = min(max(0, pdfium.FPDFText_CountChars(textpage)), MAX_CHARS)
     handle = ctypes.cast(textpage, ctypes.c_void_p).value

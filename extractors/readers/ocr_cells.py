@@ -1,0 +1,190 @@
+"""Figures of a scan, read a second time one by one.
+
+A page-wide pass loses the odd minus and takes a lone 0 for a letter. So every word that may be a figure is cut out,
+enlarged and set under the others on one sheet, which Tesseract reads knowing that it holds figures only. Readings that
+agree are sure. Where they differ the more likely one stands with a confidence that says so; whether there is a minus
+is looked up in the picture itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+import cv2
+import numpy as np
+
+from extractors.readers.ocr_image import CleanScan, Image
+from schemas.source import Word
+
+HEIGHT: Final = 84  # pixels of a line on the sheet
+GAP: Final = 60
+MAX_WORDS: Final = 400  # on one page
+SEEN: Final = 0.75  # a minus that only the picture shows
+DOUBTED: Final = 0.5  # the most that a figure read in two ways is trusted
+_FIGURE: Final = re.compile(r"[-–—−(]?[\d.,]*\d[\d.,]*\)?%?")
+_PLAIN: Final = re.compile(r"-?\d[\d.,]*")
+_GROUPED: Final = re.compile(r"\d{1,3}(\.\d{3})+")
+_WELL_FORMED: Final = re.compile(r"\d{1,4}|\d{1,3}(\.\d{3})+|\d+,\d{1,2}")
+_COMMAS: Final = re.compile(r"\d{1,3}(,\d{3})+")
+_CONFUSABLE: Final = re.compile(r"[OoØøgqSslIiBZzDG()|\d.,–—-]{1,7}")  # what Tesseract's Danish model makes of figures
+_CONFIG: Final = "--psm 6 -c tessedit_char_whitelist=0123456789.,-"
+
+Recognise = Callable[[Image, str], dict[str, list[Any]]]
+
+
+def second_reading(scan: CleanScan, words: Sequence[Word], recognise: Recognise) -> list[Word]:
+    """The words with their figures read again."""
+    chosen = [i for i, w in enumerate(words) if _may_be_figure(w) and _alone(words, i)][:MAX_WORDS]
+    if not chosen:
+        return list(words)
+    crops = [_crop(scan, words[i], _room(words, i)) for i in chosen]
+    readings = _read_sheet(crops, recognise)
+    out = list(words)
+    for i, crop, reading in zip(chosen, crops, readings, strict=True):
+        out[i] = _settle(words[i], reading, crop)
+    return out
+
+
+def _may_be_figure(word: Word) -> bool:
+    """A figure, or a sign or two that Tesseract may have taken a figure for."""
+    if _FIGURE.fullmatch(word.text):
+        return True
+    letters = sum(c.isalpha() for c in word.text)
+    return len(word.text) <= 3 and letters <= 2 and (word.confidence or 0.0) < 0.75 and word.text.lower() not in _SHORT
+
+
+_SHORT: Final = frozenset(("i", "og", "på", "af", "er", "ja", "nej", "p/l", "alt", "i.", "å", "at", "en", "et", "kr.", "kr", "-", "—", "–"))
+
+
+def _alone(words: Sequence[Word], i: int) -> bool:
+    """True for a word that stands by itself, as a cell's figure does: in running text Tesseract knows better."""
+    word = words[i]
+    near = 0.6 * (word.bottom - word.top)
+    return not any(
+        other is not word
+        and other.top < word.bottom
+        and other.bottom > word.top
+        and word.x0 - near < other.x1
+        and other.x0 < word.x1 + near
+        for other in words[max(0, i - 4) : i + 5]
+    )
+
+
+def _room(words: Sequence[Word], i: int) -> tuple[float, float]:
+    """How far left and right of the word a crop may go before it meets a neighbour."""
+    word = words[i]
+    size = word.bottom - word.top
+    left, right = word.x0 - 0.9 * size, word.x1 + 0.4 * size
+    for other in words[max(0, i - 3) : i + 4]:
+        if other is not word and other.top < word.bottom and other.bottom > word.top:
+            if other.x1 <= word.x0 + 0.5:
+                left = max(left, other.x1)
+            elif other.x0 >= word.x1 - 0.5:
+                right = min(right, other.x0)
+    return left, right
+
+
+def _crop(scan: CleanScan, word: Word, room: tuple[float, float]) -> Image:
+    pad = 0.25 * (word.bottom - word.top)
+    height, width = scan.image.shape[:2]
+    x0, x1 = max(0, int(room[0] * scan.scale)), min(width, int(room[1] * scan.scale) + 1)
+    y0, y1 = max(0, int((word.top - pad) * scan.scale)), min(height, int((word.bottom + pad) * scan.scale) + 1)
+    crop = scan.image[y0:y1, x0:x1]
+    if not crop.size:
+        return np.full((HEIGHT, HEIGHT), 255, np.uint8)
+    factor = HEIGHT / crop.shape[0]
+    crop = np.where(crop > (255 + scan.dark) // 2, 255, crop).astype(np.uint8)  # paper is white
+    return np.asarray(cv2.resize(crop, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC))
+
+
+def _read_sheet(crops: Sequence[Image], recognise: Recognise) -> list[tuple[str, float]]:
+    """(text, confidence 0-1) of each crop, in order; ("", 0) where nothing was read."""
+    step = HEIGHT + GAP
+    sheet = np.full((step * len(crops) + GAP, max(c.shape[1] for c in crops) + 2 * GAP), 255, np.uint8)
+    for n, crop in enumerate(crops):
+        top = GAP + n * step
+        sheet[top : top + crop.shape[0], GAP : GAP + crop.shape[1]] = crop[:HEIGHT]
+    data = recognise(sheet, _CONFIG)
+    parts: dict[int, list[tuple[int, str, float]]] = {}
+    for text, sure, x, y, h in zip(*(data[k] for k in ("text", "conf", "left", "top", "height")), strict=True):
+        if text.strip() and float(sure) >= 0:
+            row = int((y + h / 2 - GAP / 2) // step)
+            parts.setdefault(row, []).append((x, text.strip(), float(sure) / 100))
+    out = []
+    for n in range(len(crops)):
+        found = sorted(parts.get(n, []))
+        out.append(("".join(t for _, t, _ in found), min((s for _, _, s in found), default=0.0)))
+    return out
+
+
+def _settle(word: Word, reading: tuple[str, float], crop: Image) -> Word:
+    """The word as both readings and the picture have it."""
+    second, sure = reading
+    second = second.rstrip(".,")
+    if not _PLAIN.fullmatch(second):
+        return word
+    first = re.sub(r"^[–—−]", "-", word.text)
+    own = word.confidence or 0.0
+    minus = has_minus(crop)
+    if not _PLAIN.fullmatch(first):
+        text = f"-{second.lstrip('-')}" if minus else second
+        return replace(word, text=text, confidence=round(min(sure, SEEN), 3)) if _CONFUSABLE.fullmatch(first) else word
+    text, trust = _agreed(first.lstrip("-"), own, second.lstrip("-"), sure)
+    read = (first.startswith("-"), second.startswith("-"))
+    if not all(read) and (any(read) or minus):
+        trust = min(trust, SEEN if minus else DOUBTED)
+    return replace(word, text=f"-{text}" if any(read) or minus else text, confidence=round(trust, 3))
+
+
+def _agreed(first: str, own: float, second: str, sure: float) -> tuple[str, float]:
+    """One unsigned figure for two readings, with the trust it deserves."""
+    if first == second:
+        text, trust = first, max(own, sure)
+    elif _digits(first) == _digits(second):
+        text, trust = next((t for t in (second, first) if _GROUPED.fullmatch(t)), first), max(min(own, sure), DOUBTED)
+    else:
+        formed = [t for t in (first, second) if _WELL_FORMED.fullmatch(t)]
+        better = first if own >= sure else second
+        text, trust = formed[0] if len(formed) == 1 else better, min(DOUBTED, max(own, sure))
+    if _COMMAS.fullmatch(text):  # three decimals are not printed in kroner: the comma is a blurred point
+        return text.replace(",", "."), min(trust, DOUBTED)
+    return text, trust
+
+
+def _digits(text: str) -> str:
+    return "".join(c for c in text if c.isdigit())
+
+
+def has_minus(crop: Image) -> bool:
+    """Whether a figure's picture begins with a short, flat stroke at half height, apart or run into the first digit."""
+    ink = cv2.threshold(crop, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[1]
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
+    marks = sorted((*s, n) for n, s in enumerate(stats.tolist()) if n and s[4] >= 12)
+    tall = [s for s in marks if s[3] >= 0.3 * crop.shape[0]]
+    if not tall:
+        return False
+    x, y, w, h, _, label = tall[0]
+    for bx, by, bw, bh, *_ in marks:
+        flat = bw >= 1.3 * bh and 0.15 * h <= bw and bh < 0.35 * h
+        if flat and bx + bw <= x + 0.15 * h and x - bx < 1.2 * h and _half_way(by, by + bh, y, h):
+            return True
+    return _stroke_runs_in(labels[y : y + h, x : x + w] == label)
+
+
+def _half_way(top: float, bottom: float, y: int, h: int) -> bool:
+    return 0.35 * h <= (top + bottom) / 2 - y <= 0.8 * h
+
+
+def _stroke_runs_in(shape: Image) -> bool:
+    """True when the shape's left end is a flat stroke too long to be a digit's tip."""
+    h = shape.shape[0]
+    length = 0
+    for column in shape.T:
+        rows = np.flatnonzero(column)
+        if not len(rows) or rows[-1] - rows[0] > 0.28 * h or not _half_way(rows[0], rows[-1], 0, h):
+            break
+        length += 1
+    return length >= 0.3 * h

@@ -1,0 +1,120 @@
+"""Print every table of any PDF: as text, CSV, JSON or Markdown."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import click
+
+from extractors.readers.pdf import tables
+from schemas.errors import BilagError
+from schemas.source import Grid
+
+_PAGES = re.compile(r"(\d+)(?:-(\d*))?")
+_WIDEST = 40  # characters of a column in the text form
+
+
+class PageRange(click.ParamType):
+    """`3`, `1-3` or `2-`: a range of 1-based pages."""
+
+    name = "pages"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> range:
+        """Read the range."""
+        if isinstance(value, range):
+            return value
+        found = _PAGES.fullmatch(str(value).strip())
+        first = int(found[1]) if found else 0
+        last = first if found and found[2] is None else int(found[2] or 1_000_000) if found else 0
+        if not 1 <= first <= last:
+            self.fail(f"{value!r} is no range of pages: write 3, 1-3 or 2-", param, ctx)
+        return range(first, last + 1)
+
+
+def texts(grid: Grid) -> list[list[str]]:
+    """A grid's cells as texts, one entry a column; covered cells are empty."""
+    return [[cell.text if cell else "" for cell in row.cells] for row in grid.rows]
+
+
+def as_json(grids: Sequence[Grid]) -> str:
+    """A list of `{"page", "bbox", "rows"}`."""
+    found = [
+        {"page": g.page, "bbox": [round(v, 2) for v in g.bbox] if g.bbox else None, "rows": texts(g)} for g in grids
+    ]
+    return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+
+
+def as_csv(grids: Sequence[Grid]) -> str:
+    """The tables under each other, an empty line between."""
+    parts = []
+    for grid in grids:
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerows([[_one_line(t) for t in row] for row in texts(grid)])
+        parts.append(out.getvalue())
+    return "\n".join(parts)
+
+
+def as_markdown(grids: Sequence[Grid]) -> str:
+    """Markdown tables, the first row as their head."""
+    parts = []
+    for grid in grids:
+        rows = [[_one_line(t).replace("|", "\\|") for t in row] for row in texts(grid)]
+        lines = ["| " + " | ".join(row) + " |" for row in rows]
+        lines.insert(1, "|" + " --- |" * grid.width)
+        parts.append(f"Page {grid.page}\n\n" + "\n".join(lines) + "\n")
+    return "\n".join(parts)
+
+
+def as_text(grids: Sequence[Grid]) -> str:
+    """Columns set under each other for a terminal, figures to the right."""
+    parts = []
+    for number, grid in enumerate(grids, 1):
+        rows = [[_one_line(t) for t in row] for row in texts(grid)]
+        widths = [min(_WIDEST, max(len(row[c]) for row in rows)) for c in range(grid.width)]
+        lines = ["  ".join(_set(text, width) for text, width in zip(row, widths, strict=True)) for row in rows]
+        parts.append(f"table {number}, page {grid.page}\n" + "\n".join(line.rstrip() for line in lines) + "\n")
+    return "\n".join(parts)
+
+
+def _set(text: str, width: int) -> str:
+    if len(text) > width:
+        text = text[: width - 1] + "…"
+    return text.rjust(width) if text[-1:].isdigit() and not text[:1].isalpha() else text.ljust(width)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+FORMATS: dict[str, Callable[[Sequence[Grid]], str]] = {
+    "text": as_text,
+    "csv": as_csv,
+    "json": as_json,
+    "md": as_markdown,
+}
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--pages", type=PageRange(), help="The pages to look at: 3, 1-3 or 2-. All by default.")
+@click.option("--format", "form", type=click.Choice(sorted(FORMATS)), default="text", show_default=True)
+@click.option(
+    "--password-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file with one password a line, tried in turn on an encrypted PDF.",
+)
+def command(file: Path, pages: range | None, form: str, password_file: Path | None) -> None:
+    """Print every table of FILE, a PDF of any kind, scans included."""
+    passwords = tuple(filter(None, password_file.read_text("utf-8").splitlines())) if password_file else ()
+    try:
+        grids = tables(file.read_bytes(), pages=pages, passwords=passwords)
+    except BilagError as error:
+        raise click.ClickException(f"{error.message} [{error.code}]") from error
+    if not grids and form != "json":
+        click.echo("no table found", err=True)
+    click.echo(FORMATS[form](grids), nl=False)
