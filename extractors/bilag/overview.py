@@ -12,7 +12,7 @@ from extractors.bilag.economy_grid import cell_text
 from extractors.danish.numbers import PrintedNumber, parse_number, parse_price_level, parse_unit
 from extractors.danish.organisations import resolve
 from extractors.layout.columns import RowShape, Sum, place
-from extractors.layout.flow import split_values
+from extractors.layout.flow import split_values, with_signs
 from extractors.layout.text import join_lines
 from schemas.dataset import OverviewAmountRow, OverviewMeasure, RowRole
 from schemas.extraction import Extraction
@@ -184,9 +184,10 @@ def _measures_in(header: str) -> list[OverviewMeasure]:
 
 def _take(row: _Flow, text: str, width: int) -> None:
     words, tokens = split_values(text)
-    if len(tokens) > width - len(row.tokens):
-        tokens = tokens[len(tokens) - (width - len(row.tokens)) :]
-        words = text[: tokens[0][1]] if tokens else text
+    if row.tokens and tokens and words.strip() and len(tokens) + len(row.tokens) > width:
+        words, tokens = text, []
+    elif len(tokens) > width - len(row.tokens):
+        words, tokens = with_signs(text, tokens, width - len(row.tokens))
     if words.strip():
         row.labels.append(words.strip())
     if not tokens:

@@ -7,7 +7,7 @@ the spaces around them. `extractors.layout.columns` then decides the columns.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
@@ -31,6 +31,7 @@ _AREA_NEEDS: Final = re.compile(
 
 _VALUE: Final = r"(?:[-\u2010-\u2014\u2212+]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?|[-\u2010-\u2014\u2212])"
 _VALUES_RE: Final = re.compile(rf"(?:(?<=\s)|^){_VALUE}(?:\s+{_VALUE})*\s*$")
+_TURNS_RE: Final = re.compile(r"(?:(?<!\S)[-\u2010-\u2014\u2212] \d[\d.]*\s+){2}")
 _TOKEN_RE: Final = re.compile(r"\S+")
 _DASHES: Final = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 
@@ -39,7 +40,8 @@ _DASHES: Final = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 class FlowRow:
     """A row as the dump shows it; `first`/`last` index the lines given to `fold`.
 
-    `spaces` is how many spaces end the latest line without values.
+    `spaces` is how many spaces end the latest line without values; `labelled` how many label lines stood before the
+    first value.
     """
 
     first: int
@@ -53,6 +55,7 @@ class FlowRow:
     tail: int = 1
     text: list[str] = field(default_factory=list)
     spaces: int = 0
+    labelled: int = 0
 
     @property
     def label(self) -> str:
@@ -129,6 +132,7 @@ class _Folder:
         self.lines, self.width, self.has_area, self.aligned = lines, width, has_area, aligned
         self.is_heading, self.keeps_open = is_heading, keeps_open
         self.rows: list[FlowRow] = []
+        self.spaced_signs = has_spaced_signs(x.text for x in lines)
         self.label_width = self._measure()
 
     def _measure(self) -> float:
@@ -148,13 +152,15 @@ class _Folder:
 
     def _take(self, index: int, text: str) -> None:
         words, tokens = split_values(text)
-        if len(tokens) > self.width:
-            tokens = _with_signs(text, tokens, self.width)
-            words = text[: tokens[0][1]]
+        if self.spaced_signs or len(tokens) > self.width:
+            words, tokens = with_signs(text, tokens, self.width, all_signs=self.spaced_signs)
         label, area = split_area(words, has_area=self.has_area)
         if area and not label and self._label_goes_on():
             label, area = area, None
         row = self._row_for(index, label, area, tokens)
+        if len(row.tokens) + len(tokens) > self.width:  # nothing told where the row ended: its values may not be lost
+            row = FlowRow(index, index)
+            self.rows.append(row)
         row.last = index
         row.text.append(text.strip())
         if label:
@@ -182,6 +188,8 @@ class _Folder:
         if heading:
             return bool(label) and not tokens and row.label.count("(") > row.label.count(")")
         if not label and not area:
+            if row.tokens and row.label_lines and self._overflows(row, tokens):
+                return self._demote(row)
             return not row.closed(self.width) and bool(row.label_lines or row.area)
         if not label:
             return row.area is None and bool(row.label_lines) and (not row.tokens or self._demote(row))
@@ -196,11 +204,17 @@ class _Folder:
             return label[0] in "(&" or label[0].islower()
         return bool(row.label_lines) and wraps_on(row.label_lines[-1], label, self.label_width)
 
+    def _overflows(self, row: FlowRow, tokens: Sequence[object]) -> bool:
+        """True when the row's values so far cannot be values: there would be too many, or its label went on below."""
+        below = not self.aligned and row.labelled < len(row.label_lines)
+        return bool(tokens) and (below or len(row.tokens) + len(tokens) > self.width)
+
     def _demote(self, row: FlowRow) -> bool:
-        """A number that ends a label's line is the label's own when the steering area comes after it."""
-        if len(row.tokens) > 2 or row.closed(self.width):
+        """A number that ends a label's line is the label's own when area or values come after it."""
+        if len(row.tokens) > 2 or row.closed(self.width) or not row.labelled:
             return False
-        row.label_lines[-1] = " ".join([row.label_lines[-1], *row.tokens])
+        at = row.labelled - 1
+        row.label_lines[at] = " ".join([row.label_lines[at], *row.tokens])
         row.tokens, row.edges, row.gaps, row.lead, row.spaces = [], [], [], 1, row.tail
         return True
 
@@ -217,6 +231,7 @@ class _Folder:
             row.gaps.append(max(1, row.tail + tokens[0][1]) if not has_words else 1)
         else:
             empty_area = self.has_area and row.area is None
+            row.labelled = len(row.label_lines)
             row.lead = max(0, before - empty_area)
         row.gaps += [b[1] - a[2] for a, b in pairwise(tokens)]
         row.tokens += [t[0] for t in tokens]
@@ -224,16 +239,40 @@ class _Folder:
         row.tail = trailing
 
 
-def _with_signs(text: str, tokens: list[tuple[str, int, int]], width: int) -> list[tuple[str, int, int]]:
-    """Too many values for the columns: a dash one space before a number is its sign; what still is too many is label."""
+def has_spaced_signs(texts: Iterable[str]) -> bool:
+    """True when a table prints its minus apart from the figures (`- 404 - 808 - 808`).
+
+    Evidence: dashes and numbers take turns in a row, no number carries a minus of its own, and no dash stands where
+    only an empty cell's dash can (last in a row, or before another dash).
+    """
+    turns = False
+    for text in texts:
+        values = [t for t, _, _ in split_values(text)[1]]
+        dashes = [v in _DASHES for v in values]
+        if any(v[0] in _DASHES and len(v) > 1 for v in values) or (dashes and dashes[-1]):
+            return False
+        if any(a and b for a, b in pairwise(dashes)):
+            return False
+        turns = turns or bool(_TURNS_RE.search(text))
+    return turns
+
+
+def with_signs(
+    text: str, tokens: list[tuple[str, int, int]], width: int, *, all_signs: bool = False
+) -> tuple[str, list[tuple[str, int, int]]]:
+    """A line's words and at most `width` values: a dash one space before a number is its sign, the rest is label.
+
+    Only as many dashes as there are values too many are signs, from the left, unless `all_signs`.
+    """
     merged: list[tuple[str, int, int]] = []
     excess = len(tokens) - width
     for token in tokens:
         last = merged[-1] if merged else None
         sign = last is not None and last[0] in _DASHES and token[1] == last[2] + 1 and token[0] not in _DASHES
-        if excess > 0 and sign and last is not None:
+        if (all_signs or excess > 0) and sign and last is not None:
             merged[-1] = (text[last[1] : token[2]], last[1], token[2])
             excess -= 1
         else:
             merged.append(token)
-    return merged[-width:]
+    kept = merged[-width:]
+    return (text[: kept[0][1]], kept) if kept else (text, [])
