@@ -1,0 +1,154 @@
+"""A release read back for the report: its rows, and what belongs to what."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pyarrow.parquet as pq
+
+from pipeline.report.words import NO_COMMITTEE, committee_name
+from schemas.dataset import (
+    CardRow,
+    CheckRow,
+    DocumentRow,
+    EconomicAmountRow,
+    EconomicRowRow,
+    EconomicTableRow,
+    Evidence,
+    FindingRow,
+    OverviewAmountRow,
+    PaybackRow,
+    PriceFactorRow,
+    QuarantineRow,
+    Row,
+    SourceLineRow,
+)
+
+R = TypeVar("R", bound=Row)
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """The rows of a release that the report shows, in print order."""
+
+    folder: Path
+    documents: list[DocumentRow]
+    cards: list[CardRow]
+    findings: list[FindingRow]
+    checks: list[CheckRow]
+    quarantine: list[QuarantineRow]
+    factors: list[PriceFactorRow]
+    tables: dict[str, list[EconomicTableRow]]
+    """By card."""
+    rows: dict[str, list[EconomicRowRow]]
+    """By table, as the amounts."""
+    amounts: dict[str, list[EconomicAmountRow]]
+    paybacks: dict[str, list[PaybackRow]]
+    overview: dict[str, list[OverviewAmountRow]]
+    """By document."""
+    lines: dict[str, Lines]
+    committees: dict[str, str]
+    """By card: the committee's full name."""
+    documents_by_id: dict[str, DocumentRow]
+    cards_by_id: dict[str, CardRow]
+
+
+@dataclass(slots=True)
+class _Index:
+    """Lines of one document by what they are looked up with."""
+
+    numbers: list[int] = field(default_factory=list)
+    pages: dict[int, list[SourceLineRow]] = field(default_factory=lambda: defaultdict(list))
+
+
+class Lines:
+    """The printed lines of one document."""
+
+    def __init__(self, rows: Iterable[SourceLineRow]) -> None:
+        self.rows = sorted(rows, key=lambda r: r.line_no)
+
+    @cached_property
+    def _index(self) -> _Index:
+        index = _Index([r.line or 0 for r in self.rows])
+        for row in self.rows:
+            if row.page:
+                index.pages[row.page].append(row)
+        return index
+
+    def between(self, first: int, last: int) -> list[SourceLineRow]:
+        """The lines of a text from one line number to another, both included."""
+        numbers = self._index.numbers
+        return self.rows[bisect_left(numbers, first) : bisect_right(numbers, last)]
+
+    def around(self, first: int, last: int, margin: int) -> list[SourceLineRow]:
+        """The same with so many printed lines before and after."""
+        numbers = self._index.numbers
+        low, high = bisect_left(numbers, first), bisect_right(numbers, last)
+        return self.rows[max(0, low - margin) : high + margin]
+
+    def on(self, page: int, top: float, bottom: float) -> list[SourceLineRow]:
+        """The lines of a PDF's page whose middle lies in a band."""
+        rows = self._index.pages.get(page, [])
+        return [r for r in rows if r.bbox and top <= (r.bbox[1] + r.bbox[3]) / 2 <= bottom]
+
+
+def load(folder: Path) -> Release:
+    """Read a release's tables. Raises OSError where one is missing."""
+    documents, cards = _rows(folder, DocumentRow), _rows(folder, CardRow)
+    overview = _by(_rows(folder, OverviewAmountRow), "document_id")
+    return Release(
+        folder=folder,
+        documents=documents,
+        cards=cards,
+        findings=[_with_evidence(f) for f in _rows(folder, FindingRow)],
+        checks=[_with_evidence(c) for c in _rows(folder, CheckRow)],
+        quarantine=_rows(folder, QuarantineRow),
+        factors=_rows(folder, PriceFactorRow),
+        tables=_by(_rows(folder, EconomicTableRow), "card_id"),
+        rows=_by(_rows(folder, EconomicRowRow), "table_id"),
+        amounts=_by(_rows(folder, EconomicAmountRow), "table_id"),
+        paybacks=_by(_rows(folder, PaybackRow), "card_id"),
+        overview=overview,
+        lines={d: Lines(rows) for d, rows in _by(_rows(folder, SourceLineRow), "document_id").items()},
+        committees={c.card_id: _committee(c, overview.get(c.document_id, [])) for c in cards},
+        documents_by_id={d.document_id: d for d in documents},
+        cards_by_id={c.card_id: c for c in cards},
+    )
+
+
+def case_key(case_id: str | None) -> str | None:
+    """The case number that overview and card share: what stands before a slash, without blanks, upper case."""
+    return re.sub(r"\s", "", case_id.split("/")[0]).upper() if case_id else None
+
+
+def _rows(folder: Path, model: type[R]) -> list[R]:
+    table = pq.read_table(folder / f"{model.table}.parquet")
+    # Validated when it was written, so not again: that would be most of the report's time.
+    return [model.model_construct(**row) for row in table.to_pylist()]
+
+
+def _by(rows: Iterable[R], column: str) -> dict[str, list[R]]:
+    found: dict[str, list[R]] = defaultdict(list)
+    for row in rows:
+        found[getattr(row, column)].append(row)
+    return found
+
+
+def _with_evidence(row: R) -> R:
+    raw: list[dict[str, Any]] = row.evidence or []  # type: ignore[attr-defined]
+    return row.model_copy(update={"evidence": [Evidence.model_construct(**e) for e in raw]})
+
+
+def _committee(card: CardRow, overview: list[OverviewAmountRow]) -> str:
+    printed = card.committee
+    if not printed and card.case_id:
+        key = case_key(card.case_id)
+        printed = next((r.committee for r in overview if r.committee and case_key(r.case_id) == key), None)
+    return committee_name(printed) if printed else NO_COMMITTEE

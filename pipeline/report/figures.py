@@ -1,0 +1,170 @@
+"""The numbers behind the figures. Each is shown as a table too, and the drawing reads that table: the two cannot differ."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.reconcile.intervals import Interval
+from pipeline.reconcile.payback import payback
+from pipeline.report.dataset import Release, case_key
+from pipeline.report.words import NO_COMMITTEE, committee_name
+from schemas.dataset import CardRow, CheckRow, EconomicAmountRow, PriceFactorRow
+
+_MOST_YEARS = 25  # after the first: where an effect is carried on no longer than this
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One year of a proposal's account: its net effect and what has accumulated, in kroner; `carried` after the last
+    printed year, `recomputed` the accumulated effect as the table's own parts give it, where that differs."""
+
+    year: int
+    net: int
+    total: int
+    carried: bool
+    recomputed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFigure:
+    """The accumulated net effect of a proposal with its payback point, and the payback time that is printed."""
+
+    years: list[Account]
+    payback_year: int | None
+    payback_years: int | None
+    printed_years: int | None
+
+    @property
+    def differs(self) -> bool:
+        """True when the printed payback time is not the one the figures give."""
+        return self.printed_years is not None and self.printed_years != self.payback_years
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A card against the overview: both amounts in kroner, how the check came out, and their ratio."""
+
+    case: str
+    title: str
+    card_id: str
+    measure: str
+    card_dkk: int
+    overview_dkk: int
+    status: str
+    ratio: float
+
+
+@dataclass(frozen=True, slots=True)
+class FactorFigure:
+    """The cards of a document against its overview, one steering area, around the factor between price levels."""
+
+    measure: str
+    factor: float
+    low: float
+    high: float
+    support: int
+    source: str
+    levels: str
+    points: list[Point]
+
+
+@dataclass(frozen=True, slots=True)
+class Investment:
+    """What a committee's proposals cost in the overview, in kroner."""
+
+    committee: str
+    service: int
+    anlaeg: int
+    proposals: int
+
+    @property
+    def total(self) -> int:
+        """Both steering areas."""
+        return self.service + self.anlaeg
+
+
+def account_figure(release: Release, card: CardRow, checks: Iterable[CheckRow]) -> AccountFigure | None:
+    """The account of a proposal; None where its table has no net effect year by year, or it never turns."""
+    table = next((t for t in release.tables.get(card.card_id, []) if t.table_kind == "economy"), None)
+    net = _net_effect(release.amounts.get(table.table_id, [])) if table else {}
+    if len(net) < 2 or min(net.values()) >= 0 or max(net.values()) <= 0:
+        return None
+    years = list(range(min(net), max(net) + 1))
+    exact = payback([Interval(2 * net.get(y, 0), 2 * net.get(y, 0)) for y in years]).exact
+    span = len(years) if exact is None else max(len(years), min(exact, _MOST_YEARS))
+    wrong = {c.year: c.expected_dkk for c in checks if c.rule == "net_effect" and c.status == "inconsistent" and c.year}
+    account, total, other = list[Account](), 0, 0
+    for year in range(years[0], years[0] + span):
+        last = min(year, years[-1])
+        amount = net.get(last, 0)
+        corrected = wrong.get(last)
+        total, other = total + amount, other + (amount if corrected is None else corrected)
+        account.append(Account(year, amount, total, year > years[-1], other if wrong else None))
+    printed = next(iter(release.paybacks.get(card.card_id, [])), None)
+    return AccountFigure(account, years[0] + exact - 1 if exact else None, exact, printed.years if printed else None)
+
+
+def _net_effect(amounts: list[EconomicAmountRow]) -> dict[int, int]:
+    """The last total row of a table by year: of several areas and their sum the sum stands last."""
+    totals = [a for a in amounts if a.role == "total" and a.year and a.section is None]
+    if not totals:
+        return {}
+    last = max(a.row_no for a in totals)
+    return {a.year: a.amount_dkk for a in totals if a.row_no == last and a.year}
+
+
+def factor_figures(release: Release, document_id: str) -> list[FactorFigure]:
+    """The overview against the cards, one figure a steering area and card price level."""
+    factors = [f for f in release.factors if f.document_id == document_id and f.steering_area in ("service", "anlæg")]
+    keyed = {(f.steering_area, f.from_price_level): (n, f) for n, f in enumerate(factors)}
+    found: dict[int, list[Point]] = defaultdict(list)
+    for check in (c for c in release.checks if c.rule == "overview_vs_card" and c.document_id == document_id):
+        card = release.cards_by_id.get(check.card_id or "")
+        measure = _measure(release, check, card)
+        place = keyed.get((measure, card.price_level)) if card and measure else None
+        if card and place and check.expected_dkk and check.printed_dkk and measure:
+            amount = round(check.expected_dkk / place[1].factor)
+            found[place[0]].append(
+                Point(
+                    card.case_id or "", card.title, card.card_id, measure, amount, check.printed_dkk, check.status,
+                    check.printed_dkk / amount,
+                )  # fmt: skip
+            )
+    return [
+        FactorFigure(f.steering_area, f.factor, f.factor_low, f.factor_high, f.support, f.source, _levels(f), found[n])
+        for n, f in enumerate(factors)
+        if found[n]
+    ]
+
+
+def _levels(factor: PriceFactorRow) -> str:
+    to = f"{factor.to_price_level} p/l" if factor.to_price_level else "oversigtens prisniveau"
+    return f"{factor.from_price_level} p/l → {to}" if factor.from_price_level else to
+
+
+def _measure(release: Release, check: CheckRow, card: CardRow | None) -> str | None:
+    """The measure a check compares: that of the overview's cell with its amount; None where two have the same."""
+    if card is None:
+        return None
+    key = case_key(card.case_id)
+    same = {
+        r.measure
+        for r in release.overview.get(check.document_id, [])
+        if r.measure in ("service", "anlæg") and r.amount_dkk == check.printed_dkk and case_key(r.case_id) == key
+    }
+    return same.pop() if len(same) == 1 else None
+
+
+def investments(release: Release, document_id: str) -> list[Investment]:
+    """The overview's amounts by committee, the largest first."""
+    sums: dict[str, dict[str, int]] = defaultdict(lambda: {"service": 0, "anlæg": 0})
+    cases: dict[str, set[str | None]] = defaultdict(set)
+    for row in release.overview.get(document_id, []):
+        if row.role == "item" and row.measure in ("service", "anlæg") and row.amount_dkk is not None:
+            name = committee_name(row.committee) if row.committee else NO_COMMITTEE
+            sums[name][row.measure] += row.amount_dkk
+            cases[name].add(row.case_id or row.title)
+    found = [Investment(n, s["service"], s["anlæg"], len(cases[n])) for n, s in sums.items()]
+    return sorted(found, key=lambda i: (-i.total, i.committee))

@@ -1,0 +1,210 @@
+"""Findings as a controller reads them: the point in one sentence, the two figures, the two places, what follows from it."""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from extractors.danish.numbers import parse_number
+from pipeline.report.dataset import Lines, Release
+from pipeline.report.source import Excerpt, finding_source, place_of
+from pipeline.report.words import (
+    NO_COMMITTEE,
+    SEVERITIES,
+    document_name,
+    figure,
+    money,
+    rule_name,
+)
+from schemas.dataset import Evidence, FindingRow
+
+_GRAVITY = {name: n for n, name in enumerate(SEVERITIES)}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that a finding points at: what is printed there, split into its label and its amount."""
+
+    label: str
+    amount: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A piece of a text; `differs` where the other text has something else."""
+
+    text: str
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """A finding with everything that is shown of it. `echoes` are the findings of the same cause."""
+
+    id: str
+    severity: str
+    rule: str
+    rule_name: str
+    document_id: str
+    document: str
+    committee: str
+    card_id: str | None
+    case: str
+    title: str
+    status: str
+    comment: str
+    message: str
+    year: int | None
+    printed: str
+    expected: str
+    difference: str
+    printed_words: list[Words]
+    expected_words: list[Words]
+    main: Place | None
+    others: list[Place]
+    adds_up: bool
+    """True when the amounts of `others` are the terms of the expected sum."""
+    source: list[Excerpt]
+    echoes: list[FindingView] = field(default_factory=list)
+
+    @property
+    def search(self) -> str:
+        """What the search looks in, lower case."""
+        parts = [self.case, self.title, self.rule_name, self.message, self.document, self.committee, self.comment]
+        return " ".join([*parts, *(e.message for e in self.echoes)]).lower()
+
+    @property
+    def rules(self) -> str:
+        """The rules of the finding and its echoes, for the filter."""
+        return " ".join(sorted({self.rule, *(e.rule for e in self.echoes)}))
+
+    @property
+    def severities(self) -> str:
+        """The severities of the finding and its echoes."""
+        return " ".join(sorted({self.severity, *(e.severity for e in self.echoes)}))
+
+
+def finding_views(release: Release) -> list[FindingView]:
+    """The root findings with their echoes, the gravest first, then in print order.
+
+    An echo whose root has another status than itself stands alone: an accepted root must not hide an open echo.
+    """
+    by_id = {f.finding_id: f for f in release.findings}
+    echoes: dict[str, list[FindingRow]] = defaultdict(list)
+    roots = []
+    for finding in release.findings:
+        root = _root(finding, by_id)
+        if root is finding or root.status != finding.status:
+            roots.append(finding)
+        else:
+            echoes[root.finding_id].append(finding)
+    ends = {d: _row_ends(release, d) for d in release.documents_by_id}
+    views = [
+        _view(release, f, ends, [_view(release, e, ends, []) for e in echoes.get(f.finding_id, [])]) for f in roots
+    ]
+    order = {d.document_id: n for n, d in enumerate(release.documents)}
+    return sorted(views, key=lambda v: (_GRAVITY[v.severity], order[v.document_id]))
+
+
+def _root(finding: FindingRow, by_id: dict[str, FindingRow]) -> FindingRow:
+    """The finding at the bottom of a chain of causes."""
+    seen = {finding.finding_id}
+    while finding.root_finding_id and finding.root_finding_id in by_id and finding.root_finding_id not in seen:
+        finding = by_id[finding.root_finding_id]
+        seen.add(finding.finding_id)
+    return finding
+
+
+def _row_ends(release: Release, document_id: str) -> dict[int, int]:
+    """The last line of every table row of a document, by its first."""
+    ends: dict[int, int] = {}
+    for tables in (release.tables.get(c.card_id, []) for c in release.cards if c.document_id == document_id):
+        for row in (r for t in tables for r in release.rows.get(t.table_id, [])):
+            if row.line:
+                ends[row.line] = row.last_line or row.line
+    return ends
+
+
+def _view(
+    release: Release, finding: FindingRow, ends: dict[str, dict[int, int]], echoes: list[FindingView]
+) -> FindingView:
+    document = release.documents_by_id[finding.document_id]
+    card = release.cards_by_id.get(finding.card_id or "")
+    places = [_place(e) for e in finding.evidence]
+    others, adds_up = _terms(finding, places[1:])
+    urgency = 0 if finding.severity == "error" and not finding.root_finding_id else 1
+    lines = release.lines.get(finding.document_id) or Lines(())
+    textual = finding.difference_dkk is None and finding.printed and finding.expected
+    printed_words, expected_words = _compare(finding.printed, finding.expected) if textual else ([], [])
+    return FindingView(
+        id=finding.finding_id,
+        severity=finding.severity,
+        rule=finding.rule,
+        rule_name=rule_name(finding.rule),
+        document_id=finding.document_id,
+        document=document_name(document),
+        committee=release.committees.get(finding.card_id or "", NO_COMMITTEE),
+        card_id=card.card_id if card else None,
+        case=finding.case_id or "",
+        title=card.title if card else document_name(document),
+        status=finding.status,
+        comment=finding.comment or "",
+        message=finding.message,
+        year=finding.year,
+        printed=figure(finding.printed, finding.rule),
+        expected=figure(finding.expected, finding.rule),
+        difference=money(finding.difference_dkk) if finding.difference_dkk is not None else "",
+        printed_words=printed_words,
+        expected_words=expected_words,
+        main=places[0] if places else None,
+        others=others,
+        adds_up=adds_up,
+        source=finding_source(document, lines, finding.evidence, ends[finding.document_id], urgency=urgency),
+        echoes=echoes,
+    )
+
+
+def _place(evidence: Evidence) -> Place:
+    label, colon, amount = evidence.text.rpartition(": ")
+    if colon and len(amount) <= 80 and any(c.isdigit() or c == "-" for c in amount):
+        return Place(label, amount, place_of(evidence))
+    return Place(evidence.text, "", place_of(evidence))
+
+
+def _terms(finding: FindingRow, places: list[Place]) -> tuple[list[Place], bool]:
+    """The places that the first is held to, each once, and whether they are the terms of the expected sum."""
+    unique = list(dict.fromkeys(places))
+    expected = _kroner(finding.expected)
+    if finding.difference_dkk is None or expected is None or len(unique) < 2:
+        return unique, False
+    for terms in (places, unique):
+        values = [_kroner(p.amount) for p in terms]
+        if all(v is not None for v in values):
+            total = sum((v for v in values if v is not None), Fraction(0))
+            if any(total * unit == expected for unit in (1, 1000, 1_000_000)):
+                return terms, True
+    return unique, False
+
+
+def _kroner(text: str | None) -> Fraction | None:
+    number = parse_number(text) if text else None
+    return Fraction(number.value) if number else None
+
+
+def _compare(one: str | None, other: str | None) -> tuple[list[Words], list[Words]]:
+    """Two texts in pieces, those that differ told apart."""
+    a, b = (one or "").split(), (other or "").split()
+    first: list[Words] = []
+    second: list[Words] = []
+    for how, a0, a1, b0, b1 in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        first += _words(a[a0:a1], differs=how != "equal")
+        second += _words(b[b0:b1], differs=how != "equal")
+    return first, second
+
+
+def _words(words: Sequence[str], *, differs: bool) -> Iterable[Words]:
+    return [Words(" ".join(words), differs)] if words else []

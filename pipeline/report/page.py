@@ -1,0 +1,255 @@
+"""The page: everything it shows gathered into one view, and rendered into one file that needs nothing else."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from pipeline.report.dataset import Release
+from pipeline.report.figures import (
+    AccountFigure,
+    FactorFigure,
+    Investment,
+    account_figure,
+    factor_figures,
+    investments,
+)
+from pipeline.report.findings import FindingView, finding_views
+from pipeline.report.images import page_images
+from pipeline.report.marks import Marks, find_marks
+from pipeline.report.source import Crop
+from pipeline.report.tables import TableView, card_tables, overview_table
+from pipeline.report.words import (
+    CARD_KINDS,
+    SEVERITIES,
+    STATUSES,
+    count,
+    decimal,
+    document_name,
+    money,
+    rule_claim,
+    rule_name,
+)
+from schemas.dataset import CardRow, CheckRow, DocumentRow
+
+SCRIPTS = ("d3.min.js", "plot.umd.min.js", "report.js")
+"""The scripts of the page in the order they run; see assets/README.md for where the first two come from."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """A card: its tables, its account, its findings, and what could not be checked."""
+
+    card: CardRow
+    kind: str
+    committee: str
+    tables: list[TableView]
+    account: AccountFigure | None
+    findings: list[FindingView]
+    severities: dict[str, int]
+    checks: int
+    unchecked: list[str]
+
+    @property
+    def search(self) -> str:
+        """What the search looks in, lower case."""
+        case = self.card.case_id or ""
+        return f"{case} {self.card.title} {self.committee} {' '.join(f.search for f in self.findings)}".lower()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A bilag: its overview, its figures and its cards."""
+
+    document: DocumentRow
+    name: str
+    overview: TableView | None
+    factors: list[FactorFigure]
+    investments: list[Investment]
+    findings: list[FindingView]
+    cards: list[CardView]
+    severities: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A line of the front page: a name, what the filter knows it by, and open findings by severity."""
+
+    name: str
+    value: str
+    severities: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return sum(self.severities.values())
+
+
+def render(release: Release, raw: Path) -> str:
+    """The page as HTML."""
+    views, marks = finding_views(release), find_marks(release)
+    documents = _documents(release, views, marks)
+    crops = list(_crops(views, documents))
+    images = page_images(crops, release.documents, raw)
+    scripts = [_asset(name) for name in SCRIPTS]
+    return _environment().get_template("report.html.j2").render(
+        release=release,
+        documents=documents,
+        open=[f for f in views if f.status == "open"],
+        accepted=[f for f in views if f.status == "accepted"],
+        tallies=_tallies(release, views),
+        rules=_rule_table(release.checks),
+        counts=_counts(release, views),
+        read_at=max((d.ingested_at for d in release.documents), default=None),
+        images=images,
+        used={(c.document_id, c.page) for c in crops} & images.keys(),
+        styles=Markup(_asset("report.css")),  # noqa: S704 -- ours, no word of a bilag in it
+        scripts=[Markup(s) for s in scripts],  # noqa: S704 -- ours
+        policy=_policy(scripts),
+        severity_names=SEVERITIES,
+        status_names=STATUSES,
+    )  # fmt: skip
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("pipeline.report"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    environment.filters.update(
+        count=count, decimal=decimal, money=money, rule=rule_name, claim=rule_claim,
+        million=lambda dkk: decimal(dkk / 1_000_000, 1),
+        thousand=lambda dkk: count(round(dkk / 1000)),
+        pt=lambda points: f"{points:.1f}".rstrip("0").rstrip("."),
+    )  # fmt: skip
+    return environment
+
+
+def _asset(name: str) -> str:
+    return (resources.files("pipeline.report") / "assets" / name).read_text("utf-8")
+
+
+def _policy(scripts: Iterable[str]) -> str:
+    """Nothing may be fetched from anywhere, and no script may run but ours, word by word."""
+    hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts)
+    return (
+        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _documents(release: Release, views: list[FindingView], marks: Marks) -> list[DocumentView]:
+    by_card: dict[str, list[FindingView]] = defaultdict(list)
+    by_document: dict[str, list[FindingView]] = defaultdict(list)
+    for view in views:
+        by_document[view.document_id].append(view)
+        if view.card_id:
+            by_card[view.card_id].append(view)
+    checks: dict[str, list[CheckRow]] = defaultdict(list)
+    for check in release.checks:
+        checks[check.card_id or ""].append(check)
+    cards: dict[str, list[CardView]] = defaultdict(list)
+    for card in release.cards:
+        view = _card(release, card, by_card[card.card_id], checks[card.card_id], marks)
+        cards[card.document_id].append(view)
+    return [
+        DocumentView(
+            d, document_name(d), overview_table(release, d.document_id, marks), factor_figures(release, d.document_id),
+            investments(release, d.document_id), [f for f in by_document[d.document_id] if not f.card_id],
+            cards[d.document_id], _severities(by_document[d.document_id]),
+        )
+        for d in release.documents
+    ]  # fmt: skip
+
+
+def _card(
+    release: Release, card: CardRow, findings: list[FindingView], checks: list[CheckRow], marks: Marks
+) -> CardView:
+    return CardView(
+        card, CARD_KINDS[card.kind], release.committees[card.card_id], card_tables(release, card.card_id, marks),
+        account_figure(release, card, checks), findings, _severities(findings), len(checks),
+        list(dict.fromkeys(c.message for c in checks if c.status == "not_checkable")),
+    )  # fmt: skip
+
+
+def _severities(views: Iterable[FindingView]) -> dict[str, int]:
+    """Open findings by severity, echoes included, only the severities there are."""
+    found = Counter(f.severity for v in views if v.status == "open" for f in (v, *v.echoes))
+    return {s: found[s] for s in SEVERITIES if found[s]}
+
+
+def _tallies(release: Release, views: list[FindingView]) -> dict[str, list[Tally]]:
+    """Open findings by document, committee and rule."""
+    groups: dict[str, dict[tuple[str, str], list[FindingView]]] = {"bilag": {}, "udvalg": {}, "regel": {}}
+    for d in release.documents:
+        groups["bilag"][document_name(d) + _same_name(release, d), d.document_id] = []
+    for name in sorted(set(release.committees.values())):
+        groups["udvalg"][name, name] = []
+    for view in (v for v in views if v.status == "open"):
+        document = release.documents_by_id[view.document_id]
+        groups["bilag"][document_name(document) + _same_name(release, document), view.document_id].append(view)
+        groups["udvalg"].setdefault((view.committee, view.committee), []).append(view)
+        for one in (view, *view.echoes):
+            groups["regel"].setdefault((one.rule_name, one.rule), []).append(view)
+    tallies = {k: [Tally(n, v, _severities(found)) for (n, v), found in g.items()] for k, g in groups.items()}
+    tallies["regel"] = [_rule_tally(views, t.name, t.value) for t in tallies["regel"]]
+    return {k: t if k == "bilag" else sorted(t, key=lambda x: -x.total) for k, t in tallies.items()}
+
+
+def _rule_tally(views: list[FindingView], name: str, rule: str) -> Tally:
+    found = Counter(
+        f.severity for v in views if v.status == "open" for f in (v, *v.echoes) if f.rule == rule
+    )  # fmt: skip
+    return Tally(name, rule, {s: found[s] for s in SEVERITIES if found[s]})
+
+
+def _same_name(release: Release, document: DocumentRow) -> str:
+    """The file's name, where another bilag goes by the same name."""
+    same = sum(document_name(d) == document_name(document) for d in release.documents)
+    return f" ({document.file_name})" if same > 1 else ""
+
+
+def _rule_table(checks: list[CheckRow]) -> list[dict[str, Any]]:
+    """How the checks of each rule came out, the rules that found most first."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for check in checks:
+        found[check.rule][check.status] += 1
+    return [
+        {"rule": rule, "counts": {s: n[s] for s in STATUSES}, "total": n.total()}
+        for rule, n in sorted(found.items(), key=lambda x: (-x[1]["inconsistent"], -x[1].total()))
+    ]
+
+
+def _counts(release: Release, views: list[FindingView]) -> dict[str, int]:
+    open_views = [v for v in views if v.status == "open"]
+    statuses = Counter(c.status for c in release.checks)
+    severities = Counter(f.severity for v in open_views for f in (v, *v.echoes))
+    return {
+        "documents": len(release.documents),
+        "cards": len(release.cards),
+        "tables": sum(map(len, release.tables.values())),
+        "amounts": sum(map(len, release.amounts.values())) + sum(map(len, release.overview.values())),
+        "checks": len(release.checks),
+        **{s: statuses[s] for s in STATUSES},
+        **{s: severities[s] for s in SEVERITIES},
+        "roots": sum(v.severity == "error" for v in open_views),
+        "findings": sum(severities.values()),
+        "accepted": sum(1 + len(v.echoes) for v in views if v.status == "accepted"),
+        "cards_with_errors": len({v.card_id for v in open_views if v.severity == "error" and v.card_id}),
+    }
+
+
+def _crops(views: Iterable[FindingView], documents: Iterable[DocumentView]) -> Iterable[Crop]:
+    for view in views:
+        yield from (x.crop for x in view.source if x.crop)
+    for table in (t for d in documents for c in d.cards for t in c.tables):
+        yield from (x.crop for x in table.source if x.crop)

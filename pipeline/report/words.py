@@ -1,0 +1,130 @@
+"""What the report calls things: rules, kinds and severities in Danish, and numbers as a controller writes them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+from extractors.danish.organisations import resolve
+from pipeline.reconcile.danish import money, thousands
+from schemas.dataset import DocumentRow
+
+RULES: Final[dict[str, tuple[str, str]]] = {
+    "item_sum": ("Rækker og sum", "Rækkerne i et afsnit giver summen under dem"),
+    "subtotal_sum": ("Delsummer og sum", "Delsummerne giver den samlede sum"),
+    "net_effect": (
+        "Samlet økonomisk påvirkning",
+        "Varige ændringer + implementering = samlet økonomisk påvirkning",
+    ),
+    "area_split": ("Service og anlæg", "Service + anlæg = samlede implementeringsomkostninger"),
+    "row_total": ("Årene og I alt", "En rækkes år giver dens I alt"),
+    "row_outside_sums": ("Række uden for summen", "Hver række er talt med i en sum"),
+    "overview_sum": ("Oversigtens summer", "Oversigtens rækker giver dens summer"),
+    "overview_vs_card": ("Oversigt mod kort", "Oversigtens beløb er kortets, omregnet til samme prisniveau"),
+    "overview_efficiency": ("Oversigtens effektivisering", "Oversigtens effektivisering er kortets ved fuld indfasning"),
+    "overview_payback": ("Oversigtens tilbagebetalingstid", "Oversigt og kort har samme tilbagebetalingstid"),
+    "payback": ("Tilbagebetalingstid", "Tilbagebetalingstiden følger af den samlede økonomiske påvirkning"),
+    "prose_vs_table": ("Tekst mod tabel", "Beløb i teksten er tabellens"),
+    "prose_vs_prose": ("Tekst mod tekst", "Resumé, økonomiafsnit og aftaletekst har samme beløb"),
+    "title_mismatch": ("Titel", "Oversigt og kort har samme titel"),
+    "column_header": ("Tabelhoved", "Tabellens år følger hinanden uden huller og gentagelser"),
+    "unit": ("Enhed", "Tabellens enhed passer til dens beløb"),
+    "price_level": ("Prisniveau", "Samme prisniveau gennem hele kortet"),
+    "missing_rows": ("Manglende rækker", "Alle tabellens rækker er med"),
+    "missing_card": ("Manglende kort", "Hver sag i oversigten har et kort, og omvendt"),
+    "sign": ("Fortegn", "Besparelser er negative og udgifter positive"),
+    "section_sign": ("Afsnittets fortegn", "Afsnittets overskrift passer til rækkernes fortegn"),
+    "administration_vs_economy": ("Forvaltningstabel", "Forvaltningernes beløb giver økonomitabellens"),
+    "key_figure": ("Nøgletal", "Nøgletal er ens, hvor de står flere steder"),
+    "follow_up_date": ("Opfølgningsdato", "Opfølgningen ligger efter beslutningen"),
+    "approval": ("Godkendelse", "Godkendelsens svar og dato passer sammen"),
+    "table_number": ("Tabelnummer", "Tabellerne er nummereret fortløbende"),
+    "annex_reference": ("Henvisning til bilag", "De bilag, der henvises til, findes"),
+    "percentages": ("Procenter", "Procenterne giver tilsammen 100"),
+    "unit_price": ("Antal gange pris", "Antal gange stykpris giver beløbet"),
+}
+"""By rule: its name, and what holds where it is silent. A rule that is not named here goes by its own name."""
+
+SEVERITIES: Final = {"error": "Fejl", "warning": "Advarsel", "info": "Bemærkning"}
+"""The severities in the order they are shown."""
+
+STATUSES: Final = {
+    "exact": "stemmer",
+    "within_rounding": "inden for afrunding",
+    "inconsistent": "stemmer ikke",
+    "not_checkable": "kan ikke efterregnes",
+}
+"""The outcomes of a check."""
+
+CARD_KINDS: Final = {
+    "investment_proposal": "Investeringsforslag",
+    "innovation_proposal": "Innovationsforslag",
+    "pre_analysis": "Foranalyse",
+    "budget_note": "Budgetnotat",
+    "initiative": "Indsats",
+}
+TABLE_KINDS: Final = {
+    "economy": "Økonomi",
+    "administration": "Fordeling på forvaltninger",
+    "scenario": "Scenarie",
+    "appropriation": "Bevilling",
+    "need": "Behov",
+    "other": "Tabel",
+}
+MEASURES: Final = {
+    "service": "Service",
+    "anlæg": "Anlæg",
+    "efficiency": "Effektivisering v. fuld indfasning",
+    "payback_years": "Tilbagebetalingstid (år)",
+}
+NO_COMMITTEE: Final = "Uden udvalg"
+_NAMES_OF = 2026  # one name a committee through the years, so that its findings stand together
+
+_DOTTED = re.compile(r"-?\d{1,3}(\.\d{3})+|-?\d+")
+_MONEYLESS = {"payback", "overview_payback", "follow_up_date", "key_figure", "percentages", "table_number"}
+
+
+def rule_name(rule: str) -> str:
+    """A rule's Danish name."""
+    return RULES[rule][0] if rule in RULES else rule.replace("_", " ").capitalize()
+
+
+def rule_claim(rule: str) -> str:
+    """What a rule holds the bilag to."""
+    return RULES[rule][1] if rule in RULES else ""
+
+
+def figure(text: str | None, rule: str) -> str:
+    """A finding's figure for people: kroner as thousands where whole, years with their unit, anything else as it is."""
+    if text is None or not _DOTTED.fullmatch(text):
+        return text or ""
+    if rule in {"payback", "overview_payback"}:
+        return f"{text} år"
+    return text if rule in _MONEYLESS else money(int(text.replace(".", "")))
+
+
+def count(number: int) -> str:
+    """A whole number with a dot between thousands."""
+    return thousands(number)
+
+
+def decimal(number: float, digits: int = 4) -> str:
+    """A number with a decimal comma."""
+    return f"{number:.{digits}f}".replace(".", ",")
+
+
+@cache
+def committee_name(printed: str | None) -> str:
+    """A committee under its full name, whatever abbreviation was printed; several, or an unknown one, as printed."""
+    if not printed or not printed.strip():
+        return NO_COMMITTEE
+    known = resolve(printed)
+    return known.name_in(_NAMES_OF) if known else " ".join(printed.split())
+
+
+def document_name(document: DocumentRow) -> str:
+    """What a bilag is called: its number and budget case, else its title, else the file's name."""
+    number = f"Bilag {document.bilag_no}" if document.bilag_no else None
+    named = " · ".join(p for p in (number, document.budget_case) if p) if number else None
+    return named or document.title or document.file_name
