@@ -20,7 +20,7 @@ def run_all(settings: dict[str, Any], listener: Any) -> dict[str, Any]:
 
     from pipeline.assets.dataset import clean_dataset
     from pipeline.assets.documents import DOCUMENTS
-    from pipeline.definitions import ASSETS
+    from pipeline.definitions import ASSETS, CHECKS
     from pipeline.resources import Workspace
     from pipeline.triggers import over
 
@@ -31,17 +31,20 @@ def run_all(settings: dict[str, Any], listener: Any) -> dict[str, Any]:
     except OSError as error:
         raise RunError(str(error)) from error
     _make(workspace.clean)
-    with dg.DagsterInstance.ephemeral() as instance:
-        instance.add_dynamic_partitions(DOCUMENTS.name or "", keys)
-        keys = list(instance.get_dynamic_partitions(DOCUMENTS.name or ""))  # a range is in the instance's order
-        result = dg.materialize(
-            ASSETS,
-            instance=instance,
-            resources={"workspace": workspace, "listener": listener},
-            tags=over(keys) if keys else None,
-            selection=None if keys else [clean_dataset],
-            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
-        )
+    try:
+        with dg.DagsterInstance.ephemeral() as instance:
+            instance.add_dynamic_partitions(DOCUMENTS.name or "", keys)
+            keys = list(instance.get_dynamic_partitions(DOCUMENTS.name or ""))  # a range is in the instance's order
+            result = dg.materialize(
+                [*ASSETS, *CHECKS],
+                instance=instance,
+                resources={"workspace": workspace, "listener": listener},
+                tags=over(keys) if keys else None,
+                selection=None if keys else [clean_dataset],
+                run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+            )
+    except dg.DagsterExecutionInterruptedError:
+        raise KeyboardInterrupt from None
     event = result.asset_materializations_for_node(clean_dataset.op.name)[0]
     summary: dict[str, Any] = event.metadata["summary"].value  # type: ignore[assignment]
     return summary

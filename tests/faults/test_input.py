@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 
+from pipeline.engine import EXTRACT
 from pipeline.stages import extract_missing
+
+SOURCE = Path(__file__).parents[2] / "data" / "raw" / "003_61a7856cbd365aa4.txt"
 
 
 def test_every_kind_of_bad_file_beside_good_ones(house, tmp_path):
@@ -149,3 +153,28 @@ def test_the_same_bytes_are_never_read_twice(house, tmp_path, monkeypatch):
     house.put("c.txt", f"{marks}\n1")
     assert not house.run()["quarantined"]
     assert len(list(marks.iterdir())) == 1
+
+
+@pytest.mark.slow
+def test_encodings_and_contents_that_are_none_with_the_real_extractor(house, monkeypatch):
+    monkeypatch.setattr("pipeline.stages.EXTRACT", EXTRACT)
+    text = SOURCE.read_text("utf-8")
+    house.put("utf8.txt", text)
+    house.put("utf16.txt", text.encode("utf-16"))
+    house.put("utf8 with a mark.txt", text.encode("utf-8-sig"))
+    house.put("latin1.txt", text.encode("cp1252", "replace"))
+    house.put("binary.txt", bytes(range(256)) * 40)
+    house.put("letter.txt", "Kære borger\n\nTak for dit brev. Vi vender tilbage.\n" * 20)
+    house.put("cut.pdf", b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog")
+    house.run()
+    assert house.quarantined() == {
+        "binary.txt": "binary_file",
+        "letter.txt": "not_a_bilag",
+        "cut.pdf": "pdf_truncated",
+    }
+    names = {d["document_id"]: d["file_name"] for d in house.table("documents")}
+    amounts = {name: [] for name in names.values()}
+    for a in house.table("economic_amounts"):
+        amounts[names[a["document_id"]]].append((a["label"], a["year"], a["amount_dkk"]))
+    assert len(amounts["utf8.txt"]) > 10
+    assert amounts["utf8.txt"] == amounts["utf16.txt"] == amounts["utf8 with a mark.txt"] == amounts["latin1.txt"]

@@ -87,6 +87,18 @@ def test_a_run_killed_half_way(house, sign):
     assert [p.name for p in list_releases(house.clean)] == [summary["release"]]
 
 
+@pytest.mark.slow
+def test_an_interrupted_run_ends_at_once_without_a_traceback(house):
+    house.put("a.txt", text_of(1))
+    process = bilag_run(house)
+    assert wait_for(house.clean, "outcomes", process)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=20)
+    assert process.returncode == 1
+    assert err.strip() == "Aborted!"
+    assert not (house.clean / "current").exists()
+
+
 def wait_for(folder, pattern, process):
     while process.poll() is None:
         if next(folder.rglob(pattern), None):
