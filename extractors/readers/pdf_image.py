@@ -16,12 +16,8 @@ MAX_PIXELS: Final = 20_000_000
 _FRAME: Final = (200, 30, 30)
 
 
-def crop(
-    data: bytes, page: int, bbox: BBox, *, margin: float = 24.0, scale: float = 2.0, passwords: tuple[str, ...] = ()
-) -> bytes:
-    """A PNG of the 1-based `page` around `bbox` (points on the page as read), `margin` points wider all round.
-
-    `scale` is pixels a point. The box is framed in red.
+def render(data: bytes, page: int, *, scale: float = 2.0, passwords: tuple[str, ...] = ()) -> tuple[Image.Image, float]:
+    """The whole 1-based `page` as it is read, and its pixels a point: `scale`, less where the page is huge.
 
     Raises:
         BilagError: `pdf_no_pages` when the document has no such page, or what opening it raises.
@@ -38,8 +34,20 @@ def crop(
             picture = opened.render(scale=scale).to_pil().convert("RGB")
         finally:
             opened.close()
-    if further:
-        picture = picture.rotate(-further, expand=True)
+    return (picture.rotate(-further, expand=True) if further else picture), scale
+
+
+def crop(
+    data: bytes, page: int, bbox: BBox, *, margin: float = 24.0, scale: float = 2.0, passwords: tuple[str, ...] = ()
+) -> bytes:
+    """A PNG of the 1-based `page` around `bbox` (points on the page as read), `margin` points wider all round.
+
+    `scale` is pixels a point. The box is framed in red.
+
+    Raises:
+        BilagError: `pdf_no_pages` when the document has no such page, or what opening it raises.
+    """
+    picture, scale = render(data, page, scale=scale, passwords=passwords)
     x0, top, x1, bottom = (v * scale for v in bbox)
     ImageDraw.Draw(picture).rectangle((x0 - 2, top - 2, x1 + 2, bottom + 2), outline=_FRAME, width=max(1, round(scale)))
     pad = margin * scale
