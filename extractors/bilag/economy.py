@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from extractors.bilag.appropriation import Appropriation, take_out
-from extractors.bilag.labels import PAYBACK, is_heading, payback_basis, role_of, section_of, split_of, sum_kind
+from extractors.bilag.labels import OPENS_SUM, PAYBACK, is_heading, payback_basis, role_of, section_of, split_of, sum_kind
 from extractors.danish.numbers import PrintedNumber, parse_number, parse_price_level, parse_unit
 from extractors.layout.columns import RowShape, Sum, place
 from extractors.layout.flow import FlowRow, fold
@@ -191,6 +191,7 @@ def read_flow_table(lines: Sequence[Line], start: int, header: TableHeader, *, s
         aligned=aligned,
         is_heading=is_heading,
         keeps_open=lambda label: bool(PAYBACK.match(label)) and not _PAYBACK_LABEL_RE.search(label),
+        opens_sum=lambda label: bool(OPENS_SUM.match(label)),
     )
     table = EconomicTable(header, line=lines[start].number, page=lines[start].page)
     rows = [r for r in flow if not _take_payback(table, r, body)]

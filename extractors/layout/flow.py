@@ -81,8 +81,11 @@ def split_values(text: str) -> tuple[str, list[tuple[str, int, int]]]:
     return text[: found.start()], tokens
 
 
-def split_area(text: str, *, has_area: bool) -> tuple[str, str | None]:
-    """A row's words parted into label and steering area (None where the row prints none)."""
+def split_area(text: str, *, has_area: bool, lower: bool = False) -> tuple[str, str | None]:
+    """A row's words parted into label and steering area (None where the row prints none).
+
+    `lower`: the table prints its areas in lower case, so that a word in lower case may be one.
+    """
     stripped = text.strip()
     if not has_area or not stripped:
         return stripped, None
@@ -92,7 +95,8 @@ def split_area(text: str, *, has_area: bool) -> tuple[str, str | None]:
     label, space, area = stripped[: found.start()], found["space"] or "", found["area"]
     if not label:
         return "", stripped
-    if len(space) < 3 and (_AREA_NEEDS.search(label) or (area[0].islower() and len(space) < 2)):
+    unlike = area[0].islower() and len(space) < 2 and not lower
+    if len(space) < 3 and (_AREA_NEEDS.search(label) or unlike):
         return stripped, None
     return label, stripped[found.start("area") :]
 
@@ -105,6 +109,7 @@ def fold(
     aligned: bool,
     is_heading: Callable[[str], bool],
     keeps_open: Callable[[str], bool] = lambda _: False,
+    opens_sum: Callable[[str], bool] = lambda _: False,
 ) -> list[FlowRow]:
     """Fold a table's lines (header and furniture removed) into rows.
 
@@ -115,46 +120,64 @@ def fold(
         aligned: the dump keeps the page's layout, so a label's later lines may stand below its values.
         is_heading: tells a section heading by its words.
         keeps_open: tells a label that cannot be a row before its value came (`Tilbagebetalingstid baseret på`).
+        opens_sum: tells the first words of a sum (`Samlede implementeringsomkostninger`), which no label goes on with.
     """
-    return _Folder(lines, width, has_area, aligned, is_heading, keeps_open).fold()
+    folder = _Folder(lines, width, has_area=has_area, aligned=aligned)
+    folder.is_heading, folder.keeps_open, folder.opens_sum = is_heading, keeps_open, opens_sum
+    return folder.fold()
 
 
 class _Folder:
-    def __init__(
-        self,
-        lines: Sequence[Line],
-        width: int,
-        has_area: bool,
-        aligned: bool,
-        is_heading: Callable[[str], bool],
-        keeps_open: Callable[[str], bool],
-    ) -> None:
+    is_heading: Callable[[str], bool]
+    keeps_open: Callable[[str], bool]
+    opens_sum: Callable[[str], bool]
+
+    def __init__(self, lines: Sequence[Line], width: int, *, has_area: bool, aligned: bool) -> None:
         self.lines, self.width, self.has_area, self.aligned = lines, width, has_area, aligned
-        self.is_heading, self.keeps_open = is_heading, keeps_open
         self.rows: list[FlowRow] = []
         self.spaced_signs = has_spaced_signs(x.text for x in lines)
-        self.label_width = self._measure()
+        self.lower_areas = False
+        self.label_width = 0.0
+
+    def _prints_lower_areas(self) -> bool:
+        """True when the rows of values that name an area all name it in lower case, and most of the items do."""
+        named = bare = 0
+        for line in self.lines:
+            words, tokens = split_values(line.text)
+            if not tokens or self.opens_sum(words.strip()):
+                continue
+            _, area = split_area(words, has_area=True, lower=True)
+            if area and not area[0].islower():
+                return False
+            named, bare = named + bool(area), bare + (not area and bool(words.strip()))
+        return named > bare
 
     def _measure(self) -> float:
         labels = []
         for line in self.lines:
             words, _ = split_values(line.text)
-            label, _ = split_area(words, has_area=self.has_area)
+            label, _ = split_area(words, has_area=self.has_area, lower=self.lower_areas)
             if label and not self.is_heading(label):
                 labels.append(label)
         return column_width(labels)
 
     def fold(self) -> list[FlowRow]:
+        self.lower_areas = self.has_area and self._prints_lower_areas()
+        self.label_width = self._measure()
         for index, line in enumerate(self.lines):
             if not line.blank:
                 self._take(index, line.text)
+            elif self.rows and not self.rows[-1].tokens and len(line.text) >= self.width:
+                self.rows[-1].spaces = len(line.text) + 1  # the empty cells of a row without values
         return self.rows
 
     def _take(self, index: int, text: str) -> None:
         words, tokens = split_values(text)
+        if len(tokens) == 1 < self.width and tokens[0][0] in _DASHES and words.strip():
+            words, tokens = text, []  # a dash that ends a label's line
         if self.spaced_signs or len(tokens) > self.width:
             words, tokens = with_signs(text, tokens, self.width, all_signs=self.spaced_signs)
-        label, area = split_area(words, has_area=self.has_area)
+        label, area = split_area(words, has_area=self.has_area, lower=self.lower_areas)
         if area and not label and self._label_goes_on():
             label, area = area, None
         row = self._row_for(index, label, area, tokens)
@@ -195,6 +218,8 @@ class _Folder:
             return row.area is None and bool(row.label_lines) and (not row.tokens or self._demote(row))
         if (self.is_heading(label) and not tokens) or (not row.tokens and row.spaces > self.width):
             return False
+        if self.opens_sum(label):
+            return False
         if row.tokens:
             below = not tokens and not area and label[0].islower() and (self.aligned or not row.closed(self.width))
             return below and not self.keeps_open(label)
@@ -202,7 +227,9 @@ class _Folder:
             return True
         if row.area is not None:
             return label[0] in "(&" or label[0].islower()
-        return bool(row.label_lines) and wraps_on(row.label_lines[-1], label, self.label_width)
+        if not row.label_lines:
+            return False
+        return label[0].isdigit() or wraps_on(row.label_lines[-1], label, self.label_width)
 
     def _overflows(self, row: FlowRow, tokens: Sequence[object]) -> bool:
         """True when the row's values so far cannot be values: there would be too many, or its label went on below."""
