@@ -6,14 +6,18 @@ import dagster as dg
 
 from pipeline.assets.dataset import clean_dataset
 from pipeline.assets.documents import cards, economic_tables, overview, raw_documents, source_pages
+from pipeline.checks import rule_checks
 from pipeline.resources import Silent, Workspace
 from pipeline.triggers import ingest, nightly, raw_folder
 
 ASSETS = [raw_documents, source_pages, cards, economic_tables, overview, clean_dataset]
 """Every stage of the way."""
+CHECKS = [rule_checks]
+"""What the reconciliation rules say of them."""
 
 defs = dg.Definitions(
     assets=ASSETS,
+    asset_checks=CHECKS,
     jobs=[ingest],
     sensors=[raw_folder],
     schedules=[nightly],
