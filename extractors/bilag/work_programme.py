@@ -21,10 +21,17 @@ from schemas.extraction import Extraction
 from schemas.source import Line, SourceDocument
 
 _PROGRAMME: Final = re.compile(r"\barbejdspro(?:g|sg|q)ram(?:met)?\b", re.I)
-_NAMED_YEAR: Final = re.compile(r"\barbejdsprogram(?:met)?(?:\s+for)?\s+(?:året\s+)?(?P<year>20\d\d(?:\s?[-–/]\s?(?:20)?\d\d)?)", re.I)
-_OWNER: Final = re.compile(r"\b(?P<owner>Koncern[ ]?[A-ZÆØÅ][\wæøå]+|[A-ZÆØÅ][\wæøå-]+forvaltningen|[A-ZÆØÅ][\wæøå-]+ Kommune)\b")
+_NAMED_YEAR: Final = re.compile(
+    r"\barbejdsprogram(?:met)?(?:\s+for)?\s+(?:året\s+)?(?P<year>20\d\d(?:\s?[-–/]\s?(?:20)?\d\d)?)", re.I
+)
+_OWNER: Final = re.compile(
+    r"\b(?P<owner>Koncern[ ]?[A-ZÆØÅ][\wæøå]+|[A-ZÆØÅ][\wæøå-]+forvaltningen|[A-ZÆØÅ][\wæøå-]+ Kommune)\b"
+)
 _POSSESSIVE: Final = re.compile(r"(?P<title>[A-ZÆØÅ][\w ]{2,40}?['’]?s arbejdsprogram(?: for)? 20\d\d)")
-_WORKING_WORDS: Final = re.compile(r"\b(?:vil|skal)\s(?:\w+\s){0,4}?(?:arbejde|udarbejde|fortsætte|udvikle|sikre|understøtte)\b|\binitiativ(?:er|et)?\b", re.I)
+_WORKING_WORDS: Final = re.compile(
+    r"\b(?:vil|skal)\s(?:\w+\s){0,4}?(?:arbejde|udarbejde|fortsætte|udvikle|sikre|understøtte)\b|\binitiativ(?:er|et)?\b",
+    re.I,
+)
 _OTHER_KINDS: Final = re.compile(
     r"kort resum[eé]\s*:|investeringsforslag|innovationsforslag|bevillingstekniske|aftaletekst|tilbagebetalingstid|1\.000 kr\.|opfølgningsmål",
     re.I,

@@ -25,9 +25,14 @@ _FIGURE: Final = re.compile(
     r"\s?(?P<scale>(?:mio|mia)\.?|million(?:er)?|milliard(?:er)?|tusind)?(?![\w/])",
     re.I,
 )
-_UNIT_GLUED: Final = re.compile(rf"(?<![\w.,/-])(?P<low>{_NUMBER})\s?(?P<unit>%|GB|TB|MB|Gbit|Mbit|kWh|MWh|m2|m²|km|kg)(?!\w)")
+_UNIT_GLUED: Final = re.compile(
+    rf"(?<![\w.,/-])(?P<low>{_NUMBER})\s?(?P<unit>%|GB|TB|MB|Gbit|Mbit|kWh|MWh|m2|m²|km|kg)(?!\w)"
+)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
-_DATED: Final = re.compile(r"\.?\s*(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|kvartal|halvår)\b", re.I)
+_DATED: Final = re.compile(
+    r"\.?\s*(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|kvartal|halvår)\b",
+    re.I,
+)
 _MONEY: Final = re.compile(r"\s*(?:kr\b|kroner\b|t\.\s?kr|dkk\b)", re.I)
 _WORD: Final = re.compile(r"\s*(?P<word>[^\W\d_][\w'’/-]*)(?P<stop>[,.;:!?)]?)")
 _STOP_WORDS: Final = frozenset(
@@ -46,7 +51,9 @@ _FREQUENCY: Final = re.compile(
 _FREQUENCY_NAMES: Final = {"årlig": "årligt", "årlige": "årligt", "månedlige": "månedligt", "daglige": "dagligt"}
 _PLAIN_YEARS: Final = re.compile(r"(?:fra |i )?20\d\d(?:\s*(?:-|–|og|til)\s*20\d\d)?(?: og frem\w*)?", re.I)
 _PAST: Final = re.compile(r"\b(?:blev|var|havde|er vedtaget)\b", re.I)
-_SEASON: Final = re.compile(r"\b(?:i løbet af|i|til|inden|senest|efter) (?:foråret|sommeren|efteråret|vinteren)(?: 20\d\d)?\b", re.I)
+_SEASON: Final = re.compile(
+    r"\b(?:i løbet af|i|til|inden|senest|efter) (?:foråret|sommeren|efteråret|vinteren)(?: 20\d\d)?\b", re.I
+)
 _PENDING: Final = re.compile(
     r"\bafvent\w*|\bopdateres inden\b|\bunder forudsætning af\b|\bforudsætter \w+ (?:godkendelse|beslutning|bevilling)"
     r"|\bvides endnu ikke\b|\bendnu ikke (?:besluttet|afklaret|godkendt)|\bnår der er truffet (?:politisk )?beslutning"

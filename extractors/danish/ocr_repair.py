@@ -22,11 +22,13 @@ from extractors.danish.ocr_repair_tokens import chunks
 
 __all__ = ["DAMAGED_BELOW", "Repair", "RepairResult", "quality", "repair"]
 
-DAMAGED_BELOW: Final = 0.97
+DAMAGED_BELOW: Final = 0.98
 """A document of lower quality is repaired throughout."""
 _WINDOW_DAMAGED_BELOW: Final = 0.93
 _WINDOW_WORDS: Final = 150
 _FEWEST_DAMAGED: Final = 4
+_ALL_DAMAGED: Final = 0.12  # share of the words that look damaged where no æ, ø or å is left
+_LOWEST_RATE: Final = 0.1
 _SOUND_SHARE: Final = 0.024
 """æ, ø and å are 3 % of the letters of sound Danish; text that shows so many has not lost them."""
 _LONGEST_TELLING: Final = 12  # longer words are mostly compounds: the short ones tell damage as well, and faster
@@ -62,7 +64,7 @@ def repair(lines: Sequence[str], *, force: bool = False, lexicon: Lexicon | None
     found = [c for c in chunks(lines) if c.line in sick]
     lexicon = lexicon or full_lexicon()
     slots = list(slots_of(found, lexicon))
-    decide(slots, lexicon)
+    decide(slots, lexicon, rate=min(1.0, max((1 - health.quality) / _ALL_DAMAGED, _LOWEST_RATE)))
     repairs = list(repairs_of(found, slots))
     return RepairResult(_apply(lines, repairs), repairs, health.quality)
 

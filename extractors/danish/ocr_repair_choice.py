@@ -11,7 +11,7 @@ from typing import Final
 
 from extractors.danish import ocr_repair_channel as channel
 from extractors.danish.ocr_repair_lexicon import NUMBER, TERMS, Lexicon
-from extractors.danish.ocr_repair_tokens import SOFT_HYPHEN, Chunk, divided
+from extractors.danish.ocr_repair_tokens import SOFT_HYPHEN, Chunk, divided, is_lone_bar
 
 _DECIDE: Final = 0.70  # a reading less likely than this among its rivals is not taken
 _CONTEXT_WEIGHT: Final = 0.8
@@ -72,7 +72,7 @@ def slots_of(found: list[Chunk], lexicon: Lexicon) -> Iterator[Slot]:
             yield slot or Slot(i, j, part.text, _choices(part.text, lexicon, linked=part.linked), gap)
             gap = ""
         if not chunk.parts:
-            gap = NUMBER if chunk.text[-1].isdigit() else ""
+            gap = NUMBER if chunk.text[-1].isdigit() else "i" if is_lone_bar(chunk) else ""
 
 
 def _whole(chunk: int, part: int, gap: str, halves: tuple[str, str], lexicon: Lexicon) -> Slot | None:
@@ -95,6 +95,8 @@ def _choices(printed: str, lexicon: Lexicon, *, linked: bool = False) -> tuple[C
     own = _cost_as_printed(plain, lexicon, linked=linked) - _ACRONYM_BONUS * acronym
     known = plain in lexicon.logp
     choices = []
+    if len(plain) == 1:  # a neighbour to the words beside it, itself too short to read
+        return (Choice(plain, (plain,), own, None),)
     for reading in _readings(lower, lexicon, within=own + channel.MARGIN, linked=linked):
         danish = any(c in "æøå" for c in reading.text)
         if reading.text == plain:
@@ -133,8 +135,12 @@ def _cost_as_printed(plain: str, lexicon: Lexicon, *, linked: bool) -> float:
     return cost
 
 
-def decide(slots: list[Slot], lexicon: Lexicon) -> None:
-    """Choose each part's reading by its cost, the document's own words and its neighbours."""
+def decide(slots: list[Slot], lexicon: Lexicon, *, rate: float = 1.0) -> None:
+    """Choose each part's reading by its cost, the document's own words and its neighbours.
+
+    `rate` is the share of the Danish letters that were damaged: where it is low, words as printed are the likelier.
+    """
+    unlikely = -math.log(rate)
     own = Counter(w for s in slots for w in s.chosen.words)
     total = sum(own.values()) or 1
     for i, slot in enumerate(slots):
@@ -143,7 +149,8 @@ def decide(slots: list[Slot], lexicon: Lexicon) -> None:
         before = slot.gap or slots[i - 1].chosen.words[-1]
         after = (slots[i + 1].gap or slots[i + 1].chosen.words[0]) if i + 1 < len(slots) else "."
         scores = [
-            (_score(c, slot, before, after, lexicon) + _own_bonus(c, own, total, lexicon), c) for c in slot.choices
+            (_score(c, slot, before, after, lexicon) + _own_bonus(c, own, total, lexicon) - unlikely * bool(c.steps), c)
+            for c in slot.choices
         ]
         top = max(s for s, _ in scores)
         weights = [(math.exp(s - top), c) for s, c in scores]

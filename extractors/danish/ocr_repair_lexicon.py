@@ -28,6 +28,7 @@ _SENTENCE_STARTS: Final = 0.08
 _NUMBERS: Final = 0.05
 _CHANCE: Final = 0.3  # weight of "the two met by chance" against the pairs counted
 _MOST_CONTEXT: Final = 5.0
+_ONCE: Final = 0.2  # a word seen once in all and listed nowhere may be a slip of the pen
 TERMS: Final = ("ai", "ai-act", "nis2", "isms", "itsm", "gdpr", "øa", "øu", "økf", "kit", "kk", "kl")
 """Names and abbreviations of municipal Danish and its IT that no word list has; `nis2` is Directive (EU) 2022/2555."""
 _SUFFIXES: Final = ("mæssig", "mæssigt", "mæssige", "førbar", "førbart", "førbare", "bærende", "dækkende", "løs", "løse")
@@ -102,8 +103,10 @@ class Lexicon:
         """Mix the three sources into one distribution."""
         logp = dict.fromkeys(forms, _FORM_ONLY)
         total = sum(counts.words.values()) or 1
+        doubtful = {w for w, n in counts.words.items() if n == 1 and w not in logp and w not in frequencies}
         for word in {*frequencies, *counts.words, *TERMS}:
-            own = counts.words.get(word, 1 if word in TERMS else 0) / total
+            seen = _ONCE if word in doubtful else counts.words.get(word, 1 if word in TERMS else 0)
+            own = seen / total
             share = (1 - _BILAG_SHARE) * frequencies.get(word, 0.0) + _BILAG_SHARE * own
             logp[word] = max(math.log(share), _FORM_ONLY)
         logp |= {w: _SUFFIX_LOGP for w in _SUFFIXES if w not in frequencies and w not in counts.words}

@@ -69,7 +69,7 @@ def is_lone_bar(chunk: Chunk) -> bool:
 
 
 def _parts(text: str) -> list[Part]:
-    if text.isalpha() and 2 <= len(text) <= _MAX_CHUNK:
+    if text.isalpha() and len(text) <= _MAX_CHUNK:
         return [Part(0, text)]
     if len(text) > _MAX_CHUNK or _LETTER.search(text) is None or _ADDRESS.search(text):
         return []
@@ -83,7 +83,7 @@ def _parts(text: str) -> list[Part]:
 
 
 def _repairable(part: str) -> bool:
-    if len(part) < 2 or _LETTER.search(part) is None:
+    if _LETTER.search(part) is None:
         return False
     return not any(c.isdigit() for c in part) or _DIGIT_IN_WORD.fullmatch(part) is not None
 
