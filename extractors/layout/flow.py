@@ -33,6 +33,11 @@ _VALUE: Final = r"(?:[-\u2010-\u2014\u2212+]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)
 _VALUES_RE: Final = re.compile(rf"(?:(?<=\s)|^){_VALUE}(?:\s+{_VALUE})*\s*$")
 _TURNS_RE: Final = re.compile(r"(?:(?<!\S)[-\u2010-\u2014\u2212] \d[\d.]*\s+){2}")
 _TOKEN_RE: Final = re.compile(r"\S+")
+_LABEL_NUMBER_RE: Final = re.compile(
+    r"\d{1,3}"
+)  # a house number, an age, a phase: no amount needs more to look like one
+Token = tuple[str, int, int]
+"""A printed value with its start and end offset in its line."""
 _DASHES: Final = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 
 
@@ -41,7 +46,7 @@ class FlowRow:
     """A row as the dump shows it; `first`/`last` index the lines given to `fold`.
 
     `spaces` is how many spaces end the latest line without values; `labelled` how many label lines stood before the
-    first value.
+    first value (0 where an area did), `inline` whether it shared the last one's line.
     """
 
     first: int
@@ -56,6 +61,7 @@ class FlowRow:
     text: list[str] = field(default_factory=list)
     spaces: int = 0
     labelled: int = 0
+    inline: bool = False
 
     @property
     def label(self) -> str:
@@ -72,7 +78,7 @@ class FlowRow:
         return any(spacing_cost(shape, c, width) < 0.2 for c in placements(len(self.tokens), width))
 
 
-def split_values(text: str) -> tuple[str, list[tuple[str, int, int]]]:
+def split_values(text: str) -> tuple[str, list[Token]]:
     """A line's words and its trailing values, each with its start and end offset."""
     found = _VALUES_RE.search(text)
     if not found:
@@ -175,12 +181,13 @@ class _Folder:
         words, tokens = split_values(text)
         if len(tokens) == 1 < self.width and tokens[0][0] in _DASHES and words.strip():
             words, tokens = text, []  # a dash that ends a label's line
+        words, tokens = self._without_label_numbers(text, words, tokens)
         if self.spaced_signs or len(tokens) > self.width:
             words, tokens = with_signs(text, tokens, self.width, all_signs=self.spaced_signs)
         label, area = split_area(words, has_area=self.has_area, lower=self.lower_areas)
         if area and not label and self._label_goes_on():
             label, area = area, None
-        row = self._row_for(index, label, area, tokens)
+        row = self._row_for(index, text, label, area, tokens)
         if len(row.tokens) + len(tokens) > self.width:  # nothing told where the row ended: its values may not be lost
             row = FlowRow(index, index)
             self.rows.append(row)
@@ -199,42 +206,79 @@ class _Folder:
             return False
         return bool(_AREA_NEEDS.search(row.label))
 
-    def _row_for(self, index: int, label: str, area: str | None, tokens: Sequence[object]) -> FlowRow:
+    def _row_for(self, index: int, text: str, label: str, area: str | None, tokens: Sequence[Token]) -> FlowRow:
         row = self.rows[-1] if self.rows else None
-        if row is not None and self._continues(row, label, area, tokens):
+        if row is not None and self._continues(row, text, label, area, tokens):
             return row
         self.rows.append(FlowRow(index, index))
         return self.rows[-1]
 
-    def _continues(self, row: FlowRow, label: str, area: str | None, tokens: Sequence[object]) -> bool:
-        heading = bool(row.label_lines) and self.is_heading(row.label) and not row.tokens
-        if heading:
+    def _continues(self, row: FlowRow, text: str, label: str, area: str | None, tokens: Sequence[Token]) -> bool:
+        if row.label_lines and not row.tokens and self.is_heading(row.label):
             return bool(label) and not tokens and row.label.count("(") > row.label.count(")")
-        if not label and not area:
-            if row.tokens and row.label_lines and self._overflows(row, tokens):
-                return self._demote(row)
-            return not row.closed(self.width) and bool(row.label_lines or row.area)
-        if not label:
+        if label:
+            return self._label_continues(row, label, area, tokens)
+        if area:
             return row.area is None and bool(row.label_lines) and (not row.tokens or self._demote(row))
-        if (self.is_heading(label) and not tokens) or (not row.tokens and row.spaces > self.width):
-            return False
-        if self.opens_sum(label):
+        if row.tokens and row.label_lines and self._overflows(row, tokens, text):
+            return self._demote(row)
+        return not row.closed(self.width) and bool(row.label_lines or row.area)
+
+    def _label_continues(self, row: FlowRow, label: str, area: str | None, tokens: Sequence[Token]) -> bool:
+        if self.opens_sum(label) or (self.is_heading(label) and not tokens):
             return False
         if row.tokens:
             below = not tokens and not area and label[0].islower() and (self.aligned or not row.closed(self.width))
             return below and not self.keeps_open(label)
+        if row.spaces > self.width:
+            return False
         if self.keeps_open(row.label):
             return True
-        if row.area is not None:
-            return label[0] in "(&" or label[0].islower()
-        if not row.label_lines:
-            return False
-        return label[0].isdigit() or wraps_on(row.label_lines[-1], label, self.label_width)
+        if row.area is not None or not row.label_lines:
+            return row.area is not None and (label[0] in "(&" or label[0].islower())
+        cut = label[0].isdigit() or bool(_AREA_NEEDS.search(row.label_lines[-1].rstrip()))
+        return cut or wraps_on(row.label_lines[-1], label, self.label_width)
 
-    def _overflows(self, row: FlowRow, tokens: Sequence[object]) -> bool:
-        """True when the row's values so far cannot be values: there would be too many, or its label went on below."""
-        below = not self.aligned and row.labelled < len(row.label_lines)
-        return bool(tokens) and (below or len(row.tokens) + len(tokens) > self.width)
+    def _overflows(self, row: FlowRow, tokens: Sequence[Token], text: str) -> bool:
+        """True when the row's values so far cannot be values.
+
+        There would be too many; or the label went on below them; or the line of values that follows accounts for
+        every column by itself, or follows a label of several lines that a small number ends.
+        """
+        if self.aligned or not row.labelled or len(row.tokens) + len(tokens) > self.width:
+            return len(row.tokens) + len(tokens) > self.width
+        if row.labelled < len(row.label_lines):
+            return True
+        if not all(_LABEL_NUMBER_RE.fullmatch(t) for t in row.tokens):
+            return False
+        alone = self._fits(row.tail + tokens[0][1] - self._no_area(row.area), tokens, text)
+        return alone or (row.inline and (row.labelled > 1 or len(tokens) > 1))
+
+    def _no_area(self, area: str | None) -> int:
+        """1 where the row's steering area is an empty cell, which prints a boundary of its own."""
+        return int(self.has_area and area is None)
+
+    def _fits(self, lead: int, tokens: Sequence[Token], text: str) -> bool:
+        """True when the spaces of these values account for every column exactly."""
+        gaps = tuple(b[1] - a[2] for a, b in pairwise(tokens))
+        shape = RowShape((0,) * len(tokens), lead, gaps, len(text) - len(text.rstrip()))
+        if len(tokens) > self.width or sum(gaps) + lead + shape.tail <= self.width:
+            return False
+        return any(spacing_cost(shape, c, self.width) < 0.2 for c in placements(len(tokens), self.width))
+
+    def _without_label_numbers(self, text: str, words: str, tokens: list[Token]) -> tuple[str, list[Token]]:
+        """Leave the numbers that end a label (`Borups Allé 177`) to it where only so the spaces fit the columns."""
+        if self.aligned or not words.strip() or split_area(words, has_area=self.has_area, lower=self.lower_areas)[1]:
+            return words, tokens
+        before = len(words) - len(words.rstrip())
+        if self._fits(before - self._no_area(None), tokens, text):
+            return words, tokens
+        for k in (1, 2):
+            if k >= len(tokens) or not _LABEL_NUMBER_RE.fullmatch(tokens[k - 1][0]):
+                break
+            if self._fits(tokens[k][1] - tokens[k - 1][2] - self._no_area(None), tokens[k:], text):
+                return text[: tokens[k][1]], tokens[k:]
+        return words, tokens
 
     def _demote(self, row: FlowRow) -> bool:
         """A number that ends a label's line is the label's own when area or values come after it."""
@@ -245,9 +289,7 @@ class _Folder:
         row.tokens, row.edges, row.gaps, row.lead, row.spaces = [], [], [], 1, row.tail
         return True
 
-    def _measure_spaces(
-        self, row: FlowRow, text: str, words: str, tokens: list[tuple[str, int, int]], *, has_words: bool
-    ) -> None:
+    def _measure_spaces(self, row: FlowRow, text: str, words: str, tokens: list[Token], *, has_words: bool) -> None:
         """Count the spaces before, between and after the values, across line ends."""
         trailing = len(text) - len(text.rstrip())
         if not tokens:
@@ -258,7 +300,8 @@ class _Folder:
             row.gaps.append(max(1, row.tail + tokens[0][1]) if not has_words else 1)
         else:
             empty_area = self.has_area and row.area is None
-            row.labelled = len(row.label_lines)
+            row.labelled = len(row.label_lines) if row.area is None else 0
+            row.inline = bool(words.strip())
             row.lead = max(0, before - empty_area)
         row.gaps += [b[1] - a[2] for a, b in pairwise(tokens)]
         row.tokens += [t[0] for t in tokens]
@@ -284,14 +327,12 @@ def has_spaced_signs(texts: Iterable[str]) -> bool:
     return turns
 
 
-def with_signs(
-    text: str, tokens: list[tuple[str, int, int]], width: int, *, all_signs: bool = False
-) -> tuple[str, list[tuple[str, int, int]]]:
+def with_signs(text: str, tokens: list[Token], width: int, *, all_signs: bool = False) -> tuple[str, list[Token]]:
     """A line's words and at most `width` values: a dash one space before a number is its sign, the rest is label.
 
     Only as many dashes as there are values too many are signs, from the left, unless `all_signs`.
     """
-    merged: list[tuple[str, int, int]] = []
+    merged: list[Token] = []
     excess = len(tokens) - width
     for token in tokens:
         last = merged[-1] if merged else None

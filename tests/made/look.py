@@ -80,4 +80,6 @@ def random_look(seed: int, rules: Rules | None = None) -> Look:
         payback=rng.choice(("inside", "inside", "under")),
         spacing=rng.choice((0.8, 1.5, 3)),
     )
+    if drawn.zero == "-" and drawn.minus == "- ":  # nobody could read that
+        drawn = replace(drawn, zero="")
     return drawn if drawn.area != "none" or drawn.header != "area cell" else replace(drawn, header="label cell")
