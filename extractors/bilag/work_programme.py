@@ -24,32 +24,38 @@ _PROGRAMME: Final = re.compile(r"\barbejdspro(?:g|sg|q)ram(?:met)?\b", re.I)
 _NAMED_YEAR: Final = re.compile(
     r"\barbejdsprogram(?:met)?(?:\s+for)?\s+(?:året\s+)?(?P<year>20\d\d(?:\s?[-–/]\s?(?:20)?\d\d)?)", re.I
 )
+_NAME: Final = r"(?:[A-ZÆØÅ][a-zæøå]+-?,? (?:og )?){0,3}"
 _OWNER: Final = re.compile(
-    r"\b(?P<owner>Koncern[ ]?[A-ZÆØÅ][\wæøå]+|[A-ZÆØÅ][\wæøå-]+forvaltningen|[A-ZÆØÅ][\wæøå-]+ Kommune)\b"
+    rf"\b(?P<owner>Koncern ?[A-ZÆØÅ][\wæøå]+|{_NAME}[A-ZÆØÅ][\wæøå-]+forvaltningen|[A-ZÆØÅ][\wæøå-]+ Kommune)\b"
 )
-_POSSESSIVE: Final = re.compile(r"(?P<title>[A-ZÆØÅ][\w ]{2,40}?['’]?s arbejdsprogram(?: for)? 20\d\d)")
+_POSSESSIVE: Final = re.compile(
+    rf"(?P<title>{_NAME}[A-ZÆØÅ][\w ]{{2,40}}?['’]?s arbejdsprogram(?: for)? 20\d\d(?:\s?[-–/]\s?(?:20)?\d\d)?)"
+)
 _WORKING_WORDS: Final = re.compile(
     r"\b(?:vil|skal)\s(?:\w+\s){0,4}?(?:arbejde|udarbejde|fortsætte|udvikle|sikre|understøtte)\b|\binitiativ(?:er|et)?\b",
     re.I,
 )
 _OTHER_KINDS: Final = re.compile(
-    r"kort resum[eé]\s*:|investeringsforslag|innovationsforslag|bevillingstekniske|aftaletekst|tilbagebetalingstid|1\.000 kr\.|opfølgningsmål",
+    r"kort resum[eé]\s*:|investeringsforslag|innovationsforslag|bevillingstekniske|aftaletekst|tilbagebetalingstid"
+    r"|1\.000 kr\.|opfølgningsmål",
     re.I,
 )  # fmt: skip
+_OPENING_LINES: Final = 5
 _MAX_SLUG: Final = 48
 
 
 def is_work_programme(lines: Sequence[str]) -> float:
     """How surely the lines are a work programme's, 0-1: it calls itself one, plans, and has no proposal's tables."""
     text = "\n".join(lines)
-    named = min(len(_PROGRAMME.findall(text)), 2)
+    opening = "\n".join([line for line in lines if line.strip()][:_OPENING_LINES])
+    named = min(len(_PROGRAMME.findall(text)) + (_PROGRAMME.search(opening) is not None), 2)
     planning = min(len(_WORKING_WORDS.findall(text)), 6)
     other = min(len(_OTHER_KINDS.findall(text)), 4)
     return max(0.0, min(1.0, 0.35 * named + 0.05 * planning - 0.25 * other))
 
 
 def extract_work_programme(doc: SourceDocument, extraction: Extraction) -> None:
-    """Add a programme's initiatives, sections, key figures, deadlines, reservations and text repairs to `extraction`."""
+    """Add a programme's initiatives, key figures, deadlines, reservations and text repairs to `extraction`."""
     texts = _repaired(doc, extraction)
     found = paragraphs(texts)
     programme = read_structure(found)
@@ -116,12 +122,12 @@ def _add_key_figures(
 
 
 def _passages(found: Sequence[Paragraph]) -> Iterator[list[TextLine]]:
-    """The lines of each paragraph; a figure set on its own goes with the words that lead to it and those that follow."""
+    """The lines of each paragraph; a figure set on its own goes with the words before and after it."""
     passage: list[TextLine] = []
     leads_on = False
     for paragraph in found:
         opening = paragraph.lines[0].text.strip()
-        fact = opening[0] in "/0123456789" and len(opening.split()) <= 3
+        fact = opening[0] in "/0123456789" and opening[-1] not in ".:!?" and len(opening.split()) <= 3
         led_to = fact and len(passage) <= 2 and passage != [] and passage[-1].text.rstrip()[-1].isalpha()
         if passage and not leads_on and not led_to:
             yield passage

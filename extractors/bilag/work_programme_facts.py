@@ -36,13 +36,15 @@ _DATED: Final = re.compile(
 _MONEY: Final = re.compile(r"\s*(?:kr\b|kroner\b|t\.\s?kr|dkk\b)", re.I)
 _WORD: Final = re.compile(r"\s*(?P<word>[^\W\d_][\w'’/-]*)(?P<stop>[,.;:!?)]?)")
 _STOP_WORDS: Final = frozenset(
-    """og eller samt af for til på i med om at der som fra ved over under mod er var har kan skal vil bliver blev mens hvor
-    hvoraf når efter inden per pr ad hos gennem mellem uden""".split()
+    """og eller samt af for til på i med om at der som fra ved over under mod er var har kan skal vil bliver blev mens
+    hvor hvoraf når efter inden per pr ad hos gennem mellem uden""".split()
 )
 _NOT_COUNTED: Final = frozenset("år års måneder måned uger uge dage dag timer time p/l pl procentpoint".split())
 _UNITS: Final = {"%": "procent", "pct": "procent", "procent": "procent"}
 _MAX_UNIT_WORDS: Final = 5
 _DESCRIBES: Final = re.compile(r"[^\W_]{2,}(?:ige|lige|ede|ende|ske|igt|sk)|lokalt|nye|store|andre|flere|alle")
+_ENGLISH_PLURAL: Final = re.compile(r"[a-z]+[^e\W\d_]s")
+"""The second word of an English term (`access points`); a Danish verb there ends in -es."""
 _FREQUENCY: Final = re.compile(
     r"\bårligt?e?\b|\bmånedligt?e?\b|\bugentligt?e?\b|\bdagligt?e?\b|\b(?:om|pr\.|hver[t]?|per)\s(?:året|år|måneden|måned|ugen|uge|dagen|dag)\b"
     r"|\bdet seneste (?:år|halvår|kvartal)\b|\bden seneste måned\b|\bi 20\d\d\b",
@@ -57,7 +59,8 @@ _SEASON: Final = re.compile(
 _PENDING: Final = re.compile(
     r"\bafvent\w*|\bopdateres inden\b|\bunder forudsætning af\b|\bforudsætter \w+ (?:godkendelse|beslutning|bevilling)"
     r"|\bvides endnu ikke\b|\bendnu ikke (?:besluttet|afklaret|godkendt)|\bnår der er truffet (?:politisk )?beslutning"
-    r"|\b(?:endelig|politisk) (?:politisk )?godkendelse\b|\bforbehold for\b|\btages stilling til\b|\bforventes forelagt\b",
+    r"|\b(?:endelig|politisk) (?:politisk )?godkendelse\b|\bforbehold for\b|\btages stilling til\b"
+    r"|\bforventes forelagt\b",
     re.I,
 )  # fmt: skip
 _ALONE: Final = re.compile(r"\s*(?:$|[A-ZÆØÅ])")
@@ -89,8 +92,7 @@ def find_figures(text: str, *, slash_is_seven: bool = False) -> list[Figure]:
             continue
         if (figure := _figure(text, match, slash_is_seven=slash_is_seven)) is not None:
             found.append(figure)
-    nexts = [f.start for f in found[1:]] + [len(text)]
-    return [replace(f, period=_period(text, f, spans, until)) for f, until in zip(found, nexts, strict=False)]
+    return [replace(f, period=_period(text, i, found, spans)) for i, f in enumerate(found)]
 
 
 def damaged_sevens(texts: Sequence[str]) -> bool:
@@ -127,9 +129,8 @@ def deadlines(text: str) -> list[Deadline]:
             dates = period.period.date_from, period.period.date_to
             found.append(Deadline(" ".join(period.period.printed.split()), period.char_start, *dates))
     covered = [(d.start, d.start + len(d.text)) for d in found]
-    for season in _SEASON.finditer(text):
-        if not any(a < season.end() and season.start() < b for a, b in covered):
-            found.append(Deadline(season[0], season.start()))
+    seasons = (m for m in _SEASON.finditer(text) if not any(a < m.end() and m.start() < b for a, b in covered))
+    found += [Deadline(m[0], m.start()) for m in seasons]
     return sorted(found, key=lambda d: d.start)
 
 
@@ -138,17 +139,18 @@ def pending(text: str) -> list[str]:
 
     The items of a list (its lines) are passages of their own.
     """
-    found: list[tuple[int, int]] = []
-    for item in re.finditer(r"[^\n]+", text):
-        for start, end in sentences(item[0]):
-            if not _PENDING.search(item[0], start, end):
+    found: list[str] = []
+    for item in text.split("\n"):
+        last = -1
+        for start, end in sentences(item):
+            if not _PENDING.search(item, start, end):
                 continue
-            start, end = start + item.start(), end + item.start()
-            if found and not text[found[-1][1] : start].strip():
-                found[-1] = (found[-1][0], end)
+            if last >= 0 and not item[last:start].strip():
+                found[-1] += item[last:end]
             else:
-                found.append((start, end))
-    return [text[start:end] for start, end in found]
+                found.append(item[start:end])
+            last = end
+    return found
 
 
 def _figure(text: str, match: re.Match[str], *, slash_is_seven: bool) -> Figure | None:
@@ -197,8 +199,10 @@ def _unit(text: str, match: re.Match[str]) -> tuple[str | None, int]:
         return None, match.end()
     if words[0].lower().rstrip(".") in _UNITS:
         return "procent", _phrase_end(text, at)
-    named = [w for w in words if not _DESCRIBES.fullmatch(w)] or words[-1:]
-    return " ".join(named[-2:] if len(named) == 2 else named[:1]), at
+    head = next((i for i, w in enumerate(words) if not _DESCRIBES.fullmatch(w)), len(words) - 1)
+    tail = head + 1 + (head + 1 < len(words) and _ENGLISH_PLURAL.fullmatch(words[head + 1]) is not None)
+    unit = " ".join(words[head:tail])
+    return unit, text.index(words[tail - 1], match.end()) + len(words[tail - 1])
 
 
 def _phrase_end(text: str, at: int) -> int:
@@ -206,12 +210,26 @@ def _phrase_end(text: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _period(text: str, figure: Figure, spans: list[tuple[int, int]], until: int) -> str | None:
-    """The frequency or period named nearest to a figure: before it in its sentence, or after it before the next."""
+def _period(text: str, index: int, figures: list[Figure], spans: list[tuple[int, int]]) -> str | None:
+    """The frequency or period that a figure's sentence gives it.
+
+    One that follows a figure belongs to it (`10.000 brugere om måneden`), unless it stands right before the next one
+    (`samt månedligt 1,1 millioner`); one before the sentence's first figure belongs to all of them.
+    """
+    figure = figures[index]
     start, end = next((s for s in spans if s[0] <= figure.start < s[1]), (0, len(text)))
-    near = _FREQUENCY.finditer(text, start, min(end, max(until, figure.end)))
-    found = min(near, key=lambda m: abs(m.start() - figure.start), default=None)
-    if found is None:
+    before = max((f.end for f in figures[:index]), default=0)
+    until = figures[index + 1].start if index + 1 < len(figures) else end
+    candidates = []
+    for found in _FREQUENCY.finditer(text, start, end):
+        leads_in = not text[found.end() : figure.start].strip() and found.end() <= figure.start
+        first = found.start() < figure.start and not any(start <= f.start < found.start() for f in figures)
+        follows = figure.start < found.start() < until and text[found.end() : until].strip() != ""
+        last = figure.start < found.start() and until == end
+        if leads_in or first or follows or last:
+            candidates.append(found)
+    nearest = min(candidates, key=lambda m: abs(m.start() - max(figure.start, before)), default=None)
+    if nearest is None:
         return None
-    word = found[0].lower()
+    word = nearest[0].lower()
     return _FREQUENCY_NAMES.get(word, word)

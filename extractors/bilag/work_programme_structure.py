@@ -20,7 +20,9 @@ _THEME_NAME: Final = re.compile(
 )
 _TOP_NUMBER: Final = re.compile(r"\d{1,2}\.?\s+(?=[A-ZÆØÅ])")
 _SUB_NUMBER: Final = re.compile(r"(?:\d{1,2}\.\d{1,2}\.?|(?:indsats|initiativ)\s*\d+(?:\.\d+)?\s*[:.–-])\s+", re.I)
-_NO_THEME: Final = re.compile(r"(?:forord|indledning|indhold(?:sfortegnelse)?|bilag.*|kontakt)", re.I)
+_NO_THEME: Final = re.compile(
+    r"forord|indledning|indhold(?:sfortegnelse)?|bilag.{0,80}|kontakt|.{0,80}arbejdsprogram.{0,80}", re.I
+)
 _OTHER_DOCUMENT: Final = re.compile(r"1\.?\s+Indledning", re.I)
 _KICKER_CHARS: Final = 8
 _SIZE_STEP: Final = 1.15  # a theme's title is set so much larger than an initiative's
@@ -69,6 +71,7 @@ class _Reader:
         self._theme: Initiative | None = None  # the theme's own introduction
         self._group: str | None = None
         self._current: Initiative | None = None
+        self._by_lead_in = False  # the current initiative's title is a lead-in
         self._foreign = False
         self._kicker = False
         self._named = any(_theme_name(p) for p in paragraphs)
@@ -93,7 +96,8 @@ class _Reader:
     def close_theme(self) -> None:
         """End the theme; one without initiatives is itself an initiative."""
         theme = self._theme
-        if theme is not None and not any(i.theme == theme.title and i.body for i in self.initiatives):
+        alone = theme and not any(i.theme == theme.title and i.body for i in self.initiatives)
+        if theme and alone and theme.body and not theme.body[0][0].isdigit():  # a page of figures is none
             self.initiatives.append(theme)
         self._theme = self._current = self._group = None
 
@@ -109,7 +113,7 @@ class _Reader:
             self._open_theme(paragraph)  # what opened the page was only a label over the theme's title
         elif paragraph.is_title:
             self._open_title(index)
-        elif paragraph.lead_in and (self._group or self._theme_of_lead_ins(index)):
+        elif paragraph.lead_in and (self._group or self._among_lead_ins(index)):
             self._open(paragraph.lead_in, paragraph, paragraph.without_lead_in())
         elif self._titled_list(index):
             self._group = None
@@ -129,6 +133,7 @@ class _Reader:
 
     def _open(self, title: str, paragraph: Paragraph, body: str) -> None:
         theme = self._theme.title if self._theme else None
+        self._by_lead_in = title == paragraph.lead_in
         self._current = Initiative(title, theme, self._group, list(paragraph.lines), [body] if body else [])
         self.initiatives.append(self._current)
 
@@ -149,17 +154,10 @@ class _Reader:
         size, largest = paragraph.size, self._theme_size
         return size is None or largest is None or size * _SIZE_STEP >= largest
 
-    def _theme_of_lead_ins(self, index: int) -> bool:
-        """The theme has no titles, only `Title: ...` paragraphs, at least two of them side by side."""
+    def _among_lead_ins(self, index: int) -> bool:
+        """Several `Title: ...` paragraphs side by side, before any title."""
         near = self._all[max(index - 1, 0) : index + 2]
-        return self._in_lead_ins() and sum(1 for p in near if p.lead_in) >= 2
-
-    def _in_lead_ins(self) -> bool:
-        return self._current is None or self._current.group is None and self._current.title == self._current_lead_in()
-
-    def _current_lead_in(self) -> str | None:
-        lead = self._current.lines[0].text if self._current else ""
-        return lead.partition(":")[0].strip() if ":" in lead else None
+        return (self._current is None or self._by_lead_in) and sum(1 for p in near if p.lead_in) >= 2
 
     def _titled_list(self, index: int) -> bool:
         """A list whose first item is its title, set without a blank line between."""

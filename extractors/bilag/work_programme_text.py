@@ -20,7 +20,8 @@ _COLUMN_SHARE: Final = 0.4  # lines that must break at the same place to show a 
 _TITLE_LINES: Final = 3
 _TITLE_CHARS: Final = 110
 _LEAD_IN: Final = re.compile(r"(?P<title>[^\s.:;][^.:;]{1,58}[^\s.:;]):\s+(?=[A-ZÆØÅ0-9])")
-_FACT: Final = re.compile(r"[\W\d]*\d[\d.,/]*\s*(?:%|[A-ZÆØÅ]{2,}\b|procent|million\w*|mia\.?|mio\.?|pct\.?)?\W*", re.I)
+_FIGURE_FIRST: Final = re.compile(r"/?\d[\d.,/]*\s*(?![\d.]*\s*[A-ZÆØÅ][a-zæøå])(?:\W|[A-ZÆØÅa-zæøå]|$)")
+"""A number that is no chapter's: `100GB`, `2,3 millioner besøg`, `6,7 MILLIONER`."""
 _CARRIES_ON: Final = frozenset(
     "og eller samt af for til på i med om at en et den det de der som fra ved over mod".split()
 )
@@ -70,7 +71,7 @@ class Paragraph:
         text = self.text
         if len(self.lines) > _TITLE_LINES or not 2 <= len(text) <= _TITLE_CHARS or "\n" in text:
             return False
-        return _capital(text) and text[-1] not in ".,;:!?-" and _FACT.fullmatch(text) is None
+        return _capital(text) and text[-1] not in ".,;:!?-" and _FIGURE_FIRST.match(text) is None
 
     @property
     def lead_in(self) -> str | None:
@@ -182,10 +183,10 @@ def _capital(text: str) -> bool:
 
 def _begins_an_item(line: str) -> bool:
     """A capitalised word, not an abbreviation in capitals: those also begin lines in the middle of sentences."""
-    word = line.split()[0].lstrip("•–-*\"'«“”(")
-    return word[:1].isupper() and not word.split("'")[0].split("-")[0].isupper()
+    word = line.split(maxsplit=1)[0].lstrip("•–-*\"'«“”(")
+    return word[:1].isupper() and not re.split(r"['’-]", word, maxsplit=1)[0].isupper()
 
 
 def _ends_an_item(line: str) -> bool:
-    last = line.split()[-1]
+    last = line.rsplit(maxsplit=1)[-1]
     return last[-1].isalnum() and last.lower() not in _CARRIES_ON

@@ -21,10 +21,10 @@ _SEEN: Final[dict[str, dict[str, float]]] = {
           "zs": 0.01, "sz": 0.01, "ez": 0.01, "zz": 0.005, "=e": 0.01, "ge": 0.004, "z": 0.01, "é": 0.01, "ä": 0.01,
           "ea": 0.004, "2e": 0.005, "&": 0.005, "eae": 0.004, "sa": 0.005, "es": 0.002},
     "ø": {"g": 0.4, "o": 0.12, "a": 0.08, "e": 0.12, "@": 0.08, "0": 0.04, "q": 0.02, "&": 0.02, "ag": 0.02,
-          "g;": 0.005, "s": 0.01, "b": 0.005, "bo": 0.002, "oe": 0.01, "ö": 0.02, "ó": 0.01, "6": 0.005, "d": 0.004, "¢": 0.01,
-          "ge": 0.002, "go": 0.002, "é": 0.004, "w": 0.001, "8": 0.01},
-    "å": {"a": 0.45, "é": 0.15, "éa": 0.07, "d": 0.08, "4": 0.05, "&": 0.05, "aé": 0.03, "éd": 0.01, "ad": 0.02, "aa": 0.02,
-          "ä": 0.01, "á": 0.01, "à": 0.01, "â": 0.01, "ã": 0.01, "e": 0.01, "4a": 0.004, "a4": 0.004, "g": 0.003,
+          "g;": 0.005, "s": 0.01, "b": 0.005, "bo": 0.002, "oe": 0.01, "ö": 0.02, "ó": 0.01, "6": 0.005, "d": 0.004,
+          "¢": 0.01, "ge": 0.002, "go": 0.002, "é": 0.004, "w": 0.001, "8": 0.01},
+    "å": {"a": 0.45, "é": 0.15, "éa": 0.07, "d": 0.08, "4": 0.05, "&": 0.05, "aé": 0.03, "éd": 0.01, "ad": 0.02,
+          "aa": 0.02, "ä": 0.01, "á": 0.01, "à": 0.01, "â": 0.01, "ã": 0.01, "e": 0.01, "4a": 0.004, "a4": 0.004, "g": 0.003,
           "3": 0.002, "@": 0.004, "ê": 0.005, "è": 0.005, "o": 0.003, "ea": 0.003},
     "g": {"sg": 0.02, "s": 0.008, "8": 0.01, "gs": 0.001, "q": 0.001, "9": 0.001, "d": 0.0005},
     "i": {"l": 0.002, "|": 0.02, "1": 0.002, "!": 0.002, "t": 0.0005},
@@ -70,7 +70,8 @@ _NO_PART: Final = frozenset(
 """Function words that form no compounds."""
 _SHORT_PARTS: Final = frozenset("ny by it ai el tv op af år ur".split())
 _LOOSE: Final = frozenset(
-    "i på til af en et at om for med er vi kan vil skal har og de den det der som så ved fra kk kit efter samt ikke".split()
+    """i på til af en et at om for med er vi kan vil skal har og de den det der som så ved fra kk kit efter samt
+    ikke""".split()
 )
 """Words that are seen to lose the space beside them."""
 _PREFIXES: Final = frozenset("af til for om over under op ud ind ved på efter med".split())
@@ -133,9 +134,7 @@ class _State(NamedTuple):
     split: bool = False
 
 
-def readings(
-    printed: str, lexicon: Lexicon, *, compounds: bool = True, within: float | None = None
-) -> list[Reading]:
+def readings(printed: str, lexicon: Lexicon, *, compounds: bool = True, within: float | None = None) -> list[Reading]:
     """The Danish readings of a lower-case string, cheapest first, with those a little less likely than the best.
 
     Readings dearer than `within` (`unknown_cost` unless given) are not sought, so a name or a foreign word has none.

@@ -31,7 +31,18 @@ _MOST_CONTEXT: Final = 5.0
 _ONCE: Final = 0.2  # a word seen once in all and listed nowhere may be a slip of the pen
 TERMS: Final = ("ai", "ai-act", "nis2", "isms", "itsm", "gdpr", "øa", "øu", "økf", "kit", "kk", "kl")
 """Names and abbreviations of municipal Danish and its IT that no word list has; `nis2` is Directive (EU) 2022/2555."""
-_SUFFIXES: Final = ("mæssig", "mæssigt", "mæssige", "førbar", "førbart", "førbare", "bærende", "dækkende", "løs", "løse")
+_SUFFIXES: Final = (
+    "mæssig",
+    "mæssigt",
+    "mæssige",
+    "førbar",
+    "førbart",
+    "førbare",
+    "bærende",
+    "dækkende",
+    "løs",
+    "løse",
+)
 """Ends of compounds that are no words of their own."""
 _SUFFIX_LOGP: Final = -11.0
 NUMBER: Final = "#"
@@ -111,7 +122,7 @@ class Lexicon:
             logp[word] = max(math.log(share), _FORM_ONLY)
         logp |= {w: _SUFFIX_LOGP for w in _SUFFIXES if w not in frequencies and w not in counts.words}
         logp[NUMBER] = math.log(_NUMBERS)
-        logp["."] = math.log(_SENTENCE_STARTS)  # what `pairs` calls the start of a sentence; no part of any string holds either sign
+        logp["."] = math.log(_SENTENCE_STARTS)  # what `pairs` calls the start of a sentence
         return cls(logp, counts.pairs, counts.words)
 
     def begins_word(self, prefix: str) -> bool:
