@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import pyarrow.parquet as pq
 
-from pipeline.report.words import NO_COMMITTEE, committee_name
+from pipeline.report.words import NO_COMMITTEE, committee_name, document_names
 from schemas.dataset import (
     CardRow,
     CheckRow,
@@ -56,6 +56,8 @@ class Release:
     lines: dict[str, Lines]
     committees: dict[str, str]
     """By card: the committee's full name."""
+    names: dict[str, str]
+    """By document: what it is called."""
     documents_by_id: dict[str, DocumentRow]
     cards_by_id: dict[str, CardRow]
 
@@ -118,6 +120,7 @@ def load(folder: Path) -> Release:
         overview=overview,
         lines={d: Lines(rows) for d, rows in _by(_rows(folder, SourceLineRow), "document_id").items()},
         committees={c.card_id: _committee(c, overview.get(c.document_id, [])) for c in cards},
+        names=document_names(documents),
         documents_by_id={d.document_id: d for d in documents},
         cards_by_id={c.card_id: c for c in cards},
     )

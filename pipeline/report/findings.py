@@ -14,10 +14,10 @@ from pipeline.report.source import Excerpt, finding_source, place_of
 from pipeline.report.words import (
     NO_COMMITTEE,
     SEVERITIES,
-    document_name,
     figure,
     money,
     rule_name,
+    sides,
 )
 from schemas.dataset import Evidence, FindingRow
 
@@ -62,6 +62,8 @@ class FindingView:
     printed: str
     expected: str
     difference: str
+    sides: tuple[str, str]
+    """What the two figures are called."""
     printed_words: list[Words]
     expected_words: list[Words]
     main: Place | None
@@ -138,7 +140,7 @@ def _view(
     others, adds_up = _terms(finding, places[1:])
     urgency = 0 if finding.severity == "error" and not finding.root_finding_id else 1
     lines = release.lines.get(finding.document_id) or Lines(())
-    textual = finding.difference_dkk is None and finding.printed and finding.expected
+    textual = finding.difference_dkk is None and finding.printed and " " in finding.printed and finding.expected
     printed_words, expected_words = _compare(finding.printed, finding.expected) if textual else ([], [])
     return FindingView(
         id=finding.finding_id,
@@ -146,11 +148,11 @@ def _view(
         rule=finding.rule,
         rule_name=rule_name(finding.rule),
         document_id=finding.document_id,
-        document=document_name(document),
+        document=release.names[finding.document_id],
         committee=release.committees.get(finding.card_id or "", NO_COMMITTEE),
         card_id=card.card_id if card else None,
         case=finding.case_id or "",
-        title=card.title if card else document_name(document),
+        title=card.title if card else release.names[finding.document_id],
         status=finding.status,
         comment=finding.comment or "",
         message=finding.message,
@@ -158,6 +160,7 @@ def _view(
         printed=figure(finding.printed, finding.rule),
         expected=figure(finding.expected, finding.rule),
         difference=money(finding.difference_dkk) if finding.difference_dkk is not None else "",
+        sides=sides(finding.rule),
         printed_words=printed_words,
         expected_words=expected_words,
         main=places[0] if places else None,

@@ -13,15 +13,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 from PIL import Image
 
-from extractors.readers.pdf_image import crop
+from extractors.readers.pdf_image import render
 from pipeline.report.source import Crop
 from schemas.dataset import DocumentRow
 
 _SCALE = 2.0  # pixels a point: sharp on a screen of twice the usual density at the width it is shown
-_WIDTH = 842.0  # points; the longer side of A4, the reader cuts it to the page
 _SHADES = 12
 _MOST_BYTES = 4_000_000
 _MOST_PAGES = 150
@@ -77,20 +75,21 @@ def _drawn(
 
 
 def _draw(data: bytes, key: PageKey, top: float, bottom: float) -> PageImage:
-    png = crop(data, key[1], (0.0, top, _WIDTH, bottom), margin=0.0, scale=_SCALE)
-    with Image.open(io.BytesIO(png)) as image:
-        width, height = image.width / _SCALE, image.height / _SCALE
-        out = io.BytesIO()
-        _few_shades(image).save(out, "PNG", optimize=True)
+    picture, scale = render(data, key[1], scale=_SCALE)
+    first, last = max(0, int(top * scale)), min(picture.height, math.ceil(bottom * scale))
+    band = _few_shades(picture.crop((0, first, picture.width, max(first + 1, last))))
+    out = io.BytesIO()
+    band.save(out, "PNG")
     href = "data:image/png;base64," + base64.b64encode(out.getvalue()).decode()
-    return PageImage(f"s{key[0][:8]}-{key[1]}", top, width, height, href)
+    return PageImage(f"s{key[0][:8]}-{key[1]}", first / scale, band.width / scale, band.height / scale, href)
 
 
 def _few_shades(image: Image.Image) -> Image.Image:
     """Grey in few evenly spaced shades: a third of the bytes, and text stays smooth."""
     step = 255 / (_SHADES - 1)
-    grey = np.asarray(image.convert("L"), dtype=np.float32)
-    index = Image.fromarray(np.rint(grey / step).astype(np.uint8), "P")
+    nearest = [round(value / step) for value in range(256)]
+    index = image.convert("L").point(nearest)
+    index = Image.frombytes("P", index.size, index.tobytes())
     index.putpalette([round(n * step) for n in range(_SHADES) for _ in range(3)])
     return index
 
@@ -114,8 +113,3 @@ def _bytes(document: DocumentRow, raw: Path) -> bytes | None:
         if hashlib.sha256(data).hexdigest() == document.sha256:
             return data
     return None
-
-
-def pixels(value: float) -> str:
-    """A length in points, short."""
-    return f"{math.floor(value * 10) / 10:g}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from extractors.danish.numbers import parse_number
 from pipeline.report.dataset import Release
-from schemas.dataset import EconomicAmountRow, EconomicRowRow, Evidence, FindingRow, OverviewAmountRow
+from schemas.dataset import EconomicAmountRow, EconomicRowRow, Evidence, FindingRow, OverviewAmountRow, PaybackRow
 
 CellKey = tuple[str, int, int]
 """Table, row number, column number; column 0 is the row itself. Of an overview: document, index of the row, 0."""
@@ -24,6 +24,11 @@ class Marks:
     part: dict[CellKey, list[FindingRow]] = field(default_factory=lambda: defaultdict(list))
     by_table: dict[str, list[FindingRow]] = field(default_factory=lambda: defaultdict(list))
     """The findings that point into a table, and for an overview into its document."""
+
+
+def payback_table(card_id: str) -> str:
+    """What the payback times of a card count as among the tables."""
+    return f"{card_id}-payback"
 
 
 def find_marks(release: Release) -> Marks:
@@ -56,6 +61,9 @@ class _Places:
             self._add_rows(rows)
         for amounts in release.amounts.values():
             self._add_amounts(amounts)
+        self._paybacks: dict[tuple[str, int], CellKey] = {}
+        for card_id, paybacks in release.paybacks.items():
+            self._add_paybacks(card_id, paybacks)
         for document_id, overview in release.overview.items():
             self._add_overview(document_id, overview)
 
@@ -66,7 +74,7 @@ class _Places:
         if not evidence.line:
             return None
         place = (finding.document_id, evidence.line)
-        return self._row_or_cell(place, evidence.text) or self._overview_cell(place, finding, evidence.text)
+        return self._row_or_cell(place, evidence.text) or self._paybacks.get(place) or self._overview_cell(place, finding, evidence.text)
 
     def _row_or_cell(self, place: tuple[str, int], text: str) -> CellKey | None:
         tail = _TAIL.search(text)
@@ -108,6 +116,14 @@ class _Places:
             if cell.bbox:
                 key = (cell.table_id, cell.row_no, cell.column_no)
                 self._boxes.setdefault((cell.document_id, cell.page, *cell.bbox), key)
+
+    def _add_paybacks(self, card_id: str, paybacks: Iterable[PaybackRow]) -> None:
+        for number, row in enumerate(paybacks):
+            key = (payback_table(card_id), number, 0)
+            if row.line:
+                self._paybacks.setdefault((row.document_id, row.line), key)
+            if row.bbox:
+                self._boxes.setdefault((row.document_id, row.page, *row.bbox), key)
 
     def _add_overview(self, document_id: str, overview: Iterable[OverviewAmountRow]) -> None:
         for number, row in enumerate(overview):

@@ -30,11 +30,11 @@ from pipeline.report.source import Crop
 from pipeline.report.tables import TableView, card_tables, overview_table
 from pipeline.report.words import (
     CARD_KINDS,
+    PLURALS,
     SEVERITIES,
     STATUSES,
     count,
     decimal,
-    document_name,
     money,
     rule_claim,
     rule_name,
@@ -116,6 +116,7 @@ def render(release: Release, raw: Path) -> str:
         scripts=[Markup(s) for s in scripts],  # noqa: S704 -- ours
         policy=_policy(scripts),
         severity_names=SEVERITIES,
+        plurals=PLURALS,
         status_names=STATUSES,
     )  # fmt: skip
 
@@ -163,7 +164,7 @@ def _documents(release: Release, views: list[FindingView], marks: Marks) -> list
         cards[card.document_id].append(view)
     return [
         DocumentView(
-            d, document_name(d), overview_table(release, d.document_id, marks), factor_figures(release, d.document_id),
+            d, release.names[d.document_id], overview_table(release, d.document_id, marks), factor_figures(release, d.document_id),
             investments(release, d.document_id), [f for f in by_document[d.document_id] if not f.card_id],
             cards[d.document_id], _severities(by_document[d.document_id]),
         )
@@ -189,14 +190,13 @@ def _severities(views: Iterable[FindingView]) -> dict[str, int]:
 
 def _tallies(release: Release, views: list[FindingView]) -> dict[str, list[Tally]]:
     """Open findings by document, committee and rule."""
-    groups: dict[str, dict[tuple[str, str], list[FindingView]]] = {"bilag": {}, "udvalg": {}, "regel": {}}
-    for d in release.documents:
-        groups["bilag"][document_name(d) + _same_name(release, d), d.document_id] = []
-    for name in sorted(set(release.committees.values())):
-        groups["udvalg"][name, name] = []
+    groups: dict[str, dict[tuple[str, str], list[FindingView]]] = {
+        "bilag": {(release.names[d.document_id], d.document_id): [] for d in release.documents},
+        "udvalg": {(name, name): [] for name in sorted(set(release.committees.values()))},
+        "regel": {},
+    }
     for view in (v for v in views if v.status == "open"):
-        document = release.documents_by_id[view.document_id]
-        groups["bilag"][document_name(document) + _same_name(release, document), view.document_id].append(view)
+        groups["bilag"][view.document, view.document_id].append(view)
         groups["udvalg"].setdefault((view.committee, view.committee), []).append(view)
         for one in (view, *view.echoes):
             groups["regel"].setdefault((one.rule_name, one.rule), []).append(view)
@@ -210,12 +210,6 @@ def _rule_tally(views: list[FindingView], name: str, rule: str) -> Tally:
         f.severity for v in views if v.status == "open" for f in (v, *v.echoes) if f.rule == rule
     )  # fmt: skip
     return Tally(name, rule, {s: found[s] for s in SEVERITIES if found[s]})
-
-
-def _same_name(release: Release, document: DocumentRow) -> str:
-    """The file's name, where another bilag goes by the same name."""
-    same = sum(document_name(d) == document_name(document) for d in release.documents)
-    return f" ({document.file_name})" if same > 1 else ""
 
 
 def _rule_table(checks: list[CheckRow]) -> list[dict[str, Any]]:

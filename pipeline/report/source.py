@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.report.dataset import Lines
 from schemas.dataset import DocumentRow, EconomicRowRow, EconomicTableRow, Evidence, SourceLineRow
@@ -11,7 +11,7 @@ from schemas.dataset import DocumentRow, EconomicRowRow, EconomicTableRow, Evide
 Span = tuple[int, int]
 _NEAR = 6  # lines: places this near are shown in one excerpt
 _LONGEST = 400  # lines of a table that are shown
-_ABOVE, _BELOW = 18.0, 10.0  # points kept around a place, so that a reader sees where it stands
+_ABOVE, _BELOW, _BESIDE = 18.0, 10.0, 12.0  # points kept around a place, so that a reader sees where it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ class Crop:
     page: int
     top: float
     bottom: float
+    left: float
+    right: float
     boxes: tuple[Box, ...] = ()
     urgency: int = 2
     """0 for an error's place, 1 for another finding's, 2 for a table: what is left out first when there is too much."""
@@ -96,9 +98,9 @@ def table_source(
             band = _band(document, lines, page, _boxes(on_page, page), 2)
             boxes, crop = _boxes(evidence, page), band.crop
             if crop and boxes:
-                crop = Crop(crop.document_id, page, crop.top, crop.bottom, tuple(boxes), 1)
+                crop = replace(crop, boxes=tuple(boxes), urgency=1)
             elif crop:
-                crop = Crop(crop.document_id, page, crop.top, crop.bottom)
+                crop = replace(crop, boxes=())
             bands.append(Excerpt(band.place, band.lines, crop))
     return bands
 
@@ -154,11 +156,13 @@ def _band(document: DocumentRow, lines: Lines, page: int, boxes: list[Box], urge
         return Excerpt(f"side {page}")
     top = max(0.0, min(b.y for b in boxes) - _ABOVE)
     bottom = max(b.y + b.height for b in boxes) + _BELOW
-    shown = [
-        SourceLine(None, r.text.replace("\t", "   "), any(_meets(r, b) for b in boxes))
-        for r in lines.on(page, top, bottom)
-    ]
-    return Excerpt(f"side {page}", shown, Crop(document.document_id, page, top, bottom, tuple(boxes), urgency))
+    rows = lines.on(page, top, bottom)
+    shown = [SourceLine(None, r.text.replace("\t", "   "), any(_meets(r, b) for b in boxes)) for r in rows]
+    # As wide as what is printed there: an amount is read with its label.
+    left = min([b.x for b in boxes] + [r.bbox[0] for r in rows if r.bbox]) - _BESIDE
+    right = max([b.x + b.width for b in boxes] + [r.bbox[2] for r in rows if r.bbox]) + _BESIDE
+    crop = Crop(document.document_id, page, top, bottom, max(0.0, left), right, tuple(boxes), urgency)
+    return Excerpt(f"side {page}", shown, crop)
 
 
 def _meets(row: SourceLineRow, box: Box) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from pipeline.report.dataset import Release
-from pipeline.report.marks import CellKey, Marks
+from pipeline.report.marks import CellKey, Marks, payback_table
 from pipeline.report.source import Excerpt, table_source
 from pipeline.report.words import MEASURES, NO_COMMITTEE, TABLE_KINDS, committee_name, count, figure, rule_name
 from schemas.dataset import (
@@ -64,8 +64,18 @@ class TableView:
 
 
 def card_tables(release: Release, card_id: str, marks: Marks) -> list[TableView]:
-    """Every money table of a card."""
-    return [_economic(release, table, marks) for table in release.tables.get(card_id, [])]
+    """Every money table of a card; the payback times stand under the first, as they are printed."""
+    tables = [_economic(release, table, marks) for table in release.tables.get(card_id, [])]
+    if tables:
+        tables[0].rows.extend(_paybacks(release, card_id, marks, len(tables[0].columns)))
+    return tables
+
+
+def _paybacks(release: Release, card_id: str, marks: Marks, width: int) -> Iterator[TableRow]:
+    for number, row in enumerate(release.paybacks.get(card_id, [])):
+        label = row.printed.removesuffix(str(row.years)).strip() or "Tilbagebetalingstid"
+        years = _cell(str(row.years), (payback_table(card_id), number, 0), marks)
+        yield TableRow("payback", Cell(label), "", [years, *[Cell()] * (width - 1)])
 
 
 def _economic(release: Release, table: EconomicTableRow, marks: Marks) -> TableView:
@@ -82,7 +92,7 @@ def _economic(release: Release, table: EconomicTableRow, marks: Marks) -> TableV
         )
         for r in rows
     ]  # fmt: skip
-    evidence = _evidence(marks.by_table.get(table.table_id, []))
+    evidence = _evidence([*marks.by_table.get(table.table_id, []), *marks.by_table.get(payback_table(table.card_id), [])])
     document = release.documents_by_id[table.document_id]
     return TableView(
         table.table_id,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
@@ -49,6 +51,8 @@ RULES: Final[dict[str, tuple[str, str]]] = {
 SEVERITIES: Final = {"error": "Fejl", "warning": "Advarsel", "info": "Bemærkning"}
 """The severities in the order they are shown."""
 
+PLURALS: Final = {"error": "fejl", "warning": "advarsler", "info": "bemærkninger"}
+
 STATUSES: Final = {
     "exact": "stemmer",
     "within_rounding": "inden for afrunding",
@@ -81,6 +85,17 @@ MEASURES: Final = {
 NO_COMMITTEE: Final = "Uden udvalg"
 _NAMES_OF = 2026  # one name a committee through the years, so that its findings stand together
 
+_SIDES: Final = {
+    "title_mismatch": ("Oversigten", "Kortet"),
+    "overview_vs_card": ("Oversigten", "Kortet giver"),
+    "overview_efficiency": ("Oversigten", "Kortet"),
+    "overview_payback": ("Oversigten", "Kortet"),
+    "prose_vs_table": ("Teksten", "Tabellen"),
+    "prose_vs_prose": ("Her", "Det andet sted"),
+    "administration_vs_economy": ("Forvaltningstabellen", "Økonomitabellen"),
+    "unit": ("Trykt", "Passer med"),
+    "price_level": ("Trykt", "Ellers"),
+}
 _DOTTED = re.compile(r"-?\d{1,3}(\.\d{3})+|-?\d+")
 _MONEYLESS = {"payback", "overview_payback", "follow_up_date", "key_figure", "percentages", "table_number"}
 
@@ -93,6 +108,11 @@ def rule_name(rule: str) -> str:
 def rule_claim(rule: str) -> str:
     """What a rule holds the bilag to."""
     return RULES[rule][1] if rule in RULES else ""
+
+
+def sides(rule: str) -> tuple[str, str]:
+    """What a finding's two figures are called: the printed one, and what it is held to."""
+    return _SIDES.get(rule, ("Trykt", "Efterregnet"))
 
 
 def figure(text: str | None, rule: str) -> str:
@@ -123,8 +143,15 @@ def committee_name(printed: str | None) -> str:
     return known.name_in(_NAMES_OF) if known else " ".join(printed.split())
 
 
-def document_name(document: DocumentRow) -> str:
-    """What a bilag is called: its number and budget case, else its title, else the file's name."""
-    number = f"Bilag {document.bilag_no}" if document.bilag_no else None
-    named = " · ".join(p for p in (number, document.budget_case) if p) if number else None
-    return named or document.title or document.file_name
+def document_names(documents: Iterable[DocumentRow]) -> dict[str, str]:
+    """What each bilag is called: its number and budget case, else its title, else the file's name; the file's name
+    is added where two would be called the same."""
+    names = {d.document_id: (_name(d), d.file_name) for d in documents}
+    times = Counter(name for name, _ in names.values())
+    return {i: f"{name} ({file})" if times[name] > 1 else name for i, (name, file) in names.items()}
+
+
+def _name(document: DocumentRow) -> str:
+    if not document.bilag_no:
+        return document.title or document.file_name
+    return " · ".join(p for p in (f"Bilag {document.bilag_no}", document.budget_case) if p)

@@ -180,11 +180,13 @@
       const points = read(figure).map(({ row, cells }) => ({
         name: cells[0], amount: number(cells[1]) / 1000, ratio: number(cells[3]), wrong: row.dataset.status === "inconsistent",
       }));
+      const amounts = points.map((p) => p.amount);
+      const log = Math.max(...amounts) > 5 * Math.min(...amounts) && Math.min(...amounts) > 0;
       const far = Math.max(.02, ...points.map((p) => Math.abs(p.ratio - factor)));
       const label = (d) => `${d.name}: ${danish(1)(d.amount)} mio. kr., forhold ${danish(4)(d.ratio)}`;
       return Plot.plot({
         width, height: 260, marginLeft: 56, marginRight: 30, marginBottom: 40, style, ariaLabel: figure.dataset.title,
-        x: { type: "log", label: "Kortets beløb, mio. kr. (logaritmisk)", tickFormat: (d) => d.toLocaleString("da-DK"), ticks: 5 },
+        x: { type: log ? "log" : "linear", nice: !log, label: `Kortets beløb, mio. kr.${log ? " (logaritmisk)" : ""}`, tickFormat: (d) => d.toLocaleString("da-DK"), ticks: 5 },
         y: { label: "Oversigt ÷ kort", tickFormat: danish(far < .05 ? 3 : 2), grid: true, domain: [factor - far * 1.25, factor + far * 1.25], ticks: 5 },
         marks: [
           Plot.rectY([0], { y1: Math.min(low, factor - far / 90), y2: Math.max(high, factor + far / 90), fill: accent, fillOpacity: .25 }),
@@ -200,16 +202,18 @@
       const rows = read(figure).flatMap(({ cells }) => [
         { name: cells[0], area: "Service", amount: number(cells[2]) }, { name: cells[0], area: "Anlæg", amount: number(cells[3]) },
       ]);
+      const areas = ["Service", "Anlæg"].filter((area) => rows.some((r) => r.area === area && r.amount));
       const names = [...new Set(rows.map((r) => r.name))];
       const sums = names.map((name) => ({ name, amount: rows.filter((r) => r.name === name).reduce((n, r) => n + r.amount, 0) }));
       const margin = Math.min(width * .42, 210);
       return Plot.plot({
         width, height: 66 + 34 * names.length, marginLeft: margin, marginRight: 44, style, ariaLabel: figure.dataset.title,
         x: { label: "mio. kr.", grid: true, tickFormat: (d) => d.toLocaleString("da-DK"), ticks: 4 },
-        y: { label: null, domain: names, tickSize: 0, tickFormat: (d) => d },
-        color: { domain: ["Service", "Anlæg"], range: ["var(--service)", "var(--anlaeg)"], legend: true },
+        y: { axis: null, domain: names },
+        color: { domain: areas, range: areas.map((a) => (a === "Service" ? "var(--service)" : "var(--anlaeg)")), legend: areas.length > 1 },
         marks: [
-          Plot.barX(rows, { x: "amount", y: "name", fill: "area", insetTop: 4, insetBottom: 4, title: (d) => `${d.name}, ${d.area.toLowerCase()}: ${danish(1)(d.amount)} mio. kr.`, tip: true }),
+          Plot.barX(rows.filter((r) => r.amount), { x: "amount", y: "name", fill: "area", insetTop: 4, insetBottom: 4, title: (d) => `${d.name}, ${d.area.toLowerCase()}: ${danish(1)(d.amount)} mio. kr.`, tip: true }),
+          Plot.axisY({ label: null, tickSize: 0, lineWidth: margin / 13, fontSize: 12 }),
           Plot.ruleX([0], { stroke: soft }),
           Plot.text(sums, { x: "amount", y: "name", text: (d) => danish(1)(d.amount), dx: 6, textAnchor: "start", fill: ink }),
         ],
