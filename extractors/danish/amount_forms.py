@@ -44,8 +44,9 @@ _NUM: Final = (
     r"|\d{1,3},\s\d(?=\s{0,3}(?:mio|mia|mill))"  # 1, 4 mio.: a blank that slipped in
     r"|\d{1,10},\d{1,3}|\d{1,3}\.\d{1,2}|\d{0,10}[½¼¾]|\d{1,10})(?![\d½¼¾%‰²³])"
 )
-_OPEN: Final = r"(?<![\w/&@+])(?<!\d[.,])(?<![A-Za-z][-–])"  # not the rest of a longer number or of a code
-_KR: Final = r"(?:kr(?:oner)?\b|dkk\b)\.?"
+# A number opens here: it is not the rest of a longer one or of a code.
+_OPEN: Final = r"(?:(?<![\w/&@+])|(?<=[áà]))(?<!\d[.,])(?<!\d\s[.,])(?<![A-Za-z][-–])"
+_KR: Final = r"(?:kr\b|(?:danske\s)?kroner\b|dkk\b)\.?"
 _UNIT: Final = (
     rf"(?P<mia>(?:mia\b\.?|milliard(?:er)?\b)(?P<mia_kr>{_GAP}{_KR})?)"
     rf"|(?P<mio>(?:mio\b\.?|mill\b\.?|million(?:er)?\b)(?P<mio_kr>{_GAP}{_KR})?)"
@@ -53,7 +54,7 @@ _UNIT: Final = (
     rf"|(?P<kr>{_KR}|,-(?!\d))"
 )
 _SIGN: Final = rf"[{MINUS}]"
-_DASH: Final = rf"[ \u00a0]{{0,2}}[{MINUS}]\s{{0,3}}"
+_DASH: Final = rf"(?:[ \u00a0]{{0,2}}[{MINUS}]\s{{0,3}}|\s{{1,2}}[{MINUS}](?=\d))"
 _JOIN: Final = rf"(?:{_DASH}|,?\s{{1,9}}(?:og|til|samt|eller)\s{{1,9}}|,\s{{1,9}})"
 _AMOUNT_RE: Final = re.compile(
     rf"{_OPEN}(?P<sign>[{MINUS}])?(?P<numbers>{_NUM}(?:{_JOIN}{_SIGN}?{_NUM}){{0,6}})\.?[¹²³⁰-⁹]?{_GAP}(?:{_UNIT})",
@@ -62,7 +63,8 @@ _AMOUNT_RE: Final = re.compile(
 JOIN_RE: Final = re.compile(_JOIN, re.I)
 _MEMBER_RE: Final = re.compile(rf"(?P<sign>{_SIGN})?(?P<num>{_NUM})(?P<join>{_JOIN})?", re.I)
 _PREFIX_RE: Final = re.compile(
-    rf"(?<![\w.])(?:kr|dkk)\b\.?[\s\u00a0]{{0,3}}(?P<num>{_SIGN}?(?>{_NUM}))"
+    rf"(?<![\w.])(?:(?P<scale>mia|mio|t)\b\.?{_GAP})?(?:(?P<tkr>tkr)|kr|dkk)\b\.?[\s\u00a0]{{0,3}}"
+    rf"(?P<num>(?=\d{{3}}|{_SIGN}?\d{{1,10}}[.,]\d)(?P<sign>{_SIGN})?(?>{_NUM})(?:{_DASH}(?>{_NUM}))?)"
     rf"(?!\s?p/|[\s\u00a0]{{0,12}}(?:mio|mia|mill|t\.|tkr|kr|{_JOIN}))",
     re.I,
 )
@@ -104,7 +106,7 @@ udgør ultimo under var varig varige varigt ved vedr via vil yderligere årlig �
 """
 _FUNCTION_WORDS: Final = frozenset(_FUNCTION_WORDS_TEXT.split())
 _MONEY_RE: Final = re.compile(
-    r"\bkr\b|kroner|effektiviser|bespar|spare|udgift|invester|budget|bevilling|koste|finansier|midler|afs[æa]t|pulje",
+    r"\b(?:kr|dkk)\b|kroner|effektiviser|bespar|spare|udgift|invester|budget|bevilling|koste|finansier|midler|afs[æa]t|pulje",
     re.I,
 )
 _MONEY_REACH: Final = 200
@@ -135,14 +137,24 @@ def printed_together(text: str) -> Iterator[Amount]:
             number = PrintedNumber(found["word"], _WORDS[" ".join(found["word"].lower().split())])
             yield _amount(text, found.span(), number, number, _factor(found))
     for found in _PREFIX_RE.finditer(text):
-        number_found = parse_printed(found["num"].lstrip(MINUS))
-        if number_found is not None and not _YEAR_RE.match(found["num"]):
-            number = _negated(number_found) if found["num"][0] in MINUS else number_found
-            yield _amount(text, found.span(), number, number, 1)
+        if not _YEAR_RE.match(found["num"]):
+            unit = "t" if found["tkr"] else (found["scale"] or "kr").lower()
+            yield from _span_of(text, found.span(), found["num"], _FACTORS[unit])
     for found in _COST_RE.finditer(text):
-        numbers = [parse_printed(n) for n in re.split(rf"\s*[{MINUS}]\s*", found["num"])]
-        if (low := numbers[0]) is not None and (high := numbers[-1]) is not None:
-            yield _amount(text, found.span("num"), _completed(low, high), high, 1)
+        yield from _span_of(text, found.span("num"), found["num"], 1)
+
+
+def _span_of(text: str, span: tuple[int, int], printed: str, factor: int) -> Iterator[Amount]:
+    """The amount of a number or of two with a dash between, its sign in front."""
+    numbers = [parse_printed(n) for n in re.split(rf"\s*{_SIGN}\s*", printed.lstrip(MINUS))]
+    low, high = numbers[0], numbers[-1]
+    if low is None or high is None:
+        return
+    low = _completed(low, high) if len(numbers) > 1 else low
+    if printed[0] in MINUS:
+        low, high = sorted((_negated(low), _negated(high)), key=lambda n: n.value)
+    if low.value <= high.value:
+        yield _amount(text, span, low, high, factor)
 
 
 def _members(text: str, found: re.Match[str]) -> Iterator[Amount]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,7 +24,8 @@ _SPAN_RE: Final = re.compile(
 _NAME_BEFORE_RE: Final = re.compile(
     r"(?:overførselssag(?:en)?|budget|budgetaftale|ofs|br|aftale|lov|bilag|nr\.)\s{1,3}\Z", re.I
 )
-_PRICE_LEVEL_RE: Final = re.compile(r"[\s-]{0,3}p\s?/?\s?[l1I|]\b", re.I)
+_PRICE_LEVEL_RE: Final = re.compile(r"[\s-]{0,3}(?:p\s?/?\s?[l1I|]\b|prise?r|prisniveau|niveau)", re.I)
+_RANGE_RE: Final = re.compile(r"[-–—]|\btil\b", re.I)
 _YEARS_RE: Final = re.compile(_YEAR)
 _ADVERB: Final = r"årligt|varigt|(?:pr\.|per)\s+år(?![\ws])|om\s+året|hvert\s+år"
 _COST: Final = (
@@ -39,6 +39,7 @@ _ENDS_CLAUSE_RE: Final = re.compile(
     r"[;:]|,\s|\b(?:stigende|svarende|heraf|hvoraf|hvorefter|herefter|samt|mens|men)\b", re.I
 )
 _OTHER_QUANTITY_RE: Final = re.compile(r"\d\s{0,3}(?:årsværk|åv\b|ÅV\b|fte\b)|[½¼¾]\s{0,3}årsværk")
+_LEADS_IN_RE: Final = re.compile(r"\s{0,2}[:(=]\s{0,2}")  # `2026: 5 mio. kr.`, `i 2026 (5 mio. kr.)`
 _REACH: Final = 75
 _NEAR: Final = 50
 _ADJACENT: Final = 35  # a year this close behind an amount is the amount's, whatever stands in front
@@ -46,7 +47,7 @@ _ADJACENT: Final = 35  # a year this close behind an amount is the amount's, wha
 
 @dataclass(frozen=True, slots=True)
 class YearSpan:
-    """A year expression of a text: where it stands, its first and last year, and every year it lists."""
+    """A year expression of a text: where it stands, its first and last year, and the years it lists one by one."""
 
     start: int
     end: int
@@ -82,7 +83,8 @@ def _span(text: str, found: re.Match[str]) -> YearSpan | None:
     if last < first:
         return None
     is_open = bool(found["open"]) or (bool(found["lead"]) and len(years) == 1)
-    return YearSpan(found.start(), found.end(), first, None if is_open else last, tuple(years))
+    listed = () if _RANGE_RE.search(found["more"]) else tuple(years)
+    return YearSpan(found.start(), found.end(), first, None if is_open else last, listed)
 
 
 class Calendar:
@@ -104,8 +106,9 @@ class Calendar:
         ahead = self._ahead(end, min(next_start, sentence[1], end + _REACH))
         behind = self._behind(sentence[0], start)
         if ahead is not None and behind is not None:
-            far = self._spans[ahead].start - end > _ADJACENT
-            ahead = None if far and start - self._spans[behind].end < _ADJACENT else ahead
+            far = self._spans[ahead].start - end > _ADJACENT and start - self._spans[behind].end < _ADJACENT
+            leads_in = _LEADS_IN_RE.fullmatch(self._text, self._spans[behind].end, start)
+            ahead = None if far or leads_in else ahead
         if ahead is not None:
             self._taken = ahead
         chosen = ahead if ahead is not None else behind
@@ -139,10 +142,3 @@ class Calendar:
         if said_after:
             self._free_from = end + said_after.end()
         return bool(said_after or said_before)
-
-
-def spread(when: When, count: int) -> Iterable[When]:
-    """The years of each of `count` amounts that share a unit: one each when as many years are listed."""
-    if count == len(when.listed) > 1:
-        return [When(y, y, when.recurring) for y in when.listed]
-    return [when] * count

@@ -33,7 +33,7 @@ from extractors.danish.amount_forms import (
     cut_by_footnotes,
     printed_together,
 )
-from extractors.danish.amount_years import Calendar, spread
+from extractors.danish.amount_years import Calendar
 from extractors.danish.numbers import MINUS
 from extractors.danish.sentences import SentenceIndex
 
@@ -88,6 +88,7 @@ def _dated(text: str, amounts: list[Amount]) -> list[Amount]:
     """The amounts with their sentence, years and recurrence."""
     index, calendar = SentenceIndex(text), Calendar(text)
     dated: list[Amount] = []
+    listed: list[tuple[int, ...]] = []
     group: list[Amount] = []
     for i, amount in enumerate(amounts):
         group.append(amount)
@@ -104,11 +105,26 @@ def _dated(text: str, amounts: list[Amount]) -> list[Amount]:
         around = slice(max(sentence[0], group[0].char_start - _SENTENCE), min(sentence[1], amount.char_end + _SENTENCE))
         line = " ".join(text[around].split())
         dated += [
-            replace(a, year_from=w.year_from, year_to=w.year_to, recurring=w.recurring, sentence=line)
-            for a, w in zip(group, spread(when, len(group)), strict=True)
+            replace(a, year_from=when.year_from, year_to=when.year_to, recurring=when.recurring, sentence=line)
+            for a in group
         ]
+        listed += [when.listed] * len(group)
         group = []
-    return _grown(text, dated)
+    return _grown(text, _respective(text, dated, listed))
+
+
+def _respective(text: str, amounts: list[Amount], listed: list[tuple[int, ...]]) -> list[Amount]:
+    """`hhv. 1, 2 og 3 mio. kr. i 2026, 2027 og 2028`: one year each, where amounts and years are as many."""
+    run: list[int] = []
+    for i, amount in enumerate(amounts):
+        run.append(i)
+        if i + 1 < len(amounts) and JOIN_RE.fullmatch(text, amount.char_end, amounts[i + 1].char_start):
+            continue
+        if len(run) == len(listed[i]) > 1:
+            for member, year in zip(run, listed[i], strict=True):
+                amounts[member] = replace(amounts[member], year_from=year, year_to=year)
+        run = []
+    return amounts
 
 
 def _grown(text: str, amounts: list[Amount]) -> list[Amount]:
