@@ -14,7 +14,7 @@ from typing import Final
 from schemas.source import Block, Line, SourceDocument
 
 _ALWAYS: Final = re.compile(
-    r"^(?:side\s+\d+\s+af\s+\d+|\d{1,3}\s?/\s?\d{1,3}|overførselssagen\s+\d{4}-\d{4}(?:\s+\d+/\d+)?|"
+    r"^(?:side\s+\d+(?:\s+af\s+\d+)?|\d{1,3}\s?/\s?\d{1,3}|overførselssagen\s+\d{4}-\d{4}(?:\s+\d+/\d+)?|"
     r"(?:forslag til )?budget\s+\d{4}(?:\s+\d+/\d+)|[\w\s]+\(\d{3,5}\)\s+\d+/\d+)$",
     re.IGNORECASE,
 )
