@@ -258,20 +258,20 @@ class _Folder:
         """1 where the row's steering area is an empty cell, which prints a boundary of its own."""
         return int(self.has_area and area is None)
 
-    def _fits(self, lead: int, tokens: Sequence[Token], text: str) -> bool:
-        """True when the spaces of these values account for every column exactly."""
+    def _fits(self, lead: int, tokens: Sequence[Token], text: str, within: float = 0.2) -> bool:
+        """True when the spaces of these values account for every column exactly, or `within` that cost."""
         gaps = tuple(b[1] - a[2] for a, b in pairwise(tokens))
         shape = RowShape((0,) * len(tokens), lead, gaps, len(text) - len(text.rstrip()))
         if len(tokens) > self.width or sum(gaps) + lead + shape.tail <= self.width:
             return False
-        return any(spacing_cost(shape, c, self.width) < 0.2 for c in placements(len(tokens), self.width))
+        return any(spacing_cost(shape, c, self.width) < within for c in placements(len(tokens), self.width))
 
     def _without_label_numbers(self, text: str, words: str, tokens: list[Token]) -> tuple[str, list[Token]]:
         """Leave the numbers that end a label (`Borups Allé 177`) to it where only so the spaces fit the columns."""
         if self.aligned or not words.strip() or split_area(words, has_area=self.has_area, lower=self.lower_areas)[1]:
             return words, tokens
         before = len(words) - len(words.rstrip())
-        if self._fits(before - self._no_area(None), tokens, text):
+        if self._fits(before - self._no_area(None), tokens, text, within=1.0):
             return words, tokens
         for k in (1, 2):
             if k >= len(tokens) or not _LABEL_NUMBER_RE.fullmatch(tokens[k - 1][0]):
