@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline import report
 from pipeline.engine import RunError
 from pipeline.publish import Published, publish
 from pipeline.quarantine import quarantine_rows
@@ -52,10 +52,7 @@ def build_release(outcomes: Sequence[Outcome], store: Store, folders: Folders, k
     quarantined = quarantine_rows(outcomes)
     tables["quarantine"] = [*quarantined]
     tables.update(_reconcile(tables, folders.review))
-    build = _report_builder()
-    published = publish(
-        tables, folders.clean, keep=keep, extend=(lambda folder: build(folder, folders.raw)) if build else None
-    )
+    published = publish(tables, folders.clean, keep=keep, extend=lambda aside: report.build(aside, folders.raw))
     return _summary(published, tables, extractions, quarantined)
 
 
@@ -82,15 +79,6 @@ def _reconcile(tables: Tables, review: Path) -> Tables:
     except (OSError, ValueError) as error:
         raise RunError(f"what was reviewed cannot be read: {error}") from error
     return reconcile(tables, config=config, decisions=decisions)
-
-
-def _report_builder() -> Callable[[Path, Path], None] | None:
-    """The report's builder, once there is one."""
-    try:
-        module = importlib.import_module("pipeline.report")
-    except ImportError:
-        return None
-    return getattr(module, "build", None)
 
 
 def _summary(

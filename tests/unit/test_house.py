@@ -71,6 +71,6 @@ def test_what_the_code_imports_is_what_the_project_declares():
     modules = {m for folder in ("schemas", "extractors", "pipeline") for m in imported(folder)}
     foreign = modules - set(sys.stdlib_module_names) - {"schemas", "extractors", "pipeline"}
     needed = {m: {d.lower().replace("_", "-") for d in distributions.get(m, [m])} for m in foreign}
-    assert not {m for m, packages in needed.items() if not packages & names}, "imported, but not declared"
+    assert sorted(m for m, packages in needed.items() if not packages & names) == [], "imported, but not declared"
     used = set().union(*needed.values()) | LOADED_BY_NAME
-    assert not names - used, "declared, but not imported"
+    assert sorted(names - used) == [], "declared, but not imported"
