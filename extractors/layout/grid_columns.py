@@ -43,9 +43,19 @@ def find_columns(lines: Sequence[Sequence[Phrase]], walls: Sequence[float] = ())
     every = [p for line in lines for p in line]
     x0, x1 = min(p.x0 for p in every), max(p.x1 for p in every)
     gaps = _gaps([line for line in lines if len(line) > 1], x0, x1)
+    gaps = [_narrowed(gap, [line[0] for line in lines if len(line) == 1]) for gap in gaps]
     inner = sorted([(a + b) / 2 for a, b in gaps if not any(a - 2 <= w <= b + 2 for w in walls)])
     inner = sorted([*inner, *(w for w in walls if x0 < w < x1)])
     return _merge_headings(lines, _with_extents((x0 - 1, *inner, x1 + 1), every))
+
+
+def _narrowed(gap: tuple[float, float], singles: Sequence[Phrase]) -> tuple[float, float]:
+    """The gap without what single phrases (wrapped labels) print into it; those that cross it do not count."""
+    a, b = gap
+    ends = [p.x1 for p in singles if p.x0 < gap[0] and gap[0] < p.x1 < gap[1] - 1]
+    starts = [p.x0 for p in singles if p.x1 > gap[1] and gap[0] + 1 < p.x0 < gap[1]]
+    a, b = max([a, *ends]), min([b, *starts])
+    return (a, b) if a < b else gap
 
 
 def _with_extents(edges: Sequence[float], every: Sequence[Phrase]) -> Columns:

@@ -8,7 +8,7 @@ from typing import Final
 
 from extractors.layout.grid_lines import group_lines, phrases, spell
 from extractors.layout.grid_regions import Region
-from extractors.layout.grid_rulings import Lattice, LatticeCell, Stroke, components, lattice
+from extractors.layout.grid_rulings import REACH, Lattice, LatticeCell, Stroke, components, lattice
 from schemas.source import Grid, GridCell, GridRow, Word
 
 EMPTY: Final = 0.25  # share of a lattice's cells that must hold text
@@ -36,7 +36,7 @@ def read_lattices(
     """Read every lattice of a page that holds a table's text."""
     reading = LatticeReading([], [], set(), [])
     rest = list(words)
-    for hs, vs in sorted(components(across, down), key=lambda c: -len(c[1])):
+    for hs, vs in _with_floating(components(across, down)):
         closed = lattice(hs, vs) if len(hs) >= 2 and len(vs) >= 2 else None
         inside = _inside(closed, rest) if closed else []
         held = _assign(closed, inside) if closed else {}
@@ -51,6 +51,31 @@ def read_lattices(
         reading.taken.update(used)
         rest = [w for w in rest if id(w) not in used]
     return reading
+
+
+def _with_floating(parts: list[tuple[list[Stroke], list[Stroke]]]) -> list[tuple[list[Stroke], list[Stroke]]]:
+    """Components, the largest first, each with the strokes inside it that meet none: walls broken at merged rows."""
+    parts = sorted(parts, key=lambda c: -len(c[0]) - len(c[1]))
+    frames = [(hs, vs) for hs, vs in parts if len(hs) > 1 and len(vs) > 1]
+    rest = []
+    for hs, vs in parts:
+        if len(hs) > 1 and len(vs) > 1:
+            continue
+        home = next((f for f in frames if _encloses(f, hs, vs)), None)
+        if home is None:
+            rest.append((hs, vs))
+        else:
+            home[0].extend(hs)
+            home[1].extend(vs)
+    return frames + rest
+
+
+def _encloses(frame: tuple[list[Stroke], list[Stroke]], hs: list[Stroke], vs: list[Stroke]) -> bool:
+    left, right = min(v.at for v in frame[1]) - REACH, max(v.at for v in frame[1]) + REACH
+    top, bottom = min(h.at for h in frame[0]) - REACH, max(h.at for h in frame[0]) + REACH
+    return all(top <= h.at <= bottom and left <= h.start and h.end <= right for h in hs) and all(
+        left <= v.at <= right and top <= v.start and v.end <= bottom for v in vs
+    )
 
 
 def _inside(closed: Lattice, words: Sequence[Word]) -> list[Word]:

@@ -11,6 +11,8 @@ from schemas.source import BBox, Line, Word
 
 PHRASE_GAP: Final = 0.62  # of the type size: words further apart belong to different phrases
 THIN_SPACE: Final = 0.36  # of the type size: the widest gap that groups thousands (`100 000`)
+SIGN_GAP: Final = 0.95  # of the type size: the widest gap between a minus and its number
+_MINUSES: Final = frozenset("-−–")
 _GROUPABLE: Final = re.compile(r"[-+−–(]?\d{1,3}(?:[  ]\d{3})*")
 _GROUP: Final = re.compile(r"\d{3}(?:[.,]\d+)?[)%*]?")
 _NUMERIC: Final = re.compile(r"[-+−–—(<>~±$€£]*\s?\d[\d.,:/  ]*\d?\s?[%)*¹²³]*")
@@ -104,8 +106,9 @@ def phrases(words: Sequence[Word], line: int = 0, gap: float = PHRASE_GAP) -> li
     """Split one line's words (from the left) where the gap exceeds `gap` type sizes, or between two numbers."""
     out: list[Phrase] = []
     run: list[Word] = []
-    for word in words:
-        if run and _parted(run, word, gap):
+    signs = _signs(words)
+    for i, word in enumerate(words):
+        if run and i - 1 not in signs and (_parted(run, word, gap) or (i in signs and is_numeric(run[-1].text))):
             out.append(_phrase(run, line))
             run = []
         run.append(word)
@@ -114,12 +117,25 @@ def phrases(words: Sequence[Word], line: int = 0, gap: float = PHRASE_GAP) -> li
     return out
 
 
+def _signs(words: Sequence[Word]) -> set[int]:
+    """The lone minuses that belong to the number after them: nearer to it than to what stands before."""
+    out = set()
+    for i, word in enumerate(words[:-1]):
+        after = words[i + 1]
+        if word.text in _MINUSES and after.text[:1].isdigit():
+            space = after.x0 - word.x1
+            before = word.x0 - words[i - 1].x1 if i else float("inf")
+            if space < SIGN_GAP * _size(after) and before > 1.1 * space:
+                out.add(i)
+    return out
+
+
 def _parted(run: Sequence[Word], word: Word, gap: float) -> bool:
     before = run[-1]
     size = max(_size(before), _size(word))
     space = word.x0 - before.x1
     if space > gap * size:
-        return not (before.text in "-−–" and len(run) == 1 and space < size and word.text[:1].isdigit())
+        return True
     if space < 0.15 * size or not (is_numeric(before.text) and is_numeric(word.text)):
         return False
     if before.text in _MARKS or word.text in _MARKS:

@@ -94,7 +94,7 @@ def _framed(lines: Sequence[PhraseLine], group: Sequence[Stroke]) -> list[Region
     for sills in cuts:
         held = [line for line in inside if sills[0] < middle(line) < sills[-1]]
         seeds = sum(len(line) > 1 for line in held)
-        if len(sills) >= 2 and seeds >= 1 and len(held) >= 2 and seeds >= 0.3 * len(held):
+        if len(sills) >= 2 and seeds >= 1 and len(held) >= 2 and seeds >= (0.3 if len(sills) < 4 else 0.15) * len(held):
             out.append(Region(_with_overhang(held, inside, sills), sills, (group[0].start, group[0].end)))
     return out
 

@@ -1,13 +1,17 @@
-"""Rows of a table from its printed lines: which line begins a row, which goes on with the row above.
+"""Rows of a table from its printed lines: which lines make up a row.
 
 The evidence, strongest first: a rule between two lines; leading (a cell's own lines stand closer than rows do);
 numbers (two numbers in one column are two rows); a change of style; how the text goes on (a small first letter, a
 hyphen, a word that would not have fitted on the line above).
+
+A wrapped label may stand with its first line, its last line or its middle beside the row's numbers, depending on how
+the table's cells are aligned. The three readings are all made (`READINGS`), and the one whose labels read best
+(`_awkward`) is kept for the whole table.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,6 +19,7 @@ from extractors.layout.grid_columns import Columns, is_year
 from extractors.layout.grid_lines import Phrase
 
 LOOSE: Final = 1.22  # times the tightest leading of the table: lines further apart are different rows
+OPEN_ENDS: Final = ("-", ",", "(", "/", "–")
 Placed = dict[int, tuple[int, list[Phrase]]]
 """First column -> (last column, phrases) of one printed line."""
 
@@ -25,19 +30,25 @@ class RowDraft:
 
     lines: list[Placed] = field(default_factory=list)
 
-    @property
-    def top(self) -> float:
-        """Top of the row's first line."""
-        return min(p.top for line in self.lines for _, ps in line.values() for p in ps)
-
-    @property
-    def bottom(self) -> float:
-        """Bottom of the row's last line."""
-        return max(p.bottom for line in self.lines for _, ps in line.values() for p in ps)
-
     def columns(self) -> set[int]:
         """The columns where something is printed."""
         return {c for line in self.lines for c in line}
+
+    def numbers(self) -> set[int]:
+        """The columns, the label's apart, where a number is printed."""
+        return set().union(*(_numbers(line) for line in self.lines))
+
+    def label(self) -> list[Phrase]:
+        """The phrases of the first column."""
+        return [p for line in self.lines if 0 in line for p in line[0][1]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What a reading goes by: the columns and the tightest leading."""
+
+    columns: Columns
+    tight: float
 
 
 def place(line: Sequence[Phrase], columns: Columns) -> Placed:
@@ -56,74 +67,186 @@ def place(line: Sequence[Phrase], columns: Columns) -> Placed:
 
 def gather(placed: Sequence[Placed], columns: Columns, sills: Sequence[float] = ()) -> list[RowDraft]:
     """Rows from the placed lines; `sills` are the heights of horizontal rules inside the table."""
-    tight = _tight(placed)
-    ruled = _ruled_by_row(placed, sills)
-    rows: list[RowDraft] = []
-    for i, line in enumerate(placed):
-        if rows and (
-            _continues(rows[-1], line, columns, tight)
-            if not (between := _sill_between(placed[i - 1], line, sills)) and not ruled
-            else (not between and _within_band(rows[-1], line))
-        ):
-            rows[-1].lines.append(line)
-        else:
-            rows.append(RowDraft([line]))
-    return _join_upwards(rows, columns, tight, sills)
+    table = _Table(columns, _tight(placed))
+    bands = _bands(placed, sills)
+    if _ruled_by_row(bands):
+        return [row for band in bands for row in ([RowDraft(band)] if _one_row(band) else _best([band], table))]
+    return _best(bands, table)
+
+
+def _best(bands: Sequence[list[Placed]], table: _Table) -> list[RowDraft]:
+    """The rows of the reading whose labels read best; of equals the first."""
+    readings = [[row for band in bands for row in read(band, table)] for read in READINGS]
+    return min(readings, key=lambda rows: _awkward(rows, table))
 
 
 def _top(line: Placed) -> float:
     return min(p.top for _, ps in line.values() for p in ps)
 
 
-def _bottom(line: Placed) -> float:
-    return max(p.bottom for _, ps in line.values() for p in ps)
+def _middle(line: Placed) -> float:
+    return (_top(line) + max(p.bottom for _, ps in line.values() for p in ps)) / 2
 
 
 def _tight(placed: Sequence[Placed]) -> float:
-    """The tightest leading of the table: from line to line within a cell, where any cell has two lines."""
-    steps = sorted(_top(b) - _top(a) for a, b in zip(placed, placed[1:], strict=False))
-    steps = [s for s in steps if s > 3]
-    return steps[0] if steps else 12.0
+    """The tightest leading of the table: between two lines of one column, as far as letters do not touch."""
+    steps = []
+    last: dict[int, float] = {}
+    for line in placed:
+        for c, (_, ps) in line.items():
+            size = ps[0].bottom - ps[0].top
+            if c in last and ps[0].top - last[c] > 0.85 * size:
+                steps.append(ps[0].top - last[c])
+            last[c] = ps[0].top
+    return min(steps, default=12.0)
 
 
-def _sill_between(above: Placed, below: Placed, sills: Sequence[float]) -> bool:
-    a, b = (_top(above) + _bottom(above)) / 2, (_top(below) + _bottom(below)) / 2
-    return any(a < y < b for y in sills)
+def _bands(placed: Sequence[Placed], sills: Sequence[float]) -> list[list[Placed]]:
+    """The lines between one rule and the next."""
+    bands: list[list[Placed]] = []
+    for line in placed:
+        if bands and not any(_middle(bands[-1][-1]) < y < _middle(line) for y in sills):
+            bands[-1].append(line)
+        else:
+            bands.append([line])
+    return bands
 
 
-def _ruled_by_row(placed: Sequence[Placed], sills: Sequence[float]) -> bool:
+def _ruled_by_row(bands: Sequence[list[Placed]]) -> bool:
     """True when rules part (nearly) all rows: then what stands between two rules is one row."""
-    if len(sills) < 3:
-        return False
-    full = [line for line in placed if any(ps[0].numeric and c for c, (_, ps) in line.items())]
-    parted = sum(_sill_between(a, b, sills) for a, b in zip(full, full[1:], strict=False))
-    return len(full) > 1 and parted >= 0.8 * (len(full) - 1)
+    full = [band for band in bands if any(_numbers(line) for line in band)]
+    return len(bands) > 2 and len(full) > 1 and sum(_one_row(band) for band in full) >= 0.8 * len(full)
+
+
+def _one_row(band: Sequence[Placed]) -> bool:
+    """True unless numbers stand under numbers, or a heading over several columns above others."""
+    seen: set[int] = set()
+    for line in band:
+        if seen & _numbers(line):
+            return False
+        seen |= _numbers(line)
+    spans = [(n, c, end) for n, line in enumerate(band) for c, (end, _) in line.items() if end > c]
+    return not any(
+        c <= other <= end for n, c, end in spans for m, line in enumerate(band) if m != n for other in line
+    )
 
 
 def _numbers(line: Placed) -> set[int]:
     return {c for c, (_, ps) in line.items() if c and any(p.numeric for p in ps)}
 
 
-def _within_band(row: RowDraft, line: Placed) -> bool:
-    """Between two rules: the line goes on unless it prints numbers under numbers."""
-    had = set().union(*(_numbers(x) for x in row.lines))
-    return not (had & _numbers(line))
+def _from_the_top(band: Sequence[Placed], table: _Table) -> list[RowDraft]:
+    """A row begins beside its numbers and goes on below them."""
+    rows: list[RowDraft] = []
+    for line in band:
+        if rows and _continues(rows[-1], line, table):
+            rows[-1].lines.append(line)
+        else:
+            rows.append(RowDraft([line]))
+    return _headed(rows, table)
 
 
-def _continues(row: RowDraft, line: Placed, columns: Columns, tight: float) -> bool:
-    last = row.lines[-1]
-    if _top(line) - _top(last) > LOOSE * tight:
+def _from_the_bottom(band: Sequence[Placed], table: _Table) -> list[RowDraft]:
+    """A row ends beside its numbers: lines without any belong to the ones below."""
+    rows: list[RowDraft] = []
+    for line in reversed(band):
+        row = rows[-1] if rows else None
+        if (
+            row is not None
+            and not _numbers(line)
+            and (row.numbers() or _open_above(row))
+            and _top(row.lines[0]) - _top(line) <= LOOSE * table.tight
+            and set(line) <= row.columns() | {0}
+            and _goes_on(RowDraft([line]), row.lines[0], table.columns) > 0
+        ):
+            row.lines.insert(0, line)
+        else:
+            rows.append(RowDraft([line]))
+    return rows[::-1]
+
+
+def _open_above(row: RowDraft) -> bool:
+    label = row.label()
+    return bool(label) and label[0].text[:1].islower()
+
+
+def _around_the_middle(band: Sequence[Placed], table: _Table) -> list[RowDraft]:
+    """A row's numbers stand at half the height of its lines: as many above as below, at equal distances."""
+    owner: dict[int, int] = {}
+    anchors = [i for i, line in enumerate(band) if _numbers(line)]
+    for i in anchors:
+        above, below = i - 1, i + 1
+        while above >= 0 and below < len(band) and _balanced(band, i, above, below, owner, table):
+            owner[above] = owner[below] = i
+            above, below = above - 1, below + 1
+    rows: list[RowDraft] = []
+    loose: list[Placed] = []
+    for i, line in enumerate(band):
+        if i in owner or i in anchors:
+            rows += _from_the_top(loose, table) if loose else []
+            loose = []
+            anchor = owner.get(i, i)
+            if not rows or rows[-1].lines[0] is not band[min([anchor, *(k for k, v in owner.items() if v == anchor)])]:
+                rows.append(RowDraft([]))
+            rows[-1].lines.append(line)
+        else:
+            loose.append(line)
+    return rows + (_from_the_top(loose, table) if loose else [])
+
+
+def _balanced(
+    band: Sequence[Placed], i: int, above: int, below: int, owner: dict[int, int], table: _Table
+) -> bool:
+    """True when the two lines stand at one distance from line i, in the leading of a cell, and hold no numbers."""
+    if above in owner or _numbers(band[above]) or _numbers(band[below]):
         return False
-    numbers = _numbers(line)
-    had = set().union(*(_numbers(x) for x in row.lines))
+    up, down = _middle(band[i]) - _middle(band[above]), _middle(band[below]) - _middle(band[i])
+    steps = up / table.tight
+    whole = min(abs(steps - n / 2) for n in range(1, 12)) < 0.12
+    label = [band[k][0][1][0] for k in (above, below) if 0 in band[k]]
+    even = len(label) < 2 or label[0].words[0].bold == label[1].words[0].bold
+    return abs(up - down) < 0.12 * table.tight + 0.4 and whole and even and not _spanning(band[above])
+
+
+def _spanning(line: Placed) -> bool:
+    return any(end > c for c, (end, _) in line.items())
+
+
+READINGS: Final[tuple[Callable[[Sequence[Placed], _Table], list[RowDraft]], ...]] = (
+    _from_the_top,
+    _around_the_middle,
+    _from_the_bottom,
+)
+
+
+def _awkward(rows: Sequence[RowDraft], table: _Table) -> float:
+    """How badly the labels read: begun in small letters, left open, run together, or missing beside numbers."""
+    total = 0.0
+    for row in rows:
+        label = row.label()
+        if not label:
+            total += 1.0 if row.numbers() and not _only_years(row.lines[0]) else 0.0
+            continue
+        total += 2.0 * label[0].text[:1].islower() + 2.0 * label[-1].text.endswith(OPEN_ENDS)
+        total += 0.3 * (row.columns() == {0} and not _spanning(row.lines[0]))
+        for before, after in zip(label, label[1:], strict=False):
+            total += 1.5 * (_cell_goes_on([before], [after], table.columns, 0) < 0)
+    return total
+
+
+def _continues(row: RowDraft, line: Placed, table: _Table) -> bool:
+    last = row.lines[-1]
+    if _top(line) - _top(last) > LOOSE * table.tight:
+        return False
+    numbers, had = _numbers(line), row.numbers()
     if numbers & had:
         return False
-    heading = not had and not any(0 in x for x in row.lines)
+    heading = not had and not row.label()
     if heading and _only_years(line):
-        return True
+        return not _heads_years(row, line)
     if set(line) - row.columns() and not (heading and not numbers):
         return False
-    return _goes_on(row, line, columns) > 0
+    return _goes_on(row, line, table.columns) > 0
 
 
 def _only_years(line: Placed) -> bool:
@@ -131,16 +254,25 @@ def _only_years(line: Placed) -> bool:
     return all(is_year(p.text) for p in numbers)
 
 
+def _heads_years(row: RowDraft, line: Placed) -> bool:
+    """True when the row stands over the line's years: a heading common to them, not a part of one."""
+    years = {c for c, (_, ps) in line.items() if c and all(is_year(p.text) for p in ps)}
+    return bool(years & row.columns()) or any(
+        end > c for above in row.lines for c, (end, _) in above.items() if years & set(range(c, end + 1))
+    )
+
+
 def _goes_on(row: RowDraft, line: Placed, columns: Columns) -> float:
     """Above 0 when the line's cells read as the continuation of the row's."""
     score = 0.0
-    for c, (_, ps) in line.items():
-        above = next((x[c][1] for x in reversed(row.lines) if c in x), None)
+    for c, (end, ps) in line.items():
+        above = next((x[c] for x in reversed(row.lines) if c in x), None)
         if above is None:
             score += 0.2
             continue
-        weight = 2.0 if c == 0 else 1.0
-        score += weight * _cell_goes_on(above, ps, columns, c)
+        if (end > c) != (above[0] > c):
+            return -1.0  # a name over several columns is no part of a cell of one
+        score += (2.0 if c == 0 else 1.0) * _cell_goes_on(above[1], ps, columns, c)
     if 0 not in line and 0 in row.lines[0]:
         score += 1.5
     return score
@@ -150,7 +282,7 @@ def _cell_goes_on(above: Sequence[Phrase], below: Sequence[Phrase], columns: Col
     before, after = above[-1], below[0]
     if after.words[0].bold != before.words[-1].bold:
         return -1.0
-    if before.text.endswith(("-", ",", "(", "/", "–")) or after.text[0].islower() or after.text[0] in "(&)":
+    if before.text.endswith(OPEN_ENDS) or after.text[0].islower() or after.text[0] in "(&)":
         return 1.0
     if after.numeric:
         return -1.0
@@ -158,17 +290,17 @@ def _cell_goes_on(above: Sequence[Phrase], below: Sequence[Phrase], columns: Col
     return -1.0 if after.words[0].x1 - after.words[0].x0 + 0.25 * (after.bottom - after.top) < room else 0.5
 
 
-def _join_upwards(rows: list[RowDraft], columns: Columns, tight: float, sills: Sequence[float]) -> list[RowDraft]:
+def _headed(rows: list[RowDraft], table: _Table) -> list[RowDraft]:
     """Join a row that holds only the beginning of a label with the row below that ends it and has its numbers."""
     out: list[RowDraft] = []
     for row in rows:
         above = out[-1] if out else None
         if (
             above is not None
-            and set(above.columns()) == {0}
-            and _top(row.lines[0]) - _top(above.lines[-1]) <= LOOSE * tight
-            and not _sill_between(above.lines[-1], row.lines[0], sills)
-            and (0 not in row.lines[0] or _ends_label(above, row, columns))
+            and above.columns() == {0}
+            and _top(row.lines[0]) - _top(above.lines[-1]) <= LOOSE * table.tight
+            and not _spanning(above.lines[-1])
+            and (0 not in row.lines[0] or _ends_label(above, row, table.columns))
         ):
             above.lines.extend(row.lines)
         else:
@@ -177,5 +309,5 @@ def _join_upwards(rows: list[RowDraft], columns: Columns, tight: float, sills: S
 
 
 def _ends_label(above: RowDraft, row: RowDraft, columns: Columns) -> bool:
-    before, after = above.lines[-1][0][1][-1], row.lines[0][0][1][0]
+    before, after = above.label()[-1], row.lines[0][0][1][0]
     return after.text[0].islower() and _cell_goes_on([before], [after], columns, 0) > 0
