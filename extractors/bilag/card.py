@@ -24,7 +24,7 @@ from extractors.bilag.economy_grid import ValueColumns, cell_text, is_money_grid
 from extractors.bilag.economy_rows import add_table
 from extractors.bilag.forms import consultations, follow_up_goals, prioritisation_criteria
 from extractors.bilag.prose import Passage, Section, add_prose, join, place_of
-from extractors.danish.organisations import resolve
+from extractors.danish.organisations import administration_of, resolve
 from extractors.layout.text import join_lines
 from schemas.dataset import CardKind, CardRow, EconomicTableRow
 from schemas.extraction import Extraction
@@ -99,7 +99,7 @@ def read_card(extraction: Extraction, card: CardInput) -> None:
             committee=card.committee,
             committee_id=_organisation(card.committee),
             presenting_administration=presenting,
-            presenting_administration_id=_organisation(presenting),
+            presenting_administration_id=_administration(presenting),
             affected_administrations=_administrations(affected),
             summary=summary.text if summary else None,
             price_level=level[0] if level else None,
@@ -117,6 +117,13 @@ def read_card(extraction: Extraction, card: CardInput) -> None:
 def _organisation(printed: str | None) -> str | None:
     found = resolve(printed) if printed else None
     return found.id if found else None
+
+
+def _administration(printed: str | None) -> str | None:
+    """The forvaltning's id, also where a unit of it is named: `Økonomiforvaltningen (KIT)` -> `ØKF`."""
+    found = resolve(printed) if printed else None
+    administration = administration_of(found) if found else None
+    return administration.id if administration else None
 
 
 def _line_numbers(block: Block) -> list[int]:
