@@ -24,4 +24,4 @@ def build(release_dir: Path, raw_dir: Path) -> None:
     folder = release_dir / FOLDER
     folder.mkdir(exist_ok=True)
     (folder / PAGE).write_text(render(release, raw_dir), "utf-8")
-    write_workbook(release_dir, folder / WORKBOOK)
+    write_workbook(release, folder / WORKBOOK)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import pyarrow.parquet as pq
 
@@ -134,7 +134,7 @@ def case_key(case_id: str | None) -> str | None:
 def _rows(folder: Path, model: type[R]) -> list[R]:
     table = pq.read_table(folder / f"{model.table}.parquet")
     # Validated when it was written, so not again: that would be most of the report's time.
-    return [model.model_construct(**row) for row in table.to_pylist()]
+    return [cast("R", model.model_construct(**row)) for row in table.to_pylist()]
 
 
 def _by(rows: Iterable[R], column: str) -> dict[str, list[R]]:

@@ -1,4 +1,7 @@
-"""The numbers behind the figures. Each is shown as a table too, and the drawing reads that table: the two cannot differ."""
+"""The numbers behind the figures.
+
+Each is shown as a table too, and the drawing reads that table: the two cannot differ.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,11 @@ _MOST_YEARS = 25  # after the first: where an effect is carried on no longer tha
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One year of a proposal's account: its net effect and what has accumulated, in kroner; `carried` after the last
-    printed year, `recomputed` the accumulated effect as the table's own parts give it, where that differs."""
+    """One year of a proposal's account: its net effect and what has accumulated, in kroner.
+
+    `carried` after the last printed year; `recomputed` is the accumulated effect as the table's own parts give it,
+    where that differs.
+    """
 
     year: int
     net: int
@@ -126,12 +132,9 @@ def factor_figures(release: Release, document_id: str) -> list[FactorFigure]:
         place = keyed.get((measure, card.price_level)) if card and measure else None
         if card and place and check.expected_dkk and check.printed_dkk and measure:
             amount = round(check.expected_dkk / place[1].factor)
-            found[place[0]].append(
-                Point(
-                    card.case_id or "", card.title, card.card_id, measure, amount, check.printed_dkk, check.status,
-                    check.printed_dkk / amount,
-                )  # fmt: skip
-            )
+            ratio = check.printed_dkk / amount
+            point = (card.case_id or "", card.title, card.card_id, measure, amount, check.printed_dkk, check.status)
+            found[place[0]].append(Point(*point, ratio))
     return [
         FactorFigure(f.steering_area, f.factor, f.factor_low, f.factor_high, f.support, f.source, _levels(f), found[n])
         for n, f in enumerate(factors)

@@ -1,4 +1,4 @@
-"""Findings as a controller reads them: the point in one sentence, the two figures, the two places, what follows from it."""
+"""Findings as a controller reads them: the point in one sentence, the two figures and places, and what follows."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from extractors.danish.numbers import parse_number
+from pipeline.reconcile.danish import money, thousands
 from pipeline.report.dataset import Lines, Release
 from pipeline.report.source import Excerpt, finding_source, place_of
 from pipeline.report.words import (
     NO_COMMITTEE,
     SEVERITIES,
     figure,
-    money,
     rule_name,
     sides,
 )
@@ -68,8 +68,8 @@ class FindingView:
     expected_words: list[Words]
     main: Place | None
     others: list[Place]
-    adds_up: bool
-    """True when the amounts of `others` are the terms of the expected sum."""
+    sum: str
+    """Where the amounts of `others` are the terms of the expected sum: that sum, in their unit."""
     source: list[Excerpt]
     echoes: list[FindingView] = field(default_factory=list)
 
@@ -137,7 +137,7 @@ def _view(
     document = release.documents_by_id[finding.document_id]
     card = release.cards_by_id.get(finding.card_id or "")
     places = [_place(e) for e in finding.evidence]
-    others, adds_up = _terms(finding, places[1:])
+    others, added = _terms(finding, places[1:])
     urgency = 0 if finding.severity == "error" and not finding.root_finding_id else 1
     lines = release.lines.get(finding.document_id) or Lines(())
     textual = finding.difference_dkk is None and finding.printed and " " in finding.printed and finding.expected
@@ -165,7 +165,7 @@ def _view(
         expected_words=expected_words,
         main=places[0] if places else None,
         others=others,
-        adds_up=adds_up,
+        sum=added,
         source=finding_source(document, lines, finding.evidence, ends[finding.document_id], urgency=urgency),
         echoes=echoes,
     )
@@ -178,22 +178,21 @@ def _place(evidence: Evidence) -> Place:
     return Place(evidence.text, "", place_of(evidence))
 
 
-def _terms(finding: FindingRow, places: list[Place]) -> tuple[list[Place], bool]:
-    """The places that the first is held to, each once, and whether they are the terms of the expected sum."""
+def _terms(finding: FindingRow, places: list[Place]) -> tuple[list[Place], str]:
+    """The places that the first is held to, each once, and the expected sum in their unit where they add up to it."""
     unique = list(dict.fromkeys(places))
-    expected = _kroner(finding.expected)
+    expected = _number(finding.expected)
     if finding.difference_dkk is None or expected is None or len(unique) < 2:
-        return unique, False
+        return unique, ""
     for terms in (places, unique):
-        values = [_kroner(p.amount) for p in terms]
-        if all(v is not None for v in values):
-            total = sum((v for v in values if v is not None), Fraction(0))
-            if any(total * unit == expected for unit in (1, 1000, 1_000_000)):
-                return terms, True
-    return unique, False
+        values = [v for p in terms if (v := _number(p.amount)) is not None]
+        unit = next((u for u in (1, 1000, 1_000_000) if sum(values) * u == expected), None)
+        if unit and len(values) == len(terms):
+            return terms, thousands(int(expected / unit)) if unit < 1_000_000 else f"{finding.expected}"
+    return unique, ""
 
 
-def _kroner(text: str | None) -> Fraction | None:
+def _number(text: str | None) -> Fraction | None:
     number = parse_number(text) if text else None
     return Fraction(number.value) if number else None
 

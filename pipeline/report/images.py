@@ -1,5 +1,8 @@
-"""Images of the pages that findings and tables point at: one image a page, which every crop of that page shows a part
-of. Rendered grey and in few shades, and only as many as a mail can carry."""
+"""Images of the pages that findings and tables point at.
+
+One image a page, which every crop of that page shows a part of; grey, in few shades, and only as many as a mail can
+carry.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class PageImage:
-    """The upper left corner (0, `top`) and the size of what is shown of a page, in points, and the PNG as a data URI."""
+    """A band of a page: its upper left corner (0, `top`) and its size in points, and the PNG as a data URI."""
 
     key: str
     top: float
@@ -70,7 +73,7 @@ def _drawn(
         bottom = max(c.bottom for c in wanted[key])
         try:
             yield key, _draw(data or b"", key, top, bottom)
-        except Exception as error:  # noqa: BLE001 -- a page that cannot be drawn must not cost the release its report
+        except Exception as error:  # a page that cannot be drawn must not cost the release its report
             _log.warning("page %d of %s cannot be drawn: %s", key[1], document.file_name, error)
 
 

@@ -74,7 +74,11 @@ class _Places:
         if not evidence.line:
             return None
         place = (finding.document_id, evidence.line)
-        return self._row_or_cell(place, evidence.text) or self._paybacks.get(place) or self._overview_cell(place, finding, evidence.text)
+        return (
+            self._row_or_cell(place, evidence.text)
+            or self._paybacks.get(place)
+            or self._overview_cell(place, finding, evidence.text)
+        )
 
     def _row_or_cell(self, place: tuple[str, int], text: str) -> CellKey | None:
         tail = _TAIL.search(text)

@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from pipeline.reconcile.danish import money
 from pipeline.report.dataset import Release
 from pipeline.report.figures import (
     AccountFigure,
@@ -35,11 +36,10 @@ from pipeline.report.words import (
     STATUSES,
     count,
     decimal,
-    money,
     rule_claim,
     rule_name,
 )
-from schemas.dataset import CardRow, CheckRow, DocumentRow
+from schemas.dataset import CardRow, CheckRow, CheckStatus, DocumentRow
 
 SCRIPTS = ("d3.min.js", "plot.umd.min.js", "report.js")
 """The scripts of the page in the order they run; see assets/README.md for where the first two come from."""
@@ -160,11 +160,11 @@ def _documents(release: Release, views: list[FindingView], marks: Marks) -> list
         checks[check.card_id or ""].append(check)
     cards: dict[str, list[CardView]] = defaultdict(list)
     for card in release.cards:
-        view = _card(release, card, by_card[card.card_id], checks[card.card_id], marks)
-        cards[card.document_id].append(view)
+        cards[card.document_id].append(_card(release, card, by_card[card.card_id], checks[card.card_id], marks))
     return [
         DocumentView(
-            d, release.names[d.document_id], overview_table(release, d.document_id, marks), factor_figures(release, d.document_id),
+            d, release.names[d.document_id],
+            overview_table(release, d.document_id, marks), factor_figures(release, d.document_id),
             investments(release, d.document_id), [f for f in by_document[d.document_id] if not f.card_id],
             cards[d.document_id], _severities(by_document[d.document_id]),
         )
@@ -214,7 +214,7 @@ def _rule_tally(views: list[FindingView], name: str, rule: str) -> Tally:
 
 def _rule_table(checks: list[CheckRow]) -> list[dict[str, Any]]:
     """How the checks of each rule came out, the rules that found most first."""
-    found: dict[str, Counter[str]] = defaultdict(Counter)
+    found: dict[str, Counter[CheckStatus]] = defaultdict(Counter)
     for check in checks:
         found[check.rule][check.status] += 1
     return [

@@ -16,8 +16,7 @@ _ABOVE, _BELOW, _BESIDE = 18.0, 10.0, 12.0  # points kept around a place, so tha
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """A printed line: its number (None in a PDF), its text, whether the evidence points at it, whether lines before
-    it are left out."""
+    """A printed line: its number (None in a PDF), its text, whether the evidence points at it, and a gap before it."""
 
     number: int | None
     text: str

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from pipeline.report.dataset import Release
+from pipeline.report.dataset import Lines, Release
 from pipeline.report.marks import CellKey, Marks, payback_table
 from pipeline.report.source import Excerpt, table_source
 from pipeline.report.words import MEASURES, NO_COMMITTEE, TABLE_KINDS, committee_name, count, figure, rule_name
@@ -59,7 +59,7 @@ class TableView:
     notes: list[str]
     columns: list[str]
     rows: list[TableRow]
-    has_area: bool
+    has_area: bool = False
     source: list[Excerpt] = field(default_factory=list)
 
 
@@ -92,7 +92,8 @@ def _economic(release: Release, table: EconomicTableRow, marks: Marks) -> TableV
         )
         for r in rows
     ]  # fmt: skip
-    evidence = _evidence([*marks.by_table.get(table.table_id, []), *marks.by_table.get(payback_table(table.card_id), [])])
+    findings = [f for key in (table.table_id, payback_table(table.card_id)) for f in marks.by_table.get(key, ())]
+    lines = release.lines.get(table.document_id) or Lines(())
     document = release.documents_by_id[table.document_id]
     return TableView(
         table.table_id,
@@ -102,7 +103,7 @@ def _economic(release: Release, table: EconomicTableRow, marks: Marks) -> TableV
         _headings(table, width),
         shown,
         any(r.area for r in shown),
-        table_source(document, release.lines[table.document_id], table, rows, evidence),
+        table_source(document, lines, table, rows, _evidence(findings)),
     )
 
 
@@ -111,10 +112,10 @@ def overview_table(release: Release, document_id: str, marks: Marks) -> TableVie
     rows = release.overview.get(document_id)
     if not rows:
         return None
-    measures = [m for m in MEASURES if any(r.measure == m for r in rows)]
+    measures: list[OverviewMeasure] = [m for m in MEASURES if any(r.measure == m for r in rows)]
     shown = list(_overview_rows(list(enumerate(rows)), measures, document_id, marks))
     notes = [f"Beløb i {count(u)} kr." for u in sorted({r.unit_dkk for r in rows if r.unit_dkk})]
-    return TableView(f"{document_id}-o", "Oversigt", "Oversigt", notes, [MEASURES[m] for m in measures], shown, False)
+    return TableView(f"{document_id}-o", "Oversigt", "Oversigt", notes, [MEASURES[m] for m in measures], shown)
 
 
 def _overview_rows(
@@ -182,7 +183,8 @@ def _evidence(findings: Iterable[FindingRow]) -> list[Evidence]:
 def _headings(table: EconomicTableRow, width: int) -> list[str]:
     printed = [*table.columns_printed, *[""] * (width - len(table.columns_printed))]
     years = [*table.column_years, *[None] * (width - len(table.column_years))]
-    return [text or (str(year) if year else f"Kolonne {n}") for n, (text, year) in enumerate(zip(printed, years), 1)]
+    heads = zip(printed, years, strict=False)
+    return [text or (str(year) if year else f"Kolonne {n}") for n, (text, year) in enumerate(heads, 1)]
 
 
 def _notes(table: EconomicTableRow) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from extractors.danish.organisations import resolve
 from pipeline.reconcile.danish import money, thousands
-from schemas.dataset import DocumentRow
+from schemas.dataset import CheckStatus, DocumentRow, OverviewMeasure
 
 RULES: Final[dict[str, tuple[str, str]]] = {
     "item_sum": ("Rækker og sum", "Rækkerne i et afsnit giver summen under dem"),
@@ -24,7 +24,10 @@ RULES: Final[dict[str, tuple[str, str]]] = {
     "row_outside_sums": ("Række uden for summen", "Hver række er talt med i en sum"),
     "overview_sum": ("Oversigtens summer", "Oversigtens rækker giver dens summer"),
     "overview_vs_card": ("Oversigt mod kort", "Oversigtens beløb er kortets, omregnet til samme prisniveau"),
-    "overview_efficiency": ("Oversigtens effektivisering", "Oversigtens effektivisering er kortets ved fuld indfasning"),
+    "overview_efficiency": (
+        "Oversigtens effektivisering",
+        "Oversigtens effektivisering er kortets ved fuld indfasning",
+    ),
     "overview_payback": ("Oversigtens tilbagebetalingstid", "Oversigt og kort har samme tilbagebetalingstid"),
     "payback": ("Tilbagebetalingstid", "Tilbagebetalingstiden følger af den samlede økonomiske påvirkning"),
     "prose_vs_table": ("Tekst mod tabel", "Beløb i teksten er tabellens"),
@@ -53,7 +56,7 @@ SEVERITIES: Final = {"error": "Fejl", "warning": "Advarsel", "info": "Bemærknin
 
 PLURALS: Final = {"error": "fejl", "warning": "advarsler", "info": "bemærkninger"}
 
-STATUSES: Final = {
+STATUSES: Final[dict[CheckStatus, str]] = {
     "exact": "stemmer",
     "within_rounding": "inden for afrunding",
     "inconsistent": "stemmer ikke",
@@ -76,7 +79,7 @@ TABLE_KINDS: Final = {
     "need": "Behov",
     "other": "Tabel",
 }
-MEASURES: Final = {
+MEASURES: Final[dict[OverviewMeasure, str]] = {
     "service": "Service",
     "anlæg": "Anlæg",
     "efficiency": "Effektivisering v. fuld indfasning",
@@ -144,8 +147,10 @@ def committee_name(printed: str | None) -> str:
 
 
 def document_names(documents: Iterable[DocumentRow]) -> dict[str, str]:
-    """What each bilag is called: its number and budget case, else its title, else the file's name; the file's name
-    is added where two would be called the same."""
+    """What each bilag is called: its number and budget case, else its title, else the file's name.
+
+    The file's name is added where two would be called the same.
+    """
     names = {d.document_id: (_name(d), d.file_name) for d in documents}
     times = Counter(name for name, _ in names.values())
     return {i: f"{name} ({file})" if times[name] > 1 else name for i, (name, file) in names.items()}

@@ -103,15 +103,20 @@
     told = link;
     tip.textContent = link.dataset.tip;
     tip.hidden = false;
-    const at = link.getBoundingClientRect();
+    place();
+    link.setAttribute("aria-describedby", "tip");
+    const id = link.hash.slice(1);
+    for (const cell of all(`[data-p~="${CSS.escape(id)}"]`, link.closest("table"))) cell.classList.add("hl");
+  }
+
+  function place() {
+    if (!told) return;
+    const at = told.getBoundingClientRect();
     const box = tip.getBoundingClientRect();
     const left = Math.min(Math.max(8, at.left + at.width / 2 - box.width / 2), innerWidth - box.width - 8);
     const above = at.top - box.height - 8;
     tip.style.left = `${left}px`;
     tip.style.top = `${above > 4 ? above : at.bottom + 8}px`;
-    link.setAttribute("aria-describedby", "tip");
-    const id = link.hash.slice(1);
-    for (const cell of all(`[data-p~="${CSS.escape(id)}"]`, link.closest("table"))) cell.classList.add("hl");
   }
 
   function hide() {
@@ -132,7 +137,7 @@
     });
   }
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
-  addEventListener("scroll", hide, { passive: true, capture: true });
+  addEventListener("scroll", place, { passive: true, capture: true });
 
   // ---- figures: drawn from the table under them, when they come into view ---------------------------------------
   const number = (text) => Number(text.trim().replace(/\./g, "").replace(",", "."));
