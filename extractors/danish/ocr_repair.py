@@ -64,7 +64,7 @@ def repair(lines: Sequence[str], *, force: bool = False, lexicon: Lexicon | None
     found = [c for c in chunks(lines) if c.line in sick]
     lexicon = lexicon or full_lexicon()
     slots = list(slots_of(found, lexicon))
-    decide(slots, lexicon, rate=min(1.0, max((1 - health.quality) / _ALL_DAMAGED, _LOWEST_RATE)))
+    decide(slots, lexicon, rate=1.0 if force else health.rate)
     repairs = list(repairs_of(found, slots))
     return RepairResult(_apply(lines, repairs), repairs, health.quality)
 
@@ -79,20 +79,30 @@ class _Window:
 
 
 class _Health:
-    """Which stretches of a text look damaged."""
+    """Which stretches of a text look damaged, and how badly."""
 
     def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
         self._windows = [_examine(lines, stretch) for stretch in _stretches(lines)]
         words = sum(w.words for w in self._windows)
         self._damaged = sum(w.damaged for w in self._windows)
-        self._lines = range(len(lines))
         self.quality = 1 - self._damaged / words if words else 1.0
+
+    @property
+    def rate(self) -> float:
+        """The share of the Danish letters that were damaged, roughly, where any were."""
+        sick = [w for w in self._windows if _is_damaged(w)] or self._windows
+        share = sum(w.damaged for w in sick) / max(sum(w.words for w in sick), 1)
+        return min(1.0, max(share / _ALL_DAMAGED, _LOWEST_RATE))
 
     def damaged_lines(self) -> set[int]:
         """All lines of a damaged document; of a sound one the stretches that are damaged."""
         if self.quality < DAMAGED_BELOW and self._damaged >= _FEWEST_DAMAGED:
-            return set(self._lines)
-        return {i for w in self._windows if _is_damaged(w) for i in w.lines}
+            return set(range(len(self._lines)))
+        sick = {i for i, w in enumerate(self._windows) if _is_damaged(w)}
+        beside = {j for i in sick for j in (i - 1, i + 1) if 0 <= j < len(self._windows)} - sick
+        reached = {i for i in beside if _examine(self._lines, self._windows[i].lines, closely=True).damaged >= 2}
+        return {line for i in sick | reached for line in self._windows[i].lines}
 
 
 def _is_damaged(window: _Window) -> bool:
@@ -108,11 +118,13 @@ def _stretches(lines: Sequence[str]) -> Iterator[range]:
             start, words = i + 1, 0
 
 
-def _examine(lines: Sequence[str], stretch: range) -> _Window:
+def _examine(lines: Sequence[str], stretch: range, *, closely: bool = False) -> _Window:
     here = lines[stretch.start : stretch.stop]
     text = "".join(here).lower()
     danish = text.count("æ") + text.count("ø") + text.count("å")
-    if danish >= _SOUND_SHARE * len(text):  # spaces and digits count against it, so this errs to a closer look
+    if not closely and danish >= _SOUND_SHARE * len(
+        text
+    ):  # spaces and digits count against it, so this errs to a closer look
         return _Window(stretch, len(text.split()), 0)
     parts = [p.text.lower() for c in chunks(here) for p in c.parts]
     return _Window(stretch, len(parts), sum(map(_looks_damaged, parts)))

@@ -16,6 +16,7 @@ from extractors.danish.ocr_repair_tokens import SOFT_HYPHEN, Chunk, divided, is_
 _DECIDE: Final = 0.70  # a reading less likely than this among its rivals is not taken
 _CONTEXT_WEIGHT: Final = 0.8
 _OWN_WORDS: Final = 0.25  # weight of the document's own words against the word list
+_FEW_WORDS: Final = 1000  # a short text's own words say little
 _NAME_BONUS: Final = 3.0  # a capital inside a sentence: likelier a name
 _ACRONYM_BONUS: Final = 1.0
 _PLAIN_COST: Final = 2.0  # damage to no Danish letter is rarer in such text than the channel's shares say
@@ -142,7 +143,7 @@ def decide(slots: list[Slot], lexicon: Lexicon, *, rate: float = 1.0) -> None:
     """
     unlikely = -math.log(rate)
     own = Counter(w for s in slots for w in s.chosen.words)
-    total = sum(own.values()) or 1
+    total = max(sum(own.values()), _FEW_WORDS)
     for i, slot in enumerate(slots):
         if len(slot.choices) == 1:
             continue
