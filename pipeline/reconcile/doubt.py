@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain, combinations
+from itertools import combinations
 
-from pipeline.reconcile.model import Card, Cell, CellId, Document, Table
-from pipeline.reconcile.structure import SECTIONS, area_sums, item_sums, net_sums
+from pipeline.reconcile.model import Card, Cell, CellId, Document
+from pipeline.reconcile.shifts import all_sums
 from pipeline.reconcile.sums import Column, Sum, best_reading
 
 _MOST_FLIPS = 3
@@ -27,16 +27,11 @@ def doubt_lost_signs(document: Document) -> None:
 
 def _doubt(card: Card) -> None:
     for table in card.tables:
-        doubtful = {cell for what in _sums(table) for cell in _flipped(what)}
+        doubtful = {cell for what in all_sums(table) for cell in _flipped(what)}
         for row in table.rows:
             for number, cell in row.cells.items():
                 if cell.id in doubtful:
                     row.cells[number] = replace(cell, sure=False)
-
-
-def _sums(table: Table) -> Iterator[Sum]:
-    areas = (area_sums(table, section) for section in (*SECTIONS, None))
-    return chain(item_sums(table), *areas, net_sums(table))
 
 
 def _flipped(what: Sum) -> Iterator[CellId]:

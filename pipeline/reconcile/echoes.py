@@ -14,8 +14,9 @@ from dataclasses import dataclass
 
 from pipeline.reconcile.danish import money
 from pipeline.reconcile.intervals import Interval
-from pipeline.reconcile.model import Card, Cell, CellId, TableRow
+from pipeline.reconcile.model import Card, Cell, CellId, RowId, TableRow
 from pipeline.reconcile.rule import Outcome
+from pipeline.reconcile.shifts import shifted_row
 from pipeline.reconcile.typos import slip
 
 _SUMS = ("item_sum", "subtotal_sum", "area_split", "net_effect")
@@ -33,6 +34,14 @@ class _Suspect:
     likelihood: int
     disputed: bool
     """True where another failure asks for a different amount in the cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Overview:
+    """Rows that the overview confirms, and rows that it contradicts, as it shows them summed over the years."""
+
+    holds: frozenset[RowId]
+    fails: frozenset[RowId]
 
 
 def find_roots(outcomes: Sequence[Outcome]) -> dict[int, Outcome]:
@@ -53,14 +62,41 @@ def _roots_of_card(made: list[Outcome], roots: dict[int, Outcome]) -> None:
     assert card is not None  # noqa: S101 -- grouped by card
     sums = [o for o in made if o.rule in _SUMS]
     failing = [o for o in sums if o.status == "inconsistent"]
-    for column in _columns(failing):
-        _root_of_column(card, column, sums, roots)
+    moved = _shifts(card, made, roots)
+    views = [o for o in made if o.rule == "overview_vs_card"]
+    seen = _Overview(
+        frozenset(r for o in views if o.status in ("exact", "within_rounding") for r in o.rows),
+        frozenset(r for o in views if o.status == "inconsistent" for r in o.rows),
+    )
+    for column in _columns(o for o in failing if next(iter(o.cells))[0] not in moved):
+        _root_of_column(card, column, sums, roots, seen)
     _same_cause(made, roots)
     for echo in (o for o in made if o.rule in _OUTSIDE and o.status == "inconsistent"):
         for root in failing:
             if id(root) not in roots and _mends(root, echo):
                 roots[id(echo)] = root
                 break
+
+
+def _shifts(card: Card, made: list[Outcome], roots: dict[int, Outcome]) -> set[str]:
+    """Tables whose failures are one row in the wrong years: the first failure is the root of all."""
+    found = set()
+    for table in card.tables:
+        mine = [o for o in made if o.rule in _SUMS and o.severity in ("error", "warning") and _table(o) == table.id]
+        shift = shifted_row(table) if len(mine) > 1 else None
+        if shift is None:
+            continue
+        found.add(table.id)
+        root = next((o for o in mine if shift.row.id in o.rows and o.status == "inconsistent"), mine[0])
+        root.suspect = shift.row.id
+        root.message = f"{root.message.rstrip('.')}; det passer, hvis tallene i rækken '{shift.row.label}' er forskudt et år."
+        root.evidence = [root.evidence[0], shift.row.evidence(), *root.evidence[1:]]
+        roots |= {id(o): root for o in mine if o is not root}
+    return found
+
+
+def _table(outcome: Outcome) -> str | None:
+    return next((row[0] for row in outcome.rows), None)
 
 
 def _columns(failing: Iterable[Outcome]) -> Iterable[list[Outcome]]:
@@ -71,11 +107,13 @@ def _columns(failing: Iterable[Outcome]) -> Iterable[list[Outcome]]:
     return groups.values()
 
 
-def _root_of_column(card: Card, failing: list[Outcome], sums: list[Outcome], roots: dict[int, Outcome]) -> None:
+def _root_of_column(
+    card: Card, failing: list[Outcome], sums: list[Outcome], roots: dict[int, Outcome], seen: _Overview
+) -> None:
     left = failing
     holding = {c for o in sums if o.status in ("exact", "within_rounding") for c in o.cells}
     while left:
-        suspects = sorted(_suspects(card, left, failing, holding), key=lambda s: (-len(s.explains), -s.likelihood))
+        suspects = sorted(_suspects(card, left, failing, holding, seen), key=lambda s: (-len(s.explains), -s.likelihood))
         if not suspects:
             return
         best = suspects[0]
@@ -83,14 +121,34 @@ def _root_of_column(card: Card, failing: list[Outcome], sums: list[Outcome], roo
         for echo in best.explains:
             if echo is not root:
                 roots[id(echo)] = root
-        _mark(root, best, suspects[1:])
+        if not _mark(root, best, suspects[1:]):
+            _mark_missing(card, root)
         left = [o for o in left if o not in best.explains]
 
 
-def _mark(root: Outcome, best: _Suspect, others: list[_Suspect]) -> None:
+def _mark_missing(card: Card, root: Outcome) -> None:
+    """The one row that has no amount in a year whose sum wants just what the row has the year beside it."""
+    if root.rule != "item_sum" or root.expected is None or root.printed is None or root.target is None:
+        return
+    wanted, (table_id, _, column) = root.printed - root.expected, root.target
+    table = next(t for t in card.tables if t.id == table_id)
+    target = next(r for r in table.rows if r.id == root.target[:2])
+    lacking = [
+        r for r in table.items()
+        if column not in r.cells and r.row.section in (target.row.section, None) and target.area in (None, r.area)
+        and any(n in r.cells and r.cells[n].interval.overlaps(wanted) for n in (column - 1, column + 1))
+    ]  # fmt: skip
+    if len(lacking) == 1:
+        root.suspect = lacking[0].id
+        root.message = f"{root.message.rstrip('.')}; det passer, hvis '{lacking[0].label}' også har beløb det år."
+        root.evidence = [root.evidence[0], lacking[0].evidence(), *root.evidence[1:]]
+
+
+def _mark(root: Outcome, best: _Suspect, others: list[_Suspect]) -> bool:
+    """Name the suspect row, when no other is as likely; True where one was named."""
     alone = all((len(o.explains), o.likelihood) < (len(best.explains), best.likelihood) for o in others)
     if not alone or best.disputed:
-        return
+        return False
     root.suspect = best.row.id
     if root.target != best.cell.id and best.likelihood and not root.cause:
         year = f" i {best.cell.year}" if best.cell.year else ""
@@ -99,10 +157,11 @@ def _mark(root: Outcome, best: _Suspect, others: list[_Suspect]) -> None:
             f"i stedet for {best.cell.text}."
         )
         root.evidence = [root.evidence[0], best.row.evidence(best.cell.id[2]), *root.evidence[1:]]
+    return True
 
 
 def _suspects(
-    card: Card, left: list[Outcome], failing: list[Outcome], holding: set[CellId]
+    card: Card, left: list[Outcome], failing: list[Outcome], holding: set[CellId], seen: _Overview
 ) -> Iterable[_Suspect]:
     rows = {row.id: row for table in card.tables for row in table.rows}
     cells = dict.fromkeys(c for o in left for c in sorted(o.cells))
@@ -110,6 +169,8 @@ def _suspects(
         if cell_id in holding:
             continue
         row = rows[cell_id[0], cell_id[1]]
+        if row.is_item and row.id in seen.holds:
+            continue
         cell = row.cells[cell_id[2]]
         right: Interval | None = None
         explains: list[Outcome] = []
@@ -121,7 +182,7 @@ def _suspects(
                 explains.append(outcome)
         if right is not None:
             disputed = len(explains) < len(concerned)
-            likelihood = 0 if disputed else _likelihood(row, cell, right)
+            likelihood = 0 if disputed else _likelihood(row, cell, right) + 2 * (row.is_item and row.id in seen.fails)
             yield _Suspect(cell, row, tuple(explains), right, likelihood, disputed)
 
 
@@ -139,8 +200,8 @@ def _correction(outcome: Outcome, cell: Cell) -> Interval:
 def _likelihood(row: TableRow, cell: Cell, right: Interval) -> int:
     _, _, column = cell.id
     neighbours = [row.cells[n].interval for n in (column - 1, column + 1) if n in row.cells]
-    repeats = any(n.dkk == right.dkk for n in neighbours)
-    return 2 * repeats + slip(cell.interval.dkk, right.dkk)
+    repeats = any(n.overlaps(right) for n in neighbours) and not any(n == cell.interval for n in neighbours)
+    return 3 * repeats + slip(cell.interval.dkk, right.low2 // 2, right.high2 // 2)
 
 
 def _same_cause(made: list[Outcome], roots: dict[int, Outcome]) -> None:

@@ -116,8 +116,11 @@ def said(card: Card) -> Iterator[Said]:
 
 def _in_headings(card: Card) -> Iterator[ProseAmountRow]:
     """Amounts that a section's heading states: `Supervision: 0,3 mio. kr. i alt`."""
+    told = {(row.line, row.page, row.text) for row in card.prose}
     for section in card.sections:
         for amount in find_amounts(section.heading):
+            if (section.line, section.page, amount.text) in told:
+                continue
             yield ProseAmountRow(
                 document_id=section.document_id, page=section.page, line=section.line, bbox=section.bbox,
                 card_id=card.id, section_no=section.section_no, text=amount.text, amount_low_dkk=amount.low_dkk,

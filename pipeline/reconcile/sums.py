@@ -174,6 +174,7 @@ def _empty_result(what: Sum, parts: Sequence[TableRow], column: Column, label: s
     )
     made = _not_checkable(what, column.number, message)
     made.severity, made.expected = "warning", column.expected
+    made.rows = frozenset({what.target.id, *(r.id for r in parts if column.number in r.cells)})
     made.evidence = _evidence(what.target, parts, column.number, None)
     made.cause = ("empty",)
     return made

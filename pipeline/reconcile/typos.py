@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+_WIDEST = 40_000  # kroner: beyond this nearly any figure is a slip away
 
-def slip(printed: int, right: int) -> int:
-    """1 when a single slip turns the right amount into the printed one (both in kroner), else 0.
+
+def slip(printed: int, low: int, high: int) -> int:
+    """1 when a single slip turns an amount from `low` to `high` (kroner, a few thousands apart) into the printed one.
 
     A slip is a wrong, missing, doubled or extra digit, two neighbours swapped, a lost sign, a lost thousand.
     """
+    if high - low > _WIDEST:
+        return 0
+    return max(_slip(printed, thousand * 1000) for thousand in range(-(-low // 1000), high // 1000 + 1)) if high - low > 1000 else _slip(printed, (low + high) // 2)
+
+
+def _slip(printed: int, right: int) -> int:
     if printed == right or right == 0:
         return 0
     if printed == -right:
@@ -15,6 +23,8 @@ def slip(printed: int, right: int) -> int:
     if (printed < 0) != (right < 0):
         return 0
     one, other = _digits(printed), _digits(right)
+    if one in (other + "000", other[:-3] or "0") or other == one + "000":
+        return 1
     return int(_one_apart(one, other) or _swapped(one, other) or _one_missing(one, other) or _one_missing(other, one))
 
 

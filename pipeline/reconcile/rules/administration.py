@@ -61,7 +61,10 @@ def _compare(
             f"(forskel {money(found - expected)}){flipped}."
         )
         severity = "error" if agreeing > 2 or flipped else "warning"
-        yield Outcome("inconsistent", message, key, evidence, severity, expected, found, year=year, rows=rows)  # type: ignore[arg-type]
+        yield Outcome(
+            "inconsistent", message, key, evidence, severity, expected, found, year=year, rows=rows,  # type: ignore[arg-type]
+            cause=("sign",) if flipped else (),
+        )  # fmt: skip
 
 
 def _column(row: TableRow, year: int) -> int | None:

@@ -64,13 +64,19 @@ def _against_table(card: Card, found: Match, together: list[Said], claimed: set[
     near = found.fits(what.loose) or grouped
     message = f"Teksten siger '{_quote(what)}', men '{found.name}' er {_expected(found, expected)}"
     message += f" (forskel {money(what.interval.dkk - expected.dkk)})"
-    if elsewhere is not None:
-        message += f"; tallet er det for '{elsewhere.label}'"
-        evidence.append(elsewhere.evidence())
+    net = next((r for r in found.table.sums("net") if what_fits(found, r)), None) if whole else None
+    if (other := net or elsewhere) is not None:
+        message += f"; tallet er det for '{other.label}'"
+        evidence.append(other.evidence())
     yield Outcome(
         "inconsistent", message + ".", key, evidence, _severity(found, near=near), expected, what.interval,
         year=what.row.year_from if what.row.year_from == what.row.year_to else None, rows=rows,
     )  # fmt: skip
+
+
+def what_fits(found: Match, row: TableRow) -> bool:
+    """True when another row shows the amount for the years in the text."""
+    return replace(found, rows=(row,)).fits(found.said.interval)
 
 
 def _same_subject(card: Card, found: Match, other: Said) -> bool:
