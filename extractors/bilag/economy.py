@@ -11,7 +11,16 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from extractors.bilag.appropriation import Appropriation, take_out
-from extractors.bilag.labels import OPENS_SUM, PAYBACK, is_heading, payback_basis, role_of, section_of, split_of, sum_kind
+from extractors.bilag.labels import (
+    OPENS_SUM,
+    PAYBACK,
+    is_heading,
+    payback_basis,
+    role_of,
+    section_of,
+    split_of,
+    sum_kind,
+)
 from extractors.danish.numbers import PrintedNumber, parse_number, parse_price_level, parse_unit
 from extractors.layout.columns import RowShape, Sum, place
 from extractors.layout.flow import FlowRow, fold
@@ -132,12 +141,20 @@ def header_notes(years: Sequence[int | None]) -> list[str]:
     return notes
 
 
-def is_header_line(text: str) -> bool:
-    """True when a line consists of heading words only: years, unit, price level, Styringsområde, Udvalg ..."""
+def is_header_line(text: str, *, begun: bool = False) -> bool:
+    """True when a line consists of heading words only: years, unit, price level, Styringsområde, Udvalg ...
+
+    A narrow column breaks `Styringsområde` anywhere: its beginning counts, other pieces where a heading has `begun`.
+    """
     words = text.replace("p/l.", "p/l").split()
     return words not in ([], ["1.000"], ["1000"]) and all(
-        _HEADER_WORD.match(w.strip(",.:") or w) or _HEADER_WORD.match(w) for w in words
+        _HEADER_WORD.match(w.strip(",.:") or w) or _HEADER_WORD.match(w) or _is_piece(w, begun=begun) for w in words
     )
+
+
+def _is_piece(word: str, *, begun: bool) -> bool:
+    piece = word.lower().rstrip("-\u00ad")
+    return piece in "styringsområde" if begun else len(piece) > 2 and "styringsområde".startswith(piece)
 
 
 def read_header(lines: Sequence[Line], start: int) -> tuple[TableHeader, int] | None:
@@ -151,7 +168,7 @@ def read_header(lines: Sequence[Line], start: int) -> tuple[TableHeader, int] | 
         if lines[index].blank:
             index, since = index + 1, since + 1
             continue
-        if not is_header_line(text):
+        if not is_header_line(text, begun=bool(texts)):
             break
         texts.append(text)
         index, since = index + 1, 0

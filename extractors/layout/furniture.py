@@ -28,12 +28,8 @@ _MIN_REPEATS: Final = 2
 
 def without_furniture(document: SourceDocument) -> list[Block]:
     """The document's blocks in order, furniture lines left out."""
-    heights = {p.number: p.height for p in document.pages if p.height}
-    ends = _page_ends(document.blocks)
-    marginal = Counter(
-        _key(b) for b in document.blocks if isinstance(b, Line) and not b.blank and _at_margin(b, heights, ends)
-    )
     enough = max(_MIN_REPEATS, int(_SHARE * len(document.pages)))
+    repeated = _at_margins(document, enough) | _at_page_ends(document.blocks, enough)
     kept: list[Block] = []
     previous = False
     for number, block in enumerate(document.blocks):
@@ -41,9 +37,9 @@ def without_furniture(document: SourceDocument) -> list[Block]:
             kept.append(block)
             continue
         text = block.text.strip()
-        repeats = marginal[_key(block)] >= enough and _at_margin(block, heights, ends) and len(text) < 90
         numbered = bool(_NUMBERED.match(text)) and number > 12
-        previous = bool(_ALWAYS.match(text)) or (previous and bool(_AFTER.match(text))) or numbered or repeats
+        after = previous and bool(_AFTER.match(text))
+        previous = bool(_ALWAYS.match(text)) or after or numbered or id(block) in repeated
         if not previous:
             kept.append(block)
     return kept
@@ -54,18 +50,36 @@ def _key(line: Line) -> str:
     return " ".join(line.text.split()).lower()
 
 
-def _at_margin(line: Line, heights: Mapping[int, float], ends: set[int]) -> bool:
-    if line.bbox is not None and line.page is not None and (height := heights.get(line.page)):
-        return line.bbox[3] < height * _MARGIN or line.bbox[1] > height * (1 - _MARGIN)
-    return id(line) in ends
+def _at_margins(document: SourceDocument, enough: int) -> set[int]:
+    """The lines (by id) in the margins of a PDF's pages that repeat `enough` times."""
+    heights = {p.number: p.height for p in document.pages if p.height}
+    marginal = [x for x in document.lines() if not x.blank and _in_margin(x, heights)]
+    counts = Counter(map(_key, marginal))
+    return {id(x) for x in marginal if counts[_key(x)] >= enough and len(x.text.strip()) < 90}
 
 
-def _page_ends(blocks: Sequence[Block]) -> set[int]:
-    """The first and last printed lines of each page of a dump that marks its pages."""
+def _in_margin(line: Line, heights: Mapping[int, float]) -> bool:
+    height = heights.get(line.page) if line.page is not None else None
+    if line.bbox is None or not height:
+        return False
+    return line.bbox[3] < height * _MARGIN or line.bbox[1] > height * (1 - _MARGIN)
+
+
+def _at_page_ends(blocks: Sequence[Block], enough: int) -> set[int]:
+    """The lines (by id) that end the pages of a dump that marks them, and repeat `enough` times.
+
+    From the outside in: a line is furniture only where all below it are, for cards that end on a page each end it
+    with the same form.
+    """
     pages: dict[int, list[Line]] = {}
     for block in blocks:
         if isinstance(block, Line) and block.page is not None and block.bbox is None and not block.blank:
             pages.setdefault(block.page, []).append(block)
-    if len(pages) < _MIN_REPEATS:
-        return set()
-    return {id(x) for lines in pages.values() for x in lines[-_PAGE_ENDS:] if len(x.text.strip()) < 60}
+    found: set[int] = set()
+    inside = [list(reversed(lines[-_PAGE_ENDS:])) for lines in pages.values()]
+    for rank in range(_PAGE_ENDS):
+        inside = [lines for lines in inside if len(lines) > rank]
+        counts = Counter(_key(lines[rank]) for lines in inside)
+        inside = [x for x in inside if counts[_key(x[rank])] >= enough and len(x[rank].text.strip()) < 60]
+        found |= {id(x[rank]) for x in inside}
+    return found
