@@ -162,3 +162,14 @@ def _add_source_lines(extraction: Extraction, document: SourceDocument) -> None:
                     )
                 )
     extraction.add(*rows)
+
+
+def extract_with_language(
+    data: bytes, file_name: str, *, passwords: tuple[str, ...] = (), extracted_at: dt.datetime | None = None
+) -> Extraction:
+    """`extract`, and the language layer on top: what the pipeline publishes. Raises as `extract` does."""
+    from extractors.language import add_mentions  # spaCy takes longer to import than a bilag to read
+
+    extraction = extract(data, file_name, passwords=passwords, extracted_at=extracted_at)
+    add_mentions(extraction)
+    return extraction

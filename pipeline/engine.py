@@ -19,7 +19,7 @@ from multiprocessing.context import ForkServerContext, ForkServerProcess
 
 from pipeline.worker import DISK, Job, Limits, Report, work
 
-EXTRACT = "extractors.extract:extract"
+EXTRACT = "extractors.extract:extract_with_language"
 """The function that workers call."""
 
 

@@ -285,6 +285,22 @@ class ProseAmountRow(PrintedRow):
     char_end: int = Field(ge=0)
 
 
+class MentionRow(PrintedRow):
+    """An organisation or a period that a card's running text names. An addition to the contract."""
+
+    table: ClassVar[str] = "mentions"
+    card_id: str
+    section_no: int | None = Field(None, description="the card_sections row it stands in; null for the summary")
+    kind: Literal["organisation", "period"]
+    text: str = Field(description="as printed")
+    organisation_id: str | None = Field(None, description="canonical organisation id: 'BUF'")
+    date_from: dt.date | None = None
+    date_to: dt.date | None = None
+    sentence: str
+    char_start: int = Field(description="offset into the card's text, as in prose_amounts", ge=0)
+    char_end: int = Field(ge=0)
+
+
 class KeyFigureRow(PrintedRow):
     """Another number with a unit, of a work programme."""
 
@@ -422,7 +438,7 @@ TABLES: dict[str, type[Row]] = {
     m.table: m
     for m in (
         DocumentRow, CardRow, CardSectionRow, EconomicTableRow, EconomicRowRow, EconomicAmountRow, PaybackRow,
-        OverviewAmountRow, FollowUpGoalRow, PrioritisationCriterionRow, ConsultationRow, ProseAmountRow, KeyFigureRow,
+        OverviewAmountRow, FollowUpGoalRow, PrioritisationCriterionRow, ConsultationRow, ProseAmountRow, MentionRow, KeyFigureRow,
         DeadlineRow, PendingApprovalRow, PriceFactorRow, TextRepairRow, CheckRow, FindingRow, LineageRow,
         SourceLineRow, QuarantineRow,
     )

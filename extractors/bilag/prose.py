@@ -15,7 +15,7 @@ from typing import Final
 from extractors.danish.amounts import find_amounts
 from extractors.layout.text import join_pair
 from schemas.dataset import CardSectionRow, ProseAmountRow
-from schemas.extraction import Extraction
+from schemas.extraction import CardText, Extraction, TextPart
 from schemas.source import Line
 
 BULLET: Final = re.compile(r"^\s*(?:[•▪◦·∙●○o\uf0b7\uf0a7➢–-]\s+|\d{1,2}[.)]\s+[A-ZÆØÅ]|[a-z]\)\s)")
@@ -132,7 +132,9 @@ def add_prose(extraction: Extraction, card_id: str, summary: Passage | None, sec
         start = parts[-1].end + 2 + len(section.heading) + 1
         parts.append(_Part(number, at, passage, start, start + len(text)))
     extraction.add(*rows)
-    _add_amounts(extraction, card_id, card_text(summary.text if summary else None, rows), parts)
+    text = card_text(summary.text if summary else None, rows)
+    extraction.texts.append(CardText(card_id, text, [p.published() for p in parts]))
+    _add_amounts(extraction, card_id, text, parts)
 
 
 @dataclass(slots=True)
@@ -144,6 +146,11 @@ class _Part:
     passage: Passage
     start: int
     end: int
+
+    def published(self) -> TextPart:
+        """The part as the language layer gets it."""
+        places = [(x.page, x.number, list(x.bbox) if x.bbox else None) for x in self.passage.lines]
+        return TextPart(self.number, self.start, self.end, self.passage.starts, places)
 
 
 def _add_amounts(extraction: Extraction, card_id: str, text: str, parts: Sequence[_Part]) -> None:
