@@ -323,16 +323,17 @@ def table_sums(rows: Sequence[TableRow], *, known: Sequence[bool]) -> list[Sum]:
     tops: dict[str, list[int]] = {"permanent": [], "implementation": []}
     for kind, section in (("permanent", "permanent_changes"), ("implementation", "implementation_costs")):
         items = [i for i, r in enumerate(rows) if r.kind == "item" and r.section == section and known[i]]
-        heads = [i for i, r in enumerate(rows) if r.kind == "subtotal" and sum_kind(r.label) == kind and known[i]]
+        heads = [i for i, r in enumerate(rows) if r.kind == "subtotal" and sum_kind(r.label) == kind]
         heads = [i for i in heads if not rows[i].label.lower().startswith("heraf")]
         splits = {i: split_of(rows[i].label, rows[i].area) for i in heads}
-        plain = [i for i in heads if not splits[i]]
-        parts = [i for i in heads if splits[i]]
+        plain = [i for i in heads if not splits[i] and known[i]]
+        parts = [i for i in heads if splits[i] and known[i]]
+        complete = sum(bool(a) for a in splits.values()) > 1  # service and anlæg both stand there, be one of them empty
         areas = {(rows[i].area or "").lower() for i in items}
-        sums += [Sum(i, tuple(items)) for i in plain or (parts if len(parts) == 1 else [])]
-        if "" not in areas and len(parts) > 1:
+        sums += [Sum(i, tuple(items)) for i in plain or ([] if complete else parts)]
+        if "" not in areas and (complete or plain):
             sums += [Sum(i, mine) for i in parts if (mine := _of_area(rows, items, splits[i]))]
-        if plain and len(parts) > 1:
+        if plain and parts and complete:
             sums.append(Sum(plain[-1], tuple(parts)))
         tops[kind] = plain[-1:] or parts
     net = [i for i, r in enumerate(rows) if r.kind == "total" and sum_kind(r.label) == "net" and known[i]]

@@ -225,7 +225,7 @@ class _Folder:
         return not row.closed(self.width) and bool(row.label_lines or row.area)
 
     def _label_continues(self, row: FlowRow, label: str, area: str | None, tokens: Sequence[Token]) -> bool:
-        if self.opens_sum(label) or (self.is_heading(label) and not tokens):
+        if self.opens_sum(label) or (self.is_heading(label) and not tokens and label[0].isupper()):
             return False
         if row.tokens:
             below = not tokens and not area and label[0].islower() and (self.aligned or not row.closed(self.width))
