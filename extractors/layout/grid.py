@@ -58,9 +58,16 @@ def page_blocks(words: Sequence[Word], rulings: Sequence[Ruling], frame: PageFra
 
 
 def layout_page(
-    lines: Sequence[Sequence[Word]], rulings: Sequence[Ruling], frame: PageFrame, running: Set[int] = frozenset()
+    lines: Sequence[Sequence[Word]],
+    rulings: Sequence[Ruling],
+    frame: PageFrame,
+    running: Set[int] = frozenset(),
+    shades: Sequence[BBox] = (),
 ) -> PageLayout:
-    """Lay out one page from its printed lines; `running` are the indices of its running heads and feet."""
+    """Lay out one page from its printed lines.
+
+    `running` are the indices of its running heads and feet, `shades` its filled boxes.
+    """
     across, down = merge_strokes(rulings)
     if len(across) + len(down) > MAX_STROKES:
         across, down = [], []
@@ -72,7 +79,7 @@ def layout_page(
     inner = [(draft_region(region, frame.number), region) for region in reading.coarse]
     found = [
         (grid, region)
-        for region in regions([p for n, p in parted.items() if n not in running], reading.spare)
+        for region in regions([p for n, p in parted.items() if n not in running], reading.spare, shades)
         if (grid := read_region(region, frame.number))
     ]
     used = {line[0].line for _, region in found for line in region.lines}
@@ -100,7 +107,7 @@ def read_region(region: Region, page: int) -> Grid | None:
 def draft_region(region: Region, page: int, columns: Columns | None = None) -> Grid:
     """A region's lines as a grid, whatever they are."""
     columns = columns or find_columns(region.lines, region.walls)
-    rows = gather([place(line, columns) for line in region.lines], columns, region.sills)
+    rows = gather([place(line, columns) for line in region.lines], columns, [*region.sills, *region.edges])
     return draft_grid(rows, columns, "lines" if region.ruled else "aligned", page)
 
 

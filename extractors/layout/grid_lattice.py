@@ -97,6 +97,8 @@ def _coarse(closed: Lattice, held: dict[LatticeCell, list[Word]]) -> bool:
     for cell, words in held.items():
         parts = [phrases(line) for line in group_lines(words)]
         numbers = [line for line in parts if any(p.numeric for p in line)]
+        if cell.last_column - cell.column > 1 and any(sum(p.numeric for p in line) > 1 for line in parts):
+            return True
         lines += bool(numbers)
         beside += any(sum(p.numeric for p in line) > 1 for line in parts)
         if len(numbers) > 1 and len(numbers) >= 0.6 * len(parts):

@@ -13,9 +13,9 @@ PHRASE_GAP: Final = 0.62  # of the type size: words further apart belong to diff
 THIN_SPACE: Final = 0.36  # of the type size: the widest gap that groups thousands (`100 000`)
 SIGN_GAP: Final = 0.95  # of the type size: the widest gap between a minus and its number
 _MINUSES: Final = frozenset("-−–")
-_GROUPABLE: Final = re.compile(r"[-+−–(]?\d{1,3}(?:[  ]\d{3})*")
+_GROUPABLE: Final = re.compile(r"[-+−–(]?\d{1,3}(?:[\u00a0\u2009\u202f ]\d{3})*")
 _GROUP: Final = re.compile(r"\d{3}(?:[.,]\d+)?[)%*]?")
-_NUMERIC: Final = re.compile(r"[-+−–—(<>~±$€£]*\s?\d[\d.,:/  ]*\d?\s?[%)*¹²³]*")
+_NUMERIC: Final = re.compile(r"[-+−–—(<>~±$€£]*\s?\d[\d.,:/\u00a0\u2009\u202f ]*\d?\s?[%)*¹²³]*")
 _MARKS: Final = frozenset(("-", "–", "—", "−", "..", "...", "…", ":", ".", "x", "X", "n.a.", "n/a", "na", "*"))
 _SUPERSCRIPT: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -54,9 +54,22 @@ def spell(words: Sequence[Word]) -> str:
             parts.append(word.text.translate(_SUPERSCRIPT))
         elif _touches(before, word):
             parts.append(word.text)
+        elif _groups_thousands(words, i):
+            parts.append("\u202f" + word.text)
         else:
             parts.append(" " + word.text)
     return "".join(parts)
+
+
+def _groups_thousands(words: Sequence[Word], i: int) -> bool:
+    """True where a narrow gap before words[i] groups a figure's thousands."""
+    before, word = words[i - 1], words[i]
+    return (
+        _GROUP.fullmatch(word.text) is not None
+        and _GROUPABLE.fullmatch(before.text) is not None
+        and word.x0 - before.x1 <= THIN_SPACE * max(_size(before), _size(word))
+        and all(is_numeric(w.text) for w in words)
+    )
 
 
 def _size(word: Word) -> float:
@@ -77,6 +90,7 @@ def group_lines(words: Iterable[Word]) -> list[list[Word]]:
 
     A word joins the line it overlaps by half of its own height; superscripts thereby stay with their line.
     """
+    words, hosted = _without_raised(list(words))
     lines: list[list[Word]] = []
     bands: list[tuple[float, float]] = []
     for word in sorted(words, key=lambda w: (w.bottom + w.top)):
@@ -92,7 +106,42 @@ def group_lines(words: Iterable[Word]) -> list[list[Word]]:
             lines.append([word])
             bands.append((word.top, word.bottom))
     order = sorted(range(len(lines)), key=lambda i: bands[i][0] + bands[i][1])
-    return [sorted(lines[i], key=lambda w: w.x0) for i in order]
+    with_raised = [[*lines[i], *(r for w in lines[i] for r in hosted.get(id(w), ()))] if hosted else lines[i] for i in order]
+    return [sorted(line, key=lambda w: w.x0) for line in with_raised]
+
+
+def _without_raised(words: list[Word]) -> tuple[list[Word], dict[int, list[Word]]]:
+    """The words without raised marks, and these by the identity of the word whose end they touch.
+
+    A raised mark lies between two lines; only what it touches tells which one it is of.
+    """
+    ends: dict[int, list[Word]] = {}
+    largest = max((_size(w) for w in words), default=0.0)
+    small = [w for w in words if _size(w) < 0.85 * largest and len(w.text) <= 4]
+    if not small:
+        return words, {}
+    for w in words:
+        ends.setdefault(round(w.x1 / 4), []).append(w)
+    hosted: dict[int, list[Word]] = {}
+    marks: set[int] = set()
+    for mark in small:
+        near = (h for k in (-1, 0, 1) for h in ends.get(round(mark.x0 / 4) + k, ()))
+        host = next((h for h in near if h is not mark and id(h) not in marks and _raises(h, mark)), None)
+        if host:
+            hosted.setdefault(id(host), []).append(mark)
+            marks.add(id(mark))
+    return [w for w in words if id(w) not in marks], hosted
+
+
+def _raises(host: Word, mark: Word) -> bool:
+    """True for a mark in smaller type that touches its host's end and stands above its baseline but not its head."""
+    size = _size(host)
+    return (
+        _raised(host, mark)
+        and abs(mark.x0 - host.x1) < 0.2 * size
+        and host.top - 0.5 * size < mark.top
+        and mark.bottom > host.top + 0.2 * size
+    )
 
 
 def _same_line(top: float, bottom: float, middle: float, word: Word) -> bool:
@@ -125,7 +174,8 @@ def _signs(words: Sequence[Word]) -> set[int]:
         if word.text in _MINUSES and after.text[:1].isdigit():
             space = after.x0 - word.x1
             before = word.x0 - words[i - 1].x1 if i else float("inf")
-            if space < SIGN_GAP * _size(after) and before > 1.1 * space:
+            tied = i > 0 and is_numeric(words[i - 1].text) and space < 0.75 * _size(after)  # no number ends in a minus
+            if space < SIGN_GAP * _size(after) and (tied or before > 1.1 * space):
                 out.add(i)
     return out
 

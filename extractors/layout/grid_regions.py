@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from extractors.layout.grid_columns import is_year
 from extractors.layout.grid_lines import Phrase
 from extractors.layout.grid_rulings import Stroke
+from schemas.source import BBox
 
 CAPTION: Final = re.compile(r"(tabel|table|figur|figure|bilag|kilde|source|note[rs]?)\b.{0,4}", re.IGNORECASE)
 ALIGNED: Final = 6.0  # points: rules whose ends differ by no more belong together
@@ -30,6 +32,7 @@ class Region:
     sills: list[float] = field(default_factory=list)
     frame: tuple[float, float] | None = None
     walls: list[float] = field(default_factory=list)
+    edges: list[float] = field(default_factory=list)
 
     @property
     def ruled(self) -> bool:
@@ -47,8 +50,11 @@ def size_of(line: PhraseLine) -> float:
     return max(w.size or (w.bottom - w.top) for p in line for w in p.words)
 
 
-def regions(lines: Sequence[PhraseLine], rules: Sequence[Stroke]) -> list[Region]:
-    """The candidate regions from the top; a line is in one region at most."""
+def regions(lines: Sequence[PhraseLine], rules: Sequence[Stroke], shades: Sequence[BBox] = ()) -> list[Region]:
+    """The candidate regions from the top; a line is in one region at most.
+
+    `shades` are filled boxes: where a row is shaded, the edges of the shade part it from its neighbours.
+    """
     found: list[Region] = []
     free = list(lines)
     for group in _rule_groups(rules):
@@ -56,8 +62,22 @@ def regions(lines: Sequence[PhraseLine], rules: Sequence[Stroke]) -> list[Region
             found.append(region)
             taken = {id(line) for line in region.lines}
             free = [line for line in free if id(line) not in taken]
-    found += _runs(free, lines)
+    for region in _runs(free, lines):
+        region.edges = _shade_edges(region, shades)
+        found.append(region)
     return sorted(found, key=lambda r: middle(r.lines[0]))
+
+
+def _shade_edges(region: Region, shades: Sequence[BBox]) -> list[float]:
+    """Heights where the shades of whole rows begin or end; a shade drawn cell by cell counts as one."""
+    x0, x1 = min(line[0].x0 for line in region.lines), max(line[-1].x1 for line in region.lines)
+    top, bottom = middle(region.lines[0]), middle(region.lines[-1])
+    rows: dict[tuple[int, int], float] = {}
+    for a, t, b, u in shades:
+        if u > top and t < bottom and (overlap := min(b, x1) - max(a, x0)) > 0:
+            rows[round(t), round(u)] = rows.get((round(t), round(u)), 0.0) + overlap
+    edges = {y for key, width in rows.items() if width > 0.7 * (x1 - x0) for y in key}
+    return sorted(y for y in edges if top < y < bottom)
 
 
 def _rule_groups(rules: Sequence[Stroke]) -> list[list[Stroke]]:
@@ -114,19 +134,45 @@ def _parts_tables(between: Sequence[PhraseLine], width: float) -> bool:
 def _with_overhang(held: list[PhraseLine], inside: Sequence[PhraseLine], sills: Sequence[float]) -> list[PhraseLine]:
     """The framed lines with the table's rows that go on below the last rule, and headings above the first."""
     below = [line for line in inside if middle(line) > sills[-1]]
-    out = list(held)
-    for line in below:
-        close = middle(line) - middle(out[-1]) < 1.8 * size_of(out[-1])
-        if close and len(line) > 2 and len(sills) < 4 and any(p.numeric for p in line[1:]):
-            out.append(line)
-        else:
-            break
+    out = [*held, *(_open_rows(held, below) if _ends_in_heading(held, sills) else _close_rows(held, below, sills))]
     above = [line for line in inside if middle(line) < sills[0]]
     for line in reversed(above):
         if middle(out[0]) - middle(line) < 1.9 * size_of(line) and len(line) > 2 and not is_prose(line, 1.0):
             out.insert(0, line)
         else:
             break
+    return out
+
+
+def _ends_in_heading(held: Sequence[PhraseLine], sills: Sequence[float]) -> bool:
+    """True when the last rule closes the heading, not the table: no figure but years stands above it."""
+    last = [line for line in held if middle(line) > sills[-2]]
+    return not any(p.numeric and not is_year(p.text) for line in last for p in line[1:])
+
+
+def _open_rows(held: Sequence[PhraseLine], below: Sequence[PhraseLine]) -> list[PhraseLine]:
+    """The run of rows right below a heading's rule, as a region without rules would have them."""
+    width = max(line[-1].x1 for line in held) - min(line[0].x0 for line in held)
+    run = list(held)
+    for line in below:
+        if not _joins(run, line, width):
+            break
+        run.append(line)
+    closed = _close(run)
+    return closed[0].lines[len(held) :] if closed and closed[0].lines[: len(held)] == list(held) else []
+
+
+def _close_rows(
+    held: Sequence[PhraseLine], below: Sequence[PhraseLine], sills: Sequence[float]
+) -> list[PhraseLine]:
+    """The rows of figures in close order below the last rule, a total set apart."""
+    out: list[PhraseLine] = []
+    for line in below:
+        last = out[-1] if out else held[-1]
+        close = middle(line) - middle(last) < 1.8 * size_of(last)
+        if not (close and len(line) > 2 and len(sills) < 4 and any(p.numeric for p in line[1:])):
+            break
+        out.append(line)
     return out
 
 
@@ -174,9 +220,11 @@ def _close(run: Sequence[PhraseLine]) -> list[Region]:
         return []
     first, last = seeds[0], seeds[-1]
     label_end = min((line[1].x0 for line in run if len(line) > 1), default=0.0)
-    while first > 0 and _heads(run[first - 1], run[first], label_end):
+    while first > 0 and (
+        _heads(run[first - 1], run[first], label_end) or _begins(run[first - 1], run[first], label_end)
+    ):
         first -= 1
-    while last + 1 < len(run) and _ends(run[last], run[last + 1], label_end):
+    while last + 1 < len(run) and _ends(run[: last + 1], run[last + 1], label_end):
         last += 1
     return [Region(list(run[first : last + 1]))]
 
@@ -187,13 +235,20 @@ def _heads(line: PhraseLine, below: PhraseLine, label_end: float) -> bool:
     return close and line[0].x0 >= label_end - 2 and size_of(line) < 1.15 * size_of(below)
 
 
-def _ends(line: PhraseLine, below: PhraseLine, label_end: float) -> bool:
+def _begins(line: PhraseLine, below: PhraseLine, label_end: float) -> bool:
+    """The beginning of the first row's label: close above its end, or above numbers that have no label."""
+    close = middle(below) - middle(line) < 1.35 * size_of(line) and abs(size_of(line) - size_of(below)) < 0.5
+    goes_on = below[0].x0 >= label_end - 2 or (below[0].text[0].islower() and abs(line[0].x0 - below[0].x0) < 2)
+    return close and goes_on and line[0].x1 <= label_end
+
+
+def _ends(run: Sequence[PhraseLine], below: PhraseLine, label_end: float) -> bool:
     """The wrapped end of the last row's label: within the labels' column, close below, in the same type."""
-    close = middle(below) - middle(line) < 1.5 * size_of(line)
-    text = below[0].text
-    return (
-        close
-        and below[0].x1 <= label_end
-        and abs(size_of(below) - size_of(line)) < 0.5
-        and (text[0].islower() or line[0].text.endswith((",", "-", "(")))
-    )
+    labels = [line[0] for line in run if line[0].x0 < label_end - 2 and line[0].x1 <= label_end]
+    after, size = below[0], size_of(below)
+    if not labels or after.x1 > label_end or middle(below) - middle(run[-1]) > 1.35 * size:
+        return False
+    label = labels[-1]
+    same = abs(size - size_of([label])) <= 0.5 and label.words[-1].bold == after.words[0].bold
+    full = label.x1 + 0.25 * size + after.words[0].x1 - after.words[0].x0 > max(p.x1 for p in labels)
+    return same and (after.text[0].islower() or label.text.endswith((",", "-", "(")) or full)

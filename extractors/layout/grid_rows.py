@@ -124,6 +124,8 @@ def _one_row(band: Sequence[Placed]) -> bool:
     for line in band:
         if seen & _numbers(line):
             return False
+        if any(_heads_years(RowDraft([other]), line) for other in band if other is not line):
+            return False
         seen |= _numbers(line)
     spans = [(n, c, end) for n, line in enumerate(band) for c, (end, _) in line.items() if end > c]
     return not any(
@@ -157,6 +159,7 @@ def _from_the_bottom(band: Sequence[Placed], table: _Table) -> list[RowDraft]:
             and (row.numbers() or _open_above(row))
             and _top(row.lines[0]) - _top(line) <= LOOSE * table.tight
             and set(line) <= row.columns() | {0}
+            and not any(_heads_years(RowDraft([line]), other) for other in row.lines)
             and _goes_on(RowDraft([line]), row.lines[0], table.columns) > 0
         ):
             row.lines.insert(0, line)
@@ -198,7 +201,7 @@ def _balanced(
     band: Sequence[Placed], i: int, above: int, below: int, owner: dict[int, int], table: _Table
 ) -> bool:
     """True when the two lines stand at one distance from line i, in the leading of a cell, and hold no numbers."""
-    if above in owner or _numbers(band[above]) or _numbers(band[below]):
+    if above in owner or _numbers(band[above]) or _numbers(band[below]) or _heads_years(RowDraft([band[above]]), band[i]):
         return False
     up, down = _middle(band[i]) - _middle(band[above]), _middle(band[below]) - _middle(band[i])
     steps = up / table.tight
@@ -257,6 +260,8 @@ def _only_years(line: Placed) -> bool:
 def _heads_years(row: RowDraft, line: Placed) -> bool:
     """True when the row stands over the line's years: a heading common to them, not a part of one."""
     years = {c for c, (_, ps) in line.items() if c and all(is_year(p.text) for p in ps)}
+    if len(years) < 2:
+        return False
     return bool(years & row.columns()) or any(
         end > c for above in row.lines for c, (end, _) in above.items() if years & set(range(c, end + 1))
     )

@@ -64,7 +64,7 @@ def _join(
     columns = find_columns(both.lines)
     if above.columns is None or columns.count < len(above.columns):
         return None
-    upper = gather([place(line, columns) for line in region.lines], columns, region.sills)
+    upper = gather([place(line, columns) for line in region.lines], columns, [*region.sills, *region.edges])
     lower = gather([place(line, columns) for line in lines], columns, sills)
     page = above.page or 0
     first = draft_grid(upper, columns, above.evidence, page)
@@ -87,7 +87,7 @@ def _lower_part(region: Region, layout: PageLayout, body: Sequence[int]) -> tupl
     for n, i in enumerate(body):
         if isinstance(layout.blocks[i], Grid):
             held = layout.regions.get(i)
-            return (n + 1, lines + held.lines, held.sills) if held and _fits(held.lines, columns) else (0, [], [])
+            return (n + 1, lines + held.lines, [*held.sills, *held.edges]) if held and _fits(held.lines, columns) else (0, [], [])
         line = layout.loose[i]
         if not _may_go_on(line, region, columns):
             return (n, lines, []) if lines and any(len(x) > 1 for x in lines) or _ends_row(lines, region) else (0, [], [])

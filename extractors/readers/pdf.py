@@ -60,7 +60,8 @@ def _layouts(read: Sequence[PageContent]) -> Iterator[PageLayout]:
     lines = [group_lines(c.words) for c in read]
     running = running_lines(lines, [c.height for c in read])
     for content, own, known in zip(read, lines, running, strict=True):
-        yield layout_page(own, content.rulings, PageFrame(content.number, content.width, content.height), known)
+        frame = PageFrame(content.number, content.width, content.height)
+        yield layout_page(own, content.rulings, frame, known, content.boxes)
 
 
 def contents(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -23,6 +24,8 @@ WORD_GAP: Final = 0.16  # of the type size: a wider gap parts words even where n
 ASCENT: Final = 0.76  # of the type size, above the baseline
 DESCENT: Final = 0.22
 _BLANK: Final = (0xA0, 0x202F, 0x205F, 0x3000, 0xFEFF, 0xFFFE, *range(0x2000, 0x200C))
+_THIN: Final = (0xA0, 0x2009, 0x202F)
+_GROUPED: Final = re.compile("(?<!\\d)\\d{1,3}(?:[\u00a0\u2009\u202f]\\d{3})+(?!\\d)")
 _SAMPLE: Final = 64  # characters asked for their angle before all are
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -177,6 +180,7 @@ def _words(textpage: Any, chars: _Chars) -> list[Word]:
     """Group characters, in the order they are printed, into words."""
     codes = chars.codes
     keep = (codes > 32) & ~np.isin(codes, _BLANK) | (codes == 2)
+    keep |= _grouping(codes)
     index = np.flatnonzero(keep)
     if not len(index):
         return []
@@ -202,6 +206,17 @@ def _words(textpage: Any, chars: _Chars) -> list[Word]:
             t, u = line - ASCENT * points, line + DESCENT * points
         words.append(Word(text[s:e], a, t, b, u, None, points or (u - t), bold))
     return words
+
+
+def _grouping(codes: np.ndarray) -> np.ndarray:
+    """True for the no-break or thin spaces that group a figure's thousands: they are a part of the word."""
+    marked = np.zeros(len(codes), dtype=bool)
+    if np.isin(codes, _THIN).any():
+        text = "".join(map(_letter, codes.tolist()))
+        for found in _GROUPED.finditer(text):
+            marked[found.start() : found.end()] = True
+        marked &= np.isin(codes, _THIN)
+    return marked
 
 
 def _letter(code: int) -> str:
