@@ -67,7 +67,8 @@ def sum_kind(label: str) -> SumKind:
     text = label.strip()
     if re.match(r"^samlet(?: netto)? økonomisk", text, re.I):
         return "net"
-    if _IMPLEMENTATION.search(text):
+    unbroken = re.sub(r"[\s-]", "", text)  # a narrow cell breaks `implementeri ngsomkostninger` without a hyphen
+    if _IMPLEMENTATION.search(unbroken):
         return "implementation"
     return "permanent" if _PERMANENT.search(text) else "other"
 
