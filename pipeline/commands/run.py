@@ -120,5 +120,6 @@ def _say(summary: dict[str, Any], out: Path, seconds: float) -> None:
     click.echo(f"quarantined: {len(summary['quarantined'])}")
     for q in summary["quarantined"]:
         click.echo(f"  {clean(q['file_name'])}: {q['reason']}. {clean(q['message'])}")
+    click.echo(f"report: {clean(out / 'current' / 'report' / 'index.html')}")
     what = "release" if summary["changed"] else "nothing changed since release"
     click.echo(f"{what} {summary['release']} in {clean(out / 'current')} ({seconds:.1f} s)")
