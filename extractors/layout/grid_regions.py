@@ -231,7 +231,7 @@ def _close(run: Sequence[PhraseLine]) -> list[Region]:
 
 def _heads(line: PhraseLine, below: PhraseLine, label_end: float) -> bool:
     """A piece of a heading over a column: it stands right of the labels, close above."""
-    close = middle(below) - middle(line) < 1.7 * size_of(line)
+    close = middle(below) - middle(line) < 2.2 * size_of(line)
     return close and line[0].x0 >= label_end - 2 and size_of(line) < 1.15 * size_of(below)
 
 

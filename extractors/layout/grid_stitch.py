@@ -8,7 +8,7 @@ stands between. A header repeated on the second page is dropped, a row broken by
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from extractors.layout.grid import PageLayout, draft_grid
@@ -16,40 +16,75 @@ from extractors.layout.grid_columns import Columns, find_columns
 from extractors.layout.grid_lines import Phrase
 from extractors.layout.grid_regions import CAPTION, Region, is_prose, size_of
 from extractors.layout.grid_rows import gather, place
-from schemas.source import Block, Grid, GridCell, GridRow
+from schemas.source import Block, Grid, GridCell, GridRow, Line
 
 SHIFT: Final = 4.0  # points a column may stand beside its place on the page before
 _HYPHENS: Final = ("-", ",", "(", "/", "\u00ad")
 
 
+@dataclass(slots=True)
+class _Open:
+    """The table that ends the last page's body, while it may go on: where it stands, and what follows it there.
+
+    `tail` are the phrases of single lines below it (a section's name before the page's end); `head` is the line above
+    it, which a second page may repeat.
+    """
+
+    at: int
+    region: Region | None
+    tail: list[list[Phrase]]
+    head: str
+
+
 def stitch(layouts: Iterable[PageLayout]) -> list[Block]:
     """All pages' blocks in reading order, with tables that run over a page joined in the place where they begin."""
     out: list[Block] = []
-    open_at: int | None = None  # the place in `out` of the grid that ends the last page's body
-    region: Region | None = None
+    last: _Open | None = None
     for layout in layouts:
         body = layout.body()
-        joined: tuple[Grid, Region | None, int] | None = None
-        if open_at is not None and body and isinstance(above := out[open_at], Grid):
-            joined = _join(above, region, layout, body)
-        if joined and open_at is not None:
-            out[open_at], region, count = joined
-        else:
-            count, region = 0, None
+        joined = _join(out, last, layout, body) if last and body else None
+        count = 0
+        if joined and last:
+            grid, region, count = joined
+            out[last.at] = grid
+            if last.tail:
+                del out[last.at + 1 : last.at + 1 + len(last.tail)]
+            last = _Open(last.at, region, [], last.head)
         dropped = set(body[:count])
-        at = {i: len(out) + n for n, i in enumerate(i for i in range(len(layout.blocks)) if i not in dropped)}
-        out += [block for i, block in enumerate(layout.blocks) if i not in dropped]
+        kept = [i for i in range(len(layout.blocks)) if i not in dropped]
+        places = {i: len(out) + n for n, i in enumerate(kept)}
+        out += [layout.blocks[i] for i in kept]
         if not (joined and count == len(body)):
-            last = body[-1] if body else None
-            open_at = at.get(last) if last is not None and isinstance(layout.blocks[last], Grid) else None
-            region = layout.regions.get(last) if last is not None else None
+            last = _open_table(layout, body, places, out)
     return out
 
 
+def _open_table(layout: PageLayout, body: Sequence[int], places: dict[int, int], out: Sequence[Block]) -> _Open | None:
+    """The table at the end of a page's body, at most two single lines after it."""
+    for back in range(1, min(4, len(body) + 1)):
+        i = body[-back]
+        if isinstance(layout.blocks[i], Grid):
+            tail = [layout.loose[k] for k in body[len(body) - back + 1 :]]
+            region = layout.regions.get(i)
+            if i not in places or (tail and (region is None or not _belong(tail, region))):
+                return None
+            above = out[places[i] - 1] if places[i] else None
+            return _Open(places[i], region, tail, above.text if isinstance(above, Line) else "")
+    return None
+
+
+def _belong(tail: Sequence[Sequence[Phrase]], region: Region) -> bool:
+    columns = find_columns(region.lines, region.walls)
+    return all(len(line) == 1 and _may_go_on(line, region, columns) for line in tail)
+
+
 def _join(
-    above: Grid, region: Region | None, layout: PageLayout, body: Sequence[int]
+    out: Sequence[Block], last: _Open, layout: PageLayout, body: Sequence[int]
 ) -> tuple[Grid, Region | None, int] | None:
     """(the joined grid, its region, how many body blocks it took) or None."""
+    above, region = out[last.at], last.region
+    if not isinstance(above, Grid):
+        return None
     if above.evidence == "ruled":
         below = layout.blocks[body[0]]
         if isinstance(below, Grid) and below.evidence == "ruled" and _same_places(above, below):
@@ -57,21 +92,23 @@ def _join(
         return None
     if region is None:
         return None
-    taken, lines, sills = _lower_part(region, layout, body)
+    skipped = int(bool(last.head) and isinstance(first := layout.blocks[body[0]], Line) and first.text == last.head)
+    taken, lines, sills = _lower_part(region, layout, body[skipped:])
     if not taken:
         return None
-    both = Region([*region.lines, *lines], [], region.frame)
-    columns = find_columns(both.lines)
+    both = Region([*region.lines, *last.tail, *lines], [], region.frame, region.walls)
+    columns = find_columns(both.lines, region.walls)
     if above.columns is None or columns.count < len(above.columns):
         return None
-    upper = gather([place(line, columns) for line in region.lines], columns, [*region.sills, *region.edges])
+    upper_lines = [*region.lines, *last.tail]
+    upper = gather([place(line, columns) for line in upper_lines], columns, [*region.sills, *region.edges])
     lower = gather([place(line, columns) for line in lines], columns, sills)
-    page = above.page or 0
-    first = draft_grid(upper, columns, above.evidence, page)
+    first_page = draft_grid(upper, columns, above.evidence, above.page or 0)
     second = draft_grid(lower, columns, above.evidence, layout.frame.number)
     # rows from pages further back keep their own page numbers
-    first = replace(first, rows=tuple(replace(r, page=o.page) for r, o in zip(first.rows, above.rows, strict=False)))
-    return _append(first, second), both, taken
+    pages = [r.page for r in above.rows]
+    rows = (replace(r, page=p) for r, p in zip(first_page.rows, [*pages, *[pages[-1]] * len(upper)], strict=False))
+    return _append(replace(first_page, rows=tuple(rows)), second), both, taken + skipped
 
 
 def _same_places(above: Grid, below: Grid) -> bool:
@@ -123,7 +160,7 @@ def _fits(lines: Sequence[Sequence[Phrase]], columns: Columns) -> bool:
             first, last = columns.reach(p.x0, p.x1)
             a, b = columns.extents[first]
             total += 1
-            inside += first == last and (a - SHIFT <= p.x0 <= b + SHIFT) and (p.x1 >= a - SHIFT)
+            inside += first == last and p.x0 <= b + SHIFT and p.x1 >= a - SHIFT
     return total > 0 and inside >= 0.8 * total
 
 
