@@ -12,6 +12,7 @@ import random
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from extractors.danish.amounts import find_amounts
 from pipeline.reconcile.intervals import ZERO, Interval, printed
 from pipeline.reconcile.payback import payback
 from schemas.dataset import (
@@ -22,6 +23,7 @@ from schemas.dataset import (
     EconomicTableRow,
     OverviewAmountRow,
     PaybackRow,
+    ProseAmountRow,
     Row,
 )
 
@@ -49,6 +51,8 @@ class MadeCard:
     lines: list[Line]
     payback: int
     overview: dict[str, int]
+    prose: dict[str, str]
+    """The summary's two amounts as printed: investment and effect."""
 
     def line(self, label: str) -> Line:
         """The row of a label."""
@@ -112,7 +116,14 @@ def _card(rng: random.Random, case: str, factors: dict[str, Fraction]) -> MadeCa
         return None
     overview = {a: thousands(round(sum(by_area[a]) * factors[a])) for a in by_area}
     overview["efficiency"] = thousands(permanent[-1])
-    return MadeCard(case, lines, told.exact, overview)
+    prose = {"investment": millions(sum(implementation)), "effect": millions(permanent[-1])}
+    return MadeCard(case, lines, told.exact, overview, prose)
+
+
+def millions(kroner: int) -> str:
+    """Kroner as a text prints them: 1,5 mio. kr., without sign."""
+    tenths = (abs(kroner) + 50_000) // 100_000
+    return f"{tenths // 10},{tenths % 10} mio. kr."
 
 
 def _steady(rng: random.Random, amount: int, label: str) -> tuple[str, list[int]]:
@@ -136,6 +147,13 @@ def _print(values: list[int]) -> Values:
 def as_interval(value: int | None) -> Interval:
     """A printed figure in 1.000 kr. as an interval; an empty cell is zero."""
     return ZERO if value is None else printed(value * 1000, value * 1000, 1000)
+
+
+def _summary(card: MadeCard) -> str:
+    return (
+        f"Der investeres i alt {card.prose['investment']} i forslag {card.case}. Forslaget giver en varig "
+        f"effektivisering på {card.prose['effect']} årligt ved fuld indfasning."
+    )
 
 
 class _Writer:
@@ -180,9 +198,18 @@ class _Writer:
         self.add(
             CardRow(
                 document_id=self.doc, line=self.at, card_id=card_id, case_id=card.case, title=f"Forslag {card.case}",
-                kind="investment_proposal", price_level=2027,
+                kind="investment_proposal", price_level=2027, summary=_summary(card),
             )  # fmt: skip
         )
+        for found in find_amounts(_summary(card)):
+            self.add(
+                ProseAmountRow(
+                    document_id=self.doc, line=self.at, card_id=card_id, text=found.text,
+                    amount_low_dkk=found.low_dkk, amount_high_dkk=found.high_dkk, year_from=found.year_from,
+                    year_to=found.year_to, recurring=found.recurring, sentence=found.sentence,
+                    char_start=found.char_start, char_end=found.char_end,
+                )  # fmt: skip
+            )
         self.add(
             EconomicTableRow(
                 document_id=self.doc, line=self.at + 1, card_id=card_id, table_id=table_id, table_kind="economy",

@@ -27,7 +27,7 @@ from pipeline.reconcile.overview_factors import known_factors
 from pipeline.reconcile.rule import Context, Outcome
 from pipeline.reconcile.run import run_rules
 
-KINDS = ("digit", "swap", "sign", "lost_thousand", "shifted_year", "stale_subtotal", "overview", "payback")
+KINDS = ("digit", "swap", "sign", "lost_thousand", "shifted_year", "stale_subtotal", "overview", "payback", "prose")
 NET, PERMANENT, IMPLEMENTATION = (
     "Samlet økonomisk påvirkning", "Samlet varig ændring", "Samlede implementeringsomkostninger",
 )  # fmt: skip
@@ -50,6 +50,8 @@ def mutate(clean: Bilag, kind: str, rng: random.Random) -> Case | None:
     card = rng.choice(bilag.cards)
     if kind == "overview":
         return _overview(bilag, card, rng)
+    if kind == "prose":
+        return _prose(bilag, card, rng)
     if kind == "payback":
         before = card.payback
         card.payback = max(1, before + rng.choice([-3, -2, -1, 1, 2, 3]))
@@ -88,6 +90,18 @@ def _changed(value: int, kind: str, rng: random.Random) -> int:
         at = rng.randrange(len(digits))
         digits[at] = rng.choice([d for d in "0123456789" if d != digits[at]])
     return sign * int("".join(digits))
+
+
+def _prose(bilag: Bilag, card: MadeCard, rng: random.Random) -> Case | None:
+    """A digit of an amount in the summary; a change of one in the last digit may be the rounding."""
+    topic = rng.choice(["investment", "effect"])
+    before = card.prose[topic]
+    digits = [n for n, c in enumerate(before) if c.isdigit()]
+    at = rng.choice(digits)
+    after = before[:at] + rng.choice([d for d in "0123456789" if d != before[at]]) + before[at + 1 :]
+    card.prose[topic] = after
+    tenths = [int(text.split(" ")[0].replace(",", "")) for text in (before, after)]
+    return Case(bilag, card, "prose", topic, abs(tenths[0] - tenths[1]) > 1)
 
 
 def _overview(bilag: Bilag, card: MadeCard, rng: random.Random) -> Case | None:
@@ -147,6 +161,9 @@ def judged(case: Case) -> tuple[bool, bool]:
         return False, False
     if case.kind == "overview":
         return True, any(o.rule in ("overview_vs_card", "overview_efficiency", "overview_sum") for o in mine)
+    if case.kind == "prose":
+        wanted = "implementering" if case.label == "investment" else "varig"
+        return True, any(o.rule == "prose_vs_table" and wanted in o.key[1] for o in mine)
     if case.kind == "payback":
         return True, any(o.rule in ("payback", "overview_payback") for o in mine)
     return True, any(_names(o, case.label) for o in mine)

@@ -55,6 +55,7 @@ class Cell:
     id: CellId
     year: int | None
     interval: Interval
+    step_dkk: int
     text: str
     sure: bool
     """False where neither grid, spacing nor arithmetic placed it, or OCR doubts its digits."""
@@ -390,7 +391,7 @@ def _cell(row: EconomicAmountRow, scale: int) -> Cell:
         step = max(1, step // 10 ** len(decimals[1]))
     sure = row.placement != "uncertain" and (row.confidence is None or row.confidence >= _NOT_EXTRACTED_OCR)
     return Cell(
-        (row.table_id, row.row_no, row.column_no), row.year, printed(row.amount_dkk * scale, row.amount_high_dkk * scale, step),
+        (row.table_id, row.row_no, row.column_no), row.year, printed(row.amount_dkk * scale, row.amount_high_dkk * scale, step), step,
         row.amount_printed, sure, row.page, row.line, row.bbox,
     )  # fmt: skip
 

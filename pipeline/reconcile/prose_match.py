@@ -48,6 +48,8 @@ _PURPOSE = re.compile(
     re.I,
 )
 _FOR = re.compile(r"^\s*(?:i|til)\s+(?!alt\b|at\b|20\d\d|\d)[a-zæøå]", re.I)
+_IN_ALL = re.compile(r"^\W*i alt\b|\bi alt\W*$", re.I)
+_PLAIN = re.compile(r"\bi alt\b|fuldt? ind", re.I)
 _GROSS = re.compile(r"brutto", re.I)
 _FULL = re.compile(r"fuldt? ind", re.I)
 _AREA = re.compile(r"\b(?:på|i|\()\s*(service|anlæg)(?:srammen)?\b", re.I)
@@ -55,6 +57,8 @@ _HEADLINE = re.compile(r"^\W*(?P<label>[^:]{6,160}?)\s*:\W{0,3}$", re.S)
 
 
 _SENTENCE_END = re.compile(r"[.:;]\s")
+_OPENING = 120  # characters of an announcement that are looked at
+_AFTER = 12  # letters that a word after the amount is held to be farther away: the verb before it rules
 _NEAR = 6  # content words to either side of an amount that may say what it is for
 
 
@@ -92,6 +96,7 @@ def said(card: Card) -> Iterator[Said]:
     """Every amount of the card's running text with the words between it and its neighbours in the sentence."""
     place, sentence, led_by = 0, None, ""
     rows = [*sorted(card.prose, key=lambda r: r.char_start), *_in_headings(card)]
+    texts = {s.section_no: " ".join(s.text.split()) for s in card.sections}
     ends: dict[str, int] = {}
     for number, row in enumerate(rows):
         if row.sentence != sentence:
@@ -109,9 +114,16 @@ def said(card: Card) -> Iterator[Said]:
             stop = found if found >= 0 else stop
         before = row.sentence[place:start]
         continues = bool(place and _CONTINUES.fullmatch(before))  # `0,8 mio. kr. i 2026 og 0,2 mio. kr. i 2027`
-        led_by = led_by if continues else before
+        led_by = led_by if continues else _announced(texts.get(row.section_no or 0, ""), row.sentence) + before
         yield Said(row, led_by, row.sentence[end:stop], _step(row.text), continues)
         place = ends[row.sentence] = end
+
+
+def _announced(text: str, sentence: str) -> str:
+    """What announces a sentence: `Investeringen i systemforbedringer forudsætter følgende værktøjer:`."""
+    start = text.find(sentence)
+    before = text[:start].rstrip() if start > 0 else ""
+    return before[-_OPENING:].rpartition(". ")[2] + " " if before.endswith(":") else ""
 
 
 def _in_headings(card: Card) -> Iterator[ProseAmountRow]:
@@ -173,6 +185,8 @@ class Match:
         """The amount the text should have named: the nearest of those it may mean."""
         if self.kind == "effect" and self.quantities:
             return self.quantities[0].size
+        if _IN_ALL.search(self.said.after) or _IN_ALL.search(self.said.before[-12:]):
+            return self.quantities[-1].size if self.quantities else None
         target = self.said.interval.dkk
         return min((q.size for q in self.quantities), key=lambda q: abs(q.dkk - target), default=None)
 
@@ -360,8 +374,14 @@ def _topic(what: Said) -> Literal["investment", "effect"] | None:
     )  # fmt: skip
     for pattern, kind in topics:
         nearest += [(len(what.before) - m.end(), kind) for m in pattern.finditer(what.before)]
-        nearest += [(m.start() + 5, kind) for m in pattern.finditer(what.after[:60])]
+        nearest += [(m.start() + _AFTER, kind) for m in pattern.finditer(what.after[:60])]
     return min(nearest)[1] if nearest else None
+
+
+def plainly_whole(card: Card, found: Match) -> bool:
+    """True for a summary's `i alt` or `ved fuld indfasning`: it can mean nothing but the whole proposal."""
+    what = found.said
+    return found.kind in ("investment", "effect") and _in_summary(card, what) and bool(_PLAIN.search(what.clause))
 
 
 def _in_summary(card: Card, what: Said) -> bool:

@@ -10,7 +10,7 @@ from itertools import combinations
 from pipeline.reconcile.danish import money, words
 from pipeline.reconcile.intervals import Interval
 from pipeline.reconcile.model import Card, TableRow, evidence_of
-from pipeline.reconcile.prose_match import Match, Said, aside, explained, explained_together, match, said
+from pipeline.reconcile.prose_match import Match, Said, aside, explained, explained_together, match, plainly_whole, said, yearly
 from pipeline.reconcile.rule import Context, Outcome, card_rule
 from pipeline.reconcile.typos import swapped_digits
 from schemas.dataset import Evidence, ProseAmountRow, Severity
@@ -25,10 +25,18 @@ def prose_vs_table(card: Card, _: Context) -> Iterator[Outcome]:
     claimed = {r for what, m in matched if m and m.kind in ("row", "headline") and m.fits(what.interval) for r in m.rows}
     for what, found in matched:
         if found is not None and found.quantities:
-            together = [s for s in everything if s.row.sentence == what.row.sentence]
+            together = [
+                s for s, m in matched
+                if s.row.sentence == what.row.sentence and (s is what or not _has_own_row(s, m))
+            ]  # fmt: skip
             yield from _against_table(card, found, together, claimed)
         elif found is None:
             yield from _swapped(card, what)
+
+
+def _has_own_row(what: Said, found: Match | None) -> bool:
+    """True where a row of its own explains an amount."""
+    return found is not None and found.kind in ("row", "headline") and found.fits(what.interval)
 
 
 def _matched(card: Card, everything: list[Said]) -> Iterator[tuple[Said, Match | None]]:
@@ -56,7 +64,7 @@ def _against_table(card: Card, found: Match, together: list[Said], claimed: set[
     whole = found.kind in ("investment", "effect")
     elsewhere = explained(card, what, (*found.rows, *(claimed if found.kind == "row" else ())), strict=whole)
     grouped = found.kind in ("row", "investment", "effect") and explained_together(card, what, together)
-    sibling = whole and any(_same_subject(card, found, other) for other in together if other is not what)
+    sibling = plainly_whole(card, found) or whole and any(_same_subject(card, found, other) for other in together if other is not what)
     if found.kind in ("row", "investment", "effect") and not sibling and (
         elsewhere is not None or (grouped and found.likeness < 0.9)
     ):
@@ -110,6 +118,11 @@ def _expected(found: Match, expected: Interval) -> str:
     if row.year_from and row.year_from == row.year_to:
         return f"{money(expected)} i {row.year_from}"
     if row.year_from and row.year_to:
+        by_year = yearly(found.table, found.rows)
+        inside = {y: by_year[y].size.dkk for y in sorted(by_year) if row.year_from <= y <= row.year_to}
+        if 1 < len(inside) < 4:
+            shown = " og ".join(f"{money(amount)} i {year}" for year, amount in inside.items())
+            return f"{shown}, i alt {money(sum(inside.values()))}"
         return f"{money(expected)} i {row.year_from}-{row.year_to}"
     return money(expected)
 

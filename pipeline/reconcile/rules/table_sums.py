@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline.reconcile.danish import money
 from pipeline.reconcile.intervals import relation, total
-from pipeline.reconcile.model import Card, Table, TableRow
+from pipeline.reconcile.model import Card, Table, TableRow, evidence_of
 from pipeline.reconcile.rule import Context, Outcome, card_rule
 from pipeline.reconcile.structure import SECTIONS, area_sums, blocks, item_sums, net_sums, repayments
 from pipeline.reconcile.sums import judge
+from schemas.dataset import Evidence
 
+_LONE = re.compile(r"\s*[-−–]?\d{1,3}(?:\.?\d{3})*\s*")
 _READS = ("economic_amounts", "economic_rows", "economic_tables")
 
 
@@ -102,6 +105,71 @@ def row_outside_sums(card: Card, _: Context) -> Iterator[Outcome]:
                     for row in block.items:
                         if row.cells:
                             yield _outside(row, None, "står efter summen og indgår ikke i nogen sum")
+
+
+@card_rule("range_sum", reads=_READS, proves="the parts of a need's range add up to it, or span it as alternatives")
+def range_sum(card: Card, _: Context) -> Iterator[Outcome]:
+    """A need of 5-30 million <-> the needs listed under it."""
+    for table in (t for t in card.tables if t.row.table_kind == "need"):
+        head: TableRow | None = None
+        parts: list[TableRow] = []
+        for row in [*table.rows, None]:
+            if row is not None and row.is_item:
+                parts += [row] if row.cells else []
+                continue
+            if head is not None and head.cells and parts:
+                yield _range(head, parts)
+            head, parts = row, []
+
+
+def _range(head: TableRow, parts: list[TableRow]) -> Outcome:
+    low, high = _ends(head)
+    ends = [_ends(p) for p in parts]
+    sums = sum(e[0] for e in ends), sum(e[1] for e in ends)
+    # Where the parts of one need end is not printed: any first few of the rows below may be all of them.
+    holds = any((low, high) in _together(ends[:n]) for n in range(1, len(ends) + 1))
+    shown = " + ".join(p.printed_values for p in parts)
+    message = f"'{head.label}' er {head.printed_values}, og delene ({shown}) " + (
+        "passer med det." if holds else f"giver {money(sums[0])} til {money(sums[1])}."
+    )
+    return Outcome(
+        "exact" if holds else "inconsistent", message, (head.label,), [head.evidence(), *(p.evidence() for p in parts)],
+        None if holds else "warning", rows=frozenset({head.id, *(p.id for p in parts)}),
+    )  # fmt: skip
+
+
+def _together(ends: list[tuple[int, int]]) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Several ranges added up, and spanned as alternatives."""
+    lows, highs = [e[0] for e in ends], [e[1] for e in ends]
+    return (sum(lows), sum(highs)), (min(lows), max(highs))
+
+
+def _ends(row: TableRow) -> tuple[int, int]:
+    """The lowest and the highest amount of a row that prints a range."""
+    cell = next(iter(row.cells.values()))
+    return (cell.interval.low2 + cell.step_dkk) // 2, (cell.interval.high2 - cell.step_dkk) // 2
+
+
+@card_rule("stray_amount", reads=("economic_rows", "source_lines"), proves="every number inside a table belongs to a row")
+def stray_amount(card: Card, _: Context) -> Iterator[Outcome]:
+    """A lone number between two rows of a text's table that no row claims."""
+    for table in card.tables:
+        stray = [r for r in table.rows if not r.label and _LONE.fullmatch(r.row.text)]
+        for row in stray:
+            yield _stray(table, evidence_of(row.row, row.row.text.strip()))
+        spans = [(r.row.line, r.row.last_line or r.row.line) for r in table.rows if r.row.line]
+        if not spans:
+            continue
+        first, last = min(s[0] for s in spans), max(s[1] or 0 for s in spans)
+        for line in card.lines:
+            at = line.line or 0
+            if first < at < last and _LONE.fullmatch(line.text) and not any(a <= at <= (b or a) for a, b in spans):
+                yield _stray(table, evidence_of(line, line.text.strip()))
+
+
+def _stray(table: Table, place: Evidence) -> Outcome:
+    message = f"Tallet {place.text} står i {table.name} uden for enhver række og indgår ikke i nogen sum."
+    return Outcome("inconsistent", message, (place.text,), [place], "warning")
 
 
 def _outside(row: TableRow, result: TableRow | None, how: str) -> Outcome:

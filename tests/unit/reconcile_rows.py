@@ -26,15 +26,15 @@ from schemas.dataset import (
     SourceLineRow,
 )
 
-DATA = Path(__file__).parent / "data" / "reconcile"
-RAW = Path(__file__).parent.parent / "data" / "raw"
+DATA = Path(__file__).parent.parent / "data" / "reconcile"
+RAW = Path(__file__).parent.parent.parent / "data" / "raw"
 KINDS = {
     "000": "innovation_overview",
     "001": "investment_overview",
     "002": "budget_note",
     "003": "innovation_proposal",
 }
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parent.parent / "golden"
 FOLDERS = {"000": "innovation", "001": "investment", "002": "budget_note"}
 
 
