@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from extractors.bilag.appropriation import Appropriation, take_out
@@ -23,7 +24,7 @@ from extractors.bilag.labels import (
 )
 from extractors.danish.numbers import PrintedNumber, parse_number, parse_price_level, parse_unit
 from extractors.layout.columns import RowShape, Sum, place
-from extractors.layout.flow import FlowRow, fold
+from extractors.layout.flow import FlowRow, Span, fold
 from extractors.layout.text import join_lines
 from schemas.dataset import Placement, RowRole, SectionKind, TableKind
 from schemas.source import BBox, Line
@@ -42,6 +43,9 @@ STOP_RE: Final = re.compile(
     re.IGNORECASE,
 )
 _CAPTION_RE: Final = re.compile(r"^\s*(?:tabel\s*\d+\s*[.:–-]?|forslagets samlede økonomiske)", re.IGNORECASE)
+_LEVEL_RE: Final = re.compile(r"20\d\d\s*-?\s*p\s*/\s*[l1I|]", re.IGNORECASE)
+_BROKEN_LEVEL_RE: Final = re.compile(r"\bkr\.?,?\s+(?P<year>20\d\d)\b(?=.*(?<!\S)p/[l1])", re.IGNORECASE)
+_COLUMN_RE: Final = re.compile(r"(?<![\d.,/-])(?P<year>20\d\d)(?![\d./-])|(?P<sum>\bI alt\b)", re.IGNORECASE)
 _MIN_YEARS: Final = 2
 
 
@@ -172,7 +176,7 @@ def read_header(lines: Sequence[Line], start: int) -> tuple[TableHeader, int] | 
             break
         texts.append(text)
         index, since = index + 1, 0
-    joined = " ".join(texts)
+    joined = _whole_level(" ".join(texts))
     columns = _columns(joined)
     if sum(1 for _, y in columns if y) < _MIN_YEARS:
         return None
@@ -190,9 +194,14 @@ def read_header(lines: Sequence[Line], start: int) -> tuple[TableHeader, int] | 
 
 def _columns(text: str) -> list[tuple[str, int | None]]:
     """The value columns of a heading: years, and `I alt`. A year that belongs to a price level is none."""
-    bare = re.sub(r"20\d\d\s*-?\s*p\s*/\s*[l1I|]", " ", text, flags=re.IGNORECASE)
-    found = re.finditer(r"(?<![\d.,/-])(?P<year>20\d\d)(?![\d./-])|(?P<sum>\bI alt\b)", bare, re.IGNORECASE)
-    return [(m[0], int(m["year"]) if m["year"] else None) for m in found]
+    return [(m[0], int(m["year"]) if m["year"] else None) for m in _COLUMN_RE.finditer(_LEVEL_RE.sub(" ", text))]
+
+
+def _whole_level(text: str) -> str:
+    """A heading with its price level mended where a narrow cell broke it (`1.000 kr. 2026` ... `p/l`)."""
+    if _LEVEL_RE.search(text) or not (found := _BROKEN_LEVEL_RE.search(text)):
+        return text
+    return f"{text[: found.start('year')]}{found['year']} p/l{text[found.end('year') :]}"
 
 
 def read_flow_table(lines: Sequence[Line], start: int, header: TableHeader, *, stop: int) -> tuple[EconomicTable, int]:
@@ -355,61 +364,89 @@ def _plain_totals(rows: Sequence[TableRow], known: Sequence[bool]) -> list[Sum]:
     ]
 
 
-def _place(table: EconomicTable, rows: Sequence[FlowRow], anchors: dict[int, list[int]] | None) -> None:
+def _place(
+    table: EconomicTable, rows: Sequence[FlowRow], anchors: tuple[str, dict[int, tuple[float, ...]]] | None
+) -> None:
     width = len(table.header.columns)
+    by = anchors[0] if anchors else "right"
     numbers = [[n for t in r.tokens if (n := parse_number(t))] for r in rows]
     shapes = []
     for row, typed, found in zip(rows, table.rows, numbers, strict=True):
-        shape = RowShape(tuple(int(n.value) for n in found), row.lead, tuple(row.gaps), row.tail, tuple(row.edges))
+        shape = RowShape(tuple(int(n.value) for n in found), row.lead, tuple(row.gaps), row.tail, _marks(row.spans, by))
         shape.prefers_right = typed.section == "permanent_changes" or typed.kind == "total"
         shapes.append(shape)
     sums = table_sums(table.rows, known=[bool(n) for n in numbers])
-    for placed, typed, found in zip(place(shapes, width, sums, anchors), table.rows, numbers, strict=True):
+    for placed, typed, found in zip(
+        place(shapes, width, sums, anchors[1] if anchors else None), table.rows, numbers, strict=True
+    ):
         typed.values = [
             Value(c, n, placed.evidence, line=typed.line, page=typed.page)
             for c, n in zip(placed.columns, found, strict=True)
         ]
 
 
-def _header_edges(lines: Sequence[Line], start: int, width: int) -> list[int] | None:
-    """The right edges of a one-line year heading above `start`."""
+def _header_spans(lines: Sequence[Line], start: int, width: int) -> list[Span] | None:
+    """Where the years of a one-line year heading above `start` stand; a price level's year stands before them."""
     for index in range(start - 1, max(-1, start - 14), -1):
-        edges = [m.end() for m in re.finditer(r"(?<![\d.,/-])20\d\d(?![\d./-])|\bI alt\b", lines[index].text)]
-        if len(edges) == width:
-            return edges
+        spans = [m.span() for m in _COLUMN_RE.finditer(lines[index].text)]
+        if len(spans) >= width:
+            return spans[-width:]
     return None
 
 
 def _aligned(lines: Sequence[Line], start: int, end: int, header: TableHeader) -> bool:
     """True when the dump keeps the page's layout: full rows stand under the heading's years."""
-    edges = _header_edges(lines, start, len(header.columns))
-    if edges is None or len(edges) < 2 or (edges[-1] - edges[0]) / (len(edges) - 1) < 7:
+    spans = _header_spans(lines, start, len(header.columns))
+    if spans is None or len(spans) < 2 or (pitch := _pitch(spans)) < 7:
         return False
-    found = ([m for m in re.finditer(r"\S+", x.text) if parse_number(m[0])][-len(edges) :] for x in lines[start:end])
-    full = [t for t in found if len(t) == len(edges)]
-    offsets = [sum(abs(t.end() - e) for t, e in zip(row, edges, strict=True)) / len(edges) for row in full]
-    pitch = (edges[-1] - edges[0]) / (len(edges) - 1)
+    found = ([m for m in re.finditer(r"\S+", x.text) if parse_number(m[0])][-len(spans) :] for x in lines[start:end])
+    full = [t for t in found if len(t) == len(spans)]
+    offsets = [sum(abs(t.end() - e) for t, (_, e) in zip(row, spans, strict=True)) / len(spans) for row in full]
     return not offsets or sorted(offsets)[len(offsets) // 2] < pitch
+
+
+def _pitch(spans: Sequence[Span]) -> float:
+    return (spans[-1][1] - spans[0][1]) / (len(spans) - 1)
+
+
+_MARKS: Final = {"right": (0.0, 1.0), "left": (1.0, 0.0), "center": (0.5, 0.5)}
+"""Where in its span a value of a column stands: how much its start and its end count."""
+
+
+def _marks(spans: Iterable[Span], by: str) -> tuple[float, ...]:
+    a, b = _MARKS[by]
+    return tuple(a * s + b * e for s, e in spans)
+
+
+def _alignment(full: Sequence[Sequence[Span]]) -> str:
+    """How full rows are aligned: by the marks that differ least from row to row of a page."""
+
+    def spread(by: str) -> float:
+        marks = [_marks(spans, by) for spans in full]
+        return sum(abs(x - y) for a, b in pairwise(marks) for x, y in zip(a, b, strict=True))
+
+    return min(_MARKS, key=spread)
 
 
 def _anchors(
     lines: Sequence[Line], start: int, rows: Sequence[FlowRow], body: Sequence[Line], header: TableHeader
-) -> dict[int, list[int]]:
-    """The edges each row is measured against: the nearest full row of its page, else the heading, else any full row."""
+) -> tuple[str, dict[int, tuple[float, ...]]]:
+    """How the values are aligned, and the marks each row is measured against.
+
+    These are those of the nearest full row of its page, else the heading's, else any full row's.
+    """
     width = len(header.columns)
-    top = _header_edges(lines, start, width)
-    full = [(r.first, body[r.first].page, list(r.edges)) for r in rows if len(r.edges) == width]
-    chosen: dict[int, list[int]] = {}
+    top = _header_spans(lines, start, width)
+    full = [(r.first, body[r.first].page, r.spans) for r in rows if len(r.spans) == width]
+    by = _alignment([f[2] for f in full])
+    chosen: dict[int, tuple[float, ...]] = {}
     for i, row in enumerate(rows):
         page = body[row.first].page
         near = sorted((f for f in full if f[1] == page), key=lambda f: abs(f[0] - row.first))
-        if near:
-            chosen[i] = near[0][2]
-        elif top is not None:
-            chosen[i] = top
-        elif full:
-            chosen[i] = full[0][2]
-    return chosen
+        spans = near[0][2] if near else top or (full[0][2] if full else None)
+        if spans is not None:
+            chosen[i] = _marks(spans, by)
+    return by, chosen
 
 
 def caption_before(lines: Sequence[Line], start: int) -> str | None:

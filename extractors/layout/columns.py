@@ -41,14 +41,15 @@ class RowShape:
 
     `values` are the printed numbers in order; `lead` the spaces between the row's label cells and the first value, in
     boundaries (0 = directly the first column); `gaps` the spaces between neighbours; `tail` the spaces after the last.
-    `edges` are the right edges of the values in characters, in a dump that keeps the layout.
+    `edges` are where the values stand in characters (their right edges, middles or left edges, as the table aligns
+    them), in a dump that keeps the layout.
     """
 
     values: tuple[int, ...]
     lead: int = 1
     gaps: tuple[int, ...] = ()
     tail: int = 1
-    edges: tuple[int, ...] = ()
+    edges: tuple[float, ...] = ()
     prefers_right: bool = False
     candidates: list[tuple[float, Columns]] = field(default_factory=list)
     settled: bool = False
@@ -104,7 +105,7 @@ def place(
     shapes: Sequence[RowShape],
     width: int,
     sums: Iterable[Sum],
-    anchors: Mapping[int, Sequence[int]] | None = None,
+    anchors: Mapping[int, Sequence[float]] | None = None,
 ) -> list[Placed]:
     """Place every row of a table.
 
@@ -132,7 +133,7 @@ def _lossy(shapes: Sequence[RowShape], width: int) -> bool:
     return bool(short) and fitting * 5 < len(short)
 
 
-def _weigh(shape: RowShape, width: int, edges: Sequence[int] | None, *, lossy: bool) -> None:
+def _weigh(shape: RowShape, width: int, edges: Sequence[float] | None, *, lossy: bool) -> None:
     options = placements(len(shape.values), width)
     if len(options) == 1:
         shape.candidates, shape.settled = [(0.0, options[0])], True
@@ -151,7 +152,7 @@ def _weigh(shape: RowShape, width: int, edges: Sequence[int] | None, *, lossy: b
     shape.candidates = costs[:1] if shape.settled else [c for c in costs if lossy or c[0] <= best + _SLACK]
 
 
-def _alignment_cost(found: Sequence[int], columns: Columns, edges: Sequence[int]) -> float:
+def _alignment_cost(found: Sequence[float], columns: Columns, edges: Sequence[float]) -> float:
     """Distances of the values' right edges from their columns', in column widths."""
     steps = [b - a for a, b in pairwise(edges)]
     pitch = max(1.0, sum(steps) / len(steps)) if steps else 10.0

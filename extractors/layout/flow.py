@@ -41,6 +41,10 @@ Token = tuple[str, int, int]
 _DASHES: Final = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 
 
+Span = tuple[int, int]
+"""Start and end offset of a printed value in its line."""
+
+
 @dataclass(slots=True)
 class FlowRow:
     """A row as the dump shows it; `first`/`last` index the lines given to `fold`.
@@ -54,7 +58,7 @@ class FlowRow:
     label_lines: list[str] = field(default_factory=list)
     area: str | None = None
     tokens: list[str] = field(default_factory=list)
-    edges: list[int] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
     gaps: list[int] = field(default_factory=list)
     lead: int = 1
     tail: int = 1
@@ -286,7 +290,7 @@ class _Folder:
             return False
         at = row.labelled - 1
         row.label_lines[at] = " ".join([row.label_lines[at], *row.tokens])
-        row.tokens, row.edges, row.gaps, row.lead, row.spaces = [], [], [], 1, row.tail
+        row.tokens, row.spans, row.gaps, row.lead, row.spaces = [], [], [], 1, row.tail
         return True
 
     def _measure_spaces(self, row: FlowRow, text: str, words: str, tokens: list[Token], *, has_words: bool) -> None:
@@ -305,7 +309,7 @@ class _Folder:
             row.lead = max(0, before - empty_area)
         row.gaps += [b[1] - a[2] for a, b in pairwise(tokens)]
         row.tokens += [t[0] for t in tokens]
-        row.edges += [t[2] for t in tokens]
+        row.spans += [(t[1], t[2]) for t in tokens]
         row.tail = trailing
 
 
