@@ -45,20 +45,20 @@ def is_numeric(text: str) -> bool:
 
 def spell(words: Sequence[Word]) -> str:
     """The words of a line with single spaces; a raised figure that touches its word becomes a superscript."""
-    parts: list[str] = []
-    for i, word in enumerate(words):
-        before = words[i - 1] if i else None
-        if before is None:
-            parts.append(word.text)
-        elif _raised(before, word):
-            parts.append(word.text.translate(_SUPERSCRIPT))
-        elif _touches(before, word):
-            parts.append(word.text)
-        elif _groups_thousands(words, i):
-            parts.append("\u202f" + word.text)
-        else:
-            parts.append(" " + word.text)
-    return "".join(parts)
+    if len(words) == 1:
+        return words[0].text
+    return "".join([words[0].text, *(_spelled(words, i) for i in range(1, len(words)))]) if words else ""
+
+
+def _spelled(words: Sequence[Word], i: int) -> str:
+    before, word = words[i - 1], words[i]
+    if before.size == word.size and not (word.text[0].isdigit() and before.text[-1].isdigit()):
+        return word.text if _touches(before, word) else " " + word.text
+    if _raised(before, word):
+        return word.text.translate(_SUPERSCRIPT)
+    if _touches(before, word):
+        return word.text
+    return ("\u202f" if _groups_thousands(words, i) else " ") + word.text
 
 
 def _groups_thousands(words: Sequence[Word], i: int) -> bool:
@@ -115,30 +115,22 @@ def _without_raised(words: list[Word]) -> tuple[list[Word], dict[int, list[Word]
 
     A raised mark lies between two lines; only what it touches tells which one it is of.
     """
-    ends: dict[int, list[Word]] = {}
-    largest = max((_size(w) for w in words), default=0.0)
-    small = [w for w in words if _size(w) < 0.85 * largest and len(w.text) <= 4]
-    if not small:
-        return words, {}
-    for w in words:
-        ends.setdefault(round(w.x1 / 4), []).append(w)
     hosted: dict[int, list[Word]] = {}
-    marks: set[int] = set()
-    for mark in small:
-        near = (h for k in (-1, 0, 1) for h in ends.get(round(mark.x0 / 4) + k, ()))
-        host = next((h for h in near if h is not mark and id(h) not in marks and _raises(h, mark)), None)
-        if host:
-            hosted.setdefault(id(host), []).append(mark)
-            marks.add(id(mark))
-    return [w for w in words if id(w) not in marks], hosted
+    rest: list[Word] = []
+    for word in words:  # a mark is printed right after what it marks
+        if rest and len(word.text) <= 4 and _raises(rest[-1], word):
+            hosted.setdefault(id(rest[-1]), []).append(word)
+        else:
+            rest.append(word)
+    return rest, hosted
 
 
 def _raises(host: Word, mark: Word) -> bool:
     """True for a mark in smaller type that touches its host's end and stands above its baseline but not its head."""
     size = _size(host)
     return (
-        _raised(host, mark)
-        and abs(mark.x0 - host.x1) < 0.2 * size
+        abs(mark.x0 - host.x1) < 0.2 * size
+        and _raised(host, mark)
         and host.top - 0.5 * size < mark.top
         and mark.bottom > host.top + 0.2 * size
     )

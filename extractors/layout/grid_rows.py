@@ -19,6 +19,7 @@ from extractors.layout.grid_columns import Columns, is_year
 from extractors.layout.grid_lines import Phrase
 
 LOOSE: Final = 1.22  # times the tightest leading of the table: lines further apart are different rows
+APART: Final = 0.09  # of the tightest leading: a wider step between leadings parts a cell's from the rows'
 OPEN_ENDS: Final = ("-", ",", "(", "/", "–")
 Placed = dict[int, tuple[int, list[Phrase]]]
 """First column -> (last column, phrases) of one printed line."""
@@ -45,10 +46,11 @@ class RowDraft:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """What a reading goes by: the columns and the tightest leading."""
+    """What a reading goes by: the columns, the tightest leading, and the leading from which on lines are two rows."""
 
     columns: Columns
     tight: float
+    loose: float
 
 
 def place(line: Sequence[Phrase], columns: Columns) -> Placed:
@@ -67,7 +69,7 @@ def place(line: Sequence[Phrase], columns: Columns) -> Placed:
 
 def gather(placed: Sequence[Placed], columns: Columns, sills: Sequence[float] = ()) -> list[RowDraft]:
     """Rows from the placed lines; `sills` are the heights of horizontal rules inside the table."""
-    table = _Table(columns, _tight(placed))
+    table = _Table(columns, *_leading(placed))
     bands = _bands(placed, sills)
     if _ruled_by_row(bands):
         return [row for band in bands for row in ([RowDraft(band)] if _one_row(band) else _best([band], table))]
@@ -88,8 +90,12 @@ def _middle(line: Placed) -> float:
     return (_top(line) + max(p.bottom for _, ps in line.values() for p in ps)) / 2
 
 
-def _tight(placed: Sequence[Placed]) -> float:
-    """The tightest leading of the table: between two lines of one column, as far as letters do not touch."""
+def _leading(placed: Sequence[Placed]) -> tuple[float, float]:
+    """(the tightest leading, the one from which on two lines are two rows).
+
+    Measured between two lines of one column, as far as letters do not touch. Where the leadings fall into two groups,
+    the second group is that of the rows; a paragraph's own spacing may be but a point.
+    """
     steps = []
     last: dict[int, float] = {}
     for line in placed:
@@ -98,7 +104,12 @@ def _tight(placed: Sequence[Placed]) -> float:
             if c in last and ps[0].top - last[c] > 0.85 * size:
                 steps.append(ps[0].top - last[c])
             last[c] = ps[0].top
-    return min(steps, default=12.0)
+    if not steps:
+        return 12.0, 12.0 * LOOSE
+    tight = min(steps)
+    near = sorted(s for s in steps if s < 1.7 * tight)
+    gap, at = max(((b - a, (a + b) / 2) for a, b in zip(near, near[1:], strict=False)), default=(0.0, 0.0))
+    return tight, min(at, LOOSE * tight) if gap > APART * tight else LOOSE * tight
 
 
 def _bands(placed: Sequence[Placed], sills: Sequence[float]) -> list[list[Placed]]:
@@ -157,7 +168,7 @@ def _from_the_bottom(band: Sequence[Placed], table: _Table) -> list[RowDraft]:
             row is not None
             and not _numbers(line)
             and (row.numbers() or _open_above(row))
-            and _top(row.lines[0]) - _top(line) <= LOOSE * table.tight
+            and _top(row.lines[0]) - _top(line) <= table.loose
             and set(line) <= row.columns() | {0}
             and not any(_heads_years(RowDraft([line]), other) for other in row.lines)
             and _goes_on(RowDraft([line]), row.lines[0], table.columns) > 0
@@ -239,7 +250,7 @@ def _awkward(rows: Sequence[RowDraft], table: _Table) -> float:
 
 def _continues(row: RowDraft, line: Placed, table: _Table) -> bool:
     last = row.lines[-1]
-    if _top(line) - _top(last) > LOOSE * table.tight:
+    if _top(line) - _top(last) > table.loose:
         return False
     numbers, had = _numbers(line), row.numbers()
     if numbers & had:
@@ -303,7 +314,7 @@ def _headed(rows: list[RowDraft], table: _Table) -> list[RowDraft]:
         if (
             above is not None
             and above.columns() == {0}
-            and _top(row.lines[0]) - _top(above.lines[-1]) <= LOOSE * table.tight
+            and _top(row.lines[0]) - _top(above.lines[-1]) <= table.loose
             and not _spanning(above.lines[-1])
             and (0 not in row.lines[0] or _ends_label(above, row, table.columns))
         ):

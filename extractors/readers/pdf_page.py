@@ -24,8 +24,8 @@ WORD_GAP: Final = 0.16  # of the type size: a wider gap parts words even where n
 ASCENT: Final = 0.76  # of the type size, above the baseline
 DESCENT: Final = 0.22
 _BLANK: Final = (0xA0, 0x202F, 0x205F, 0x3000, 0xFEFF, 0xFFFE, *range(0x2000, 0x200C))
-_THIN: Final = (0xA0, 0x2009, 0x202F)
-_GROUPED: Final = re.compile("(?<!\\d)\\d{1,3}(?:[\u00a0\u2009\u202f]\\d{3})+(?!\\d)")
+_GROUPING: Final = (0x20, 0xA0, 0x2009, 0x202F)
+_GROUPED: Final = re.compile("(?<![\\d.,])\\d{1,3}(?:\u202f\\d{3})+(?![.,]?\\d)")
 _SAMPLE: Final = 64  # characters asked for their angle before all are
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -180,7 +180,7 @@ def _words(textpage: Any, chars: _Chars) -> list[Word]:
     """Group characters, in the order they are printed, into words."""
     codes = chars.codes
     keep = (codes > 32) & ~np.isin(codes, _BLANK) | (codes == 2)
-    keep |= _grouping(codes)
+    keep |= _grouping(codes, textpage)
     index = np.flatnonzero(keep)
     if not len(index):
         return []
@@ -208,19 +208,24 @@ def _words(textpage: Any, chars: _Chars) -> list[Word]:
     return words
 
 
-def _grouping(codes: np.ndarray) -> np.ndarray:
-    """True for the no-break or thin spaces that group a figure's thousands: they are a part of the word."""
+def _grouping(codes: np.ndarray, textpage: Any) -> np.ndarray:
+    """True for the spaces that group a figure's thousands: they are a part of the word.
+
+    No-break and thin spaces are printed for nothing else. A plain space counts where the file prints it: between two
+    cells pdfium makes one up.
+    """
     marked = np.zeros(len(codes), dtype=bool)
-    if np.isin(codes, _THIN).any():
-        text = "".join(map(_letter, codes.tolist()))
-        for found in _GROUPED.finditer(text):
-            marked[found.start() : found.end()] = True
-        marked &= np.isin(codes, _THIN)
+    for found in _GROUPED.finditer("".join(map(_letter, codes.tolist()))):
+        spaces = [i for i in range(found.start(), found.end()) if int(codes[i]) in _GROUPING]
+        if not any(codes[i] == 0x20 and pdfium.FPDFText_IsGenerated(textpage, i) for i in spaces):
+            marked[spaces] = True
     return marked
 
 
 def _letter(code: int) -> str:
     """One character for one code, so that text and boxes stay in step."""
+    if code in _GROUPING:
+        return "\u202f"
     return "-" if code == 2 else chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
 
 
