@@ -1,7 +1,8 @@
 """Made bilag that agree with themselves, as rows of the dataset: cards, an overview in another price level, prose.
 
 Money is drawn in whole kroner and printed in 1.000 kr., each figure rounded by itself, so sums are off by the rounding
-that real bilag show. `Bilag.rows` gives the rows; `Bilag.figures` are the printed figures, to be changed by a benchmark.
+that real bilag show. `Bilag.rows` gives the rows; `Bilag.figures` are the printed figures, to be changed by a
+benchmark.
 """
 
 from __future__ import annotations
@@ -166,10 +167,16 @@ class _Writer:
         self.doc = sha[:16]
         self.add(
             DocumentRow(
-                document_id=self.doc, sha256=sha, file_name=f"made-{bilag.seed}.txt", source_format="text",
-                text_source="text layer", kind="investment_overview", budget_case=f"OFS {bilag.seed}",
-                ingested_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC), extractor_version="made",
-            )  # fmt: skip
+                document_id=self.doc,
+                sha256=sha,
+                file_name=f"made-{bilag.seed}.txt",
+                source_format="text",
+                text_source="text layer",
+                kind="investment_overview",
+                budget_case=f"OFS {bilag.seed}",
+                ingested_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
+                extractor_version="made",
+            )
         )
         for card in bilag.cards:
             self.overview(card.case, f"Forslag {card.case}", {**card.overview, "payback_years": card.payback}, "item")
@@ -185,10 +192,18 @@ class _Writer:
         for measure, value in values.items():
             self.add(
                 OverviewAmountRow(
-                    document_id=self.doc, line=self.at, case_id=case, title=title, measure=measure, role=role,  # type: ignore[arg-type]
-                    amount_dkk=None if measure == "payback_years" else value * 1000, value=float(value),
-                    value_printed=str(value), unit_dkk=1000, price_level=2027 if measure == "efficiency" else None,
-                )  # fmt: skip
+                    document_id=self.doc,
+                    line=self.at,
+                    case_id=case,
+                    title=title,
+                    measure=measure,
+                    role=role,  # type: ignore[arg-type]
+                    amount_dkk=None if measure == "payback_years" else value * 1000,
+                    value=float(value),
+                    value_printed=str(value),
+                    unit_dkk=1000,
+                    price_level=2027 if measure == "efficiency" else None,
+                )
             )
 
     def card(self, card: MadeCard) -> None:
@@ -197,25 +212,47 @@ class _Writer:
         table_id = f"{card_id}-t1"
         self.add(
             CardRow(
-                document_id=self.doc, line=self.at, card_id=card_id, case_id=card.case, title=f"Forslag {card.case}",
-                kind="investment_proposal", price_level=2027, summary=_summary(card),
-            )  # fmt: skip
+                document_id=self.doc,
+                line=self.at,
+                card_id=card_id,
+                case_id=card.case,
+                title=f"Forslag {card.case}",
+                kind="investment_proposal",
+                price_level=2027,
+                summary=_summary(card),
+            )
         )
         for found in find_amounts(_summary(card)):
             self.add(
                 ProseAmountRow(
-                    document_id=self.doc, line=self.at, card_id=card_id, text=found.text,
-                    amount_low_dkk=found.low_dkk, amount_high_dkk=found.high_dkk, year_from=found.year_from,
-                    year_to=found.year_to, recurring=found.recurring, sentence=found.sentence,
-                    char_start=found.char_start, char_end=found.char_end,
-                )  # fmt: skip
+                    document_id=self.doc,
+                    line=self.at,
+                    card_id=card_id,
+                    text=found.text,
+                    amount_low_dkk=found.low_dkk,
+                    amount_high_dkk=found.high_dkk,
+                    year_from=found.year_from,
+                    year_to=found.year_to,
+                    recurring=found.recurring,
+                    sentence=found.sentence,
+                    char_start=found.char_start,
+                    char_end=found.char_end,
+                )
             )
         self.add(
             EconomicTableRow(
-                document_id=self.doc, line=self.at + 1, card_id=card_id, table_id=table_id, table_kind="economy",
-                caption="Tabel 1. Forslagets samlede økonomiske konsekvenser", columns_printed=[str(y) for y in YEARS],
-                column_years=list(YEARS), unit_printed="1.000 kr.", unit_dkk=1000, price_level=2027,
-            )  # fmt: skip
+                document_id=self.doc,
+                line=self.at + 1,
+                card_id=card_id,
+                table_id=table_id,
+                table_kind="economy",
+                caption="Tabel 1. Forslagets samlede økonomiske konsekvenser",
+                columns_printed=[str(y) for y in YEARS],
+                column_years=list(YEARS),
+                unit_printed="1.000 kr.",
+                unit_dkk=1000,
+                price_level=2027,
+            )
         )
         self.at += 1
         for number, line in enumerate(card.lines, 1):
@@ -225,29 +262,55 @@ class _Writer:
             self.at += 1
             self.add(
                 PaybackRow(
-                    document_id=self.doc, line=self.at, card_id=card_id, basis=basis, years=card.payback,
+                    document_id=self.doc,
+                    line=self.at,
+                    card_id=card_id,
+                    basis=basis,
+                    years=card.payback,
                     printed=str(card.payback),
-                )  # fmt: skip
+                )
             )
 
     def row(self, card_id: str, table_id: str, number: int, line: Line) -> None:
         area = line.area if line.kind == "item" else None
         self.add(
             EconomicRowRow(
-                document_id=self.doc, line=self.at, last_line=self.at, card_id=card_id, table_id=table_id,
-                row_no=number, kind=line.kind, label=line.label, section=line.section, steering_area=area,  # type: ignore[arg-type]
+                document_id=self.doc,
+                line=self.at,
+                last_line=self.at,
+                card_id=card_id,
+                table_id=table_id,
+                row_no=number,
+                kind=line.kind,
+                label=line.label,
+                section=line.section,
+                steering_area=area,  # type: ignore[arg-type]
                 text=line.label,
-            )  # fmt: skip
+            )
         )
         for column, value in enumerate(line.values, 1):
             if value is not None:
                 self.add(
                     EconomicAmountRow(
-                        document_id=self.doc, line=self.at, card_id=card_id, table_id=table_id, table_kind="economy",
-                        row_no=number, section=line.section, label=line.label, steering_area=area,  # type: ignore[arg-type]
-                        role=line.kind, column_no=column, column_printed=str(YEARS[column - 1]),  # type: ignore[arg-type]
-                        year=YEARS[column - 1], amount_printed=f"{value:,}".replace(",", "."),
-                        amount_dkk=value * 1000, amount_high_dkk=value * 1000, unit_printed="1.000 kr.", unit_dkk=1000,
-                        price_level=2027, placement="grid",
-                    )  # fmt: skip
+                        document_id=self.doc,
+                        line=self.at,
+                        card_id=card_id,
+                        table_id=table_id,
+                        table_kind="economy",
+                        row_no=number,
+                        section=line.section,
+                        label=line.label,
+                        steering_area=area,  # type: ignore[arg-type]
+                        role=line.kind,
+                        column_no=column,
+                        column_printed=str(YEARS[column - 1]),  # type: ignore[arg-type]
+                        year=YEARS[column - 1],
+                        amount_printed=f"{value:,}".replace(",", "."),
+                        amount_dkk=value * 1000,
+                        amount_high_dkk=value * 1000,
+                        unit_printed="1.000 kr.",
+                        unit_dkk=1000,
+                        price_level=2027,
+                        placement="grid",
+                    )
                 )

@@ -1,10 +1,11 @@
-"""Mutation test of the checks: one printed figure of a consistent card changed as a typist would; is it found, and where?
+"""Mutation test of the checks: one printed figure changed as a typist would; is it found, and where?
 
     python benchmarks/mutations.py [--cases 2400] [--seed 1]
 
 A case counts as one that the arithmetic can show when the change is larger than the rounding of some sum, conversion or
-payback time that the figure stands in; that is worked out here from the figures, without the rules. Detected: an error or
-warning on the card (or the overview's sum). Localised: the row changed is the one a finding names first or suspects.
+payback time that the figure stands in; that is worked out here from the figures, without the rules. Detected: an
+error or warning on the card (or the overview's sum). Localised: the row changed is the one a finding names first or
+suspects.
 """
 
 from __future__ import annotations
@@ -66,7 +67,9 @@ def mutate(clean: Bilag, kind: str, rng: random.Random) -> Case | None:
     value = line.values[column]
     assert value is not None
     if kind == "shifted_year":
-        line.values = [None, *line.values[:-1]] if line.values[-1] is None or line.kind != "item" else [*line.values[1:], None]
+        line.values = (
+            [None, *line.values[:-1]] if line.values[-1] is None or line.kind != "item" else [*line.values[1:], None]
+        )
     else:
         line.values[column] = _changed(value, kind, rng)
     gaps = [(v or 0) - (b or 0) for v, b in zip(line.values, before_values, strict=True)]

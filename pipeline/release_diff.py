@@ -38,20 +38,21 @@ def release_diff(before: Path, after: Path) -> list[Change]:
     found: list[Change] = []
     for table, (key, shown) in _TABLES.items():
         one, other = (_rows(folder, table, key, shown) for folder in (before, after))
-        for k in dict.fromkeys([*one, *other]):
-            if one.get(k) != other.get(k):
-                found.append(Change(table, k, one.get(k), other.get(k)))
+        keys = dict.fromkeys([*one, *other])
+        found += [Change(table, k, one.get(k), other.get(k)) for k in keys if one.get(k) != other.get(k)]
     return found
 
 
-def _rows(folder: Path, table: str, key: Callable[[Record, str], Key], shown: Callable[[Record], str]) -> dict[Key, str]:
-    names = {d["document_id"]: d["file_name"] for d in _read(folder, "documents")}
+def _rows(
+    folder: Path, table: str, key: Callable[[Record, str], Key], shown: Callable[[Record], str]
+) -> dict[Key, str]:
+    names: dict[str, str] = {d["document_id"]: d["file_name"] for d in _read(folder, "documents")}
     cases = {c["card_id"]: c["case_id"] or c["title"] for c in _read(folder, "cards")}
     found: dict[Key, str] = {}
     seen: defaultdict[Key, int] = defaultdict(int)
     for row in _read(folder, table):
-        row["case"] = cases.get(row.get("card_id"))
-        base = key(row, names.get(row["document_id"], row["document_id"]))
+        row["case"] = cases.get(row.get("card_id") or "")
+        base = key(row, names.get(row["document_id"], ""))
         seen[base] += 1
         found[(*base, seen[base]) if seen[base] > 1 else base] = shown(row)
     return found
@@ -63,7 +64,15 @@ def _read(folder: Path, table: str) -> Iterable[Record]:
 
 
 def _amount_key(row: Record, name: str) -> Key:
-    return name, row["case"], row["caption"], row["label"], row["steering_area"], row["column_printed"], row["column_no"]
+    return (
+        name,
+        row["case"],
+        row["caption"],
+        row["label"],
+        row["steering_area"],
+        row["column_printed"],
+        row["column_no"],
+    )
 
 
 def _overview_key(row: Record, name: str) -> Key:

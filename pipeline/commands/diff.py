@@ -30,7 +30,10 @@ def command(*, release_a: Path, release_b: Path, out: Path, form: str, exit_code
     except OSError as error:
         raise click.ClickException(f"a release cannot be read: {error}") from error
     if form == "json":
-        rows = [{"table": c.table, "kind": c.kind, "key": list(c.key), "before": c.before, "after": c.after} for c in changes]
+        rows = [
+            {"table": c.table, "kind": c.kind, "key": list(c.key), "before": c.before, "after": c.after}
+            for c in changes
+        ]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
         for change in changes:

@@ -69,7 +69,10 @@ def _text(findings: list[dict[str, Any]]) -> str:
 
 
 def _place(evidence: dict[str, Any]) -> str:
-    parts = [f"side {evidence['page']}" if evidence["page"] else "", f"linje {evidence['line']}" if evidence["line"] else ""]
+    parts = [
+        f"side {evidence['page']}" if evidence["page"] else "",
+        f"linje {evidence['line']}" if evidence["line"] else "",
+    ]
     return " ".join(p for p in parts if p) or "uden sted"
 
 
@@ -84,7 +87,7 @@ def _csv(findings: list[dict[str, Any]]) -> str:
 
 
 def neutral(value: object) -> object:
-    """A cell that a spreadsheet shows instead of calculating: text that starts like a formula gets a quote before it."""
+    """A cell that a spreadsheet shows and never calculates: what starts like a formula gets a quote before it."""
     if isinstance(value, str) and value.lstrip(" ").startswith(_FORMULA):
         return f"'{value}"
     return value

@@ -1,4 +1,4 @@
-"""The little Danish that comparing needs: content words by stem, areas by class, amounts as a controller writes them."""
+"""The little Danish that comparing needs: words by stem, areas by class, amounts as a controller writes them."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _SUFFIXES = (
 )  # fmt: skip
 _STOP: Final = frozenset(
     """af at alle andre ca da de deres den denne der dermed derfor derudover dertil desuden det dette disse efter eksl
-    ekskl eller en er et etc fem fire for fordelt forslag forslaget forslagets fra frem ft fx få får går ham han har heraf
-    herefter herudover herunder hhv hvor hvoraf hvorfor hvormed hvorved hvis hvilket i ifm ift ind inden inkl ikke jf kan
-    kommer kr kun med medfører mellem men mio mv mm må ned ner nye ny nyt når og også om op pba pct pl på samlet samlede
-    samt seks ser sig skal ske som sin sit stk så t til tilsvarende to tre ud udgør udgøre under ved vil være var vedr via
-    år årligt årlig årlige alt bliver blive derved per pr beløb beløbet svarende svarer varig varige varigt øvrige
-    midler afsættes afsat der estimeret estimeres estimerede forventes forventet forventede behov københavns kommune
-    indfasning fuld fuldt indfaset stigende årsværk""".split()
+    ekskl eller en er et etc fem fire for fordelt forslag forslaget forslagets fra frem ft fx få får går ham han har
+    heraf herefter herudover herunder hhv hvor hvoraf hvorfor hvormed hvorved hvis hvilket i ifm ift ind inden inkl
+    ikke jf kan kommer kr kun med medfører mellem men mio mv mm må ned ner nye ny nyt når og også om op pba pct pl på
+    samlet samlede samt seks ser sig skal ske som sin sit stk så t til tilsvarende to tre ud udgør udgøre under ved
+    vil være var vedr via år årligt årlig årlige alt bliver blive derved per pr beløb beløbet svarende svarer varig
+    varige varigt øvrige midler afsættes afsat der estimeret estimeres estimerede forventes forventet forventede
+    behov københavns kommune indfasning fuld fuldt indfaset stigende årsværk""".split()
 )
 """Words that name no row: function words, and those that stand in every economy section."""
 

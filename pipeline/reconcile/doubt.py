@@ -1,7 +1,8 @@
 """Digits and signs that a scan may have lost: put in doubt before anything is held against them.
 
-OCR drops a minus more often than any digit. Where a sum of a scanned table fails, and would hold with a minus before one
-to three of its positive amounts, those amounts are no evidence of anything: the checks they stand in are not checkable.
+OCR drops a minus more often than any digit. Where a sum of a scanned table fails, and would hold with a minus before
+one to three of its positive amounts, those amounts are no evidence of anything: the checks they stand in are not
+checkable.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Which failures have one cause: one root finding a cause, the others listed under it, and the row that is wrong.
 
 A wrong cell breaks every sum it stands in. So in a column, the cell that all its failing sums share, that no sum which
-holds contains, and that one and the same correction would mend in all of them, is the cause; its plainest failure is the
-root. Where several cells would do, the one whose correction is a typist's slip, or repeats its neighbour year, is the
-likelier. Failures outside the table (overview, prose) are echoes when the same correction mends them too.
+holds contains, and that one and the same correction would mend in all of them, is the cause; its plainest failure is
+the root. Where several cells would do, the one whose correction is a typist's slip, or repeats its neighbour year,
+is the likelier. Failures outside the table (overview, prose) are echoes when the same correction mends them too.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _OUTSIDE = ("overview_vs_card", "overview_efficiency", "administration_vs_econom
 
 @dataclass(frozen=True, slots=True)
 class _Suspect:
-    """A cell that may be the cause: the failures it explains, the amount that mends them, and how likely a slip it is."""
+    """A cell that may be the cause: what it explains, the amount that mends it, and how likely a slip it is."""
 
     cell: Cell
     row: TableRow
@@ -89,7 +89,9 @@ def _shifts(card: Card, made: list[Outcome], roots: dict[int, Outcome]) -> set[s
         found.add(table.id)
         root = next((o for o in mine if shift.row.id in o.rows and o.status == "inconsistent"), mine[0])
         root.suspect = shift.row.id
-        root.message = f"{root.message.rstrip('.')}; det passer, hvis tallene i rækken '{shift.row.label}' er forskudt et år."
+        root.message = (
+            f"{root.message.rstrip('.')}; det passer, hvis tallene i rækken '{shift.row.label}' er forskudt et år."
+        )
         root.evidence = [root.evidence[0], shift.row.evidence(), *root.evidence[1:]]
         roots |= {id(o): root for o in mine if o is not root}
     return found
@@ -113,7 +115,9 @@ def _root_of_column(
     left = failing
     holding = {c for o in sums if o.status in ("exact", "within_rounding") for c in o.cells}
     while left:
-        suspects = sorted(_suspects(card, left, failing, holding, seen), key=lambda s: (-len(s.explains), -s.likelihood))
+        suspects = sorted(
+            _suspects(card, left, failing, holding, seen), key=lambda s: (-len(s.explains), -s.likelihood)
+        )
         if not suspects:
             return
         best = suspects[0]

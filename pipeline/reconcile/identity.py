@@ -1,7 +1,8 @@
-"""Ids that stay: the same finding has the same id in the next run, also when its bilag comes again with a corrected page.
+"""Ids that stay: a finding has the same id in the next run, also when its bilag comes again with a corrected page.
 
-An id is made of what the finding speaks of (bilag, case, rule, row, year), never of its figures, its lines or the file's
-bytes: a decision sticks to it. The figures and texts it shows make its fingerprint: when they change, it reopens.
+An id is made of what the finding speaks of (bilag, case, rule, row, year), never of its figures, its lines or the
+file's bytes: a decision sticks to it. The figures and texts it shows make its fingerprint: when they change, it
+reopens.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ CellId = tuple[str, int, int]
 """table_id, row_no, column_no."""
 RowId = tuple[str, int]
 Measure = Literal["permanent", "implementation", "net", "of_which", "total"]
-"""What a summing row sums: the permanent changes, the implementation costs, both, a part of another sum, or the table."""
+"""What a summing row sums: permanent changes, implementation costs, both, a part of another sum, or the table."""
 
 MONEY_TABLES = ("economy", "scenario")
 _DECIMALS = re.compile(r",(\d+)")
@@ -201,7 +201,6 @@ class Card:
     goals: list[FollowUpGoalRow] = field(default_factory=list)
     criteria: list[PrioritisationCriterionRow] = field(default_factory=list)
     consultations: list[ConsultationRow] = field(default_factory=list)
-    key_figures: list[KeyFigureRow] = field(default_factory=list)
     overview: OverviewLine | None = None
 
     @property
@@ -247,6 +246,7 @@ class Document:
     cards: list[Card] = field(default_factory=list)
     overview: list[OverviewAmountRow] = field(default_factory=list)
     lines: list[SourceLineRow] = field(default_factory=list)
+    key_figures: list[KeyFigureRow] = field(default_factory=list)
 
     @property
     def id(self) -> str:
@@ -320,6 +320,8 @@ def documents(tables: Mapping[str, Sequence[Row]]) -> list[Document]:
     found = {row.document_id: Document(row) for row in _rows(tables, DocumentRow)}
     for line in _rows(tables, SourceLineRow):
         found[line.document_id].lines.append(line)
+    for figure in _rows(tables, KeyFigureRow):
+        found[figure.document_id].key_figures.append(figure)
     for cell in _rows(tables, OverviewAmountRow):
         found[cell.document_id].overview.append(cell)
     cards: dict[str, Card] = {}
@@ -346,9 +348,6 @@ def _fill(cards: Mapping[str, Card], tables: Mapping[str, Sequence[Row]]) -> Non
         cards[criterion.card_id].criteria.append(criterion)
     for consultation in _rows(tables, ConsultationRow):
         cards[consultation.card_id].consultations.append(consultation)
-    for figure in _rows(tables, KeyFigureRow):
-        if figure.card_id in cards:
-            cards[figure.card_id].key_figures.append(figure)
     for table in _tables(tables):
         cards[table.row.card_id].tables.append(table)
 
@@ -391,7 +390,8 @@ def _cell(row: EconomicAmountRow, scale: int) -> Cell:
         step = max(1, step // 10 ** len(decimals[1]))
     sure = row.placement != "uncertain" and (row.confidence is None or row.confidence >= _NOT_EXTRACTED_OCR)
     return Cell(
-        (row.table_id, row.row_no, row.column_no), row.year, printed(row.amount_dkk * scale, row.amount_high_dkk * scale, step), step,
+        (row.table_id, row.row_no, row.column_no), row.year,
+        printed(row.amount_dkk * scale, row.amount_high_dkk * scale, step), step,
         row.amount_printed, sure, row.page, row.line, row.bbox,
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The price factors of a document, by measure and the cards' price level: configured, inferred, or 1 within one level."""
+"""The price factors of a document by measure and the cards' price level: configured, inferred, or 1 within a level."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def card_ratios(card: Card, measure: str) -> list[tuple[int, int]]:
 def candidates(
     card: Card, measure: str, factors: dict[FactorKey, KnownFactor]
 ) -> tuple[list[tuple[Fraction, Fraction]], bool]:
-    """The conversions that a card's figure may have been made with, the likeliest first, and whether they can refute it.
+    """The conversions a card's figure may have been made with, the likeliest first, and whether they can refute it.
 
     One within the overview's own price level. Else the factor of the cards of its level; where too few cards share
     that, a trusted one of another level (its heading may be wrong) or none at all.

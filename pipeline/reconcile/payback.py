@@ -1,8 +1,9 @@
 """The payback time that a row of net effects implies, with the slack its rounding leaves.
 
-A proposal is paid back in the first year in which the accumulated net effect is at or below zero, the first printed year
-being year 1; after the last printed year its effect is carried on. So the bilag themselves count: an account of exactly
-zero is paid back (BC21 and BC42 of the 2025-2026 bilag). A few count from the first year with an amount instead.
+A proposal is paid back in the first year in which the accumulated net effect is at or below zero, the first printed
+year being year 1; after the last printed year its effect is carried on. So the bilag themselves count: an account of
+exactly zero is paid back (BC21 and BC42 of the 2025-2026 bilag). A few count from the first year with an amount
+instead.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """The factor between two price levels, inferred from the cards that show one amount in both.
 
-An overview states each proposal's cost in the year's own prices, the card in the next year's; the factor is not printed,
-but is one for all amounts of a steering area. Each card gives an interval for it, [overview / card] with both roundings;
-the factor is what the most intervals share, so a wrong card stands outside and does not move it. All fractions are held
-as integers of 10^-12, rounded outwards.
+An overview states each proposal's cost in the year's own prices, the card in the next year's; the factor is not
+printed, but is one for all amounts of a steering area. Each card gives an interval for it, [overview / card] with
+both roundings; the factor is what the most intervals share, so a wrong card stands outside and does not move it. All
+fractions are held as integers of 10^-12, rounded outwards.
 """
 
 from __future__ import annotations

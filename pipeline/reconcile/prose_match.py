@@ -1,7 +1,7 @@
 """Which row, sum or total of the card's tables an amount in running text speaks of, and how surely.
 
-A match is by words in common (stems, rare ones weighing more), by the area or the kind of sum the sentence names, and by
-year. Only a sure match may give a contradiction: an amount that another figure of the card explains, that counts
+A match is by words in common (stems, rare ones weighing more), by the area or the kind of sum the sentence names,
+and by year. Only a sure match may give a contradiction: an amount that another figure of the card explains, that counts
 something per piece, is a part of another amount, or belongs to another year than the table's, is left alone.
 """
 
@@ -28,7 +28,8 @@ _FUND = re.compile(r"\b(?:afsæt|afsat|anmod)", re.I)
 _EFFECT = re.compile(r"effektiviser(?!ings(?:forsl|middel|midl))|besparelse|gevinst|\bspares?\b|provenu", re.I)
 _WHOLE = re.compile(r"\bi alt\b|\bsamle[dt]|\bforslaget\b|fuld(?:t)? indfas|\bvarig|\bnetto", re.I)
 _PER_PIECE = re.compile(
-    r"^\W{0,3}(?:kr\.?\s*)?(?:pr\.|per\b|/|i timen|inkl)|(?:\bá|\bà|stykpris\w* på|\bx|årsværk af|timer af|sats\w*(?: på)?)\W*$",
+    r"^\W{0,3}(?:kr\.?\s*)?(?:pr\.|per\b|/|i timen|inkl)"
+    r"|(?:\bá|\bà|stykpris\w* på|\bx|årsværk af|timer af|sats\w*(?: på)?)\W*$",
     re.I,
 )
 _OF_STAFF = re.compile(r"(?:årsværk|medarbejder|timer)\b.*\baf\W*$|\baf de\W*$", re.I | re.S)
@@ -37,13 +38,15 @@ _PART = re.compile(
     r"(?:heraf|hvoraf)\b[^.]{0,15}$|(?:fordelt (?:på|med)|bestå\w* af|indtil|yderligere|fratræk\w*)\b[^.]{0,40}$", re.I
 )
 _STRONG = re.compile(
-    r"\bi investeringsmidler|samle[dt]e? (?:investering|effektivisering|finansieringsbehov)\b|fra investeringspuljen", re.I
+    r"\bi investeringsmidler|samle[dt]e? (?:investering|effektivisering|finansieringsbehov)\b|fra investeringspuljen",
+    re.I,
 )
 _BASELINE = re.compile(r"budget(?!not)|i dag\b|nuværende|seneste|hidtil|særskilt|teoretisk|puljen har", re.I)
 _HEDGE = re.compile(r"\b(?:ca\.?|cirka|omkring|omtrent|knapt?|godt|op til|mindst|amt|over|under|cirka)\W*$", re.I)
 _CONTINUES = re.compile(r"\W*(?:(?:i|fra|til|og|samt|stigende|frem|årligt|varigt|hhv|20\d\d)\b\W*)*", re.I)
 _PURPOSE = re.compile(
-    r"^\W*(?:(?:årligt|varigt|ekskl|inkl|moms|i|fra|og|frem|20\d\d)\b\W*)*(?:fra|vedr|ved|til|på|som følge|for|gennem|i form)\b\W*"
+    r"^\W*(?:(?:årligt|varigt|ekskl|inkl|moms|i|fra|og|frem|20\d\d)\b\W*)*"
+    r"(?:fra|vedr|ved|til|på|som følge|for|gennem|i form)\b\W*"
     r"(?!fuld|20\d\d|realisering|at\b|service|anlæg)[a-zæøå§]",
     re.I,
 )

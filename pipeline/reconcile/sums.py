@@ -196,9 +196,7 @@ def _name(row: TableRow) -> str:
     return f"'{row.label}'{area}"
 
 
-def _evidence(
-    target: TableRow, parts: Sequence[TableRow], column: int, omitted: TableRow | None
-) -> list[Evidence]:
+def _evidence(target: TableRow, parts: Sequence[TableRow], column: int, omitted: TableRow | None) -> list[Evidence]:
     first = [target.evidence(column)]
     if omitted is not None:
         first.append(omitted.evidence(column))

@@ -12,11 +12,15 @@ def slip(printed: int, low: int, high: int) -> int:
     """
     if high - low > _WIDEST:
         return 0
-    return max(_slip(printed, thousand * 1000) for thousand in range(-(-low // 1000), high // 1000 + 1)) if high - low > 1000 else _slip(printed, (low + high) // 2)
+    return (
+        max(_slip(printed, thousand * 1000) for thousand in range(-(-low // 1000), high // 1000 + 1))
+        if high - low > 1000
+        else _slip(printed, (low + high) // 2)
+    )
 
 
 def _slip(printed: int, right: int) -> int:
-    if printed == right or right == 0:
+    if right in (printed, 0):
         return 0
     if printed == -right:
         return 1

@@ -51,9 +51,16 @@ class Rows:
         sha = hashlib.sha256(name.encode()).hexdigest()
         self.add(
             DocumentRow(
-                document_id=sha[:16], sha256=sha, file_name=name, source_format="text", text_source="text layer",
-                kind=kind, ingested_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC), extractor_version="test", **more,
-            )  # fmt: skip
+                document_id=sha[:16],
+                sha256=sha,
+                file_name=name,
+                source_format="text",
+                text_source="text layer",
+                kind=kind,
+                ingested_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
+                extractor_version="test",
+                **more,
+            )
         )
         return sha[:16]
 
@@ -64,10 +71,18 @@ class Rows:
         unit = 1 if (table["unit"] or "").lower().startswith("kr") else 1000
         self.add(
             EconomicTableRow(
-                document_id=doc, line=lines[0], card_id=card, table_id=table_id, table_kind=table["kind"],
-                caption=table["caption"], columns_printed=[str(c) for c in table["columns"]], column_years=years,
-                unit_printed=table["unit"], unit_dkk=unit, price_level=table["price_level"],
-            )  # fmt: skip
+                document_id=doc,
+                line=lines[0],
+                card_id=card,
+                table_id=table_id,
+                table_kind=table["kind"],
+                caption=table["caption"],
+                columns_printed=[str(c) for c in table["columns"]],
+                column_years=years,
+                unit_printed=table["unit"],
+                unit_dkk=unit,
+                price_level=table["price_level"],
+            )
         )
         section_before = None
         number_of = 0
@@ -91,25 +106,48 @@ class Rows:
         values = " ".join(str(v) for v in row.get("values", []) if v is not None)
         self.add(
             EconomicRowRow(
-                document_id=doc, line=line, last_line=last, card_id=card, table_id=table_id, row_no=number, kind=kind,
-                label=row["label"], section=section, steering_area=area.lower() if area else None,
-                steering_area_printed=area, text=f"{row['label']} {values}",
-            )  # fmt: skip
+                document_id=doc,
+                line=line,
+                last_line=last,
+                card_id=card,
+                table_id=table_id,
+                row_no=number,
+                kind=kind,
+                label=row["label"],
+                section=section,
+                steering_area=area.lower() if area else None,
+                steering_area_printed=area,
+                text=f"{row['label']} {values}",
+            )
         )
 
-    def amount(self, doc, card, table, table_id, number, column, year, value, row, section, unit) -> None:
+    def amount(self, doc, card, table, table_id, number, column, year, value, row, section, unit) -> None:  # noqa: PLR0917
         low, high = value if isinstance(value, list) else (value, value)
         area = row.get("steering_area")
         line = (row.get("lines") or [row.get("line")])[-1]
         self.add(
             EconomicAmountRow(
-                document_id=doc, line=line, card_id=card, table_id=table_id, table_kind=table["kind"],
-                row_no=number, section=section, label=row["label"], steering_area=area.lower() if area else None,
-                role=row["role"], column_no=column, column_printed=str(table["columns"][column - 1]), year=year,
-                amount_printed=f"{value:,}".replace(",", "."), amount_dkk=round(low * unit),
-                amount_high_dkk=round(high * unit), unit_printed=table["unit"], unit_dkk=unit,
-                price_level=table["price_level"], placement="spacing",
-            )  # fmt: skip
+                document_id=doc,
+                line=line,
+                card_id=card,
+                table_id=table_id,
+                table_kind=table["kind"],
+                row_no=number,
+                section=section,
+                label=row["label"],
+                steering_area=area.lower() if area else None,
+                role=row["role"],
+                column_no=column,
+                column_printed=str(table["columns"][column - 1]),
+                year=year,
+                amount_printed=f"{value:,}".replace(",", "."),
+                amount_dkk=round(low * unit),
+                amount_high_dkk=round(high * unit),
+                unit_printed=table["unit"],
+                unit_dkk=unit,
+                price_level=table["price_level"],
+                placement="spacing",
+            )
         )
 
     def overview(self, doc: str, row: dict[str, Any], price_level: dict[str, int | None], **more: Any) -> None:
@@ -121,11 +159,18 @@ class Rows:
             if value is not None:
                 self.add(
                     OverviewAmountRow(
-                        document_id=doc, line=line, case_id=row.get("case_id"), title=row.get("title"),
-                        measure=measure, amount_dkk=value * 1000 if measure != "payback_years" else None,
-                        value=float(value), value_printed=f"{value:,}".replace(",", "."), unit_dkk=1000,
-                        price_level=price_level.get(measure), **{"role": "item", **more},
-                    )  # fmt: skip
+                        document_id=doc,
+                        line=line,
+                        case_id=row.get("case_id"),
+                        title=row.get("title"),
+                        measure=measure,
+                        amount_dkk=value * 1000 if measure != "payback_years" else None,
+                        value=float(value),
+                        value_printed=f"{value:,}".replace(",", "."),
+                        unit_dkk=1000,
+                        price_level=price_level.get(measure),
+                        **{"role": "item", **more},
+                    )
                 )
 
     def prose(self, doc: str, card: str, text: str, line_at: Any = None, section: int | None = None) -> None:
@@ -133,12 +178,20 @@ class Rows:
         for found in find_amounts(text):
             self.add(
                 ProseAmountRow(
-                    document_id=doc, card_id=card, section_no=section, text=found.text,
-                    amount_low_dkk=found.low_dkk, amount_high_dkk=found.high_dkk, year_from=found.year_from,
-                    year_to=found.year_to, recurring=found.recurring, sentence=found.sentence,
-                    char_start=found.char_start, char_end=found.char_end,
+                    document_id=doc,
+                    card_id=card,
+                    section_no=section,
+                    text=found.text,
+                    amount_low_dkk=found.low_dkk,
+                    amount_high_dkk=found.high_dkk,
+                    year_from=found.year_from,
+                    year_to=found.year_to,
+                    recurring=found.recurring,
+                    sentence=found.sentence,
+                    char_start=found.char_start,
+                    char_end=found.char_end,
                     line=line_at(found.char_start) if line_at else None,
-                )  # fmt: skip
+                )
             )
 
 
@@ -152,9 +205,9 @@ def section_of(section: str | None, label: str) -> str | None:
 def real() -> dict[str, list[Row]]:
     """The hand-labelled cards of the real bilag."""
     rows = Rows()
-    for number in KINDS:
+    for number, kind in KINDS.items():
         source = next(RAW.glob(f"{number}_*.txt"))
-        doc = rows.document(source.name, KINDS[number])
+        doc = rows.document(source.name, kind)
         lines = source.read_text(encoding="utf-8").splitlines()
         for at, text in enumerate(lines, 1):
             rows.add(SourceLineRow(document_id=doc, line=at, line_no=at, text=text))
@@ -180,11 +233,19 @@ def _card(rows: Rows, doc: str, truth: dict[str, Any], lines: list[str]) -> None
     economy = next((t for t in truth["tables"] if t["kind"] == "economy"), None)
     rows.add(
         CardRow(
-            document_id=doc, line=first, card_id=card, case_id=truth["case_id"], title=truth["title"],
-            kind=card_kind(rows, doc), summary=truth["resume"], first_line=first, last_line=last,
-            price_level=economy["price_level"] if economy else None, price_note=truth.get("price_notes"),
+            document_id=doc,
+            line=first,
+            card_id=card,
+            case_id=truth["case_id"],
+            title=truth["title"],
+            kind=card_kind(rows, doc),
+            summary=truth["resume"],
+            first_line=first,
+            last_line=last,
+            price_level=economy["price_level"] if economy else None,
+            price_note=truth.get("price_notes"),
             presenting_administration=truth["presenting_administration"],
-        )  # fmt: skip
+        )
     )
     tables = [t for t in truth["tables"] if t["kind"] in ("economy", "administration", "scenario", "appropriation")]
     for number, table in enumerate(tables, 1):
@@ -203,19 +264,30 @@ def _card(rows: Rows, doc: str, truth: dict[str, Any], lines: list[str]) -> None
     for number, goal in enumerate(truth.get("follow_up") or [], 1):
         rows.add(
             FollowUpGoalRow(
-                document_id=doc, card_id=card, row_no=number, goal=goal["goal"], measure=goal.get("how"),
-                responsible=goal.get("who"), due=goal.get("when"), line=goal.get("line"),
-            )  # fmt: skip
+                document_id=doc,
+                card_id=card,
+                row_no=number,
+                goal=goal["goal"],
+                measure=goal.get("how"),
+                responsible=goal.get("who"),
+                due=goal.get("when"),
+                line=goal.get("line"),
+            )
         )
     for kind, key in (("approval", "approvals"), ("hearing", "hearings")):
         for said in truth.get(key) or []:
             date = said.get("date")
             rows.add(
                 ConsultationRow(
-                    document_id=doc, card_id=card, kind=kind, body=said["body"], note=said.get("note"),
-                    answer=(said.get("answer") or "").lower() or None, line=said.get("line"),
+                    document_id=doc,
+                    card_id=card,
+                    kind=kind,
+                    body=said["body"],
+                    note=said.get("note"),
+                    answer=(said.get("answer") or "").lower() or None,
+                    line=said.get("line"),
                     date=dt.date.fromisoformat(date) if date and len(date) == 10 else None,
-                )  # fmt: skip
+                )
             )
 
 
@@ -263,8 +335,9 @@ def made_document(rows: Rows, name: str, truth: dict[str, Any]) -> str:
         row |= {"service": over["service"], "anlaeg": over["anlaeg"], "efficiency_full_phase_in": over["efficiency"],
                 "payback_years": over["payback"]}  # fmt: skip
         rows.overview(doc, row, levels)
-    rows.overview(doc, {k if k != "efficiency" else "efficiency_full_phase_in": v
-                        for k, v in truth["overview_total"].items()} | {"line": line + 1}, levels, role="total")  # fmt: skip
+    total = {**truth["overview_total"], "line": line + 1}
+    total["efficiency_full_phase_in"] = total.pop("efficiency")
+    rows.overview(doc, total, levels, role="total")
     for made_card in truth["cards"]:
         line = made_doc_card(rows, doc, made_card, truth, line + 5)
     return doc
@@ -282,9 +355,15 @@ def made_doc_card(rows: Rows, doc: str, made_card: dict[str, Any], truth: dict[s
             summary = summary.replace(planted["expected"], planted["printed"])
     rows.add(
         CardRow(
-            document_id=doc, line=line, card_id=card, case_id=made_card["case_id"], title=made_card["title"],
-            kind="investment_proposal", summary=summary, price_level=made_card["price_level"],
-        )  # fmt: skip
+            document_id=doc,
+            line=line,
+            card_id=card,
+            case_id=made_card["case_id"],
+            title=made_card["title"],
+            kind="investment_proposal",
+            summary=summary,
+            price_level=made_card["price_level"],
+        )
     )
     rows.prose(doc, card, summary)
     out = []

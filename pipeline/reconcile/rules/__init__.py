@@ -4,6 +4,16 @@ Put here what compares one printed thing with another. Keep out how sums are add
 (`structure`) and what failures have in common (`echoes`). A new rule is one function here and its two tests.
 """
 
-from pipeline.reconcile.rules import administration, forms, headings, overview, payback, prose, table_sums, wording
+from pipeline.reconcile.rules import (
+    administration,
+    figures,
+    forms,
+    headings,
+    overview,
+    payback,
+    prose,
+    table_sums,
+    wording,
+)
 
-__all__ = ["administration", "forms", "headings", "overview", "payback", "prose", "table_sums", "wording"]
+__all__ = ["administration", "figures", "forms", "headings", "overview", "payback", "prose", "table_sums", "wording"]

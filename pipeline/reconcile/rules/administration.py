@@ -18,7 +18,7 @@ _LOSS = re.compile(r"indtægt|tab|kompensation|finansiering", re.I)
 
 
 @card_rule("administration_vs_economy", reads=_READS, order=20,
-           proves="the administrative effect is the part of the permanent changes it repeats, year by year")  # fmt: skip
+           proves="the administrative effect is the part of the permanent changes that it repeats")  # fmt: skip
 def administration_vs_economy(card: Card, _: Context) -> Iterator[Outcome]:
     """Tabel 3 <-> the row or sum of Tabel 1 that it repeats in most years."""
     economy = card.economy
@@ -33,7 +33,9 @@ def administration_vs_economy(card: Card, _: Context) -> Iterator[Outcome]:
         candidates += [r for r in economy.items() if r.row.section == SECTIONS[0]]
         scored = [(_agreeing(ours, yearly(economy, [r])), -n, r) for n, r in enumerate(candidates) if r.cells]
         if not scored or max(scored)[0] < 2:
-            message = f"'{totals[-1].label}' svarer ikke til nogen enkelt række i {economy.name} og kan ikke efterprøves."
+            message = (
+                f"'{totals[-1].label}' svarer ikke til nogen enkelt række i {economy.name} og kan ikke efterprøves."
+            )
             yield Outcome("not_checkable", message, (table.row.table_kind,), [totals[-1].evidence()])
             continue
         yield from _compare(totals[-1], max(scored)[2], ours, yearly(economy, [max(scored)[2]]), max(scored)[0])
@@ -57,8 +59,8 @@ def _compare(
             continue
         flipped = "; tallet passer med modsat fortegn" if found.overlaps(-expected) else ""
         message = (
-            f"'{total.label}' er {money(found)} i {year}, men '{row.label}', som den ellers gentager, er {money(expected)} "
-            f"(forskel {money(found - expected)}){flipped}."
+            f"'{total.label}' er {money(found)} i {year}, men '{row.label}', som den ellers gentager, er "
+            f"{money(expected)} (forskel {money(found - expected)}){flipped}."
         )
         severity = "error" if agreeing > 2 or flipped else "warning"
         yield Outcome(
@@ -71,7 +73,9 @@ def _column(row: TableRow, year: int) -> int | None:
     return next((n for n, c in row.cells.items() if c.year == year), None)
 
 
-@card_rule("sign", reads=_READS, proves="savings are printed below zero and costs above, as the note under the tables says")
+@card_rule(
+    "sign", reads=_READS, proves="savings are printed below zero and costs above, as the note under the tables says"
+)
 def sign(card: Card, _: Context) -> Iterator[Outcome]:
     """A row named as a saving with positive amounts; a cost of implementation below zero that repays nothing."""
     table = card.economy
@@ -87,7 +91,9 @@ def sign(card: Card, _: Context) -> Iterator[Outcome]:
             message = f"Rækken '{row.label}' er en besparelse, men er trykt uden minus ({row.printed_values})."
             yield Outcome("inconsistent", message, (row.label,), [row.evidence()], "warning", rows=frozenset({row.id}))
         elif row.row.section == SECTIONS[1] and all((-v).positive for v in values):
-            message = f"Rækken '{row.label}' står under implementeringsomkostninger, men er negativ ({row.printed_values})."
+            message = (
+                f"Rækken '{row.label}' står under implementeringsomkostninger, men er negativ ({row.printed_values})."
+            )
             yield Outcome("inconsistent", message, (row.label,), [row.evidence()], "warning", rows=frozenset({row.id}))
         elif saving:
             yield Outcome("exact", f"Besparelsen '{row.label}' er trykt med minus.", (row.label,), [row.evidence()])

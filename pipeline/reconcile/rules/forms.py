@@ -1,4 +1,4 @@
-"""The form around the figures: approvals and hearings, dates, template text left in, numbering of tables, references."""
+"""The form around the figures: approvals, hearings, dates, template text left in, table numbers, references."""
 
 from __future__ import annotations
 
@@ -16,10 +16,13 @@ from schemas.dataset import ConsultationRow, Evidence, Severity
 
 _CENTRE = re.compile(r"center for økonomi", re.I)
 _MONTH = "januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"
-_DATE = re.compile(rf"\b(?:\d{{1,2}}\.? ?(?:{_MONTH})|(?:{_MONTH}) 20\d\d|\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:20)?\d\d)\b", re.I)
+_DATE = re.compile(
+    rf"\b(?:\d{{1,2}}\.? ?(?:{_MONTH})|(?:{_MONTH}) 20\d\d|\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:20)?\d\d)\b", re.I
+)
 _PENDING = re.compile(r"\bafventer|ikke relevant|endnu ikke", re.I)
 _TEMPLATE = re.compile(
-    r"\bangiv (?:dato|titel|navn|p/l:[ \t]*$)|slet herunder|slettes hvis|afsnittet udfyldes|sendes til:|\[angiv|henvisning til ofs"
+    r"\bangiv (?:dato|titel|navn|p/l:[ \t]*$)|slet herunder|slettes hvis|afsnittet udfyldes"
+    r"|sendes til:|\[angiv|henvisning til ofs"
     r"|alle forslag,? der indeholder|skal (?:godkendes|vurderes|have været) (?:i|af)? ?(?:deres endelige|høring)"
     r"|kan lave en endelig godkendelse|udfyldes kun",
     re.I | re.M,
@@ -38,7 +41,7 @@ def consultation_evidence(row: ConsultationRow) -> Evidence:
 @card_rule("consultation", reads=("consultations", "card_sections"),
            proves="an answer of an approval or hearing goes with the date and the note beside it")  # fmt: skip
 def consultation(card: Card, _: Context) -> Iterator[Outcome]:
-    """`Nej` with a date, `Ja` still pending, a proposal that is not approved, a party in the money that was not heard."""
+    """`Nej` with a date, `Ja` still pending, a proposal not approved, a party in the money that was not heard."""
     for row in card.consultations:
         problem = _problem(card, row)
         key = (row.kind, row.body or "")
@@ -57,7 +60,9 @@ def _problem(card: Card, row: ConsultationRow) -> str | None:
     dated = row.date is not None or bool(_DATE.search(row.note or ""))
     shown = row.date.isoformat() if row.date else (_DATE.search(row.note or "") or [""])[0]
     if row.kind == "approval" and row.answer == "nej":
-        return f"{row.body} har svaret 'Nej'" + (f", men med en godkendelsesdato ({shown})." if dated else ": ikke godkendt.")
+        return f"{row.body} har svaret 'Nej'" + (
+            f", men med en godkendelsesdato ({shown})." if dated else ": ikke godkendt."
+        )
     if row.answer == "nej" and dated and not _PENDING.search(row.note or ""):
         return f"{row.body} er besvaret 'Nej', men der står en dato ved siden af ({shown})."
     if row.answer == "ja" and re.search(r"\bafventer", row.note or "", re.I):
@@ -95,7 +100,10 @@ def approval_date(document: Document, _: Context) -> Iterator[Outcome]:
         yield Outcome(status, message, ("approval",), [consultation_evidence(row)], severity, card=card)  # type: ignore[arg-type]
         for goal in card.goals:
             if goal.due_to and goal.due_to < min(row.date, middle):
-                message = f"Opfølgningsmålet '{goal.goal}' skulle være nået {goal.due}, før forslaget blev godkendt {row.date.isoformat()}."
+                approved = row.date.isoformat()
+                message = (
+                    f"Opfølgningsmålet '{goal.goal}' skulle nås {goal.due}, før forslaget blev godkendt {approved}."
+                )
                 place = evidence_of(goal, f"{goal.goal} | {goal.due}")
                 yield Outcome(
                     "inconsistent", message, ("due", goal.goal or str(goal.row_no)),
@@ -132,21 +140,35 @@ def period(card: Card, _: Context) -> Iterator[Outcome]:
             yield Outcome("inconsistent", message, (found[0],), [place], _severity(card))
 
 
-@card_rule("table_numbers", reads=("source_lines",), proves="every table number is used once, and every one referred to is there")
+@card_rule(
+    "table_numbers",
+    reads=("source_lines",),
+    proves="every table number is used once, and every one referred to is there",
+)
 def table_numbers(card: Card, _: Context) -> Iterator[Outcome]:
-    """Two tables of one number; a reference to a table that the card has not; a heading over another table's content."""
+    """Two tables of one number; a reference to a table the card has not; a heading over another's content."""
     captions: dict[str, dict[str, Evidence]] = defaultdict(dict)
-    for number, line in enumerate(card.lines):
+    for at, line in enumerate(card.lines):
         found = _CAPTION.match(line.text)
         if found:
             captions[found[1]].setdefault(plain_title(found[2])[:14], evidence_of(line, line.text.strip()))
-            below = card.lines[number + 1 : number + 6]
+            below = card.lines[at + 1 : at + 6]
             if "samarbejdspartner" in found[2].lower() and any(_CENTRE.match(x.text.strip()) for x in below):
                 message = f"'{line.text.strip()}' står over godkendelsen fra Center for Økonomi."
-                yield Outcome("inconsistent", message, ("content", found[1]), [evidence_of(line, line.text.strip())], _severity(card))
+                yield Outcome(
+                    "inconsistent",
+                    message,
+                    ("content", found[1]),
+                    [evidence_of(line, line.text.strip())],
+                    _severity(card),
+                )
     for number, places in captions.items():
         if len(places) > 1:
-            message = f"To tabeller hedder Tabel {number}: " + " og ".join(f"'{p.text[:60]}'" for p in list(places.values())[:2]) + "."
+            message = (
+                f"To tabeller hedder Tabel {number}: "
+                + " og ".join(f"'{p.text[:60]}'" for p in list(places.values())[:2])
+                + "."
+            )
             yield Outcome("inconsistent", message, ("twice", number), list(places.values()), _severity(card))
     for place in find_lines(card, _REFERENCE) if captions else ():
         found = _REFERENCE.search(place.text)

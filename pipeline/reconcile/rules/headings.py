@@ -66,9 +66,8 @@ def _same_years(card: Card, economy: Table, table: Table) -> Iterator[Outcome]:
     ours, theirs = ([y for y in t.row.column_years if y] for t in (economy, table))
     if not ours or not theirs or ours == theirs:
         return
-    message = (
-        f"{economy.name} har årene {ours[0]}-{ours[-1]}, men {_called(table)} har {theirs[0]}-{theirs[-1]} på samme kort."
-    )
+    here, there = f"{ours[0]}-{ours[-1]}", f"{theirs[0]}-{theirs[-1]}"
+    message = f"{economy.name} har årene {here}, men {_called(table)} har {there} på samme kort."
     yield Outcome(
         "inconsistent", message, ("years", table.row.table_kind), [table.evidence, economy.evidence],
         _form(card, "warning"), expected_text=f"{ours[0]}-{ours[-1]}", printed_text=f"{theirs[0]}-{theirs[-1]}",
@@ -90,7 +89,9 @@ def unit(card: Card, _: Context) -> Iterator[Outcome]:
                 expected_text="1.000 kr.", printed_text=table.row.unit_printed,
             )  # fmt: skip
         elif table.unit_dkk and table.row.unit_printed:
-            yield Outcome("exact", f"{_called(table)} er i {table.row.unit_printed}.", (table.row.table_kind,), [table.evidence])
+            yield Outcome(
+                "exact", f"{_called(table)} er i {table.row.unit_printed}.", (table.row.table_kind,), [table.evidence]
+            )
 
 
 @card_rule("price_level", reads=("economic_tables", "cards", "overview_amounts"),
@@ -155,8 +156,8 @@ def _against_overview(card: Card, economy: Table, context: Context) -> Iterator[
         stays = any(low <= ONE[0] * SCALE <= high for low, high in spans)
         if fits and not stays and card.overview:
             message = (
-                f"{economy.name} er trykt i {economy.row.price_level} p/l, men oversigten har omregnet beløbet, som var "
-                f"det i {level} p/l som de andre kort."
+                f"{economy.name} er trykt i {economy.row.price_level} p/l, men oversigten har omregnet beløbet, som "
+                f"var det i {level} p/l som de andre kort."
             )
             yield Outcome(
                 "inconsistent", message, ("overview", measure), [economy.evidence, card.overview.evidence(measure)],
@@ -191,7 +192,9 @@ def _incomplete_goals(card: Card) -> Iterator[Outcome]:
             who_or_when = not goal.responsible or not goal.due
             severity: Severity = "warning" if who_or_when and not card.document.ocr else "info"
             text = " | ".join(t or "(tom)" for t in (goal.goal, goal.measure, goal.responsible, goal.due))
-            place = card.evidence.model_copy(update={"page": goal.page, "line": goal.line, "bbox": goal.bbox, "text": text})
+            place = card.evidence.model_copy(
+                update={"page": goal.page, "line": goal.line, "bbox": goal.bbox, "text": text}
+            )
             yield Outcome("inconsistent", message, ("goal", goal.goal), [place], severity)
 
 

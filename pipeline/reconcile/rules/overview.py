@@ -71,7 +71,7 @@ def _cell_evidence(row: OverviewAmountRow) -> Evidence:
 
 
 @card_rule("overview_vs_card", reads=_CARD_READS, order=20,
-           proves="the overview's service and anlæg are the card's, converted to the overview's price level")  # fmt: skip
+           proves="the overview's service and anlæg are the card's, converted to its price level")  # fmt: skip
 def overview_vs_card(card: Card, context: Context) -> Iterator[Outcome]:
     """Overview row <-> the card's implementation costs an area, converted by the factor that the cards share."""
     for measure in ("service", "anlæg"):
@@ -136,7 +136,7 @@ def _same(amount: Interval, factor: Bounds, found: Interval) -> bool:
     """True when the card's printed amount, converted, is printed exactly so in the overview."""
     if factor == ONE:
         return amount.dkk == found.dkk
-    return abs(amount.dkk * sum(factor) / 2 - found.dkk) <= found.slack_dkk
+    return bool(abs(amount.dkk * (factor[0] + factor[1]) / 2 - found.dkk) <= found.slack_dkk)
 
 
 def _decimal(factor: Bounds) -> str:
@@ -153,7 +153,7 @@ def _shown(option: Reading) -> list[Evidence]:
 
 @card_rule("overview_payback", reads=("overview_amounts", "paybacks"), order=20,
            proves="the overview's payback time is the card's")  # fmt: skip
-def overview_payback(card: Card, context: Context) -> Iterator[Outcome]:
+def overview_payback(card: Card, _: Context) -> Iterator[Outcome]:
     """Overview payback time <-> the card's own."""
     cell = card.overview.cells.get("payback_years") if card.overview else None
     if card.overview is None or cell is None or cell.value is None:

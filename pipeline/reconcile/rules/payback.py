@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.reconcile.danish import money
 from pipeline.reconcile.intervals import ZERO, Interval, total
-from pipeline.reconcile.model import Card, Table, TableRow, evidence_of
+from pipeline.reconcile.model import Card, CellId, RowId, Table, TableRow, evidence_of
 from pipeline.reconcile.payback import Payback, payback, variants
 from pipeline.reconcile.rule import Context, Outcome, card_rule
 from pipeline.reconcile.structure import SECTIONS, blocks, results
-from schemas.dataset import PaybackRow
+from schemas.dataset import Evidence, PaybackRow
 
 _READS = ("paybacks", "economic_amounts", "economic_rows", "economic_tables")
 
@@ -57,7 +57,7 @@ def _judge(card: Card, context: Context, table: Table, net: TableRow | None, pri
 
 def _explained(
     card: Card, context: Context, table: Table, printed: PaybackRow, series: Sequence[Interval],
-    evidence: list, rows: frozenset,
+    evidence: list[Evidence], rows: frozenset[RowId],
 ) -> Outcome | None:  # fmt: skip
     """The printed time under another reading: the corrected net effect, or counting from the first amount."""
     key = (printed.basis,)
@@ -77,7 +77,9 @@ def _explained(
         )
         return Outcome("within_rounding", message, key, evidence, "info", rows=rows)
     if any(o.rule == "net_effect" for o in broken):
-        message = f"Tilbagebetalingstiden på {printed.years} år kan ikke efterregnes, da den trykte nettoeffekt er forkert."
+        message = (
+            f"Tilbagebetalingstiden på {printed.years} år kan ikke efterregnes, da den trykte nettoeffekt er forkert."
+        )
         return Outcome("not_checkable", message, key, evidence, rows=rows)
     return None
 
@@ -91,7 +93,12 @@ def corrected_nets(table: Table) -> Iterator[list[Interval]]:
 
 
 def _wrong(
-    printed: PaybackRow, told: Payback, series: Sequence[Interval], evidence: list, rows: frozenset, net: TableRow
+    printed: PaybackRow,
+    told: Payback,
+    series: Sequence[Interval],
+    evidence: list[Evidence],
+    rows: frozenset[RowId],
+    net: TableRow,
 ) -> Outcome:
     given = f"{told.exact} år" if told.exact else "at investeringen aldrig er tjent hjem"
     account = total(series[: told.exact]) if told.exact else total(series)
@@ -106,5 +113,5 @@ def _wrong(
     )  # fmt: skip
 
 
-def _cells(net: TableRow) -> frozenset:
+def _cells(net: TableRow) -> frozenset[CellId]:
     return frozenset(c.id for c in net.cells.values())

@@ -10,7 +10,17 @@ from itertools import combinations
 from pipeline.reconcile.danish import money, words
 from pipeline.reconcile.intervals import Interval
 from pipeline.reconcile.model import Card, TableRow, evidence_of
-from pipeline.reconcile.prose_match import Match, Said, aside, explained, explained_together, match, plainly_whole, said, yearly
+from pipeline.reconcile.prose_match import (
+    Match,
+    Said,
+    aside,
+    explained,
+    explained_together,
+    match,
+    plainly_whole,
+    said,
+    yearly,
+)
 from pipeline.reconcile.rule import Context, Outcome, card_rule
 from pipeline.reconcile.typos import swapped_digits
 from schemas.dataset import Evidence, ProseAmountRow, Severity
@@ -22,7 +32,9 @@ def prose_vs_table(card: Card, _: Context) -> Iterator[Outcome]:
     """Prose <-> the row, subtotal or total it speaks of, where the match is sure."""
     everything = list(said(card))
     matched = list(_matched(card, everything))
-    claimed = {r for what, m in matched if m and m.kind in ("row", "headline") and m.fits(what.interval) for r in m.rows}
+    claimed = {
+        r for what, m in matched if m and m.kind in ("row", "headline") and m.fits(what.interval) for r in m.rows
+    }
     for what, found in matched:
         if found is not None and found.quantities:
             together = [
@@ -64,9 +76,13 @@ def _against_table(card: Card, found: Match, together: list[Said], claimed: set[
     whole = found.kind in ("investment", "effect")
     elsewhere = explained(card, what, (*found.rows, *(claimed if found.kind == "row" else ())), strict=whole)
     grouped = found.kind in ("row", "investment", "effect") and explained_together(card, what, together)
-    sibling = plainly_whole(card, found) or whole and any(_same_subject(card, found, other) for other in together if other is not what)
-    if found.kind in ("row", "investment", "effect") and not sibling and (
-        elsewhere is not None or (grouped and found.likeness < 0.9)
+    sibling = plainly_whole(card, found) or (
+        whole and any(_same_subject(card, found, other) for other in together if other is not what)
+    )
+    if (
+        found.kind in ("row", "investment", "effect")
+        and not sibling
+        and (elsewhere is not None or (grouped and found.likeness < 0.9))
     ):
         return
     near = found.fits(what.loose) or grouped
@@ -94,7 +110,7 @@ def _same_subject(card: Card, found: Match, other: Said) -> bool:
 
 
 def _severity(found: Match, *, near: bool) -> Severity:
-    """A row's own headline or an agreement's area is proof; a rounding gone wrong is a remark, or for totals a warning."""
+    """A row's own headline or an agreement's area is proof; a wrong rounding is a remark, of totals a warning."""
     if found.kind in ("headline", "area"):
         return "info" if near else "error"
     if near:
@@ -144,8 +160,8 @@ def _swapped(card: Card, what: Said) -> Iterator[Outcome]:
         for column, cell in row.cells.items():
             if len(str(abs(cell.interval.dkk)).rstrip("0")) > 1 and swapped_digits(amount, abs(cell.interval.dkk)):
                 message = (
-                    f"Teksten siger '{_quote(what)}', som ingen række viser; rækken '{row.label}' har {cell.text}, de samme "
-                    f"cifre i anden orden (forskel {money(abs(amount) - abs(cell.interval.dkk))})."
+                    f"Teksten siger '{_quote(what)}', som ingen række viser; rækken '{row.label}' har {cell.text}, de "
+                    f"samme cifre i anden orden (forskel {money(abs(amount) - abs(cell.interval.dkk))})."
                 )
                 evidence = [prose_evidence(what.row), row.evidence(column)]
                 yield Outcome(
@@ -165,9 +181,8 @@ def prose_vs_prose(card: Card, _: Context) -> Iterator[Outcome]:
         same = one.amount_low_dkk == other.amount_low_dkk and one.year_from == other.year_from
         if same and one.year_to != other.year_to and key not in seen and _same_list(card, one, other):
             seen.add(key)
-            message = (
-                f"'{one.text}' gælder {one.year_from}-{one.year_to} ét sted og {other.year_from}-{other.year_to} et andet."
-            )
+            here, there = (f"{r.year_from}-{r.year_to}" for r in (one, other))
+            message = f"'{one.text}' gælder {here} ét sted og {there} et andet."
             yield Outcome(
                 "inconsistent", message, ("span", str(one.year_from)), [prose_evidence(one), prose_evidence(other)],
                 "error", expected_text=f"{one.year_from}-{one.year_to}",
@@ -203,9 +218,8 @@ def _lost_comma(card: Card) -> Iterator[Outcome]:
         for factor in (10, 1000):
             others = by_amount.get(amount // factor, []) if amount % factor == 0 else []
             if len(others) > 1 and _akin_texts(here[0].sentence, [o.sentence for o in others]):
-                message = (
-                    f"Teksten siger '{here[0].text}' ét sted og '{others[0].text}' {len(others)} andre steder om det samme."
-                )
+                often = f"'{others[0].text}' {len(others)} andre steder"
+                message = f"Teksten siger '{here[0].text}' ét sted og {often} om det samme."
                 evidence = [prose_evidence(here[0]), *(prose_evidence(o) for o in others)]
                 yield Outcome(
                     "inconsistent", message, ("factor", here[0].text), evidence, "warning",

@@ -150,7 +150,9 @@ def _ends(row: TableRow) -> tuple[int, int]:
     return (cell.interval.low2 + cell.step_dkk) // 2, (cell.interval.high2 - cell.step_dkk) // 2
 
 
-@card_rule("stray_amount", reads=("economic_rows", "source_lines"), proves="every number inside a table belongs to a row")
+@card_rule(
+    "stray_amount", reads=("economic_rows", "source_lines"), proves="every number inside a table belongs to a row"
+)
 def stray_amount(card: Card, _: Context) -> Iterator[Outcome]:
     """A lone number between two rows of a text's table that no row claims."""
     for table in card.tables:

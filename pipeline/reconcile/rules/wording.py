@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pipeline.reconcile.danish import money
 from pipeline.reconcile.lines import place_of
@@ -13,11 +14,17 @@ from pipeline.reconcile.prose_match import Said, said
 from pipeline.reconcile.rule import Context, Outcome, card_rule
 from pipeline.reconcile.rules.prose import prose_evidence
 
-_NUMBERS = {w: n for n, w in enumerate("nul en to tre fire fem seks syv otte ni ti elleve tolv".split())} | {"et": 1, "ét": 1, "én": 1}
+_NUMBERS = {w: n for n, w in enumerate("nul en to tre fire fem seks syv otte ni ti elleve tolv".split())} | {
+    "et": 1,
+    "ét": 1,
+    "én": 1,
+}
 _N = rf"(?:\d{{1,4}}(?:,\d+)?|{'|'.join(_NUMBERS)})"
 _MONTHLY = re.compile(r"^\W*(?:/|pr\.? ?|om )\s?(?:mdr|måned)", re.I)
 _YEARLY = re.compile(r"^\W*(?:årligt|om året|pr\.? ?år|/år)", re.I)
-_UNIT_PRICE = re.compile(rf"\b(?P<count>\d{{1,4}})\s+[a-zæøå]+ (?:til en (?:anslået |gennemsnitlig )?(?:styk)?pris (?:på|af)|á|à)\W*$", re.I)
+_UNIT_PRICE = re.compile(
+    r"\b(?P<count>\d{1,4})\s+[a-zæøå]+ (?:til en (?:anslået |gennemsnitlig )?(?:styk)?pris (?:på|af)|á|à)\W*$", re.I
+)
 _PROGRESSION = re.compile(
     rf"\b(?P<from>{_N})\s(?:\w+[-\s])?(?P<unit>årsværk|stillinger|medarbejdere|pladser)\si\s(?P<first>20\d\d)[^.]{{0,30}}?"
     rf"(?:årligt |hvert år )?(?:stiger|øges|vokser|udvides)(?: årligt| hvert år)? med\s(?P<step>{_N})\s[^.]{{0,40}}?"
@@ -39,7 +46,7 @@ def _value(text: str) -> float:
 def prose_arithmetic(card: Card, _: Context) -> Iterator[Outcome]:
     """Twelve months to the year, count times price, a yearly step from one number to another."""
     everything = list(said(card))
-    for one, other in zip(everything, everything[1:], strict=False):
+    for one, other in pairwise(everything):
         if one.row.sentence == other.row.sentence:
             yield from _pair(one, other)
     for section in card.sections:
@@ -85,7 +92,9 @@ def _progression(card: Card, found: re.Match[str]) -> Iterator[Outcome]:
     )  # fmt: skip
 
 
-@card_rule("payback_in_text", reads=("card_sections", "paybacks"), proves="the text names the payback time of the table")
+@card_rule(
+    "payback_in_text", reads=("card_sections", "paybacks"), proves="the text names the payback time of the table"
+)
 def payback_in_text(card: Card, _: Context) -> Iterator[Outcome]:
     """`tilbagebetalingstiden er otte år` <-> the row under the table."""
     printed = {p.years for p in card.paybacks}
@@ -106,7 +115,13 @@ def payback_in_text(card: Card, _: Context) -> Iterator[Outcome]:
                 shown = " / ".join(map(str, sorted(printed)))
                 message = f"Teksten siger en tilbagebetalingstid på {found['years']} år, tabellen {shown}."
                 yield Outcome(
-                    "inconsistent", message, ("text",), evidence, "warning", expected_text=shown, printed_text=f"{years:g}"
+                    "inconsistent",
+                    message,
+                    ("text",),
+                    evidence,
+                    "warning",
+                    expected_text=shown,
+                    printed_text=f"{years:g}",
                 )
 
 
