@@ -24,7 +24,7 @@ from extractors.bilag.labels import (
 )
 from extractors.danish.numbers import PrintedNumber, parse_number, parse_price_level, parse_unit
 from extractors.layout.columns import RowShape, Sum, place
-from extractors.layout.flow import FlowRow, Span, fold
+from extractors.layout.flow import FlowRow, Span, fold, has_spaced_signs, split_values, with_signs
 from extractors.layout.text import join_lines
 from schemas.dataset import Placement, RowRole, SectionKind, TableKind
 from schemas.source import BBox, Line
@@ -44,7 +44,7 @@ STOP_RE: Final = re.compile(
 )
 _CAPTION_RE: Final = re.compile(r"^\s*(?:tabel\s*\d+\s*[.:–-]?|forslagets samlede økonomiske)", re.IGNORECASE)
 _LEVEL_RE: Final = re.compile(r"20\d\d\s*-?\s*p\s*/\s*[l1I|]", re.IGNORECASE)
-_BROKEN_LEVEL_RE: Final = re.compile(r"\bkr\.?,?\s+(?P<year>20\d\d)\b(?=.*(?<!\S)p/[l1])", re.IGNORECASE)
+_BROKEN_LEVEL_RE: Final = re.compile(r"\bkr\.?,?\s+(?P<year>20\d\d)\s+(?=20\d\d\b)", re.IGNORECASE)
 _COLUMN_RE: Final = re.compile(r"(?<![\d.,/-])(?P<year>20\d\d)(?![\d./-])|(?P<sum>\bI alt\b)", re.IGNORECASE)
 _MIN_YEARS: Final = 2
 
@@ -166,7 +166,7 @@ def read_header(lines: Sequence[Line], start: int) -> tuple[TableHeader, int] | 
 
     The heading may be broken over many lines (`2026 2027 2028`, `2029`, `2030 2031`).
     """
-    header, texts, index, since = TableHeader(), [], start, 0
+    header, texts, index, since = TableHeader(), list[str](), start, 0
     while index < len(lines) and since < 14:
         text = lines[index].text
         if lines[index].blank:
@@ -176,7 +176,7 @@ def read_header(lines: Sequence[Line], start: int) -> tuple[TableHeader, int] | 
             break
         texts.append(text)
         index, since = index + 1, 0
-    joined = _whole_level(" ".join(texts))
+    joined = _whole_level(texts)
     columns = _columns(joined)
     if sum(1 for _, y in columns if y) < _MIN_YEARS:
         return None
@@ -197,11 +197,19 @@ def _columns(text: str) -> list[tuple[str, int | None]]:
     return [(m[0], int(m["year"]) if m["year"] else None) for m in _COLUMN_RE.finditer(_LEVEL_RE.sub(" ", text))]
 
 
-def _whole_level(text: str) -> str:
-    """A heading with its price level mended where a narrow cell broke it (`1.000 kr. 2026` ... `p/l`)."""
-    if _LEVEL_RE.search(text) or not (found := _BROKEN_LEVEL_RE.search(text)):
-        return text
-    return f"{text[: found.start('year')]}{found['year']} p/l{text[found.end('year') :]}"
+def _whole_level(texts: Sequence[str]) -> str:
+    """A heading on one line, its price level mended where a narrow cell broke it.
+
+    In a dump that keeps the layout the years stand between its parts: `1.000 kr. 2026  2025  2026`, `p/l Styrings`.
+    """
+    for index, text in enumerate(texts):
+        broken = _BROKEN_LEVEL_RE.search(text)
+        below = next((i for i in range(index + 1, len(texts)) if re.match(r"\s*p/[l1]\b", texts[i])), None)
+        if broken and below is not None:
+            mended = f"{text[: broken.end('year')]} p/l{text[broken.end('year') :]}"
+            rest = texts[below].lstrip()[3:]
+            return " ".join([*texts[:index], mended, *texts[index + 1 : below], rest, *texts[below + 1 :]])
+    return " ".join(texts)
 
 
 def read_flow_table(lines: Sequence[Line], start: int, header: TableHeader, *, stop: int) -> tuple[EconomicTable, int]:
@@ -214,7 +222,7 @@ def read_flow_table(lines: Sequence[Line], start: int, header: TableHeader, *, s
         body,
         len(header.columns),
         has_area=header.has_area,
-        aligned=aligned,
+        left=_left(lines, start, header) if aligned else None,
         is_heading=is_heading,
         keeps_open=lambda label: bool(PAYBACK.match(label)) and not _PAYBACK_LABEL_RE.search(label),
         opens_sum=lambda label: bool(OPENS_SUM.match(label)),
@@ -394,15 +402,22 @@ def _header_spans(lines: Sequence[Line], start: int, width: int) -> list[Span] |
     return None
 
 
+def _left(lines: Sequence[Line], start: int, header: TableHeader) -> int:
+    spans = _header_spans(lines, start, len(header.columns))
+    return spans[0][0] if spans else 0
+
+
 def _aligned(lines: Sequence[Line], start: int, end: int, header: TableHeader) -> bool:
     """True when the dump keeps the page's layout: full rows stand under the heading's years."""
     spans = _header_spans(lines, start, len(header.columns))
     if spans is None or len(spans) < 2 or (pitch := _pitch(spans)) < 7:
         return False
-    found = ([m for m in re.finditer(r"\S+", x.text) if parse_number(m[0])][-len(spans) :] for x in lines[start:end])
-    full = [t for t in found if len(t) == len(spans)]
-    offsets = [sum(abs(t.end() - e) for t, (_, e) in zip(row, spans, strict=True)) / len(spans) for row in full]
-    return not offsets or sorted(offsets)[len(offsets) // 2] < pitch
+    signs = has_spaced_signs(x.text for x in lines[start:end])
+    rows = [split_values(x.text)[1] for x in lines[start:end]]
+    rows = [with_signs(x.text, t, len(spans), all_signs=signs)[1] for x, t in zip(lines[start:end], rows, strict=True)]
+    full = [t for t in rows if len(t) == len(spans)]
+    offsets = [sum(abs(t[2] - e) for t, (_, e) in zip(row, spans, strict=True)) / len(spans) for row in full]
+    return not offsets or sorted(offsets)[(len(offsets) - 1) // 2] < pitch
 
 
 def _pitch(spans: Sequence[Span]) -> float:

@@ -7,6 +7,7 @@ the spaces around them. `extractors.layout.columns` then decides the columns.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -91,10 +92,11 @@ def split_values(text: str) -> tuple[str, list[Token]]:
     return text[: found.start()], tokens
 
 
-def split_area(text: str, *, has_area: bool, lower: bool = False) -> tuple[str, str | None]:
+def split_area(text: str, *, has_area: bool, lower: bool = False, wide: int = 3) -> tuple[str, str | None]:
     """A row's words parted into label and steering area (None where the row prints none).
 
-    `lower`: the table prints its areas in lower case, so that a word in lower case may be one.
+    `lower`: the table prints its areas in lower case, so that a word in lower case may be one. `wide` is how many
+    spaces part two cells for sure.
     """
     stripped = text.strip()
     if not has_area or not stripped:
@@ -106,7 +108,7 @@ def split_area(text: str, *, has_area: bool, lower: bool = False) -> tuple[str, 
     if not label:
         return "", stripped
     unlike = area[0].islower() and len(space) < 2 and not lower
-    if len(space) < 3 and (_AREA_NEEDS.search(label) or unlike):
+    if len(space) < wide and (_AREA_NEEDS.search(label) or unlike):
         return stripped, None
     return label, stripped[found.start("area") :]
 
@@ -116,7 +118,7 @@ def fold(
     width: int,
     *,
     has_area: bool,
-    aligned: bool,
+    left: int | None = None,
     is_heading: Callable[[str], bool],
     keeps_open: Callable[[str], bool] = lambda _: False,
     opens_sum: Callable[[str], bool] = lambda _: False,
@@ -127,12 +129,13 @@ def fold(
         lines: the lines, blank ones included.
         width: the number of value columns.
         has_area: the table has a steering-area column.
-        aligned: the dump keeps the page's layout, so a label's later lines may stand below its values.
+        left: where the first value column begins in a dump that keeps the page's layout (a label's later lines then
+            stand below its values); None in other dumps.
         is_heading: tells a section heading by its words.
         keeps_open: tells a label that cannot be a row before its value came (`Tilbagebetalingstid baseret på`).
         opens_sum: tells the first words of a sum (`Samlede implementeringsomkostninger`), which no label goes on with.
     """
-    folder = _Folder(lines, width, has_area=has_area, aligned=aligned)
+    folder = _Folder(lines, width, has_area=has_area, left=left)
     folder.is_heading, folder.keeps_open, folder.opens_sum = is_heading, keeps_open, opens_sum
     return folder.fold()
 
@@ -142,11 +145,13 @@ class _Folder:
     keeps_open: Callable[[str], bool]
     opens_sum: Callable[[str], bool]
 
-    def __init__(self, lines: Sequence[Line], width: int, *, has_area: bool, aligned: bool) -> None:
-        self.lines, self.width, self.has_area, self.aligned = lines, width, has_area, aligned
+    def __init__(self, lines: Sequence[Line], width: int, *, has_area: bool, left: int | None) -> None:
+        self.lines, self.width, self.has_area = lines, width, has_area
+        self.aligned, self.left = left is not None, left or 0
         self.rows: list[FlowRow] = []
         self.spaced_signs = has_spaced_signs(x.text for x in lines)
         self.lower_areas = False
+        self.area_at: int | None = None
         self.label_width = 0.0
 
     def _prints_lower_areas(self) -> bool:
@@ -162,17 +167,31 @@ class _Folder:
             named, bare = named + bool(area), bare + (not area and bool(words.strip()))
         return named > bare
 
+    def _split_area(self, words: str) -> tuple[str, str | None]:
+        wide = 2 if self.aligned else 3
+        found = _AREA_RE.search(words.rstrip()) if self.aligned else None
+        if found and self.area_at is not None and abs(found.start("area") - self.area_at) <= 2:
+            wide = 1
+        return split_area(words, has_area=self.has_area, lower=self.lower_areas, wide=wide)
+
+    def _area_offset(self) -> int | None:
+        """Where the areas begin in a dump that keeps the layout."""
+        found = [m for x in self.lines if (m := _AREA_RE.search(split_values(x.text)[0].rstrip())) and m["space"]]
+        starts = Counter(m.start("area") for m in found if len(m["space"]) > 2)
+        return starts.most_common(1)[0][0] if starts else None
+
     def _measure(self) -> float:
         labels = []
         for line in self.lines:
             words, _ = split_values(line.text)
-            label, _ = split_area(words, has_area=self.has_area, lower=self.lower_areas)
+            label, _ = self._split_area(words)
             if label and not self.is_heading(label):
                 labels.append(label)
         return column_width(labels)
 
     def fold(self) -> list[FlowRow]:
         self.lower_areas = self.has_area and self._prints_lower_areas()
+        self.area_at = self._area_offset() if self.aligned else None
         self.label_width = self._measure()
         for index, line in enumerate(self.lines):
             if not line.blank:
@@ -188,7 +207,7 @@ class _Folder:
         words, tokens = self._without_label_numbers(text, words, tokens)
         if self.spaced_signs or len(tokens) > self.width:
             words, tokens = with_signs(text, tokens, self.width, all_signs=self.spaced_signs)
-        label, area = split_area(words, has_area=self.has_area, lower=self.lower_areas)
+        label, area = self._split_area(words)
         if area and not label and self._label_goes_on():
             label, area = area, None
         row = self._row_for(index, text, label, area, tokens)
@@ -232,14 +251,21 @@ class _Folder:
         if self.opens_sum(label) or (self.is_heading(label) and not tokens and label[0].isupper()):
             return False
         if row.tokens:
-            below = not tokens and not area and label[0].islower() and (self.aligned or not row.closed(self.width))
-            return below and not self.keeps_open(label)
+            if tokens or area or self.keeps_open(label):
+                return False
+            return self._reads_on(row, label) if self.aligned else label[0].islower() and not row.closed(self.width)
         if row.spaces > self.width:
             return False
         if self.keeps_open(row.label):
             return True
         if row.area is not None or not row.label_lines:
             return row.area is not None and (label[0] in "(&" or label[0].islower())
+        return self._reads_on(row, label)
+
+    def _reads_on(self, row: FlowRow, label: str) -> bool:
+        """True when a label's next line is this, by their words and the label column's width."""
+        if not row.label_lines:
+            return False
         cut = label[0].isdigit() or bool(_AREA_NEEDS.search(row.label_lines[-1].rstrip()))
         return cut or wraps_on(row.label_lines[-1], label, self.label_width)
 
@@ -272,7 +298,9 @@ class _Folder:
 
     def _without_label_numbers(self, text: str, words: str, tokens: list[Token]) -> tuple[str, list[Token]]:
         """Leave the numbers that end a label (`Borups Allé 177`) to it where only so the spaces fit the columns."""
-        if self.aligned or not words.strip() or split_area(words, has_area=self.has_area, lower=self.lower_areas)[1]:
+        if self.aligned:
+            return self._without_far_numbers(text, words, tokens)
+        if not words.strip() or self._split_area(words)[1]:
             return words, tokens
         before = len(words) - len(words.rstrip())
         if self._fits(before - self._no_area(None), tokens, text, within=1.0):
@@ -282,6 +310,12 @@ class _Folder:
                 break
             if self._fits(tokens[k][1] - tokens[k - 1][2] - self._no_area(None), tokens[k:], text):
                 return text[: tokens[k][1]], tokens[k:]
+        return words, tokens
+
+    def _without_far_numbers(self, text: str, words: str, tokens: list[Token]) -> tuple[str, list[Token]]:
+        """Leave a number to the label that it stands by, left of the first column."""
+        while tokens and tokens[0][1] < self.left - 2 and tokens[0][1] - len(text[: tokens[0][1]].rstrip()) < 2:
+            words, tokens = text[: tokens[1][1]] if len(tokens) > 1 else text, tokens[1:]
         return words, tokens
 
     def _demote(self, row: FlowRow) -> bool:
