@@ -117,7 +117,7 @@ class Rows:
                 section=section,
                 steering_area=area.lower() if area else None,
                 steering_area_printed=area,
-                text=f"{row['label']} {values}",
+                text=row.get("text") or f"{row['label']} {values}",
             )
         )
 
@@ -140,7 +140,7 @@ class Rows:
                 column_no=column,
                 column_printed=str(table["columns"][column - 1]),
                 year=year,
-                amount_printed=f"{value:,}".replace(",", "."),
+                amount_printed=f"{low:,}".replace(",", ".") + (f"-{high}" if high != low else ""),
                 amount_dkk=round(low * unit),
                 amount_high_dkk=round(high * unit),
                 unit_printed=table["unit"],

@@ -38,7 +38,10 @@ def administration_vs_economy(card: Card, _: Context) -> Iterator[Outcome]:
             )
             yield Outcome("not_checkable", message, (table.row.table_kind,), [totals[-1].evidence()])
             continue
-        yield from _compare(totals[-1], max(scored)[2], ours, yearly(economy, [max(scored)[2]]), max(scored)[0])
+        agreeing, _, row = max(scored)
+        theirs = yearly(economy, [row])
+        blank = {y: ZERO for y in economy.years.values() if y is not None}
+        yield from _compare(totals[-1], row, ours, blank | theirs, agreeing)
 
 
 def _agreeing(ours: dict[int, Interval], theirs: dict[int, Interval]) -> int:

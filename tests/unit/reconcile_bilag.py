@@ -1,0 +1,133 @@
+"""A small bilag that agrees with itself, to be changed in one place: what fires a rule, and what leaves it silent."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+from typing import Any
+
+from reconcile_rows import Rows
+
+from pipeline.reconcile.run import reconcile
+from schemas.dataset import (
+    CardRow,
+    CardSectionRow,
+    ConsultationRow,
+    FindingRow,
+    FollowUpGoalRow,
+    KeyFigureRow,
+    PaybackRow,
+    Row,
+    SourceLineRow,
+)
+
+YEARS = [2026, 2027, 2028, 2029, 2030, 2031]
+VARIG, IMPL = "Varige ændringer", "Implementeringsomkostninger"
+
+
+def row(label: str, values: list[int | None], role: str = "item", section: str | None = None, area: str | None = None):
+    return {"label": label, "values": values + [None] * (len(YEARS) - len(values)), "role": role, "section": section,
+            "steering_area": area}  # fmt: skip
+
+
+def _card(number: int) -> dict[str, Any]:
+    n = 100 * number
+    net = [1700 + n, 200 - n, -800 - n, -800 - n, -800 - n, -800 - n]
+    rows = [
+        row("Besparelse på licenser", [None, -900 - n, *[-900 - n] * 4], "item", VARIG, "Service"),
+        row("Drift af ny løsning", [None, 100, 100, 100, 100, 100], "item", VARIG, "Service"),
+        row("Samlet varig ændring", [None, *[-800 - n] * 5], "subtotal", VARIG),
+        row("Projektledelse", [700, 400], "item", IMPL, "Service"),
+        row("Ombygning af lokaler", [1000 + n, 600], "item", IMPL, "Anlæg"),
+        row("Samlede implementeringsomkostninger, service", [700, 400], "subtotal", IMPL),
+        row("Samlede implementeringsomkostninger, anlæg", [1000 + n, 600], "subtotal", IMPL),
+        row("Samlede implementeringsomkostninger", [1700 + n, 1000], "subtotal", IMPL),
+        row("Samlet økonomisk påvirkning", net, "total"),
+    ]
+    account, payback = 0, 0
+    while payback == 0 or account > 0:
+        account += net[min(payback, 5)]
+        payback += 1
+    table = {"caption": "Tabel 1. Forslagets samlede økonomiske konsekvenser", "kind": "economy", "unit": "1.000 kr.",
+             "price_level": 2027, "columns": YEARS, "rows": rows}  # fmt: skip
+    return {
+        "case": f"BC{number:02d}", "title": f"Forslag nummer {number}", "tables": [table],
+        "payback": {"service": payback, "total": payback},
+        "summary": f"Der investeres i alt {(2700 + n) / 1000:.1f} mio. kr. i forslaget.".replace(".", ",", 1), "text": "",
+        "note": "Forslaget skal udarbejdes i 2027 p/l.", "goals": [], "consultations": [], "lines": [],
+        "presenting": "Socialforvaltningen", "overview": {
+            "service": round(1100 / 1.028), "anlaeg": round((1600 + n) / 1.022),
+            "efficiency_full_phase_in": -800 - n, "payback_years": payback, "title": f"Forslag nummer {number}",
+        },
+    }  # fmt: skip
+
+
+def base() -> dict[str, Any]:
+    """The bilag: five cards and their overview."""
+    cards = [_card(n) for n in range(1, 6)]
+    total = {k: sum(c["overview"][k] for c in cards) for k in ("service", "anlaeg", "efficiency_full_phase_in")}
+    return copy.deepcopy({"cards": cards, "total": total, "extra": [], "key_figures": [], "ocr": False, "kind": None})
+
+
+def tables(bilag: dict[str, Any]) -> dict[str, list[Row]]:
+    """Its rows."""
+    rows = Rows()
+    doc = rows.document("bilag.txt", "investment_overview", budget_case="OFS 2026-2027")
+    if bilag["ocr"]:
+        rows.tables["documents"] = [d.model_copy(update={"text_source": "ocr"}) for d in rows.tables["documents"]]
+    levels = {"efficiency": 2027}
+    for at, card in enumerate(bilag["cards"], 1):
+        if card["overview"]:
+            rows.overview(doc, {**card["overview"], "case_id": card["case"], "line": at}, levels)
+    for line in bilag["extra"]:
+        rows.overview(doc, line, levels)
+    rows.overview(doc, {**bilag["total"], "line": 9}, levels, role="total")
+    for number, card in enumerate(bilag["cards"], 1):
+        _add_card(rows, doc, card, 100 * number, bilag["kind"])
+    for figure in bilag["key_figures"]:
+        rows.add(KeyFigureRow(document_id=doc, line=1, **figure))
+    return rows.tables
+
+
+def _add_card(rows: Rows, doc: str, card: dict[str, Any], line: int, kind: str | None) -> None:
+    if card.get("gone"):
+        return
+    card_id = f"{doc}-{card['case']}"
+    first = line
+    rows.add(
+        CardRow(
+            document_id=doc, line=line, card_id=card_id, case_id=card["case"], title=card["title"],
+            kind=kind or "investment_proposal", summary=card["summary"], price_level=card["tables"][0]["price_level"],
+            price_note=card["note"], presenting_administration=card["presenting"], first_line=first, last_line=line + 90,
+        )  # fmt: skip
+    )
+    for number, table in enumerate(card["tables"], 1):
+        for at, table_row in enumerate(table["rows"], 1):
+            table_row["lines"] = [line + 10 * number + at] * 2
+        rows.table(doc, card_id, number, {**table, "lines": [line + 10 * number, line + 10 * number + 9]})
+    for basis, years in card["payback"].items():
+        rows.add(PaybackRow(document_id=doc, line=line + 40, card_id=card_id, basis=basis, years=years, printed=str(years)))
+    text = f"{card['summary']}\n\n{card['text']}"
+    rows.prose(doc, card_id, text, lambda _: line + 1, 1)
+    rows.add(CardSectionRow(document_id=doc, line=line + 1, card_id=card_id, section_no=1, heading="Økonomi", text=text))
+    for number, goal in enumerate(card["goals"], 1):
+        rows.add(FollowUpGoalRow(document_id=doc, line=line + 60, card_id=card_id, row_no=number, **goal))
+    for said in card["consultations"]:
+        rows.add(ConsultationRow(document_id=doc, line=line + 70, card_id=card_id, **said))
+    for at, printed in enumerate([*card["lines"], card["note"]]):
+        rows.add(SourceLineRow(document_id=doc, line=line + 80 + at, line_no=line + 80 + at, text=printed))
+
+
+def findings(bilag: dict[str, Any], rule: str | None = None) -> list[FindingRow]:
+    """The errors and warnings on it, of one rule or of all."""
+    found = reconcile(tables(bilag))["findings"]
+    return [f for f in found if isinstance(f, FindingRow) and f.severity != "info" and rule in (None, f.rule)]
+
+
+def economy(bilag: dict[str, Any], card: int = 0) -> dict[str, dict[str, Any]]:
+    """The rows of a card's economy table by label."""
+    return {r["label"]: r for r in bilag["cards"][card]["tables"][0]["rows"]}
+
+
+APPROVED = {"kind": "approval", "body": "Center for Økonomi, Økonomiforvaltningen", "answer": "ja",
+            "date": dt.date(2026, 1, 20)}  # fmt: skip

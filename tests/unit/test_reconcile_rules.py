@@ -1,0 +1,218 @@
+"""Every rule: one change that makes it fire, and one near it that leaves it silent."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from reconcile_bilag import APPROVED, IMPL, VARIG, base, economy, findings, row
+
+from pipeline.reconcile.rule import RULES, Context, card_rule
+from schemas.dataset import TABLES
+
+IMPLEMENTATION, NET = "Samlede implementeringsomkostninger", "Samlet økonomisk påvirkning"
+
+
+def administration(values, level=2027, columns=None):
+    """A Tabel 3."""
+    return {"caption": "Tabel 3. Varige ændringer, administration", "kind": "administration", "unit": "1.000 kr.",
+            "price_level": level, "columns": columns or [2026, 2027, 2028, 2029, 2030, 2031],
+            "rows": [row("Effekt på lønudgifter", values), row("Varige ændringer totalt", values, "total")]}  # fmt: skip
+
+
+def card(bilag):
+    return bilag["cards"][0]
+
+
+def set_value(label, column, value):
+    def change(bilag):
+        economy(bilag)[label]["values"][column] = value
+
+    return change
+
+
+def text(words):
+    return lambda bilag: card(bilag).update(text=words)
+
+
+def lines(*printed):
+    return lambda bilag: card(bilag)["lines"].extend(printed)
+
+
+def said(**more):
+    return lambda bilag: card(bilag)["consultations"].append({**APPROVED, **more})
+
+
+def goal(**more):
+    filled = {"goal": "Indkøb er gennemført", "measure": "Regnskab", "responsible": "Kontor for Budget", "due": "Q2 2027"}
+    return lambda bilag: card(bilag)["goals"].append({**filled, **more})
+
+
+def table(made):
+    return lambda bilag: card(bilag)["tables"].append(made)
+
+
+def all_of(*changes):
+    def change(bilag):
+        for one in changes:
+            one(bilag)
+
+    return change
+
+
+def headed(**more):
+    return lambda bilag: card(bilag)["tables"][0].update(more)
+
+
+def add_row(at, made):
+    return lambda bilag: card(bilag)["tables"][0]["rows"].insert(at, made)
+
+
+def nothing(_):
+    pass
+
+
+def dated(*dates):
+    def change(bilag):
+        for one, date in zip(bilag["cards"], dates, strict=False):
+            one["consultations"].append({**APPROVED, "date": date})
+
+    return change
+
+
+def loan(values):
+    return add_row(5, row("Tilbagebetaling på internt lån", values, "item", IMPL, "Service"))
+
+
+def need(*rows):
+    return table({"caption": "Tabel 2. Behov", "kind": "need", "unit": "mio. kr.", "price_level": None,
+                  "columns": ["Beløb"], "rows": list(rows)})  # fmt: skip
+
+
+def ranged(label, low, high, role="item"):
+    return {"label": label, "values": [[low, high]], "role": role, "section": None, "steering_area": None}
+
+
+DAY = dt.date(2026, 1, 20)
+SPLIT, OVERVIEW = "Samlede implementeringsomkostninger, service", "overview"
+CASES = {
+    "item_sum": (set_value("Projektledelse", 0, 770), set_value("Projektledelse", 0, 701)),
+    "subtotal_sum": (
+        all_of(
+            add_row(2, row("Samlet varig ændring, service", [None, *[-800] * 5], "subtotal", VARIG)),
+        ),
+        add_row(2, row("Samlet varig ændring, service", [None, *[-900] * 5], "subtotal", VARIG)),
+    ),
+    "area_split": (set_value(SPLIT, 1, 500), set_value(SPLIT, 1, 401)),
+    "net_effect": (set_value(NET, 1, -200), set_value(NET, 1, 101)),
+    "row_total": (
+        table({"caption": "Tabel 2. Udgifter", "kind": "appropriation", "unit": "1.000 kr.", "price_level": 2027,
+               "columns": [2026, 2027, "I alt"], "rows": [row("Pulje", [100, 200, 350])]}),
+        table({"caption": "Tabel 2. Udgifter", "kind": "appropriation", "unit": "1.000 kr.", "price_level": 2027,
+               "columns": [2026, 2027, "I alt"], "rows": [row("Pulje", [100, 200, 301])]}),
+    ),
+    "row_outside_sums": (loan([None, -50, -50]), nothing),
+    "range_sum": (
+        need(ranged("AI", 5, 30, "subtotal"), ranged("Platform", 6, 10), ranged("Uddannelse", 2, 8)),
+        need(ranged("AI", 8, 18, "subtotal"), ranged("Platform", 6, 10), ranged("Uddannelse", 2, 8)),
+    ),
+    "stray_amount": (lambda b: card(b)["tables"][0]["rows"].insert(8, {**row("", []), "role": "group", "label": "", "text": " 5 "}), nothing),
+    "payback": (
+        lambda b: card(b)["payback"].update(total=6, service=6),
+        lambda b: card(b)["payback"].update(total=card(b)["payback"]["total"]),
+    ),
+    "overview_sum": (lambda b: b["total"].update(service=b["total"]["service"] + 1000),
+                     lambda b: b["total"].update(service=b["total"]["service"] + 2)),
+    "overview_vs_card": (lambda b: card(b)[OVERVIEW].update(service=1270), lambda b: card(b)[OVERVIEW].update(service=1070)),
+    "overview_efficiency": (lambda b: card(b)[OVERVIEW].update(efficiency_full_phase_in=-1200), nothing),
+    "overview_payback": (lambda b: card(b)[OVERVIEW].update(payback_years=9), nothing),
+    "missing_card": (lambda b: card(b).update(gone=True),
+                     lambda b: b["extra"].append({"case_id": "BC77", "title": "FORTROLIG: Forslag", "service": 1, "line": 8})),
+    "title_mismatch": (lambda b: card(b)[OVERVIEW].update(title="Forslag nummer ét og et halvt"),
+                       lambda b: card(b)[OVERVIEW].update(title="Forslag – nummer 1")),
+    "column_header": (headed(columns=[2026, 2027, 2028, 2028, 2029, 2030]), headed(columns=[2027, 2028, 2029, 2030, 2031, 2032])),
+    "unit": (headed(unit="Kr."), headed(unit="1.000 kr.")),
+    "price_level": (table(administration([None, *[-900] * 5], level=2026)), table(administration([None, *[-900] * 5]))),
+    "missing_rows": (lambda b: economy(b)[SPLIT].update(values=[None] * 6), nothing),
+    "loan": (loan([None, -2000, -900]), loan([None, -1900, -900])),
+    "administration_vs_economy": (table(administration([1300, *[-900] * 5])), table(administration([None, *[-900] * 5]))),
+    "sign": (add_row(2, row("Besparelse på husleje", [None, 50, 50, 50, 50, 50], "item", VARIG, "Service")),
+             add_row(2, row("Besparelse på husleje", [None, -50, -50, -50, -50, -50], "item", VARIG, "Service"))),
+    "prose_vs_table": (lambda b: card(b).update(summary="Der investeres i alt 3,4 mio. kr. i forslaget."),
+                       lambda b: card(b).update(summary="Der investeres i alt 2,8 mio. kr. i forslaget.")),
+    "prose_vs_prose": (
+        text("Der afsættes 20 mio. kr. i 2026 og 50 mio. kr. årligt fra 2028-2029.\n\n"
+             "Der anmodes om 20 mio. kr. i 2026 og 50 mio. kr. årligt fra 2028-2030."),
+        text("Der afsættes 20 mio. kr. i 2026 og 50 mio. kr. årligt fra 2028-2029.\n\n"
+             "Der anmodes om 20 mio. kr. i 2026 og 50 mio. kr. årligt fra 2028-2029."),
+    ),
+    "prose_arithmetic": (text("En plads koster 91 t.kr./mdr. (1,2 mio. kr. årligt)."),
+                         text("En plads koster 91 t.kr./mdr. (1,1 mio. kr. årligt).")),
+    "payback_in_text": (text("Forslagets tilbagebetalingstid er på otte år."),
+                        text("Puljens krav er en tilbagebetalingstid på otte år.")),
+    "count": (text("Der er udarbejdet tre forslag. Herunder beskrives de to forslag."),
+              text("Der er udarbejdet to forslag. Herunder beskrives de to forslag.")),
+    "percentage_sum": (text("Udgiften er fordelt med 25 pct. i 2026, 50 pct. i 2027 og 35 pct. i 2028."),
+                       text("Udgiften er fordelt med 25 pct. i 2026, 50 pct. i 2027 og 25 pct. i 2028.")),
+    "row_label": (
+        all_of(add_row(4, row("Frikøb (to konsulenter)", [None], "item", IMPL, "Service")),
+               add_row(5, row("Frikøb (to rådgivere)", [None], "item", IMPL, "Service"))),
+        all_of(add_row(4, row("Frikøb (to konsulenter)", [None], "item", IMPL, "Service")),
+               add_row(5, row("Indkøb (to rådgivere)", [None], "item", IMPL, "Service"))),
+    ),
+    "key_figure": (
+        lambda b: b["key_figures"].append({"text": "/6.000 henvendelser", "value": 76000.0, "uncertain": True}),
+        lambda b: b["key_figures"].extend([
+            {"text": "82% i telefon og 18% i chat", "value": 82.0, "unit": "procent"},
+            {"text": "18% i chat", "value": 18.0, "unit": "procent"},
+        ]),
+    ),
+    "consultation": (said(answer="nej"), said(answer="ja")),
+    "approval_date": (all_of(dated(DAY, DAY, DAY), goal(due="Q4 2025", due_to=dt.date(2025, 12, 31))),
+                      all_of(dated(DAY, DAY, DAY), goal(due_to=dt.date(2027, 6, 30)))),
+    "template_text": (lines("Angiv dato for godkendelse."), lines("Datoen for godkendelse er 3. februar.")),
+    "organisation": (lambda b: card(b).update(presenting="Socialudvalget"), nothing),
+    "period": (lines("Investeringsforslag til OFS 25-25"), lines("Investeringsforslag til OFS 25-26")),
+    "table_numbers": (lines("Tabel 1. Behov", "Tabel 1. Oversigt over ønskets aktiviteter"),
+                      lines("Tabel 1. Behov", "Tabel 2. Oversigt over ønskets aktiviteter")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", sorted(CASES))
+def test_fires(rule):
+    bilag = base()
+    CASES[rule][0](bilag)
+    found = findings(bilag, rule)
+    assert found, [f"{f.rule}: {f.message}" for f in findings(bilag)]
+    assert all(f.evidence and f.message.endswith(".") and f.check_id for f in found)
+
+
+@pytest.mark.parametrize("rule", sorted(CASES))
+def test_stays_silent(rule):
+    bilag = base()
+    CASES[rule][1](bilag)
+    assert [f.message for f in findings(bilag, rule)] == []
+
+
+def test_every_rule_is_tested_both_ways():
+    assert set(CASES) == set(RULES)
+
+
+def test_the_base_bilag_agrees_with_itself():
+    assert [f.message for f in findings(base())] == []
+
+
+def test_rules_say_what_they_read_and_prove():
+    for rule in RULES.values():
+        assert set(rule.reads) <= set(TABLES), rule.name
+        assert rule.asset in rule.reads
+        assert rule.proves
+        assert rule.function.__doc__
+
+
+def test_a_rule_is_registered_once():
+    def twin(_card, _context: Context):
+        return ()
+
+    with pytest.raises(ValueError, match="twice"):
+        card_rule("item_sum", reads=("economic_rows",), proves="nothing")(twin)
