@@ -38,6 +38,7 @@ from pipeline.report.words import (
     decimal,
     rule_claim,
     rule_name,
+    soft,
 )
 from schemas.dataset import CardRow, CheckRow, CheckStatus, DocumentRow
 
@@ -127,7 +128,7 @@ def _environment() -> Environment:
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     environment.filters.update(
-        count=count, decimal=decimal, money=money, rule=rule_name, claim=rule_claim,
+        soft=soft, count=count, decimal=decimal, money=money, rule=rule_name, claim=rule_claim,
         million=lambda dkk: decimal(dkk / 1_000_000, 1),
         thousand=lambda dkk: count(round(dkk / 1000)),
         pt=lambda points: f"{points:.1f}".rstrip("0").rstrip("."),

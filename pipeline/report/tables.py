@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from pipeline.reconcile.danish import money
 from pipeline.report.dataset import Lines, Release
 from pipeline.report.marks import CellKey, Marks, payback_table
 from pipeline.report.source import Excerpt, table_source
-from pipeline.report.words import MEASURES, NO_COMMITTEE, TABLE_KINDS, committee_name, count, figure, rule_name
+from pipeline.report.words import MEASURES, NO_COMMITTEE, TABLE_KINDS, committee_name, count, figure, rule_name, sides
 from schemas.dataset import (
     EconomicAmountRow,
     EconomicTableRow,
@@ -170,7 +171,9 @@ def tip(finding: FindingRow) -> str:
     """What a marked cell says of itself: what is printed, what it should be, and by which rule."""
     if finding.expected and finding.printed and finding.difference_dkk is not None:
         printed, expected = figure(finding.printed, finding.rule), figure(finding.expected, finding.rule)
-        return f"{rule_name(finding.rule)}: trykt {printed}, men det andet sted giver {expected}"
+        one, other = (side.lower() for side in sides(finding.rule))
+        gap = money(finding.difference_dkk)
+        return f"{rule_name(finding.rule)}: {one} {printed}, {other} {expected}, forskel {gap}"
     return f"{rule_name(finding.rule)}: {finding.message}"
 
 

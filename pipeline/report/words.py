@@ -99,6 +99,7 @@ _SIDES: Final = {
     "unit": ("Trykt", "Passer med"),
     "price_level": ("Trykt", "Ellers"),
 }
+_JOINT = re.compile(r"(?<=[a-zæøå]{6})(?=omkostning|påvirkning|effektivisering|forvaltning|udvikling|undervisning)")
 _DOTTED = re.compile(r"-?\d{1,3}(\.\d{3})+|-?\d+")
 _MONEYLESS = {"payback", "overview_payback", "follow_up_date", "key_figure", "percentages", "table_number"}
 
@@ -135,6 +136,11 @@ def count(number: int) -> str:
 def decimal(number: float, digits: int = 4) -> str:
     """A number with a decimal comma."""
     return f"{number:.{digits}f}".replace(".", ",")
+
+
+def soft(text: str) -> str:
+    """A label with soft hyphens in the long compounds of these tables, so that the column need not be as wide."""
+    return _JOINT.sub("\u00ad", text)
 
 
 @cache

@@ -158,14 +158,15 @@ def write_workbook(release: Release, path: Path) -> None:
 
 
 def _rows(folder: Path, sheet: Sheet) -> list[dict[str, Any]]:
-    wanted = {c.field for c in sheet.columns if not c.field.startswith("@")} | _KEYS
+    fields = {c.field for c in sheet.columns}
+    wanted = fields | _KEYS | ({"evidence"} if "@her" in fields else set())
     schema = pq.read_schema(folder / f"{sheet.table}.parquet")
     columns = [name for name in schema.names if name in wanted]
     rows: list[dict[str, Any]] = pq.read_table(folder / f"{sheet.table}.parquet", columns=columns).to_pylist()
     return rows
 
 
-_KEYS = {"document_id", "card_id", "case_id", "rule", "severity", "status", "evidence"}
+_KEYS = {"document_id", "card_id", "case_id", "rule", "severity", "status"}
 
 
 class _Lookup:

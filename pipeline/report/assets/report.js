@@ -233,6 +233,8 @@
     place.dataset.width = String(width);
     place.replaceChildren(draw[figure.dataset.fig](figure, width));
     for (const svg of all("svg", place)) svg.setAttribute("role", "img");
+    // An image's parts are not spoken: the table under it is.
+    for (const part of all("svg [aria-label]", place)) part.removeAttribute("aria-label");
   }
 
   const figures = all(".fig");

@@ -1,0 +1,201 @@
+"""The report in a real browser, as a controller meets it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import axe_playwright_python.sync_playwright as axe
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from pipeline.report import build
+from tests.report_release import accept, made_tables, write_release
+
+CHROMIUM = next((p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), None)
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run",
+]  # fmt: skip
+EVIL = "<script>alert(1)</script>"
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: apt-get install chromium"),
+]
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory) -> str:
+    """A report of twelve cards, three with errors, one of those accepted, one with a hostile title."""
+    tables = made_tables(12, titles=[EVIL, "Mobil sygeplejeklinik"], wrong_every=4)
+    accept(tables, 2, "Aftalt med Økonomiforvaltningen (Anna Jensen, 2026-03-01)")
+    folder = write_release(tables, tmp_path_factory.mktemp("report"))
+    build(folder, folder)
+    return (folder / "report" / "index.html").as_uri()
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium, report):
+    """The report opened; the test fails on any console message, script error, dialog or request to a host."""
+    context = chromium.new_context(viewport={"width": 1400, "height": 1000})
+    tab, trouble = context.new_page(), []
+    tab.on("console", lambda m: trouble.append(m.text) if m.type in ("error", "warning") else None)
+    tab.on("pageerror", lambda e: trouble.append(str(e)))
+    tab.on("dialog", lambda d: (trouble.append(f"dialog: {d.message}"), d.dismiss()))
+    tab.on("request", lambda r: trouble.append(r.url) if not r.url.startswith(("file:", "data:")) else None)
+    context.route(re.compile(r"^(?!file:|data:)"), lambda route: route.abort())
+    tab.goto(report)
+    yield tab
+    context.close()
+    assert trouble == []
+
+
+def shown(page) -> int:
+    return page.locator(".finding:visible").count()
+
+
+def test_a_hostile_title_is_text(page):
+    heading = page.locator(".finding h3", has_text=EVIL).first
+    expect(heading).to_contain_text(EVIL)
+    expect(page.locator("summary h4", has_text=EVIL)).to_have_count(1)
+
+
+def test_filter_by_severity_committee_and_status(page):
+    every = shown(page)
+    result = page.get_by_role("status")
+    expect(result).to_contain_text("12 kort")
+    page.get_by_role("combobox", name="Grad").select_option("warning")
+    assert 0 < shown(page) < every
+    page.get_by_role("button", name="Nulstil").click()
+    expect(page.locator(".finding:visible")).to_have_count(every)
+    page.get_by_role("combobox", name="Status").select_option("accepted")
+    expect(page.locator(".finding:visible")).to_have_count(1)
+    expect(page.locator(".finding:visible .comment")).to_contain_text("Aftalt med Økonomiforvaltningen")
+    page.get_by_role("combobox", name="Udvalg").select_option("Socialudvalget")
+    expect(page.get_by_text("Ingen fund passer til filteret.")).to_be_visible()
+    expect(result).to_contain_text("Viser 0 af")
+
+
+def test_search_finds_cards_and_says_how_many(page):
+    page.get_by_role("searchbox").fill("sygeplejeklinik")
+    expect(page.locator(".card:visible")).to_have_count(1)
+    expect(page.get_by_role("status")).to_contain_text("1 af 12 kort")
+
+
+def test_a_row_of_the_overview_filters(page):
+    page.locator("#overblik").get_by_role("link", name="Rækker og sum").click()
+    expect(page.get_by_role("combobox", name="Regel")).to_have_value("item_sum")
+    assert all(
+        "item_sum" in f for f in page.locator(".finding:visible").evaluate_all("x => x.map(f => f.dataset.regel)")
+    )
+
+
+def test_a_finding_opens_its_evidence(page):
+    finding = page.locator(".finding.error").first
+    expect(finding.locator("mark").first).to_be_hidden()
+    finding.get_by_text("Vis i kilden").click()
+    expect(finding.locator("mark").first).to_be_visible()
+    expect(finding.locator("mark", has_text="Samlede implementeringsomkostninger")).to_have_count(1)
+
+
+def test_a_marked_cell_tells_the_sum_and_leads_to_its_finding_by_keyboard(page):
+    cell = page.locator("td.x.error a").first
+    cell.focus()
+    tip = page.get_by_role("tooltip")
+    expect(tip).to_contain_text("efterregnet")
+    expect(page.locator(".hl")).to_have_count(3)
+    page.keyboard.press("Escape")
+    expect(tip).to_be_hidden()
+    page.keyboard.press("Enter")
+    target = page.locator(cell.get_attribute("href"))
+    expect(target).to_be_focused()
+    expect(target).to_be_in_viewport()
+
+
+def test_hovering_a_marked_cell_tells_the_same(page):
+    page.locator("td.x.error a").first.hover()
+    expect(page.get_by_role("tooltip")).to_contain_text("forskel 1.000 t.kr.")
+
+
+def test_a_link_to_what_the_filter_hides_shows_it(page):
+    link = page.locator(".card .refs a").first
+    href = link.get_attribute("href")
+    page.get_by_role("combobox", name="Status").select_option("accepted")
+    page.evaluate("h => { location.hash = h }", href)
+    expect(page.locator(href)).to_be_visible()
+
+
+def test_the_keyboard_gets_from_the_top_to_the_findings(page):
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Spring til fundene")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+
+
+def test_figures_are_drawn_from_their_tables(page):
+    figure = page.locator('.fig[data-fig="account"]').first
+    figure.scroll_into_view_if_needed()
+    expect(figure.locator("svg").first).to_be_visible()
+    expect(figure.get_by_text("betalt tilbage")).to_be_visible()
+    for kind in ("factor", "investment"):
+        drawn = page.locator(f'.fig[data-fig="{kind}"]').first
+        drawn.scroll_into_view_if_needed()
+        expect(drawn.locator("svg").last).to_be_visible()
+
+
+def test_without_scripts_the_findings_and_tables_are_there(chromium, report):
+    context = chromium.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(report)
+    assert tab.locator(".finding:visible").count() > 0
+    expect(tab.locator("form")).to_be_hidden()
+    tab.locator(".card > summary").first.click()
+    assert tab.locator("table.money").first.locator("tr").count() > 8
+    context.close()
+
+
+@pytest.mark.parametrize("width", [390, 1400])
+def test_nothing_is_wider_than_the_window(chromium, report, width):
+    tab = chromium.new_page(viewport={"width": width, "height": 900})
+    tab.goto(report)
+    tab.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    tab.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_accessible(chromium, report, scheme):
+    context = chromium.new_context(color_scheme=scheme, bypass_csp=True, viewport={"width": 1400, "height": 1000})
+    tab = context.new_page()
+    tab.goto(report)
+    tab.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+    tab.locator(".fig").first.scroll_into_view_if_needed()
+    tab.wait_for_timeout(200)
+    found = axe.Axe().run(tab).response["violations"]
+    grave = [(v["id"], v["nodes"][0]["html"][:200]) for v in found if v["impact"] in ("serious", "critical")]
+    context.close()
+    assert grave == []
+
+
+def test_it_prints(chromium, report, tmp_path: Path):
+    tab = chromium.new_page()
+    tab.goto(report)
+    tab.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    tab.emulate_media(media="print")
+    expect(tab.locator(".filters")).to_be_hidden()
+    expect(tab.locator(".toc")).to_be_hidden()
+    expect(tab.locator(".finding.error .lines").first).to_be_visible()
+    tab.pdf(path=tmp_path / "a.pdf", format="A4")
+    assert (tmp_path / "a.pdf").stat().st_size > 10_000
+    tab.close()
