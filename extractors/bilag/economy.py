@@ -284,8 +284,11 @@ def _finish_row(lines: Sequence[Line], index: int, stop: int, width: int) -> int
 
 
 def _is_prose(text: str) -> bool:
+    """True for a line of running text: long, of many words, without a cell's gap and not ended by an amount."""
     words = [w for w in text.split() if w.isalpha()]
-    return len(text.strip()) > 68 and len(words) > 8 and not re.search(r"\s\d[\d.]*\s*$", text)
+    if len(text.strip()) <= 68 or len(words) <= 8 or "   " in text.strip():
+        return False
+    return not re.search(r"\s(?:[-\u2010-\u2014\u2212]\s?)?\d[\d.]*\s*$", text)
 
 
 def _continues_payback(row: str, text: str) -> bool:

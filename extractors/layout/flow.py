@@ -107,8 +107,8 @@ def split_area(text: str, *, has_area: bool, lower: bool = False, wide: int = 3)
     label, space, area = stripped[: found.start()], found["space"] or "", found["area"]
     if not label:
         return "", stripped
-    unlike = area[0].islower() and len(space) < 2 and not lower
-    if len(space) < wide and (_AREA_NEEDS.search(label) or unlike):
+    needed = bool(_AREA_NEEDS.search(label)) and (wide > 2 or area[0].islower())
+    if len(space) < wide and (needed or (area[0].islower() and len(space) < 2 and not lower)):
         return stripped, None
     return label, stripped[found.start("area") :]
 
@@ -167,11 +167,13 @@ class _Folder:
             named, bare = named + bool(area), bare + (not area and bool(words.strip()))
         return named > bare
 
-    def _split_area(self, words: str) -> tuple[str, str | None]:
+    def _split_area(self, words: str, *, valued: bool = False) -> tuple[str, str | None]:
         wide = 2 if self.aligned else 3
         found = _AREA_RE.search(words.rstrip()) if self.aligned else None
         if found and self.area_at is not None and abs(found.start("area") - self.area_at) <= 2:
             wide = 1
+        if valued and self.lower_areas and not self.opens_sum(words.strip()):
+            wide = 1  # every item of this table names its area before its values
         return split_area(words, has_area=self.has_area, lower=self.lower_areas, wide=wide)
 
     def _area_offset(self) -> int | None:
@@ -207,7 +209,7 @@ class _Folder:
         words, tokens = self._without_label_numbers(text, words, tokens)
         if self.spaced_signs or len(tokens) > self.width:
             words, tokens = with_signs(text, tokens, self.width, all_signs=self.spaced_signs)
-        label, area = self._split_area(words)
+        label, area = self._split_area(words, valued=bool(tokens))
         if area and not label and self._label_goes_on():
             label, area = area, None
         row = self._row_for(index, text, label, area, tokens)
@@ -253,7 +255,9 @@ class _Folder:
         if row.tokens:
             if tokens or area or self.keeps_open(label):
                 return False
-            return self._reads_on(row, label) if self.aligned else label[0].islower() and not row.closed(self.width)
+            if self.aligned:  # an item would print its area
+                return (self.has_area and row.area is not None) or self._reads_on(row, label)
+            return label[0].islower() and not row.closed(self.width)
         if row.spaces > self.width:
             return False
         if self.keeps_open(row.label):
@@ -313,8 +317,11 @@ class _Folder:
         return words, tokens
 
     def _without_far_numbers(self, text: str, words: str, tokens: list[Token]) -> tuple[str, list[Token]]:
-        """Leave a number to the label that it stands by, left of the first column."""
-        while tokens and tokens[0][1] < self.left - 2 and tokens[0][1] - len(text[: tokens[0][1]].rstrip()) < 2:
+        """Leave a small number to the label that it stands by, left of the first column."""
+        while tokens and _LABEL_NUMBER_RE.fullmatch(tokens[0][0]):
+            at = tokens[0][1]
+            if at >= self.left - 2 or at - len(text[:at].rstrip()) > 1:
+                break
             words, tokens = text[: tokens[1][1]] if len(tokens) > 1 else text, tokens[1:]
         return words, tokens
 
@@ -350,19 +357,18 @@ class _Folder:
 def has_spaced_signs(texts: Iterable[str]) -> bool:
     """True when a table prints its minus apart from the figures (`- 404 - 808 - 808`).
 
-    Evidence: dashes and numbers take turns in a row, no number carries a minus of its own, and no dash stands where
+    Evidence: dashes and numbers take turns in rows, next to no number carries its own minus, and no dash stands where
     only an empty cell's dash can (last in a row, or before another dash).
     """
-    turns = False
+    turns = own = 0
     for text in texts:
         values = [t for t, _, _ in split_values(text)[1]]
         dashes = [v in _DASHES for v in values]
-        if any(v[0] in _DASHES and len(v) > 1 for v in values) or (dashes and dashes[-1]):
+        if (dashes and dashes[-1]) or any(a and b for a, b in pairwise(dashes)):
             return False
-        if any(a and b for a, b in pairwise(dashes)):
-            return False
-        turns = turns or bool(_TURNS_RE.search(text))
-    return turns
+        own += sum(v[0] in _DASHES and len(v) > 1 for v in values)
+        turns += bool(_TURNS_RE.search(text))
+    return turns > own
 
 
 def with_signs(text: str, tokens: list[Token], width: int, *, all_signs: bool = False) -> tuple[str, list[Token]]:
