@@ -7,7 +7,8 @@ import dagster as dg
 from pipeline.assets.dataset import clean_dataset
 from pipeline.assets.documents import cards, economic_tables, overview, raw_documents, source_pages
 from pipeline.checks import rule_checks
-from pipeline.resources import Silent, Workspace
+from pipeline.progress import Silent
+from pipeline.resources import Workspace
 from pipeline.triggers import ingest, nightly, raw_folder
 
 ASSETS = [raw_documents, source_pages, cards, economic_tables, overview, clean_dataset]

@@ -1,11 +1,11 @@
-"""The progress bar of `bilag run`: a line a document, on a terminal only."""
+"""Who hears of each document as it is done: the progress bar of `bilag run`, on a terminal only, or nobody."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from pipeline.terminal import clean
 
@@ -15,8 +15,18 @@ if TYPE_CHECKING:
     from pipeline.store import Outcome
 
 
-class Quiet:
-    """Says nothing: for pipes and machines."""
+class Listener(Protocol):
+    """Hears of each document as it is done."""
+
+    def begin(self, documents: int) -> None:
+        """So many documents are to be read."""
+
+    def done(self, outcome: Outcome) -> None:
+        """One of them is read, or is not to be used."""
+
+
+class Silent:
+    """Says nothing: for pipes, machines and Dagster, which has its own log."""
 
     def begin(self, documents: int) -> None:
         """Say nothing."""
@@ -44,10 +54,10 @@ class Bar:
 
 
 @contextmanager
-def listener(*, quiet: bool) -> Iterator[Quiet | Bar]:
+def listener(*, quiet: bool) -> Iterator[Listener]:
     """What hears of the documents: a bar when a person watches, else nothing."""
     if quiet or not sys.stderr.isatty():
-        yield Quiet()
+        yield Silent()
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn

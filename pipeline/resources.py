@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from pathlib import Path
-from typing import Protocol
 
 import dagster as dg
 from pydantic import Field
@@ -12,7 +11,7 @@ from pydantic import Field
 from pipeline.engine import usable_cores
 from pipeline.files import RawFile, SizeLimits, list_raw
 from pipeline.release import Folders
-from pipeline.store import Outcome, Store
+from pipeline.store import Store
 from pipeline.worker import Limits
 
 
@@ -83,23 +82,3 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
 @functools.cache
 def _store(clean: Path) -> Store:
     return Store(clean)
-
-
-class Listener(Protocol):
-    """Hears of each document as it is done: how `bilag run` draws its progress."""
-
-    def begin(self, documents: int) -> None:
-        """So many documents are to be read."""
-
-    def done(self, outcome: Outcome) -> None:
-        """One of them is read, or is not to be used."""
-
-
-class Silent:
-    """A listener that says nothing."""
-
-    def begin(self, documents: int) -> None:
-        """Say nothing."""
-
-    def done(self, outcome: Outcome) -> None:
-        """Say nothing."""

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.engine import RunError, warm_up
+from pipeline.progress import Listener
 
 
-def run_all(settings: dict[str, Any], listener: Any) -> dict[str, Any]:
+def run_all(settings: dict[str, Any], listener: Listener) -> dict[str, Any]:
     """Materialise every asset over every file of the raw folder; the summary of the release.
 
     `settings` are fields of `pipeline.resources.Workspace`. Raises RunError when nothing could be published.

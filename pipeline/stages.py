@@ -8,7 +8,8 @@ from pathlib import Path
 
 from pipeline.engine import EXTRACT, RunError, extract_all
 from pipeline.files import RawFile, SizeLimits, fingerprint
-from pipeline.resources import Listener, Workspace
+from pipeline.progress import Listener
+from pipeline.resources import Workspace
 from pipeline.store import Outcome, Store
 from pipeline.worker import Job, Report
 from schemas.errors import BilagError

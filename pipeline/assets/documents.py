@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import dagster as dg
 
 from pipeline.assets.preview import preview
-from pipeline.resources import Listener, Workspace
+from pipeline.progress import Listener
+from pipeline.resources import Workspace
 from pipeline.stages import extract_missing, extractions_of, take_in
 from pipeline.store import Outcome
 from schemas.extraction import Extraction

@@ -7,7 +7,8 @@ import pytest
 
 from pipeline.assets.documents import DOCUMENTS
 from pipeline.definitions import ASSETS, defs
-from pipeline.resources import Silent, Workspace
+from pipeline.progress import Silent
+from pipeline.resources import Workspace
 from pipeline.triggers import nightly, over, raw_folder
 
 STAGES = {"raw_documents", "source_pages", "cards", "economic_tables", "overview"}
