@@ -40,7 +40,10 @@ def _factor(measure: str, level: int | None, cards: list[Card], config: Reconcil
     inferred = infer(spans)
     if inferred is None:
         return None
-    return KnownFactor(measure, level, to, *inferred.bounds, inferred.support, inferred.cards, "inferred")
+    low, high = inferred.bounds
+    if level is not None and level == to and low <= 1 <= high:  # one price level: nothing to convert
+        low = high = Fraction(1)
+    return KnownFactor(measure, level, to, low, high, inferred.support, inferred.cards, "inferred")
 
 
 def card_ratios(card: Card, measure: str) -> list[tuple[int, int]]:

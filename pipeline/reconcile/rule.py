@@ -80,6 +80,7 @@ class Rule:
         """The outcomes on one card or document, marked with the rule and the card."""
         for outcome in self.function(subject, context):
             outcome.rule = self.name
+            outcome.message = outcome.message.replace("kr..", "kr.")  # an amount's full stop ends the sentence too
             if outcome.card is None and isinstance(subject, Card):
                 outcome.card = subject
             yield outcome

@@ -44,6 +44,9 @@ def _judge(card: Card, context: Context, table: Table, net: TableRow | None, pri
     if told.exact == printed.years:
         message = f"Tilbagebetalingstiden på {printed.years} år følger af '{net.label}'."
         return Outcome("exact", message, key, evidence, rows=rows, cells=_cells(net))
+    corrected = _corrected(card, context, table, printed, evidence, rows)
+    if corrected is not None:
+        return corrected
     if told.allows(printed.years):
         message = (
             f"Tilbagebetalingstiden er trykt {printed.years} år; '{net.label}' giver {told.exact or 'ingen'}, men "
@@ -55,28 +58,39 @@ def _judge(card: Card, context: Context, table: Table, net: TableRow | None, pri
     )
 
 
+def _corrected(
+    card: Card,
+    context: Context,
+    table: Table,
+    printed: PaybackRow,
+    evidence: list[Evidence],
+    rows: frozenset[RowId],
+) -> Outcome | None:
+    """The printed time, where it follows from the sums or rows that the printed net effect contradicts."""
+    if not any(context.failed(card, "net_effect", "item_sum", "subtotal_sum", "area_split")):
+        return None
+    if not any(payback(net).allows(printed.years) for net in corrected_nets(table)):
+        return None
+    message = (
+        f"Tilbagebetalingstiden på {printed.years} år passer med den økonomi, rækkerne giver, ikke med den trykte "
+        "'Samlet økonomisk påvirkning', som i sig selv er forkert."
+    )
+    return Outcome("exact", message, (printed.basis,), evidence, rows=rows)
+
+
 def _explained(
     card: Card, context: Context, table: Table, printed: PaybackRow, series: Sequence[Interval],
     evidence: list[Evidence], rows: frozenset[RowId],
 ) -> Outcome | None:  # fmt: skip
-    """The printed time under another reading: the corrected net effect, or counting from the first amount."""
+    """The printed time under another way to count; not checkable where the net effect itself is wrong."""
     key = (printed.basis,)
-    broken = list(context.failed(card, "net_effect", "item_sum", "subtotal_sum", "area_split"))
-    if broken:
-        for corrected in corrected_nets(table):
-            if payback(corrected).allows(printed.years):
-                message = (
-                    f"Tilbagebetalingstiden på {printed.years} år passer med den økonomi, rækkerne giver, ikke med den "
-                    f"trykte 'Samlet økonomisk påvirkning', som i sig selv er forkert."
-                )
-                return Outcome("exact", message, key, evidence, rows=rows)
     if any(told.allows(printed.years) for told in variants(series)):
         message = (
             f"Tilbagebetalingstiden på {printed.years} år er talt på en anden måde end på de andre kort; talt fra "
             f"{table.years[table.columns[0]]} til første år uden gæld er den {payback(series).exact} år."
         )
         return Outcome("within_rounding", message, key, evidence, "info", rows=rows)
-    if any(o.rule == "net_effect" for o in broken):
+    if any(context.failed(card, "net_effect")):
         message = (
             f"Tilbagebetalingstiden på {printed.years} år kan ikke efterregnes, da den trykte nettoeffekt er forkert."
         )
