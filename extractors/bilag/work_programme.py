@@ -15,6 +15,7 @@ from extractors.bilag.work_programme_facts import damaged_sevens, deadlines, fin
 from extractors.bilag.work_programme_structure import Initiative, read_structure
 from extractors.bilag.work_programme_text import Paragraph, TextLine, paragraphs, reading_order
 from extractors.danish.ocr_repair import Repair, repair
+from extractors.layout.furniture import without_furniture
 from extractors.layout.text import join_lines
 from schemas.dataset import CardRow, CardSectionRow, DeadlineRow, KeyFigureRow, PendingApprovalRow, TextRepairRow
 from schemas.extraction import Extraction
@@ -41,6 +42,7 @@ _OTHER_KINDS: Final = re.compile(
     re.I,
 )  # fmt: skip
 _OPENING_LINES: Final = 5
+_LINES_AHEAD: Final = 200
 _MAX_SLUG: Final = 48
 
 
@@ -70,7 +72,7 @@ def extract_work_programme(doc: SourceDocument, extraction: Extraction) -> None:
 
 
 def _repaired(doc: SourceDocument, extraction: Extraction) -> list[TextLine]:
-    texts = reading_order(doc.lines())
+    texts = reading_order(b for b in without_furniture(doc) if isinstance(b, Line))
     result = repair([t.text for t in texts])
     for change in result.repairs:
         extraction.add(_repair_row(doc.document_id, texts[change.line_index].line, change))
@@ -86,23 +88,25 @@ def _repair_row(document_id: str, line: Line, change: Repair) -> TextRepairRow:
 
 def _add_card(extraction: Extraction, document_id: str, card_id: str, initiative: Initiative) -> None:
     first, last = initiative.lines[0].line, initiative.lines[-1].line
+    numbers = [text.line.number for text in initiative.lines if text.line.number is not None]
     where = {"document_id": document_id, "page": first.page, "line": first.number, "bbox": _bbox(first)}
     extraction.add(
         CardRow(
             **where, card_id=card_id, title=initiative.title, kind="initiative", theme=initiative.theme,
             initiative_group=initiative.group, summary=initiative.summary, first_page=first.page, last_page=last.page,
-            first_line=first.number, last_line=last.number,
+            first_line=min(numbers, default=None), last_line=max(numbers, default=None),
         ),
         CardSectionRow(**where, card_id=card_id, section_no=1, heading=initiative.title, text=initiative.summary),
     )  # fmt: skip
+    plain = _plain(initiative.lines)
     for deadline in deadlines(initiative.summary):
-        at = _line_of(deadline.text, initiative.lines)
+        at = initiative.lines[_line_of(deadline.text, plain)]
         extraction.add(DeadlineRow(
             **_place(document_id, at), card_id=card_id, text=deadline.text,
             date_from=deadline.date_from, date_to=deadline.date_to,
         ))  # fmt: skip
     for text in pending(initiative.summary):
-        at = _line_of(text, initiative.lines)
+        at = initiative.lines[_line_of(text, plain)]
         extraction.add(PendingApprovalRow(**_place(document_id, at), card_id=card_id, text=text))
 
 
@@ -111,14 +115,16 @@ def _add_key_figures(
 ) -> None:
     sevens = damaged_sevens([line.text for p in found for line in p.lines])
     for lines in _passages(found):
-        rest = list(lines)
+        at, plain = 0, _plain(lines)
         for figure in find_figures(join_lines(line.text for line in lines), slash_is_seven=sevens):
-            at = _line_of(figure.text, rest)
-            rest = rest[next(i for i, line in enumerate(rest) if line is at) :]
-            extraction.add(KeyFigureRow(
-                **_place(document_id, at), card_id=owners.get(id(at)), text=figure.text, value=figure.value,
-                value_high=figure.value_high, unit=figure.unit, period=figure.period, uncertain=figure.uncertain,
-            ))  # fmt: skip
+            at = _line_of(figure.text, plain, at)
+            extraction.add(
+                KeyFigureRow(
+                    **_place(document_id, lines[at]), card_id=owners.get(id(lines[at])), text=figure.text,
+                    value=figure.value, value_high=figure.value_high, unit=figure.unit, period=figure.period,
+                    uncertain=figure.uncertain,
+                )
+            )  # fmt: skip
 
 
 def _passages(found: Sequence[Paragraph]) -> Iterator[list[TextLine]]:
@@ -132,21 +138,25 @@ def _passages(found: Sequence[Paragraph]) -> Iterator[list[TextLine]]:
         if passage and not leads_on and not led_to:
             yield passage
             passage = []
-        passage = passage + list(paragraph.lines)
+        passage.extend(paragraph.lines)
         leads_on = fact and len(paragraph.lines) == 1
     if passage:
         yield passage
 
 
-def _line_of(text: str, lines: Sequence[TextLine]) -> TextLine:
-    """The line a phrase begins on: the first that shows most of its first words."""
+def _line_of(text: str, lines: Sequence[str], start: int = 0) -> int:
+    """The index of the line, from `start` on, that a phrase begins on: the first that shows most of its first words."""
     words = text.split()[:4]
     for count in range(len(words), 0, -1):
-        start = " ".join(words[:count])
-        for line in lines:
-            if start in " ".join(line.text.split()):
-                return line
-    return lines[0]
+        opening = " ".join(words[:count])
+        for i in range(start, min(start + _LINES_AHEAD, len(lines))):
+            if opening in lines[i]:
+                return i
+    return start
+
+
+def _plain(lines: Sequence[TextLine]) -> list[str]:
+    return [" ".join(line.text.split()) for line in lines]
 
 
 def _place(document_id: str, at: TextLine) -> dict[str, object]:

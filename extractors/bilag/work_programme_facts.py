@@ -15,12 +15,12 @@ from typing import Final
 
 from extractors.danish.numbers import MINUS, parse_number
 from extractors.danish.periods import find_periods
-from extractors.danish.sentences import sentences
+from extractors.danish.sentences import SentenceIndex, sentences
 
 _NUMBER: Final = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
 _SCALES: Final = {"mio": 10**6, "million": 10**6, "mia": 10**9, "milliard": 10**9, "tusind": 1000}
 _FIGURE: Final = re.compile(
-    rf"(?<![\w.,/+:-])(?P<slash>(?=\S*/)[\d.,]{{0,12}}/[\d.,]{{0,12}}(?=\s|$)|)(?P<low>{_NUMBER})?"
+    rf"(?<![\w.,/+:-])(?=[\d/])(?P<slash>(?=[\d.,]{{0,12}}/)[\d.,]{{0,12}}/[\d.,]{{0,12}}(?=\s|$)|)(?P<low>{_NUMBER})?"
     rf"(?:\s?[{MINUS}]\s?(?P<high>{_NUMBER}))?"
     r"\s?(?P<scale>(?:mio|mia)\.?|million(?:er)?|milliard(?:er)?|tusind)?(?![\w/])",
     re.I,
@@ -65,6 +65,7 @@ _PENDING: Final = re.compile(
 )  # fmt: skip
 _ALONE: Final = re.compile(r"\s*(?:$|[A-ZÆØÅ])")
 """Nothing says what the figure measures."""
+_NEAR: Final = 200  # characters in which a figure's period is sought
 _SLASH_DIGIT: Final = "7"
 
 
@@ -84,15 +85,22 @@ class Figure:
 
 def find_figures(text: str, *, slash_is_seven: bool = False) -> list[Figure]:
     """Every key figure of a passage, with the words that name what is counted."""
-    spans = sentences(text)
-    matches = sorted((*_UNIT_GLUED.finditer(text), *_FIGURE.finditer(text)), key=lambda m: (m.start(), -m.end()))
     found: list[Figure] = []
-    for match in matches:
+    for start, end in sentences(text):
+        figures = _figures(text[start:end], slash_is_seven=slash_is_seven)
+        found += [replace(f, start=f.start + start, end=f.end + start) for f in figures]
+    return found
+
+
+def _figures(sentence: str, *, slash_is_seven: bool) -> list[Figure]:
+    matches = [*_UNIT_GLUED.finditer(sentence), *_FIGURE.finditer(sentence)]
+    found: list[Figure] = []
+    for match in sorted(matches, key=lambda m: (m.start(), -m.end())):
         if (found and match.start() < found[-1].end) or not any(c.isdigit() for c in match[0]):
             continue
-        if (figure := _figure(text, match, slash_is_seven=slash_is_seven)) is not None:
+        if (figure := _figure(sentence, match, slash_is_seven=slash_is_seven)) is not None:
             found.append(figure)
-    return [replace(f, period=_period(text, i, found, spans)) for i, f in enumerate(found)]
+    return [replace(f, period=_period(sentence, i, found)) for i, f in enumerate(found)]
 
 
 def damaged_sevens(texts: Sequence[str]) -> bool:
@@ -120,16 +128,16 @@ def deadlines(text: str) -> list[Deadline]:
 
     A season without a year (`i løbet af foråret`) has no dates. A day or month in a sentence about the past is none.
     """
-    spans = sentences(text)
+    index = SentenceIndex(text)
     found = []
     for period in find_periods(text):
-        start, end = next((s for s in spans if s[0] <= period.char_start < s[1]), (0, len(text)))
+        start, end = index.span(period.char_start)
         past = period.period.kind in ("day", "month", "date") and _PAST.search(text, start, end)
         if not past and not _PLAIN_YEARS.fullmatch(period.period.printed):
             dates = period.period.date_from, period.period.date_to
             found.append(Deadline(" ".join(period.period.printed.split()), period.char_start, *dates))
-    covered = [(d.start, d.start + len(d.text)) for d in found]
-    seasons = (m for m in _SEASON.finditer(text) if not any(a < m.end() and m.start() < b for a, b in covered))
+    covered = {at for d in found for at in range(d.start, d.start + len(d.text))}
+    seasons = (m for m in _SEASON.finditer(text) if covered.isdisjoint(range(*m.span())))
     found += [Deadline(m[0], m.start()) for m in seasons]
     return sorted(found, key=lambda d: d.start)
 
@@ -210,25 +218,23 @@ def _phrase_end(text: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _period(text: str, index: int, figures: list[Figure], spans: list[tuple[int, int]]) -> str | None:
-    """The frequency or period that a figure's sentence gives it.
+def _period(sentence: str, index: int, figures: list[Figure]) -> str | None:
+    """The frequency or period that a sentence gives one of its figures.
 
     One that follows a figure belongs to it (`10.000 brugere om måneden`), unless it stands right before the next one
-    (`samt månedligt 1,1 millioner`); one before the sentence's first figure belongs to all of them.
+    (`samt månedligt 1,1 millioner`); one before the first figure belongs to all of them.
     """
     figure = figures[index]
-    start, end = next((s for s in spans if s[0] <= figure.start < s[1]), (0, len(text)))
-    before = max((f.end for f in figures[:index]), default=0)
-    until = figures[index + 1].start if index + 1 < len(figures) else end
+    until = figures[index + 1].start if index + 1 < len(figures) else len(sentence)
     candidates = []
-    for found in _FREQUENCY.finditer(text, start, end):
-        leads_in = not text[found.end() : figure.start].strip() and found.end() <= figure.start
-        first = found.start() < figure.start and not any(start <= f.start < found.start() for f in figures)
-        follows = figure.start < found.start() < until and text[found.end() : until].strip() != ""
-        last = figure.start < found.start() and until == end
-        if leads_in or first or follows or last:
+    for found in _FREQUENCY.finditer(sentence, max(0, figure.start - _NEAR), min(len(sentence), figure.end + _NEAR)):
+        leads_in = found.end() <= figure.start and not sentence[found.end() : figure.start].strip()
+        first = found.start() < figures[0].start
+        follows = figure.start < found.start() < until
+        leads_on = until < len(sentence) and not sentence[found.end() : until].strip()
+        if leads_in or first or (follows and not leads_on):
             candidates.append(found)
-    nearest = min(candidates, key=lambda m: abs(m.start() - max(figure.start, before)), default=None)
+    nearest = min(candidates, key=lambda m: abs(m.start() - figure.start), default=None)
     if nearest is None:
         return None
     word = nearest[0].lower()

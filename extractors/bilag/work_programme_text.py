@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from statistics import median
 from typing import Final
 
@@ -41,19 +42,19 @@ class TextLine:
         return not self.text.strip()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Paragraph:
     """Lines without a blank between them."""
 
     lines: tuple[TextLine, ...]
     opens_page: bool
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The paragraph on one line; the items of a list each on their own."""
         return "\n".join(self.items)
 
-    @property
+    @cached_property
     def items(self) -> list[str]:
         """A list's items, or the whole paragraph as one."""
         items = _items([line.text for line in self.lines])
@@ -68,10 +69,12 @@ class Paragraph:
     @property
     def is_title(self) -> bool:
         """Few short words that begin with a capital and end without a stop."""
-        text = self.text
-        if len(self.lines) > _TITLE_LINES or not 2 <= len(text) <= _TITLE_CHARS or "\n" in text:
+        if len(self.lines) > _TITLE_LINES or sum(len(line.text) for line in self.lines) > 2 * _TITLE_CHARS:
             return False
-        return _capital(text) and text[-1] not in ".,;:!?-" and _FIGURE_FIRST.match(text) is None
+        text = self.text
+        if not 2 <= len(text) <= _TITLE_CHARS or "\n" in text:
+            return False
+        return _capital(text) and _ends_an_item(text) and _FIGURE_FIRST.match(text) is None
 
     @property
     def lead_in(self) -> str | None:
@@ -88,11 +91,6 @@ class Paragraph:
         """The paragraph begins in the middle of a sentence."""
         return self.lines[0].text.lstrip()[:1].islower()
 
-    @property
-    def breaks_off(self) -> bool:
-        """The paragraph ends in the middle of a sentence."""
-        return self.text[-1] not in ".:!?"
-
 
 def reading_order(lines: Iterable[Line]) -> list[TextLine]:
     """The lines with page breaks marked and side-by-side columns one after the other."""
@@ -108,23 +106,25 @@ def reading_order(lines: Iterable[Line]) -> list[TextLine]:
 
 def paragraphs(texts: Sequence[TextLine]) -> list[Paragraph]:
     """Runs of printed lines; a sentence that a blank line or a column break cuts is put together again."""
-    found: list[Paragraph] = []
-    run: list[TextLine] = []
-    for text in [*texts, TextLine("", Line(""))]:
-        if run and (text.blank or text.opens_page):
-            _append(found, Paragraph(tuple(run), run[0].opens_page))
-            run = []
-        if not text.blank:
-            run.append(text)
-    return found
+    runs: list[list[TextLine]] = []
+    apart = True
+    for text in texts:
+        if text.blank:
+            apart = True
+        elif runs and not text.opens_page and (not apart or _goes_on(runs[-1], text)):
+            runs[-1].append(text)
+            apart = False
+        else:
+            runs.append([text])
+            apart = False
+    return [Paragraph(tuple(run), run[0].opens_page) for run in runs]
 
 
-def _append(found: list[Paragraph], new: Paragraph) -> None:
-    last = found[-1] if found else None
-    if last and new.carries_on and last.breaks_off and not last.is_title and not new.opens_page:
-        found[-1] = Paragraph(last.lines + new.lines, last.opens_page)
-    else:
-        found.append(new)
+def _goes_on(run: list[TextLine], text: TextLine) -> bool:
+    """The line begins in the middle of the sentence that the run breaks off."""
+    if not text.text.lstrip()[:1].islower() or run[-1].text.rstrip()[-1] in ".:!?":
+        return False
+    return len(run) > _TITLE_LINES or not Paragraph(tuple(run), run[0].opens_page).is_title
 
 
 def _pages(lines: Iterable[Line]) -> Iterator[list[Line]]:
@@ -189,4 +189,4 @@ def _begins_an_item(line: str) -> bool:
 
 def _ends_an_item(line: str) -> bool:
     last = line.rsplit(maxsplit=1)[-1]
-    return last[-1].isalnum() and last.lower() not in _CARRIES_ON
+    return last[-1] not in ".,;:!?-" and last.lower() not in _CARRIES_ON
