@@ -19,10 +19,12 @@ from extractors.bilag.economy import (
     is_header_line,
     read_flow_table,
     read_header,
+    read_paybacks,
 )
 from extractors.bilag.economy_grid import ValueColumns, cell_text, is_money_grid, lost_heading, read_grid_table
 from extractors.bilag.economy_rows import add_table
 from extractors.bilag.forms import consultations, follow_up_goals, prioritisation_criteria
+from extractors.bilag.labels import PAYBACK
 from extractors.bilag.prose import Passage, Section, add_prose, join, place_of
 from extractors.danish.organisations import administration_of, resolve
 from extractors.layout.text import join_lines
@@ -207,6 +209,8 @@ def add_tables(
             index += 1
         elif is_header_line(block.text):
             index = _flow_table(blocks, index, tables, taken)
+        elif tables and PAYBACK.match(block.text.strip()):
+            index = _loose_paybacks(blocks, index, tables[-1], taken)
         else:
             _note_other_table(extraction, card_id, block)
             index += 1
@@ -234,6 +238,14 @@ def _flow_table(blocks: Sequence[Block], index: int, tables: list[EconomicTable]
     taken |= set(range(index, start + stop))
     taken |= _caption_lines(lines, index - start, start)
     return start + max(stop, after)
+
+
+def _loose_paybacks(blocks: Sequence[Block], index: int, table: EconomicTable, taken: set[int]) -> int:
+    """File paybacks that stand under a table, outside its cells."""
+    end = next((i for i in range(index, len(blocks)) if isinstance(blocks[i], Grid)), len(blocks))
+    count = read_paybacks(table, [b for b in blocks[index : min(end, index + 24)] if isinstance(b, Line)])
+    taken |= set(range(index, index + count))
+    return index + max(1, count)
 
 
 def _caption_lines(lines: Sequence[Line], before: int, offset: int) -> set[int]:

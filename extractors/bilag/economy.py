@@ -224,8 +224,8 @@ def read_flow_table(lines: Sequence[Line], start: int, header: TableHeader, *, s
         has_area=header.has_area,
         left=_left(lines, start, header) if aligned else None,
         is_heading=is_heading,
-        keeps_open=lambda label: bool(PAYBACK.match(label)) and not _PAYBACK_LABEL_RE.search(label),
-        opens_sum=lambda label: bool(OPENS_SUM.match(label)),
+        keeps_open=_is_open_payback,
+        opens_sum=_opens_sum,
     )
     table = EconomicTable(header, line=lines[start].number, page=lines[start].page)
     rows = [r for r in flow if not _take_payback(table, r, body)]
@@ -315,6 +315,36 @@ def _take_payback(table: EconomicTable, row: FlowRow, body: Sequence[Line]) -> b
         printed = " ".join(" ".join(row.text).split())
         table.paybacks.append(PaybackLine(payback_basis(label), years, printed, line.number, line.page))
     return True
+
+
+def read_paybacks(table: EconomicTable, lines: Sequence[Line]) -> int:
+    """File the Tilbagebetalingstid rows that `lines` begin with, under a table they were cut from; how many lines."""
+    end, row = 0, ""
+    for index, line in enumerate(lines):
+        text = line.text.strip()
+        if line.blank:
+            continue
+        if PAYBACK.match(text):
+            row = text
+        elif row and _continues_payback(row, text):
+            row = f"{row} {text}"
+        else:
+            break
+        end = index + 1
+    flow = fold(
+        lines[:end], 1, has_area=False, is_heading=is_heading, keeps_open=_is_open_payback, opens_sum=_opens_sum
+    )
+    for made in flow:
+        _take_payback(table, made, lines)
+    return end
+
+
+def _is_open_payback(label: str) -> bool:
+    return bool(PAYBACK.match(label)) and not _PAYBACK_LABEL_RE.search(label)
+
+
+def _opens_sum(label: str) -> bool:
+    return bool(OPENS_SUM.match(label))
 
 
 def _typed_rows(rows: Iterable[FlowRow], body: Sequence[Line]) -> list[TableRow]:

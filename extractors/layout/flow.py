@@ -32,7 +32,7 @@ _AREA_NEEDS: Final = re.compile(
 
 _VALUE: Final = r"(?:[-\u2010-\u2014\u2212+]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?|[-\u2010-\u2014\u2212])"
 _VALUES_RE: Final = re.compile(rf"(?:(?<=\s)|^){_VALUE}(?:\s+{_VALUE})*\s*$")
-_TURNS_RE: Final = re.compile(r"(?:(?<!\S)[-\u2010-\u2014\u2212] \d[\d.]*\s+){2}")
+_TURNS_RE: Final = re.compile(r"(?:(?<!\S)[-\u2010-\u2014\u2212] \d[\d.]*(?:\s+|$)){2}")
 _TOKEN_RE: Final = re.compile(r"\S+")
 _LABEL_NUMBER_RE: Final = re.compile(
     r"\d{1,3}"

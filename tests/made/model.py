@@ -69,7 +69,7 @@ class Card:
     def payback(self) -> int:
         """The first year in which the accumulated net effect is not positive, the last year carried on."""
         running, year, net = 0, 0, self.net
-        while year < 99:
+        while year < 60:
             running += net[min(year, len(net) - 1)]
             year += 1
             if running <= 0:
