@@ -11,6 +11,7 @@ from extractors.bilag.annex import extract_annex
 from extractors.bilag.budget_note import extract_budget_note
 from extractors.bilag.classify import classify, text_of
 from extractors.bilag.proposal import extract_proposal
+from extractors.bilag.repaired import repaired_document
 from extractors.layout.furniture import without_furniture
 from extractors.layout.text import join_lines
 from extractors.readers.text import read_text
@@ -45,11 +46,13 @@ def extract(
     """
     if not data.strip(b"\x00 \t\r\n\f"):
         raise BilagError("empty_file", f"{file_name} is empty; ask the sender for the file again.")
-    document = read(data, file_name, passwords=passwords)
+    printed = read(data, file_name, passwords=passwords)
+    document, repairs = repaired_document(printed)
     blocks = without_furniture(document)
     text = text_of(blocks)
     kind = _kind(document, text)
     extraction = Extraction(_document_row(document, kind, text, extracted_at))
+    extraction.add(*repairs)
     title = _extract_kind(extraction, document, blocks, kind)
     if not extraction.rows.get("cards") and not extraction.rows.get("overview_amounts"):
         raise BilagError(
@@ -58,7 +61,7 @@ def extract(
             "or that its text was not lost when it was made.",
         )
     extraction.document = extraction.document.model_copy(update={"title": title or _title(blocks)})
-    _add_source_lines(extraction, document)
+    _add_source_lines(extraction, printed)
     return extraction
 
 

@@ -19,8 +19,6 @@ from functools import lru_cache
 from importlib import resources
 from typing import Final
 
-import wordfreq
-
 COUNTS_FILE: Final = "ocr_repair_counts.tsv.gz"
 _FORM_ONLY: Final = math.log(4e-8)  # a form the lemma table lists but no corpus counts
 _BILAG_SHARE: Final = 0.7  # weight of the bilag's own counts against general Danish
@@ -148,6 +146,8 @@ def danish_forms() -> set[str]:
 
 def danish_frequencies() -> dict[str, float]:
     """Wordfreq's Danish words with their shares."""
+    import wordfreq  # slow to import, and only damaged or doubtful text needs it
+
     frequencies: dict[str, float] = wordfreq.get_frequency_dict("da")
     return {w: p for w, p in frequencies.items() if p > 0}
 
