@@ -39,20 +39,22 @@ def published(clean):
 
 def test_killed_at_any_moment_of_publishing(tmp_path):
     publish(files_of(["0"]), tmp_path)
-    started = time.monotonic()
     publish(files_of(["1"]), tmp_path)
-    takes, seed, before = time.monotonic() - started, random.Random(7), ["1"]
-    outcomes = set()
-    for n in range(2, 20):
+    seed, window, before, outcomes = random.Random(7), 0.05, ["1"], set()
+    for n in range(2, 62):
         child = multiprocessing.get_context("fork").Process(target=publish, args=(files_of([str(n)]), tmp_path))
         child.start()
-        time.sleep(seed.uniform(0, takes * 1.5))
+        time.sleep(seed.uniform(0, window))
         os.kill(child.pid, signal.SIGKILL)
         child.join()
         now = published(tmp_path)
         assert now in (before, [str(n)])
         outcomes.add(now == before)
+        # How long a release takes depends on the machine: later and later, until one comes through, then anywhere.
+        window = window * 1.4 if outcomes == {True} else window
         before = now
+        if n > 16 and len(outcomes) == 2:
+            break
     assert outcomes == {True, False}, "the kills should fall before and after the switch"
     publish(files_of(["last"]), tmp_path)
     assert published(tmp_path) == ["last"]
