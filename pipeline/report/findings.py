@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ from pipeline.report.words import (
 )
 from schemas.dataset import Evidence, FindingRow
 
+_AMOUNTS = re.compile(r"[-–−\d][-–−\d.,/ ]*( ?(år|kr\.?|t\. ?kr\.?|mio\.? ?(kr\.?)?|pct\.?|%))?")
+_SHORT = 24  # characters: longer texts are shown word by word
 _GRAVITY = {name: n for n, name in enumerate(SEVERITIES)}
 
 
@@ -140,7 +143,7 @@ def _view(
     others, added = _terms(finding, places[1:])
     urgency = 0 if finding.severity == "error" and not finding.root_finding_id else 1
     lines = release.lines.get(finding.document_id) or Lines(())
-    textual = finding.difference_dkk is None and finding.printed and " " in finding.printed and finding.expected
+    textual = finding.difference_dkk is None and len(finding.printed or "") > _SHORT and finding.expected
     printed_words, expected_words = _compare(finding.printed, finding.expected) if textual else ([], [])
     return FindingView(
         id=finding.finding_id,
@@ -172,10 +175,12 @@ def _view(
 
 
 def _place(evidence: Evidence) -> Place:
-    label, colon, amount = evidence.text.rpartition(": ")
-    if colon and len(amount) <= 80 and any(c.isdigit() or c == "-" for c in amount):
+    """The label and the amounts of a place; a place without amounts is all label."""
+    text = " ".join(evidence.text.split()).replace(" | ", " · ")
+    label, colon, amount = text.rpartition(": ")
+    if colon and _AMOUNTS.fullmatch(amount):
         return Place(label, amount, place_of(evidence))
-    return Place(evidence.text, "", place_of(evidence))
+    return Place(text, "", place_of(evidence))
 
 
 def _terms(finding: FindingRow, places: list[Place]) -> tuple[list[Place], str]:

@@ -35,16 +35,13 @@ def find_marks(release: Release) -> Marks:
     """Look up every place of every finding in the tables as they were printed."""
     places, marks = _Places(release), Marks()
     for finding in release.findings:
-        tables = dict[str, None]()
-        for number, evidence in enumerate(finding.evidence):
-            key = places.find(finding, evidence)
-            if key is None:
-                continue
-            tables[key[0]] = None
-            target = marks.wrong if number == 0 else marks.part
-            if finding not in target[key]:
-                target[key].append(finding)
-        for table in tables:
+        keys = [places.find(finding, e) for e in finding.evidence]
+        first = keys[0] if keys else None
+        for key in dict.fromkeys(k for k in keys if k):
+            # Where the contradiction shows in the text or the overview, the card's own table is its other side.
+            other_side = first is None or (first[0] == finding.document_id != key[0])
+            (marks.wrong if key == first or other_side else marks.part)[key].append(finding)
+        for table in dict.fromkeys(k[0] for k in keys if k):
             marks.by_table[table].append(finding)
     return marks
 

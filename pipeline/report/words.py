@@ -39,15 +39,22 @@ RULES: Final[dict[str, tuple[str, str]]] = {
     "missing_rows": ("Manglende rækker", "Alle tabellens rækker er med"),
     "missing_card": ("Manglende kort", "Hver sag i oversigten har et kort, og omvendt"),
     "sign": ("Fortegn", "Besparelser er negative og udgifter positive"),
-    "section_sign": ("Afsnittets fortegn", "Afsnittets overskrift passer til rækkernes fortegn"),
     "administration_vs_economy": ("Forvaltningstabel", "Forvaltningernes beløb giver økonomitabellens"),
     "key_figure": ("Nøgletal", "Nøgletal er ens, hvor de står flere steder"),
-    "follow_up_date": ("Opfølgningsdato", "Opfølgningen ligger efter beslutningen"),
-    "approval": ("Godkendelse", "Godkendelsens svar og dato passer sammen"),
-    "table_number": ("Tabelnummer", "Tabellerne er nummereret fortløbende"),
-    "annex_reference": ("Henvisning til bilag", "De bilag, der henvises til, findes"),
-    "percentages": ("Procenter", "Procenterne giver tilsammen 100"),
-    "unit_price": ("Antal gange pris", "Antal gange stykpris giver beløbet"),
+    "approval_date": ("Datoer", "Godkendelser er dateret som de andre, og opfølgning ligger efter dem"),
+    "consultation": ("Høring og godkendelse", "Et svar passer til datoen og noten ved siden af"),
+    "count": ("Antal i teksten", "Teksten tæller det samme til det samme"),
+    "loan": ("Internt lån", "Et lån betales tilbage med det, der er lånt"),
+    "organisation": ("Forvaltning", "Det er en forvaltning, der fremstiller forslaget"),
+    "payback_in_text": ("Tilbagebetalingstid i teksten", "Teksten har tabellens tilbagebetalingstid"),
+    "percentage_sum": ("Procenter", "Andele over årene giver tilsammen 100 procent"),
+    "period": ("Budgetperiode", "En budgetperiode går fra et år til det næste"),
+    "prose_arithmetic": ("Regnestykker i teksten", "Det, teksten regner ud, giver det, den siger"),
+    "range_sum": ("Intervaller", "Delenes intervaller giver det samlede"),
+    "row_label": ("Rækkenavne", "Rækker for forskellige ting har forskellige navne"),
+    "stray_amount": ("Løst tal", "Hvert tal i en tabel hører til en række"),
+    "table_numbers": ("Tabelnumre", "Hvert tabelnummer bruges én gang, og de, der henvises til, findes"),
+    "template_text": ("Vejledningstekst", "Skabelonens vejledning er udfyldt eller taget ud"),
 }
 """By rule: its name, and what holds where it is silent. A rule that is not named here goes by its own name."""
 
@@ -94,6 +101,9 @@ _SIDES: Final = {
     "overview_efficiency": ("Oversigten", "Kortet"),
     "overview_payback": ("Oversigten", "Kortet"),
     "prose_vs_table": ("Teksten", "Tabellen"),
+    "payback_in_text": ("Teksten", "Tabellen"),
+    "prose_arithmetic": ("Teksten", "Regnet efter"),
+    "loan": ("Tilbagebetales", "Lånt"),
     "prose_vs_prose": ("Her", "Det andet sted"),
     "administration_vs_economy": ("Forvaltningstabellen", "Økonomitabellen"),
     "unit": ("Trykt", "Passer med"),
@@ -101,7 +111,8 @@ _SIDES: Final = {
 }
 _JOINT = re.compile(r"(?<=[a-zæøå]{6})(?=omkostning|påvirkning|effektivisering|forvaltning|udvikling|undervisning)")
 _DOTTED = re.compile(r"-?\d{1,3}(\.\d{3})+|-?\d+")
-_MONEYLESS = {"payback", "overview_payback", "follow_up_date", "key_figure", "percentages", "table_number"}
+_YEARS = {"payback", "overview_payback", "payback_in_text"}
+_MONEYLESS = {"key_figure", "count", "percentage_sum", "prose_arithmetic", "table_numbers", "period"}
 
 
 def rule_name(rule: str) -> str:
@@ -123,7 +134,7 @@ def figure(text: str | None, rule: str) -> str:
     """A finding's figure for people: kroner as thousands where whole, years with their unit, anything else as it is."""
     if text is None or not _DOTTED.fullmatch(text):
         return text or ""
-    if rule in {"payback", "overview_payback"}:
+    if rule in _YEARS:
         return f"{text} år"
     return text if rule in _MONEYLESS else money(int(text.replace(".", "")))
 

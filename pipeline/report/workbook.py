@@ -180,7 +180,8 @@ class _Lookup:
         return getattr(self, field[1:])(row) if field.startswith("@") else row.get(field)
 
     def bilag(self, row: Mapping[str, Any]) -> str:
-        return self._release.names.get(row["document_id"], row["document_id"])
+        document_id: str = row["document_id"]
+        return self._release.names.get(document_id, document_id)
 
     def sag(self, row: Mapping[str, Any]) -> str | None:
         card = self._release.cards_by_id.get(row.get("card_id") or "")
