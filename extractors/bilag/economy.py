@@ -24,7 +24,7 @@ from extractors.bilag.labels import (
 )
 from extractors.danish.numbers import PrintedNumber, parse_number, parse_price_level, parse_unit
 from extractors.layout.columns import RowShape, Sum, place
-from extractors.layout.flow import FlowRow, Span, fold, has_spaced_signs, split_values, with_signs
+from extractors.layout.flow import FlowRow, Span, fold, has_spaced_signs, split_area, split_values, with_signs
 from extractors.layout.text import join_lines
 from schemas.dataset import Placement, RowRole, SectionKind, TableKind
 from schemas.source import BBox, Line
@@ -250,7 +250,7 @@ def _table_end(lines: Sequence[Line], start: int, stop: int, header: TableHeader
     while index < stop:
         text = lines[index].text
         if not lines[index].blank:
-            if NOTE_RE.match(text) or STOP_RE.match(text) or _is_prose(text):
+            if NOTE_RE.match(text) or STOP_RE.match(text) or (_is_prose(text) and not _values_follow(lines, index)):
                 break
             if PAYBACK.match(text.strip()):
                 payback = ""
@@ -289,6 +289,13 @@ def _is_prose(text: str) -> bool:
     if len(text.strip()) <= 68 or len(words) <= 8 or "   " in text.strip():
         return False
     return not re.search(r"\s(?:[-\u2010-\u2014\u2212]\s?)?\d[\d.]*\s*$", text)
+
+
+def _values_follow(lines: Sequence[Line], index: int) -> bool:
+    """True when the next printed line is a label's area or values only: the long line above is the label."""
+    below = next((x.text for x in lines[index + 1 : index + 5] if not x.blank), "")
+    words, tokens = split_values(below)
+    return bool(tokens) and (not words.strip() or split_area(words, has_area=True)[0] == "")
 
 
 def _continues_payback(row: str, text: str) -> bool:

@@ -14,6 +14,7 @@ Values are exact integers (of whatever unit); nothing is ever added, dropped or 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -341,15 +342,67 @@ class _Solver:
         return best
 
     def _sureness(self, group: list[int], active: list[Sum]) -> dict[int, bool]:
-        """A row is sure when every other place for it fails a sum that its own place meets."""
-        sure = {}
-        for i in group:
-            held, local = self.choice[i], [s for s in active if i == s.total or i in s.parts]
-            own, rivals = sum(map(self._mismatch, local)), []
-            for k in range(len(self.shapes[i].candidates)):
-                if k != held:
-                    self.choice[i] = k
-                    rivals.append(sum(map(self._mismatch, local)))
-            self.choice[i] = held
-            sure[i] = bool(local) and all(r >= own + _MISMATCH - 1e-9 for r in rivals)
-        return sure
+        """A row is sure when it stands the only way a sum can be met, its other rows being settled or sure."""
+        unsure = set(group)
+        while unsure:
+            found = {i for s in active for i in self._only_way(s, unsure)}
+            if not found:
+                break
+            unsure -= found
+        return {i: i not in unsure or self._stands_best(i, active) for i in group}
+
+    def _only_way(self, s: Sum, unsure: set[int]) -> list[int]:
+        """The unsure rows of a sum, where their present places are the only ones that meet it exactly."""
+        rows = [i for i in (s.total, *s.parts) if i in unsure]
+        if not rows or self._mismatch(s):
+            return []
+        half = (len(rows) + 1) // 2
+        left, right = self._ways(s, rows[:half]), self._ways(s, rows[half:])
+        if left is None or right is None:
+            return []
+        target = self._residue(s, rows)
+        ways = 0
+        for vector, count in left.items():
+            ways += count * right.get(tuple(-t - v for t, v in zip(target, vector, strict=True)), 0)
+            if ways > 1:
+                return []
+        return rows if ways == 1 else []
+
+    def _residue(self, s: Sum, rows: list[int]) -> list[int]:
+        """Total minus parts of a sum, the given rows left out."""
+        residue = [0] * self.width
+        for i in (s.total, *s.parts):
+            if i not in rows:
+                sign = 1 if i == s.total else -1
+                residue = [a + sign * b for a, b in zip(residue, self._vector(i), strict=True)]
+        return residue
+
+    def _ways(self, s: Sum, rows: list[int]) -> Counter[Columns] | None:
+        """How many placements of these rows give each contribution to a sum; None when there are too many."""
+        states: Counter[Columns] = Counter({(0,) * self.width: 1})
+        for i in rows:
+            sign, values = (1 if i == s.total else -1), self.shapes[i].values
+            grown: Counter[Columns] = Counter()
+            for vector, count in states.items():
+                for _, columns in self.shapes[i].candidates:
+                    added = list(vector)
+                    for column, value in zip(columns, values, strict=True):
+                        added[column] += sign * value
+                    grown[tuple(added)] += count
+            if len(grown) > _MAX_COMBINATIONS:
+                return None
+            states = grown
+        return states
+
+    def _stands_best(self, i: int, active: list[Sum]) -> bool:
+        """For sums that fail by themselves, in one column at most: every other place of the row fails more columns."""
+        held, local = self.choice[i], [s for s in active if i == s.total or i in s.parts]
+        own, rivals = [self._mismatch(s) for s in local], list[float]()
+        if not any(own) or max(own) > _MISMATCH + 1:
+            return False
+        for k in range(len(self.shapes[i].candidates)):
+            if k != held:
+                self.choice[i] = k
+                rivals.append(sum(map(self._mismatch, local)))
+        self.choice[i] = held
+        return all(r >= sum(own) + _MISMATCH - 1e-9 for r in rivals)

@@ -307,13 +307,13 @@ class _Folder:
         if not words.strip() or self._split_area(words)[1]:
             return words, tokens
         before = len(words) - len(words.rstrip())
-        if self._fits(before - self._no_area(None), tokens, text, within=1.0):
+        rest = tokens[1:]
+        if not rest or not _LABEL_NUMBER_RE.fullmatch(tokens[0][0]) or self.opens_sum(words.strip()):
             return words, tokens
-        for k in (1, 2):
-            if k >= len(tokens) or not _LABEL_NUMBER_RE.fullmatch(tokens[k - 1][0]):
-                break
-            if self._fits(tokens[k][1] - tokens[k - 1][2] - self._no_area(None), tokens[k:], text):
-                return text[: tokens[k][1]], tokens[k:]
+        if self._fits(before - self._no_area(None), tokens, text, within=1.6):
+            return words, tokens
+        if self._fits(rest[0][1] - tokens[0][2] - self._no_area(None), rest, text):
+            return text[: rest[0][1]], rest
         return words, tokens
 
     def _without_far_numbers(self, text: str, words: str, tokens: list[Token]) -> tuple[str, list[Token]]:

@@ -85,4 +85,4 @@ def test_a_value_says_what_placed_it() -> None:
     amounts: list[Any] = [r for s in ("000", "001") for r in extraction_of(s).rows["economic_amounts"]]
     uncertain = [r for r in amounts if r.placement == "uncertain"]
     assert len(amounts) > 1200
-    assert len(uncertain) < 0.02 * len(amounts)
+    assert len(uncertain) < 0.04 * len(amounts)
