@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from extractors.danish.ocr_repair_lexicon import Lexicon
@@ -145,7 +146,7 @@ def readings(printed: str, lexicon: Lexicon, *, compounds: bool = True, within: 
     limit = unknown_cost(printed) if within is None else within
     best: dict[str, Reading] = {}
     heap: list[tuple[float, int, _State]] = [(0.0, 0, _State(0, "", 0.0, 0.0, 0, (), ()))]
-    edges = [_edges(printed, at) for at in range(len(printed))]
+    edges = [_edges(printed[at : at + _LONGEST]) for at in range(len(printed))]
     pushed = 0
     for _ in range(_BUDGET):
         if not heap or heap[0][0] > limit:
@@ -156,7 +157,7 @@ def readings(printed: str, lexicon: Lexicon, *, compounds: bool = True, within: 
                 limit = min(limit, cost + MARGIN)
             continue
         following = _steps(edges[state.at], state, lexicon, limit)
-        if compounds:
+        if compounds and state.prefix in lexicon.logp:
             following += _restarts(printed, state, lexicon, limit)
         for bound, after in following:
             pushed += 1
@@ -195,18 +196,19 @@ def _part(word: str, logp: float) -> bool:
     return word in _SHORT_PARTS or (len(word) >= 3 + (logp < _RARE_PART) and word not in _NO_PART)
 
 
-def _edges(printed: str, at: int) -> list[_Edge]:
-    """What the one to three characters from `at` on may stand for."""
-    letter = printed[at]
+@lru_cache(maxsize=50_000)
+def _edges(window: str) -> tuple[_Edge, ...]:
+    """What the first one to three characters of a window may stand for."""
+    letter = window[0]
     if letter == SOFT_HYPHEN:
-        return [(1, "", 0.0, 0)]
+        return ((1, "", 0.0, 0),)
     found = [(1, letter, _KEPT.get(letter, 0.0), 0)] if letter.isalnum() else []
-    for size in range(1, min(_LONGEST, len(printed) - at) + 1):
-        found += [(size, true, cost, 1) for true, cost in _EDGES.get(printed[at : at + size], ())]
-    return found
+    for size in range(1, len(window) + 1):
+        found += [(size, true, cost, 1) for true, cost in _EDGES.get(window[:size], ())]
+    return tuple(found)
 
 
-def _steps(edges: list[_Edge], state: _State, lexicon: Lexicon, limit: float) -> list[tuple[float, _State]]:
+def _steps(edges: tuple[_Edge, ...], state: _State, lexicon: Lexicon, limit: float) -> list[tuple[float, _State]]:
     """Go on by every edge that the word list allows here within the limit."""
     at, start, before, channel_cost, edits, words, steps, parts, split = state
     bound_of, rarest = lexicon.cheapest.get, lexicon.rarest

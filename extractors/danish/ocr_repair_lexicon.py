@@ -146,7 +146,7 @@ def danish_forms() -> set[str]:
 
 def danish_frequencies() -> dict[str, float]:
     """Wordfreq's Danish words with their shares."""
-    import wordfreq  # slow to import, and only damaged or doubtful text needs it
+    import wordfreq  # noqa: PLC0415 (slow to import, and only doubtful text needs it)
 
     frequencies: dict[str, float] = wordfreq.get_frequency_dict("da")
     return {w: p for w, p in frequencies.items() if p > 0}

@@ -63,7 +63,8 @@ def _cased(slot: Slot) -> str:
     """The chosen reading in the capitals of the print; a symbol at the start of a sentence stood for a capital."""
     out, at = [], 0
     letters = [c for c in slot.printed if c.isalpha()]
-    shout = len(letters) > 1 and all(c.isupper() for c in letters)
+    capitals = bool(letters) and all(c.isupper() for c in letters)
+    shout = capitals and (len(letters) > 1 or not slot.printed[0].isalpha())
     for size, true in slot.chosen.steps or ():
         source = slot.printed[at : at + size]
         if source == SOFT_HYPHEN:
@@ -85,15 +86,15 @@ def _stood_for_capital(source: str, true: str, slot: Slot) -> bool:
 
 
 def _capital_i(index: int, found: Sequence[Chunk], *, ai: bool) -> list[_Edit]:
-    """`|` for the word I, and `Al` for AI: letters that look alike in most typefaces."""
+    """`|` for the word I, `Al` for AI, `lT` for IT: letters that look alike in most typefaces."""
     chunk = found[index]
     if is_lone_bar(chunk) and _stands_alone(index, found):
         at = next(i for i, c in enumerate(chunk.text) if c in "|l")
         return [(at, chunk.text[at], "I" if chunk.opens else "i", _LOOKALIKE)]
     return [
-        (p.start, "Al", "AI", _LOOKALIKE)
+        (p.start, p.text, p.text.replace("l", "I"), _LOOKALIKE)
         for p in chunk.parts
-        if p.text == "Al" and (ai or not chunk.opens or chunk.text != "Al")
+        if p.text == "lT" or (p.text == "Al" and (ai or not chunk.opens or chunk.text != "Al"))
     ]
 
 

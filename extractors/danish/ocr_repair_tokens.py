@@ -19,7 +19,7 @@ _LETTER: Final = re.compile(r"[^\W\d_]")
 _ADDRESS: Final = re.compile(r"://|www\.|[^\W_][\w.]*@[\w-]+\.\w|^#")
 _LONE_BAR: Final = re.compile(r"[(«\"']*[|l][.,:;!?)»\"']*")
 _DIGIT_IN_WORD: Final = re.compile(
-    r"4r(?:s|et|ets|ene|lig[et]*)?|[0468][a-zé]{2,}|[A-Za-zé@&]+[0468][a-zé]*|[A-Z]{3,6}\d{1,2}"
+    r"4r(?:s|et|ets|ene|lig[et]*)?|[0468][a-zé]{2,}|[A-Za-zé@&]+[0468][a-zé]*|0[A-Z]{1,4}|[A-Z]{3,6}\d{1,2}"
 )
 """A letter read as a digit, or a name that ends in a number (`NIS2`), whose digits no reading changes."""
 _MAX_CHUNK: Final = 120

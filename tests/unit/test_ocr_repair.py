@@ -32,6 +32,8 @@ def read(text: str) -> str:
         ("brug af Al, K-Al og Al-funktioner", "brug af AI, K-AI og AI-funktioner"),
         ("koncernenhederne i OKF, der har", "koncernenhederne i ØKF, der har"),
         ("FAELLES LGSNINGER", "FÆLLES LØSNINGER"),
+        ("0konomiforvaltningen (0KF), 0U og lT-drift", "Økonomiforvaltningen (ØKF), ØU og IT-drift"),
+        ("lndsatsen lever. Det er | orden, f4 4r", "Indsatsen lever. Det er i orden, få år"),
         ("@st og vest", "Øst og vest"),
     ],
 )
@@ -49,6 +51,7 @@ def test_confusions_of_an_engine_without_danish(printed, danish):
         "| Service | Anlæg | I alt |",
         "far og mor går for livet",
         "udviklings- og omstillingsplan",
+        "Q4 2026, A4-ark, BC05, p/l, t.kr., 5 pct., 4x650.000 kr., m2, SFO'er og KKFO",
         "CIS18-kontroller, 5G-netværk, CO2e, K-AI og p-klager",
     ],
 )
