@@ -43,8 +43,14 @@ def relations(cells: list[Cell]) -> Counter[Relation]:
     rows, columns = max((c[2] for c in filled), default=-1), max((c[3] for c in filled), default=-1)
     out: Counter[Relation] = Counter()
     for cell in filled:
-        right = {next((at[r, c] for c in range(cell[3] + 1, columns + 1) if (r, c) in at), None) for r in range(cell[0], cell[2] + 1)}
-        below = {next((at[r, c] for r in range(cell[2] + 1, rows + 1) if (r, c) in at), None) for c in range(cell[1], cell[3] + 1)}
+        right = {
+            next((at[r, c] for c in range(cell[3] + 1, columns + 1) if (r, c) in at), None)
+            for r in range(cell[0], cell[2] + 1)
+        }
+        below = {
+            next((at[r, c] for r in range(cell[2] + 1, rows + 1) if (r, c) in at), None)
+            for c in range(cell[1], cell[3] + 1)
+        }
         out.update(("right", cell[4], other[4]) for other in right if other)
         out.update(("below", cell[4], other[4]) for other in below if other)
     return out
@@ -90,8 +96,8 @@ def ours(path: Path) -> Pages:
 
 
 def with_pdfplumber(path: Path) -> Pages:
-    """pdfplumber's default."""
-    import pdfplumber
+    """Pdfplumber's default."""
+    import pdfplumber  # noqa: PLC0415 - each reader loads its own
 
     with pdfplumber.open(path) as pdf:
         return {p.page_number: [plain(t) for t in p.extract_tables()] for p in pdf.pages}
@@ -101,7 +107,7 @@ def with_camelot(flavor: str) -> Callable[[Path], Pages]:
     """One of camelot's parsers."""
 
     def read(path: Path) -> Pages:
-        import camelot
+        import camelot  # noqa: PLC0415 - each reader loads its own
 
         pages: Pages = {}
         for table in camelot.read_pdf(str(path), pages="all", flavor=flavor, suppress_stdout=True):
@@ -127,7 +133,7 @@ def measure(read: Callable[[Path], Pages], documents: list[Path]) -> Iterator[tu
         start = time.perf_counter()
         try:
             got = read(path)
-        except Exception as error:  # noqa: BLE001 - a reader that fails has found nothing
+        except Exception as error:
             print(f"  {path.name}: {type(error).__name__}: {error}", file=sys.stderr)
             got = {}
         seconds = time.perf_counter() - start
@@ -158,7 +164,10 @@ def main() -> None:
             rows = list(measure(read, documents))
             right, labelled, given = (sum(r[i] for r in rows) for i in (1, 2, 3))
             p, r = right / max(1, given), right / max(1, labelled)
-            print(f"{name:18s}{p:7.3f}{r:7.3f}{2 * p * r / max(1e-9, p + r):7.3f}{sum(x[4] for x in rows):9.1f}", flush=True)
+            print(
+                f"{name:18s}{p:7.3f}{r:7.3f}{2 * p * r / max(1e-9, p + r):7.3f}{sum(x[4] for x in rows):9.1f}",
+                flush=True,
+            )
             for row in sorted(rows, key=lambda x: 2 * x[1] - x[2] - x[3])[: options.worst]:
                 print(f"    {row[0]:10s} right {row[1]} of {row[2]}, given {row[3]}")
 

@@ -21,6 +21,7 @@ from extractors.layout.grid_rows import RowDraft, gather, place
 from extractors.layout.grid_rulings import merge_strokes
 from schemas.source import BBox, Block, Grid, GridCell, GridRow, Ruling, Word
 
+Evidence = Literal["ruled", "lines", "aligned"]
 MAX_STROKES: Final = 3000  # a page with more is a drawing: its strokes are no table's rules
 
 
@@ -140,7 +141,7 @@ def _steady(seeds: Sequence[Sequence[Phrase]], columns: Columns) -> bool:
 
 
 def draft_grid(
-    rows: Sequence[RowDraft], columns: Columns, evidence: Literal["ruled", "lines", "aligned"], page: int
+    rows: Sequence[RowDraft], columns: Columns, evidence: Evidence, page: int
 ) -> Grid:
     """The gathered rows as a `Grid`."""
     out = []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -60,7 +61,7 @@ def _narrowed(gap: tuple[float, float], singles: Sequence[Phrase]) -> tuple[floa
 
 def _with_extents(edges: Sequence[float], every: Sequence[Phrase]) -> Columns:
     extents = []
-    for a, b in zip(edges, edges[1:], strict=False):
+    for a, b in pairwise(edges):
         inside = [p for p in every if p.x0 >= a - 0.5 and p.x1 <= b + 0.5]
         extents.append((min((p.x0 for p in inside), default=a), max((p.x1 for p in inside), default=b)))
     return Columns(tuple(edges), tuple(extents))
@@ -143,4 +144,9 @@ def _first_body(lines: Sequence[Sequence[Phrase]]) -> int:
 def is_year(text: str) -> bool:
     """True for `2027`, `2026/27`, `2025-2026`: figures that head a column."""
     digits = text.strip("()*¹²³ ")
-    return digits[:4].isdigit() and 1900 <= int(digits[:4]) <= 2100 and len(digits) <= 9 and digits[4:5] in ("", "/", "-", "–")
+    return (
+        digits[:4].isdigit()
+        and 1900 <= int(digits[:4]) <= 2100
+        and len(digits) <= 9
+        and digits[4:5] in ("", "/", "-", "–")
+    )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from extractors.layout.grid_lines import group_lines, phrases, spell
+from extractors.layout.grid_lines import group_lines, is_numeric, phrases, spell
 from extractors.layout.grid_regions import Region
 from extractors.layout.grid_rulings import REACH, Lattice, LatticeCell, Stroke, components, lattice
 from schemas.source import Grid, GridCell, GridRow, Word
@@ -30,9 +30,7 @@ class LatticeReading:
     spare: list[Stroke]
 
 
-def read_lattices(
-    words: Sequence[Word], across: Sequence[Stroke], down: Sequence[Stroke], page: int
-) -> LatticeReading:
+def read_lattices(words: Sequence[Word], across: Sequence[Stroke], down: Sequence[Stroke], page: int) -> LatticeReading:
     """Read every lattice of a page that holds a table's text."""
     reading = LatticeReading([], [], set(), [])
     rest = list(words)
@@ -43,7 +41,7 @@ def read_lattices(
         if closed is None or not _trusted(closed, held):
             reading.spare.extend(hs)
             continue
-        if _coarse(closed, held):
+        if _coarse(held):
             reading.coarse.append(_as_region(closed, vs, inside))
         else:
             reading.grids.append(_grid(closed, held, page))
@@ -85,12 +83,14 @@ def _inside(closed: Lattice, words: Sequence[Word]) -> list[Word]:
 
 def _trusted(closed: Lattice, held: dict[LatticeCell, list[Word]]) -> bool:
     """True when the lattice is a table's: text in two columns and rows, and no drawing with a few labels."""
-    if len({c.column for c in held}) < 2 or len({c.row for c in held}) < 2:
+    if len({c.column for c in held}) < 2:
         return False
+    if len({c.row for c in held}) < 2:  # the one row that a page break left over
+        return len(closed.ys) == 2 and len(held) > 2 and any(is_numeric(spell(ws)) for ws in held.values())
     return len(held) >= EMPTY * len(closed.cells) or len(held) >= 12
 
 
-def _coarse(closed: Lattice, held: dict[LatticeCell, list[Word]]) -> bool:
+def _coarse(held: dict[LatticeCell, list[Word]]) -> bool:
     """True when cells hold several rows' or several columns' numbers: the rulings part only some of them."""
     stacked: dict[tuple[int, int], int] = {}
     beside = lines = 0
@@ -141,7 +141,9 @@ def _grid(closed: Lattice, held: dict[LatticeCell, list[Word]], page: int) -> Gr
     columns = [c for c in range(len(closed.xs) - 1) if closed.xs[c + 1] - closed.xs[c] > THIN]
     out = []
     for r in rows:
-        cells: list[GridCell | None] = [GridCell("", (closed.xs[c], closed.ys[r], closed.xs[c + 1], closed.ys[r + 1])) for c in columns]
+        cells: list[GridCell | None] = [
+            GridCell("", (closed.xs[c], closed.ys[r], closed.xs[c + 1], closed.ys[r + 1])) for c in columns
+        ]
         for cell in closed.cells:
             if not cell.row <= r <= cell.last_row:
                 continue
@@ -161,5 +163,3 @@ def _cell(cell: LatticeCell, words: Sequence[Word], span: int) -> GridCell:
     text = "\n".join(spell(line) for line in group_lines(words))
     sure = [w.confidence for w in words if w.confidence is not None]
     return GridCell(text, cell.bbox, span, min(sure) if sure else None)
-
-

@@ -82,7 +82,8 @@ def _touches(before: Word, word: Word) -> bool:
 
 def _raised(before: Word, word: Word) -> bool:
     small = _size(word) < 0.85 * _size(before)
-    return small and word.bottom < before.bottom - 0.1 * _size(before) and word.x0 - before.x1 < 0.3 * _size(before)
+    near = abs(word.x0 - before.x1) < 0.3 * _size(before)
+    return small and near and word.bottom < before.bottom - 0.1 * _size(before)
 
 
 def group_lines(words: Iterable[Word]) -> list[list[Word]]:
@@ -93,7 +94,7 @@ def group_lines(words: Iterable[Word]) -> list[list[Word]]:
     words, hosted = _without_raised(list(words))
     lines: list[list[Word]] = []
     bands: list[tuple[float, float]] = []
-    for word in sorted(words, key=lambda w: (w.bottom + w.top)):
+    for word in sorted(words, key=lambda w: w.bottom + w.top):
         middle = (word.top + word.bottom) / 2
         for i in range(len(lines) - 1, max(-1, len(lines) - 4), -1):
             top, bottom = bands[i]
@@ -106,7 +107,9 @@ def group_lines(words: Iterable[Word]) -> list[list[Word]]:
             lines.append([word])
             bands.append((word.top, word.bottom))
     order = sorted(range(len(lines)), key=lambda i: bands[i][0] + bands[i][1])
-    with_raised = [[*lines[i], *(r for w in lines[i] for r in hosted.get(id(w), ()))] if hosted else lines[i] for i in order]
+    with_raised = [
+        [*lines[i], *(r for w in lines[i] for r in hosted.get(id(w), ()))] if hosted else lines[i] for i in order
+    ]
     return [sorted(line, key=lambda w: w.x0) for line in with_raised]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from extractors.layout.grid_columns import is_year
@@ -104,7 +105,7 @@ def _framed(lines: Sequence[PhraseLine], group: Sequence[Stroke]) -> list[Region
     x0, x1 = group[0].start - ALIGNED, group[0].end + ALIGNED
     inside = [line for line in lines if line[0].x0 >= x0 and line[-1].x1 <= x1]
     cuts: list[list[float]] = [[group[0].at]]
-    for a, b in zip(group, group[1:], strict=False):
+    for a, b in pairwise(group):
         between = [line for line in inside if a.at < middle(line) < b.at]
         if _parts_tables(between, x1 - x0):
             cuts.append([b.at])
@@ -162,9 +163,7 @@ def _open_rows(held: Sequence[PhraseLine], below: Sequence[PhraseLine]) -> list[
     return closed[0].lines[len(held) :] if closed and closed[0].lines[: len(held)] == list(held) else []
 
 
-def _close_rows(
-    held: Sequence[PhraseLine], below: Sequence[PhraseLine], sills: Sequence[float]
-) -> list[PhraseLine]:
+def _close_rows(held: Sequence[PhraseLine], below: Sequence[PhraseLine], sills: Sequence[float]) -> list[PhraseLine]:
     """The rows of figures in close order below the last rule, a total set apart."""
     out: list[PhraseLine] = []
     for line in below:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from extractors.layout.grid_columns import Columns, is_year
@@ -108,7 +109,7 @@ def _leading(placed: Sequence[Placed]) -> tuple[float, float]:
         return 12.0, 12.0 * LOOSE
     tight = min(steps)
     near = sorted(s for s in steps if s < 1.7 * tight)
-    gap, at = max(((b - a, (a + b) / 2) for a, b in zip(near, near[1:], strict=False)), default=(0.0, 0.0))
+    gap, at = max(((b - a, (a + b) / 2) for a, b in pairwise(near)), default=(0.0, 0.0))
     return tight, min(at, LOOSE * tight) if gap > APART * tight else LOOSE * tight
 
 
@@ -139,9 +140,7 @@ def _one_row(band: Sequence[Placed]) -> bool:
             return False
         seen |= _numbers(line)
     spans = [(n, c, end) for n, line in enumerate(band) for c, (end, _) in line.items() if end > c]
-    return not any(
-        c <= other <= end for n, c, end in spans for m, line in enumerate(band) if m != n for other in line
-    )
+    return not any(c <= other <= end for n, c, end in spans for m, line in enumerate(band) if m != n for other in line)
 
 
 def _numbers(line: Placed) -> set[int]:
@@ -208,11 +207,14 @@ def _around_the_middle(band: Sequence[Placed], table: _Table) -> list[RowDraft]:
     return rows + (_from_the_top(loose, table) if loose else [])
 
 
-def _balanced(
-    band: Sequence[Placed], i: int, above: int, below: int, owner: dict[int, int], table: _Table
-) -> bool:
+def _balanced(band: Sequence[Placed], i: int, above: int, below: int, owner: dict[int, int], table: _Table) -> bool:
     """True when the two lines stand at one distance from line i, in the leading of a cell, and hold no numbers."""
-    if above in owner or _numbers(band[above]) or _numbers(band[below]) or _heads_years(RowDraft([band[above]]), band[i]):
+    if (
+        above in owner
+        or _numbers(band[above])
+        or _numbers(band[below])
+        or _heads_years(RowDraft([band[above]]), band[i])
+    ):
         return False
     up, down = _middle(band[i]) - _middle(band[above]), _middle(band[below]) - _middle(band[i])
     steps = up / table.tight
@@ -243,7 +245,7 @@ def _awkward(rows: Sequence[RowDraft], table: _Table) -> float:
             continue
         total += 2.0 * label[0].text[:1].islower() + 2.0 * label[-1].text.endswith(OPEN_ENDS)
         total += 0.3 * (row.columns() == {0} and not _spanning(row.lines[0]))
-        for before, after in zip(label, label[1:], strict=False):
+        for before, after in pairwise(label):
             total += 1.5 * (_cell_goes_on([before], [after], table.columns, 0) < 0)
     return total
 

@@ -142,7 +142,9 @@ def _closed(across: Sequence[Stroke], down: Sequence[Stroke]) -> tuple[list[Stro
     top, bottom = min(h.at for h in across), max(h.at for h in across)
     left, right = min(v.at for v in down), max(v.at for v in down)
     sides = [Stroke(x, top, bottom) for x in _overhangs(across, left, right)]
-    ends = [Stroke(y, min(left, *(s.at for s in sides)) if sides else left, right) for y in _overhangs(down, top, bottom)]
+    ends = [
+        Stroke(y, min(left, *(s.at for s in sides)) if sides else left, right) for y in _overhangs(down, top, bottom)
+    ]
     return [*across, *ends], [*down, *sides]
 
 
@@ -158,9 +160,7 @@ def _places(strokes: Sequence[Stroke]) -> list[float]:
 
 
 def _covers(strokes: Sequence[Stroke], at: float, start: float, end: float) -> bool:
-    covered = sum(
-        max(0.0, min(end, s.end) - max(start, s.start)) for s in strokes if abs(s.at - at) <= SNAP
-    )
+    covered = sum(max(0.0, min(end, s.end) - max(start, s.start)) for s in strokes if abs(s.at - at) <= SNAP)
     return covered >= COVERED * (end - start)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from extractors.layout.grid import PageLayout, draft_grid
+from extractors.layout.grid import Evidence, PageLayout, draft_grid
 from extractors.layout.grid_columns import Columns, find_columns
 from extractors.layout.grid_lines import Phrase
 from extractors.layout.grid_regions import CAPTION, Region, is_prose, size_of
@@ -100,11 +100,12 @@ def _join(
     columns = find_columns(both.lines, region.walls)
     if above.columns is None or columns.count < len(above.columns):
         return None
+    evidence: Evidence = "lines" if region.ruled else "aligned"
     upper_lines = [*region.lines, *last.tail]
     upper = gather([place(line, columns) for line in upper_lines], columns, [*region.sills, *region.edges])
     lower = gather([place(line, columns) for line in lines], columns, sills)
-    first_page = draft_grid(upper, columns, above.evidence, above.page or 0)
-    second = draft_grid(lower, columns, above.evidence, layout.frame.number)
+    first_page = draft_grid(upper, columns, evidence, above.page or 0)
+    second = draft_grid(lower, columns, evidence, layout.frame.number)
     # rows from pages further back keep their own page numbers
     pages = [r.page for r in above.rows]
     rows = (replace(r, page=p) for r, p in zip(first_page.rows, [*pages, *[pages[-1]] * len(upper)], strict=False))
@@ -114,7 +115,10 @@ def _join(
 def _same_places(above: Grid, below: Grid) -> bool:
     if not above.columns or not below.columns or len(above.columns) != len(below.columns):
         return False
-    return all(abs(a[0] - b[0]) <= SHIFT and abs(a[1] - b[1]) <= SHIFT for a, b in zip(above.columns, below.columns, strict=True))
+    return all(
+        abs(a[0] - b[0]) <= SHIFT and abs(a[1] - b[1]) <= SHIFT
+        for a, b in zip(above.columns, below.columns, strict=True)
+    )
 
 
 def _lower_part(region: Region, layout: PageLayout, body: Sequence[int]) -> tuple[int, list[list[Phrase]], list[float]]:
@@ -124,10 +128,18 @@ def _lower_part(region: Region, layout: PageLayout, body: Sequence[int]) -> tupl
     for n, i in enumerate(body):
         if isinstance(layout.blocks[i], Grid):
             held = layout.regions.get(i)
-            return (n + 1, lines + held.lines, [*held.sills, *held.edges]) if held and _fits(held.lines, columns) else (0, [], [])
+            return (
+                (n + 1, lines + held.lines, [*held.sills, *held.edges])
+                if held and _fits(held.lines, columns)
+                else (0, [], [])
+            )
         line = layout.loose[i]
         if not _may_go_on(line, region, columns):
-            return (n, lines, []) if lines and any(len(x) > 1 for x in lines) or _ends_row(lines, region) else (0, [], [])
+            return (
+                (n, lines, [])
+                if (lines and any(len(x) > 1 for x in lines)) or _ends_row(lines, region)
+                else (0, [], [])
+            )
         lines.append(line)
     return (len(body), lines, []) if lines else (0, [], [])
 

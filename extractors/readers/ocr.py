@@ -84,7 +84,9 @@ def _case_number(text: str) -> str:
 def _speck(text: str, sure: float, width: int, height: int, scale: float) -> bool:
     """Dirt and remains of rulings: marks without a letter or figure that Tesseract doubts, or too high for any type."""
     bare = not any(c.isalnum() for c in text)
-    return (bare and text not in "-–—" and sure < 50) or height > 60 * scale or (bare and min(width, height) < 0.3 * scale)
+    return (
+        (bare and text not in "-–—" and sure < 50) or height > 60 * scale or (bare and min(width, height) < 0.3 * scale)
+    )
 
 
 def recognise(image: Image, config: str, language: str = "dan") -> dict[str, list[Any]]:
@@ -92,8 +94,11 @@ def recognise(image: Image, config: str, language: str = "dan") -> dict[str, lis
     tesseract = _tesseract()
     try:
         out: dict[str, list[Any]] = tesseract.image_to_data(
-            Pictures.fromarray(image), lang=language, config=f"{config} --dpi {DPI}",
-            output_type=tesseract.Output.DICT, timeout=TIMEOUT,
+            Pictures.fromarray(image),
+            lang=language,
+            config=f"{config} --dpi {DPI}",
+            output_type=tesseract.Output.DICT,
+            timeout=TIMEOUT,
         )
     except RuntimeError as error:  # pytesseract's time-out and its TesseractError alike
         raise BilagError("ocr_failed", f"Tesseract could not read a page: {error}") from error
@@ -116,7 +121,7 @@ def _tesseract() -> Any:
 
 
 def _upright(picture: Image) -> int:
-    """The clockwise turn (90, 180, 270) that sets the page upright as Tesseract's orientation detection sees it, or 0."""
+    """The clockwise turn (90, 180, 270) that sets the page upright, as Tesseract sees it, or 0."""
     tesseract = _tesseract()
     try:
         found = tesseract.image_to_osd(Pictures.fromarray(picture), output_type=tesseract.Output.DICT, timeout=TIMEOUT)

@@ -56,7 +56,9 @@ def _may_be_figure(word: Word) -> bool:
     return len(word.text) <= 3 and letters <= 2 and (word.confidence or 0.0) < 0.75 and word.text.lower() not in _SHORT
 
 
-_SHORT: Final = frozenset(("i", "og", "på", "af", "er", "ja", "nej", "p/l", "alt", "i.", "å", "at", "en", "et", "kr.", "kr", "-", "—", "–"))
+_SHORT: Final = frozenset(
+    ("i", "og", "på", "af", "er", "ja", "nej", "p/l", "alt", "i.", "å", "at", "en", "et", "kr.", "kr", "-", "—", "–")
+)
 
 
 def _alone(words: Sequence[Word], i: int) -> bool:
@@ -161,7 +163,7 @@ def _digits(text: str) -> str:
 def has_minus(crop: Image) -> bool:
     """Whether a figure's picture begins with a short, flat stroke at half height, apart or run into the first digit."""
     ink = cv2.threshold(crop, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[1]
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
     marks = sorted((*s, n) for n, s in enumerate(stats.tolist()) if n and s[4] >= 12)
     tall = [s for s in marks if s[3] >= 0.3 * crop.shape[0]]
     if not tall:
@@ -171,7 +173,7 @@ def has_minus(crop: Image) -> bool:
         flat = bw >= 1.3 * bh and 0.15 * h <= bw and bh < 0.35 * h
         if flat and bx + bw <= x + 0.15 * h and x - bx < 1.2 * h and _half_way(by, by + bh, y, h):
             return True
-    return _stroke_runs_in(labels[y : y + h, x : x + w] == label)
+    return _stroke_runs_in(np.asarray(labels[y : y + h, x : x + w] == label))
 
 
 def _half_way(top: float, bottom: float, y: int, h: int) -> bool:
@@ -187,4 +189,4 @@ def _stroke_runs_in(shape: Image) -> bool:
         if not len(rows) or rows[-1] - rows[0] > 0.28 * h or not _half_way(rows[0], rows[-1], 0, h):
             break
         length += 1
-    return length >= 0.3 * h
+    return bool(length >= 0.3 * h)

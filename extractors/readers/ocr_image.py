@@ -48,7 +48,7 @@ def clean(image: Image, scale: float) -> CleanScan:
     down = _strokes(ink, (1, max(3, round(_SHORT * scale))))
     down = _without_stems(down, across, scale)
     rulings = [*_boxes(across, scale, horizontal=True), *_boxes(down, scale, horizontal=False)]
-    mask = cv2.dilate(across | down, np.ones((5, 5), np.uint8))
+    mask = cv2.dilate(cv2.bitwise_or(across, down), np.ones((5, 5), np.uint8))
     cleaned = image.copy()
     cleaned[mask > 0] = 255
     dark, _ = cv2.threshold(cleaned, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)

@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Any, Final
+
+from pypdfium2 import PdfiumError
 
 from extractors.layout.grid import PageFrame, PageLayout, layout_page
 from extractors.layout.grid_furniture import running_lines
 from extractors.layout.grid_lines import group_lines
 from extractors.layout.grid_stitch import stitch
-from extractors.readers.ocr import ocr_page
 from extractors.readers.pdf_file import open_pdf
 from extractors.readers.pdf_page import PageContent, read_page
 from schemas.errors import BilagError
@@ -35,8 +36,9 @@ def read_pdf(data: bytes, file_name: str, *, passwords: tuple[str, ...] = ()) ->
     Raises:
         BilagError: with the reason code, when nothing of the file can be used.
     """
-    read = list(contents(data, passwords=passwords))
-    faults = [_unreadable(c.number) for c in read if c.unmapped > UNMAPPED]
+    faults: list[Fault] = []
+    read = list(contents(data, passwords=passwords, faults=faults))
+    faults += [_unreadable(c.number) for c in read if c.unmapped > UNMAPPED]
     pages = [_page(c) for c in read]
     blocks = stitch(_layouts([c for c in read if c.unmapped <= UNMAPPED]))
     if faults and not blocks:
@@ -65,19 +67,30 @@ def _layouts(read: Sequence[PageContent]) -> Iterator[PageLayout]:
 
 
 def contents(
-    data: bytes, *, passwords: tuple[str, ...] = (), pages: range | None = None
+    data: bytes, *, passwords: tuple[str, ...] = (), pages: range | None = None, faults: list[Fault] | None = None
 ) -> Iterator[PageContent]:
-    """The pages one by one, each closed before the next is opened."""
+    """The pages one by one, each closed before the next is opened; pages that cannot be loaded go to `faults`."""
     with open_pdf(data, passwords) as document:
         for index in range(len(document)):
             if pages is not None and index + 1 not in pages:
                 continue
-            page = document[index]
+            try:
+                page = document[index]
+            except PdfiumError:
+                if faults is not None:
+                    faults.append(Fault("pdf_truncated", "the page is damaged and cannot be loaded", index + 1))
+                continue
             try:
                 content = read_page(page, index + 1)
-                yield ocr_page(page, index + 1) if is_scan(content) else content
+                yield _ocr_page(page, index + 1) if is_scan(content) else content
             finally:
                 page.close()
+
+
+def _ocr_page(page: Any, number: int) -> PageContent:
+    from extractors.readers.ocr import ocr_page  # noqa: PLC0415 - OpenCV is loaded for scans only
+
+    return ocr_page(page, number)
 
 
 def is_scan(content: PageContent) -> bool:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
 import pypdfium2
 
+from extractors.readers.pdf_loops import refuse_loops
 from schemas.errors import BilagError
 
 MAX_UNPACKED: Final = 256 * 1024 * 1024  # bytes of one stream
 MAX_PAGES: Final = 20_000
+_PIECE: Final = 1 << 20
 _SUSPECT: Final = 64 * 1024  # deflate packs 1,000:1 at best: a shorter stream cannot reach the limit
 _STREAM: Final = re.compile(rb"stream\r?\n")
+_NO_PAGES: Final = re.compile(rb"/Type\s*/Pages\b[^>]{0,200}/Count\s+0\b")
 _TAIL: Final = 4096
 
 _ENCRYPTED: Final = "give its password with --password-file"
@@ -31,6 +34,7 @@ def open_pdf(data: bytes, passwords: tuple[str, ...] = ()) -> Iterator[Any]:
     """
     _refuse_truncated(data)
     _refuse_bombs(data)
+    refuse_loops(data)
     document = _open(data, passwords)
     try:
         if len(document) == 0:
@@ -49,11 +53,15 @@ def _open(data: bytes, passwords: tuple[str, ...]) -> Any:
         except pypdfium2.PdfiumError as error:
             if "password" in str(error).lower():
                 continue
+            if _NO_PAGES.search(data):
+                raise BilagError("pdf_no_pages", f"the PDF has no pages: {_BROKEN}") from error
             raise BilagError("pdf_truncated", f"the PDF cannot be opened ({error}): {_BROKEN}") from error
     raise BilagError("pdf_encrypted", f"the PDF is encrypted: {_ENCRYPTED}")
 
 
 def _refuse_truncated(data: bytes) -> None:
+    if not data.strip():
+        raise BilagError("empty_file", "the file is empty")
     if b"%PDF-" not in data[:1024]:
         raise BilagError("pdf_truncated", f"the file does not begin as a PDF: {_BROKEN}")
     tail = data[-_TAIL:]
@@ -77,18 +85,26 @@ def _refuse_bombs(data: bytes) -> None:
 def _unpack(packed: bytes, layers: int) -> None:
     if layers > 2:
         raise BilagError("pdf_too_complex", "a stream of the PDF is packed many times over: it is refused")
-    unpacker = zlib.decompressobj()
-    total, chunk = 0, packed
-    first = b""
+    pieces: Iterable[bytes] = (packed,)
+    for _ in range(layers):
+        pieces = _inflated(pieces)
     try:
-        while chunk:
-            piece = unpacker.decompress(chunk, 1 << 20)
-            total += len(piece)
-            first = first + piece if layers > 1 else b""
-            if total > MAX_UNPACKED:
-                raise BilagError("pdf_too_complex", f"a stream of the PDF unpacks to over {MAX_UNPACKED >> 20} MB")
-            chunk = unpacker.unconsumed_tail
+        for _ in pieces:
+            pass
     except zlib.error:
         return  # damaged: pdfium decides
-    if layers > 1:
-        _unpack(first, layers - 1)
+
+
+def _inflated(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The unpacked pieces of packed ones; refuses to go on beyond the limit."""
+    unpacker = zlib.decompressobj()
+    total = 0
+    for piece in pieces:
+        chunk = piece
+        while chunk:
+            out = unpacker.decompress(chunk, _PIECE)
+            total += len(out)
+            if total > MAX_UNPACKED:
+                raise BilagError("pdf_too_complex", f"a stream of the PDF unpacks to over {MAX_UNPACKED >> 20} MB")
+            yield out
+            chunk = unpacker.unconsumed_tail

@@ -17,6 +17,7 @@ import numpy as np
 import pypdfium2.raw as pdfium
 
 from extractors.readers.pdf_paths import Painted, painted
+from schemas.errors import BilagError
 from schemas.source import BBox, Ruling, Word
 
 MAX_CHARS: Final = 200_000  # a page of a bilag has 3,000; a page with more than this is no page to read
@@ -32,7 +33,7 @@ Matrix = tuple[float, float, float, float, float, float]
 
 
 def _plain(function: Any, *types: Any) -> Any:
-    """A pdfium function under a prototype of plain addresses: pdfium's own ctypes wrapper costs three times the call."""
+    """A pdfium function under a prototype of plain addresses: its own ctypes wrapper costs three times the call."""
     return ctypes.CFUNCTYPE(ctypes.c_int, *types)(ctypes.cast(function, ctypes.c_void_p).value or 0)
 
 
@@ -118,7 +119,11 @@ def turn_of(page: Any) -> int:
 
 
 def _characters(textpage: Any) -> _Chars:
-    count = min(max(0, pdfium.FPDFText_CountChars(textpage)), MAX_CHARS)
+    count = max(0, pdfium.FPDFText_CountChars(textpage))
+    if count > MAX_CHARS:
+        raise BilagError(
+            "pdf_too_complex", f"a page holds more than {MAX_CHARS:,} characters: split or simplify the PDF"
+        )
     handle = ctypes.cast(textpage, ctypes.c_void_p).value
     raw, origins = np.zeros((count, 4), dtype=np.float32), np.zeros((count, 2))
     box_at, origin_at = raw.ctypes.data, origins.ctypes.data
@@ -132,6 +137,7 @@ def _characters(textpage: Any) -> _Chars:
     strange = (codes < 32) & ~np.isin(codes, (2, 9, 10, 13)) | (codes >= 0xE000) & (codes < 0xF900) | (codes == 0xFFFD)
     sample = np.flatnonzero(printed & ~strange)[:: 1 + count // 400].tolist()
     errors = sum(_unmapped(handle, i) == 1 for i in sample) / max(1, len(sample))
+    codes[strange & (codes < 32)] = 0xFFFD
     return _Chars(codes, boxes, origins, max(errors, float(strange.sum()) / max(1, int((printed | strange).sum()))))
 
 
@@ -180,6 +186,7 @@ def _words(textpage: Any, chars: _Chars) -> list[Word]:
     """Group characters, in the order they are printed, into words."""
     codes = chars.codes
     keep = (codes > 32) & ~np.isin(codes, _BLANK) | (codes == 2)
+    keep |= (codes == 0) & (chars.boxes[:, 2] > chars.boxes[:, 0])  # printed, but no one knows what
     keep |= _grouping(codes, textpage)
     index = np.flatnonzero(keep)
     if not len(index):
@@ -200,10 +207,10 @@ def _words(textpage: Any, chars: _Chars) -> list[Word]:
     faces = _Faces(textpage)
     words = []
     columns = (starts, ends, left, high, right, low, base[starts], index[starts])
-    for s, e, a, t, b, u, line, first in zip(*(c.tolist() for c in columns), strict=True):
+    for s, e, a, high_at, b, low_at, line, first in zip(*(c.tolist() for c in columns), strict=True):
         points, bold = faces.of(first)
-        if points >= 1:  # the same height for every word of a line: ascent and descent of common faces
-            t, u = line - ASCENT * points, line + DESCENT * points
+        # the same height for every word of a line: ascent and descent of common faces
+        t, u = (line - ASCENT * points, line + DESCENT * points) if points >= 1 else (high_at, low_at)
         words.append(Word(text[s:e], a, t, b, u, None, points or (u - t), bold))
     return words
 
@@ -215,18 +222,23 @@ def _grouping(codes: np.ndarray, textpage: Any) -> np.ndarray:
     cells pdfium makes one up.
     """
     marked = np.zeros(len(codes), dtype=bool)
-    for found in _GROUPED.finditer("".join(map(_letter, codes.tolist()))):
-        spaces = [i for i in range(found.start(), found.end()) if int(codes[i]) in _GROUPING]
-        if not any(codes[i] == 0x20 and pdfium.FPDFText_IsGenerated(textpage, i) for i in spaces):
-            marked[spaces] = True
-    return marked
+    letters = list(map(_letter, codes.tolist()))
+    for found in _GROUPED.finditer("".join(letters)):
+        for i in range(found.start(), found.end()):
+            if codes[i] == 0x20 and pdfium.FPDFText_IsGenerated(textpage, i):
+                letters[i] = "\n"
+    for found in _GROUPED.finditer("".join(letters)):
+        marked[found.start() : found.end()] = True
+    return marked & np.isin(codes, _GROUPING)
 
 
 def _letter(code: int) -> str:
     """One character for one code, so that text and boxes stay in step."""
     if code in _GROUPING:
         return "\u202f"
-    return "-" if code == 2 else chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+    if code == 2:  # pdfium's mark for a hyphen at a line's end
+        return "-"
+    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
 
 
 class _Faces:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Final
 
 import pypdfium2.raw as pdfium
@@ -42,7 +43,9 @@ def painted(page: Any) -> Painted:
 def _check(out: Painted, more: int) -> None:
     out.seen += max(0, more)
     if out.seen > MAX_OBJECTS:
-        raise BilagError("pdf_too_complex", f"a page holds more than {MAX_OBJECTS:,} objects: split or simplify the PDF")
+        raise BilagError(
+            "pdf_too_complex", f"a page holds more than {MAX_OBJECTS:,} objects: split or simplify the PDF"
+        )
 
 
 def _object(obj: Any, outer: tuple[float, ...], depth: int, out: Painted) -> None:
@@ -123,7 +126,7 @@ def _subpaths(obj: Any, segments: int, matrix: tuple[float, ...]) -> list[list[t
 
 
 def _stroked(points: list[tuple[float, float]], out: Painted) -> None:
-    for (xa, ya), (xb, yb) in zip(points, points[1:], strict=False):
+    for (xa, ya), (xb, yb) in pairwise(points):
         if (abs(xa - xb) < 1.0) != (abs(ya - yb) < 1.0):
             out.strokes.append(_ordered(xa, ya, xb, yb))
 
@@ -132,7 +135,7 @@ def _filled(points: list[tuple[float, float]], obj: Any, out: Painted) -> None:
     xs, ys = [p[0] for p in points], [p[1] for p in points]
     box = (min(xs), min(ys), max(xs), max(ys))
     width, height = box[2] - box[0], box[3] - box[1]
-    if len(points) > 6 or not (4 <= len(points)) or _white(obj):
+    if len(points) > 6 or not (len(points) >= 4) or _white(obj):
         return
     if min(width, height) <= THIN:
         if max(width, height) > 2 * min(width, height):

@@ -19,21 +19,16 @@ _PAGES = re.compile(r"(\d+)(?:-(\d*))?")
 _WIDEST = 40  # characters of a column in the text form
 
 
-class PageRange(click.ParamType):
-    """`3`, `1-3` or `2-`: a range of 1-based pages."""
-
-    name = "pages"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> range:
-        """Read the range."""
-        if isinstance(value, range):
-            return value
-        found = _PAGES.fullmatch(str(value).strip())
-        first = int(found[1]) if found else 0
-        last = first if found and found[2] is None else int(found[2] or 1_000_000) if found else 0
-        if not 1 <= first <= last:
-            self.fail(f"{value!r} is no range of pages: write 3, 1-3 or 2-", param, ctx)
-        return range(first, last + 1)
+def _page_range(ctx: click.Context, param: click.Parameter, value: str | None) -> range | None:
+    """Read `3`, `1-3` or `2-` as a range of 1-based pages."""
+    if value is None:
+        return None
+    found = _PAGES.fullmatch(value.strip())
+    first = int(found[1]) if found else 0
+    last = first if found and found[2] is None else int(found[2] or 1_000_000) if found else 0
+    if not 1 <= first <= last:
+        raise click.BadParameter(f"{value!r} is no range of pages: write 3, 1-3 or 2-", ctx, param)
+    return range(first, last + 1)
 
 
 def texts(grid: Grid) -> list[list[str]]:
@@ -101,7 +96,7 @@ FORMATS: dict[str, Callable[[Sequence[Grid]], str]] = {
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--pages", type=PageRange(), help="The pages to look at: 3, 1-3 or 2-. All by default.")
+@click.option("--pages", callback=_page_range, help="The pages to look at: 3, 1-3 or 2-. All by default.")
 @click.option("--format", "form", type=click.Choice(sorted(FORMATS)), default="text", show_default=True)
 @click.option(
     "--password-file",

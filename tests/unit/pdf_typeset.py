@@ -108,14 +108,20 @@ def typeset(style: Style, seed: int = 0) -> Made:
     """A document with a heading, prose and the tables, set in the style."""
     r = random.Random(seed)
     made = Made(b"", [], style)
-    body = ParagraphStyle("body", fontName="Times-Roman", fontSize=10.5, leading=14, alignment=4 if style.justify else 0)
+    body = ParagraphStyle(
+        "body", fontName="Times-Roman", fontSize=10.5, leading=14, alignment=4 if style.justify else 0
+    )
     head = ParagraphStyle("head", fontName="Helvetica-Bold", fontSize=13, leading=18)
     story: list[Any] = [Paragraph("BC07 Deling af kørestolsbusser", head)]
     for n in range(style.tables):
         story += [Paragraph(PROSE, body), Spacer(1, 8)] * style.prose
-        caption = f"Tabel {n + 1}. Forslagets samlede økonomi" + (" (1.000 kr. 2027 p/l)" if style.unit == "caption" else "")
+        caption = f"Tabel {n + 1}. Forslagets samlede økonomi" + (
+            " (1.000 kr. 2027 p/l)" if style.unit == "caption" else ""
+        )
         story += [Paragraph(caption, body), Spacer(1, 4), _table(style, r, made, n), Spacer(1, 8)]
-        story += [Paragraph("Noter til alle tabeller: Forslaget skal udarbejdes i 2027 p/l, men udmøntes i 2026 p/l.", body)]
+        story += [
+            Paragraph("Noter til alle tabeller: Forslaget skal udarbejdes i 2027 p/l, men udmøntes i 2026 p/l.", body)
+        ]
     story += [Spacer(1, 6), Paragraph("3. Implementering og opfølgning", head), Paragraph(PROSE, body)]
     out = io.BytesIO()
     size = landscape(A4) if style.wide else A4
@@ -152,7 +158,10 @@ def _table(style: Style, r: random.Random, made: Made, number: int) -> Table:
     rows.append([*names, *map(str, years)])
     header = len(rows)
     commands.append(("FONTNAME", (0, 0), (-1, header - 1), bold))
-    sections = ("Varige ændringer (effektiviseringer og drift)", "Implementeringsomkostninger (midler fra investeringspuljen)")
+    sections = (
+        "Varige ændringer (effektiviseringer og drift)",
+        "Implementeringsomkostninger (midler fra investeringspuljen)",
+    )
     labels = r.sample(LABELS, 6)
     for s, section in enumerate(sections):
         commands.append(("SPAN", (0, len(rows)), (-1, len(rows))))
@@ -168,7 +177,9 @@ def _table(style: Style, r: random.Random, made: Made, number: int) -> Table:
             label = ("Samlet varig ændring", "Samlede implementeringsomkostninger")[s] + (" II" if number else "")
             values = [r.randint(-20000, 20000) for _ in years]
             commands.append(("FONTNAME", (0, len(rows)), (-1, len(rows)), bold))
-            rows.append(_row(label, values, replace(style, area=style.area, footnotes=False), strong, blank, r, area=""))
+            rows.append(
+                _row(label, values, replace(style, area=style.area, footnotes=False), strong, blank, r, area="")
+            )
             made.triples += [(label, y, v) for y, v in zip(years, values, strict=True)]
     widths = [style.label_width] + ([52] if style.area else []) + [max(38, style.size * 5)] * len(years)
     commands += [
@@ -181,7 +192,9 @@ def _table(style: Style, r: random.Random, made: Made, number: int) -> Table:
         ("BOTTOMPADDING", (0, 0), (-1, -1), style.padding),
         *_rules(style, header, lead),
     ]
-    return Table(rows, colWidths=widths, style=TableStyle(commands), repeatRows=header if style.repeat else 0, hAlign="LEFT")
+    return Table(
+        rows, colWidths=widths, style=TableStyle(commands), repeatRows=header if style.repeat else 0, hAlign="LEFT"
+    )
 
 
 def replace_style(style: ParagraphStyle, font: str) -> ParagraphStyle:
@@ -190,7 +203,13 @@ def replace_style(style: ParagraphStyle, font: str) -> ParagraphStyle:
 
 
 def _row(
-    label: str, values: list[int | None], style: Style, text: ParagraphStyle, blank: str, r: random.Random, area: str | None = None
+    label: str,
+    values: list[int | None],
+    style: Style,
+    text: ParagraphStyle,
+    blank: str,
+    r: random.Random,
+    area: str | None = None,
 ) -> list[Any]:
     mark = "<super>1)</super>" if style.footnotes and r.random() < 0.4 else ""
     cells: list[Any] = [Paragraph(label + mark, text)]
@@ -216,7 +235,11 @@ def _rules(style: Style, header: int, lead: int) -> list[tuple[Any, ...]]:
     if style.rules == "shaded":
         return [("BACKGROUND", (0, 0), (-1, header - 1), grey)]
     if style.rules == "columns":
-        return [("LINEAFTER", (0, 0), (-2, -1), 0.5, colors.black), ("BOX", (0, 0), (-1, -1), 0.5, colors.black), ("LINEBELOW", (0, header - 1), (-1, header - 1), 0.5, colors.black)]
+        return [
+            ("LINEAFTER", (0, 0), (-2, -1), 0.5, colors.black),
+            ("BOX", (0, 0), (-1, -1), 0.5, colors.black),
+            ("LINEBELOW", (0, header - 1), (-1, header - 1), 0.5, colors.black),
+        ]
     return []
 
 
