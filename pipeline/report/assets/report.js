@@ -212,8 +212,8 @@
       const sums = names.map((name) => ({ name, amount: rows.filter((r) => r.name === name).reduce((n, r) => n + r.amount, 0) }));
       const margin = Math.min(width * .42, 210);
       return Plot.plot({
-        width, height: 66 + 34 * names.length, marginLeft: margin, marginRight: 44, style, ariaLabel: figure.dataset.title,
-        x: { label: "mio. kr.", grid: true, tickFormat: (d) => d.toLocaleString("da-DK"), ticks: 4 },
+        width, height: 76 + 34 * names.length, marginLeft: margin, marginRight: 44, marginBottom: 42, style, ariaLabel: figure.dataset.title,
+        x: { label: "mio. kr.", labelOffset: 36, grid: true, tickFormat: (d) => d.toLocaleString("da-DK"), ticks: 4 },
         y: { axis: null, domain: names },
         color: { domain: areas, range: areas.map((a) => (a === "Service" ? "var(--service)" : "var(--anlaeg)")), legend: areas.length > 1 },
         marks: [
