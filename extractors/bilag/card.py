@@ -21,7 +21,14 @@ from extractors.bilag.economy import (
     read_header,
     read_paybacks,
 )
-from extractors.bilag.economy_grid import ValueColumns, cell_text, is_money_grid, lost_heading, read_grid_table
+from extractors.bilag.economy_grid import (
+    ValueColumns,
+    cell_text,
+    is_money_grid,
+    lost_heading,
+    read_grid_table,
+    take_paybacks,
+)
 from extractors.bilag.economy_rows import add_table
 from extractors.bilag.forms import consultations, follow_up_goals, prioritisation_criteria
 from extractors.bilag.labels import PAYBACK
@@ -200,7 +207,9 @@ def add_tables(
         block = blocks[index]
         if isinstance(block, Grid):
             lost = (headings or {}).get(block.width) if lost_heading(block) else None
-            if lost or is_money_grid(block):
+            if tables and take_paybacks(tables[-1], block):
+                taken.add(index)
+            elif lost or is_money_grid(block):
                 caption, at = _caption_above(blocks, index)
                 table = read_grid_table(block, caption=caption, before=_text_above(blocks, index), lost=lost)
                 if table is not None:

@@ -171,6 +171,16 @@ def _is_rule(row: GridRow) -> bool:
     return all(not t or set(t) <= {"-", ":"} for t in row.texts()) and any(len(t) > 1 for t in row.texts())
 
 
+def take_paybacks(table: EconomicTable, grid: Grid) -> bool:
+    """File a grid of nothing but Tilbagebetalingstid rows under the table it stands below; True when it was one."""
+    rows = [r for r in grid.rows if any(r.texts())]
+    if not rows or not all(PAYBACK.match(next(t for t in r.texts() if t)) for r in rows):
+        return False
+    for row in rows:
+        _take_payback(table, row)
+    return True
+
+
 def _take_payback(table: EconomicTable, row: GridRow) -> bool:
     texts = [cell_text(c) for c in row.cells]
     label = next((t for t in texts if t), "")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from schemas.source import Block, Line, SourceDocument
@@ -19,6 +20,8 @@ _ALWAYS: Final = re.compile(
     re.IGNORECASE,
 )
 _AFTER: Final = re.compile(r"^(?:investerings|innovations)forslag$", re.IGNORECASE)
+_GLUED: Final = re.compile(r"^(?:investerings|innovations)forslag(?=\S)", re.IGNORECASE)
+"""A foot whose last line a dump without page marks printed together with the next page's first line."""
 _NUMBERED: Final = re.compile(r"^bilag\s+\d+[a-z]?\.?$", re.IGNORECASE)
 _MARGIN: Final = 0.08
 _SHARE: Final = 0.4  # of the pages
@@ -32,14 +35,17 @@ def without_furniture(document: SourceDocument) -> list[Block]:
     repeated = _at_margins(document, enough) | _at_page_ends(document.blocks, enough)
     kept: list[Block] = []
     previous = False
-    for number, block in enumerate(document.blocks):
+    for number, found in enumerate(document.blocks):
+        block = found
         if not isinstance(block, Line) or block.blank:
             kept.append(block)
             continue
         text = block.text.strip()
+        if previous and (glued := _GLUED.match(text)):
+            block, text = replace(block, text=block.text.lstrip()[glued.end() :]), text[glued.end() :]
         numbered = bool(_NUMBERED.match(text)) and number > 12
         after = previous and bool(_AFTER.match(text))
-        previous = bool(_ALWAYS.match(text)) or after or numbered or id(block) in repeated
+        previous = bool(_ALWAYS.match(text)) or after or numbered or id(found) in repeated
         if not previous:
             kept.append(block)
     return kept
