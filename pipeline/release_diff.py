@@ -6,15 +6,13 @@ change; documents by their file name, so that a corrected bilag is compared with
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-import pyarrow.parquet as pq
+import pandas as pd
 
-Record = dict[str, Any]
 Key = tuple[Any, ...]
 
 
@@ -33,55 +31,60 @@ class Change:
         return "appeared" if self.before is None else "vanished" if self.after is None else "changed"
 
 
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """How a table is compared: the columns that say which row it is, and the text that says what it holds."""
+
+    key: tuple[str, ...]
+    shown: Callable[[pd.DataFrame], pd.Series[str]]
+
+
+_TABLES: Final[Mapping[str, _Compared]] = {
+    "economic_amounts": _Compared(
+        ("file_name", "case", "caption", "label", "steering_area", "column_printed", "column_no"),
+        lambda t: t["amount_printed"] + " (" + t["amount_dkk"].astype(str) + " kr.)",
+    ),
+    "overview_amounts": _Compared(
+        ("file_name", "case_id", "title", "role", "group", "measure"),
+        lambda t: t["value_printed"].fillna(t["value"].astype(str)),
+    ),
+    "paybacks": _Compared(("file_name", "case", "basis"), lambda t: t["printed"]),
+    "findings": _Compared(("finding_id",), lambda t: t["severity"] + " " + t["status"] + ": " + t["message"]),
+}
+
+
 def release_diff(before: Path, after: Path) -> list[Change]:
     """The changes from one release's folder to another's, table by table. Raises OSError where one cannot be read."""
     found: list[Change] = []
-    for table, (key, shown) in _TABLES.items():
-        one, other = (_rows(folder, table, key, shown) for folder in (before, after))
-        keys = dict.fromkeys([*one, *other])
-        found += [Change(table, k, one.get(k), other.get(k)) for k in keys if one.get(k) != other.get(k)]
+    for table, how in _TABLES.items():
+        on = [*how.key, "repeat"]
+        both = _rows(before, table, how).merge(
+            _rows(after, table, how), on=on, how="outer", suffixes=("_before", "_after"), sort=False
+        )
+        changed = both[both["shown_before"].ne(both["shown_after"])]
+        found += [
+            Change(table, tuple(None if pd.isna(k) else k for k in key), *(None if pd.isna(s) else s for s in shown))
+            for *key, _, in_before, in_after in changed[[*on, "shown_before", "shown_after"]].itertuples(index=False)
+            for shown in [(in_before, in_after)]
+        ]
     return found
 
 
-def _rows(
-    folder: Path, table: str, key: Callable[[Record, str], Key], shown: Callable[[Record], str]
-) -> dict[Key, str]:
-    names: dict[str, str] = {d["document_id"]: d["file_name"] for d in _read(folder, "documents")}
-    cases = {c["card_id"]: c["case_id"] or c["title"] for c in _read(folder, "cards")}
-    found: dict[Key, str] = {}
-    seen: defaultdict[Key, int] = defaultdict(int)
-    for row in _read(folder, table):
-        row["case"] = cases.get(row.get("card_id") or "")
-        base = key(row, names.get(row["document_id"], ""))
-        seen[base] += 1
-        found[(*base, seen[base]) if seen[base] > 1 else base] = shown(row)
-    return found
+def _rows(folder: Path, table: str, how: _Compared) -> pd.DataFrame:
+    """A table's rows as key, what they hold, and their number among the rows of that key."""
+    rows = _read(folder, table)
+    rows = rows.merge(_read(folder, "documents")[["document_id", "file_name"]], on="document_id", how="left")
+    if "card_id" in rows:
+        cards = _read(folder, "cards")
+        cards["case"] = cards["case_id"].fillna(cards["title"])
+        rows = rows.merge(cards[["card_id", "case"]], on="card_id", how="left")
+    if table == "overview_amounts":
+        rows["title"] = rows["title"].where(rows["case_id"].isna())
+    kept = rows[list(how.key)].copy()
+    kept["shown"] = how.shown(rows)
+    kept["repeat"] = kept.groupby(list(how.key), dropna=False).cumcount()
+    return kept
 
 
-def _read(folder: Path, table: str) -> Iterable[Record]:
-    rows: list[Record] = pq.read_table(folder.resolve() / f"{table}.parquet").to_pylist()
-    return rows
-
-
-def _amount_key(row: Record, name: str) -> Key:
-    return (
-        name,
-        row["case"],
-        row["caption"],
-        row["label"],
-        row["steering_area"],
-        row["column_printed"],
-        row["column_no"],
-    )
-
-
-def _overview_key(row: Record, name: str) -> Key:
-    return name, row["case_id"], row["title"] if not row["case_id"] else None, row["role"], row["group"], row["measure"]
-
-
-_TABLES: Mapping[str, tuple[Callable[[Record, str], Key], Callable[[Record], str]]] = {
-    "economic_amounts": (_amount_key, lambda r: f"{r['amount_printed']} ({r['amount_dkk']} kr.)"),
-    "overview_amounts": (_overview_key, lambda r: str(r["value_printed"] or r["value"])),
-    "paybacks": (lambda r, name: (name, r["case"], r["basis"]), lambda r: str(r["printed"])),
-    "findings": (lambda r, _: (r["finding_id"],), lambda r: f"{r['severity']} {r['status']}: {r['message']}"),
-}
+def _read(folder: Path, table: str) -> pd.DataFrame:
+    return pd.read_parquet(folder.resolve() / f"{table}.parquet")

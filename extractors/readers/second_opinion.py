@@ -1,0 +1,112 @@
+"""A second look at a page whose table our own geometry could not place: pdfplumber, then camelot.
+
+Both are an order of magnitude slower than `layout.grid`, so they see only a page on which a year heading is left
+outside every grid (`doubtful`). pdfplumber reads what rulings close; camelot's network parser reads tables without
+rulings by the alignment of their text. An answer is taken only if it keeps the heading's years apart, one a cell, and
+the numbers below them one a cell as well: two values in a cell are no placement, and a line of text is better than a
+wrong cell.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from schemas.source import BBox, Grid, GridCell, GridRow, Line
+
+_YEARS_RE: Final = re.compile(r"(?:(?<=\s)|^)(20\d\d)(?=\s|$)")
+_NUMBER_RE: Final = re.compile(r"^[-\u2013\u2212]?\s?\d[\d.,]*$")
+_MIN_YEARS: Final = 3
+_MIN_ROWS: Final = 2
+_MAX_CROWDED: Final = 0.05  # share of cells with two numbers from which on an answer is no placement
+
+
+def doubtful(lines: Sequence[Line]) -> list[Line]:
+    """The year headings among a page's loose lines: three years or more, with rows of numbers under them."""
+    found = []
+    for index, line in enumerate(lines):
+        if len(_YEARS_RE.findall(line.text)) < _MIN_YEARS:
+            continue
+        below = [x for x in lines[index + 1 : index + 12] if _numbers(x.text) >= _MIN_ROWS]
+        if len(below) >= _MIN_ROWS:
+            found.append(line)
+    return found
+
+
+def second_opinion(
+    data: bytes, page: int, headings: Sequence[Line], *, password: str | None = None
+) -> tuple[Grid, ...]:
+    """The grids that place the tables under `headings` of a page (1-based); none when no parser can."""
+    boxes = [h.bbox for h in headings if h.bbox]
+    for reader in (_pdfplumber_grids, _camelot_grids):
+        grids = [g for g in reader(data, page, password) if _places(g)]
+        chosen = tuple(g for g in grids if g.bbox and any(_inside(b, g.bbox) for b in boxes))
+        if chosen:
+            return chosen
+    return ()
+
+
+def _numbers(text: str) -> int:
+    return sum(bool(_NUMBER_RE.match(w)) for w in text.split())
+
+
+def _inside(inner: BBox, outer: BBox) -> bool:
+    middle = (inner[1] + inner[3]) / 2
+    return outer[1] - 2 <= middle <= outer[3] + 2
+
+
+def _places(grid: Grid) -> bool:
+    """True when the years stand one a cell and hardly any cell holds two numbers."""
+    years = max((sum(bool(re.fullmatch(r"20\d\d", t)) for t in row.texts()) for row in grid.rows), default=0)
+    texts = [t for row in grid.rows for t in row.texts()[1:] if t]
+    crowded = sum(_numbers(t) > 1 for t in texts)
+    return years >= _MIN_YEARS and crowded <= _MAX_CROWDED * len(texts)
+
+
+def _pdfplumber_grids(data: bytes, number: int, password: str | None) -> Iterator[Grid]:
+    import pdfplumber  # noqa: PLC0415 - a second to import, for the few pages that need it
+
+    with pdfplumber.open(io.BytesIO(data), password=password or "", pages=[number]) as document:
+        for page in document.pages:
+            for table in page.find_tables():
+                texts = table.extract()
+                rows = [
+                    _row(number, [(t or "", _box(c)) for t, c in zip(cells, row.cells, strict=False)], _box(row.bbox))
+                    for cells, row in zip(texts, table.rows, strict=True)
+                ]
+                yield Grid(tuple(rows), "ruled", number, _box(table.bbox))
+            page.close()
+
+
+def _camelot_grids(data: bytes, number: int, password: str | None) -> Iterator[Grid]:
+    from camelot.io import read_pdf  # noqa: PLC0415 - loads OpenCV, for the few pages that need it
+
+    for table in read_pdf(data, pages=str(number), flavor="network", password=password, suppress_stdout=True):
+        height = float(table.pdf_size[1])
+        rows = []
+        for cells in table.cells:
+            placed = [(c.text.strip(), _flipped((c.x1, c.y1, c.x2, c.y2), height)) for c in cells]
+            rows.append(_row(number, placed, _union([b for _, b in placed if b])))
+        yield Grid(tuple(rows), "aligned", number, _union([r.bbox for r in rows if r.bbox]))
+
+
+def _row(page: int, cells: Sequence[tuple[str, BBox | None]], bbox: BBox | None) -> GridRow:
+    return GridRow(tuple(GridCell(text, box) for text, box in cells), page, None, bbox)
+
+
+def _box(found: Any) -> BBox | None:
+    return (float(found[0]), float(found[1]), float(found[2]), float(found[3])) if found else None
+
+
+def _flipped(box: BBox, height: float) -> BBox:
+    """Camelot counts upwards from the page's foot."""
+    x0, low, x1, high = box
+    return (x0, height - high, x1, height - low)
+
+
+def _union(boxes: Sequence[BBox]) -> BBox | None:
+    if not boxes:
+        return None
+    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
