@@ -438,8 +438,8 @@ TABLES: dict[str, type[Row]] = {
     m.table: m
     for m in (
         DocumentRow, CardRow, CardSectionRow, EconomicTableRow, EconomicRowRow, EconomicAmountRow, PaybackRow,
-        OverviewAmountRow, FollowUpGoalRow, PrioritisationCriterionRow, ConsultationRow, ProseAmountRow, MentionRow, KeyFigureRow,
-        DeadlineRow, PendingApprovalRow, PriceFactorRow, TextRepairRow, CheckRow, FindingRow, LineageRow,
+        OverviewAmountRow, FollowUpGoalRow, PrioritisationCriterionRow, ConsultationRow, ProseAmountRow, MentionRow,
+        KeyFigureRow, DeadlineRow, PendingApprovalRow, PriceFactorRow, TextRepairRow, CheckRow, FindingRow, LineageRow,
         SourceLineRow, QuarantineRow,
     )
 }  # fmt: skip

@@ -68,7 +68,7 @@ def _decode(data: bytes, file_name: str) -> tuple[str, str]:
         if len(_CONTROL.findall(sample)) <= _MAX_CONTROL_SHARE * len(sample):
             return text, encoding
     if b"\x00" in data[:4096] or len(_CONTROL.findall(data[:4096].decode("latin-1"))) > 8:
-        raise BilagError("binary_file", f"{file_name} is named as text but holds binary data; send the PDF or its text.")
+        raise BilagError("binary_file", f"{file_name} is named as text but holds binary data; send the PDF or text.")
     raise BilagError("undecodable_text", f"{file_name} is neither UTF-8, UTF-16 nor Latin-1; save it as UTF-8.")
 
 
