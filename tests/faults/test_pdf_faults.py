@@ -154,7 +154,7 @@ def test_one_damaged_page_costs_that_page_only():
 
 
 def test_scan_without_tesseract_says_what_to_install(monkeypatch):
-    from extractors.readers import ocr
+    from extractors.readers import ocr  # noqa: PLC0415 - loads OpenCV
 
     ocr._tesseract.cache_clear()
     monkeypatch.setenv("PATH", "")

@@ -1,0 +1,195 @@
+"""PDF tables: our whole extraction against pdfium's text, pdfplumber and camelot, same files, one run.
+
+    python benchmarks/pdf.py FOLDER [--skip-camelot] [--pages 1000]
+
+FOLDER holds born-digital PDFs of bilag, each beside its `*.truth.json` (a made bilag's cards). Right is a
+(label, year, amount) of a card's economy table that is printed there; recall and precision are over all of them.
+Time is processor time on one core for each page, reading included. `--pages N` adds a document of N pages (the first
+PDF over and over) and shows our time for each page and our peak memory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import re
+import resource
+import sys
+import time
+import warnings
+from collections import Counter
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pypdfium2
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from extractors.danish.numbers import parse_number
+from extractors.extract import extract
+from extractors.readers.pdf import read_pdf
+from schemas.dataset import EconomicAmountRow
+from schemas.source import Grid
+
+Triple = tuple[str, int, int]
+_YEAR = re.compile(r"20\d\d")
+
+
+def letters(text: str) -> str:
+    """Only letters and figures, small: how labels are compared."""
+    return re.sub(r"[\W_]+", "", text).lower()[:40]
+
+
+def truth(path: Path) -> Counter[Triple]:
+    """The amounts printed in the economy tables of a made bilag's cards, in the printed unit."""
+    made = json.loads(path.read_text("utf-8"))
+    out: Counter[Triple] = Counter()
+    for card in made["cards"]:
+        rows = [(r["label"], r["values"]) for r in card["permanent"] + card["implementation"]]
+        for label, key in (
+            ("Samlet varig ændring", "permanent_total"),
+            ("Samlede implementeringsomkostninger", "implementation_total"),
+        ):
+            rows.append((label, [v or None for v in card["printed"][key]]))
+        rows.append(("Samlet økonomisk påvirkning", card["printed"]["net"]))
+        if made.get("split_area"):
+            for area, key in (("service", "impl_service_by_year"), ("anlæg", "impl_anlaeg_by_year")):
+                rows.append((f"Samlede implementeringsomkostninger, {area}", [v or None for v in card[key]]))
+        out.update(
+            (letters(n), y, v) for n, vs in rows for y, v in zip(card["years"], vs, strict=True) if v is not None
+        )
+    return out
+
+
+def from_tables(tables: Iterable[list[list[str | None]]]) -> Counter[Triple]:
+    """The amounts of tables given as rows of texts: under the years of the last row that names three or more."""
+    out: Counter[Triple] = Counter()
+    years: dict[int, int] = {}
+    for table in tables:
+        for row in table:
+            cells = [" ".join((cell or "").split()) for cell in row]
+            here = {c: int(t) for c, t in enumerate(cells) if _YEAR.fullmatch(t)}
+            if len(here) >= 3:
+                years = here
+                continue
+            for c, year in years.items():
+                number = parse_number(cells[c]) if c < len(cells) else None
+                if number:
+                    out[letters(cells[0]), year, int(number.value)] += 1
+    return out
+
+
+def ours(data: bytes, name: str) -> Counter[Triple]:
+    """Bytes to records."""
+    rows = extract(data, name).of(EconomicAmountRow)
+    return Counter((letters(r.label), r.year, r.amount_dkk // r.unit_dkk) for r in rows if r.year)
+
+
+def our_reader(data: bytes, name: str) -> Counter[Triple]:
+    """Bytes to `SourceDocument` only."""
+    grids = (b for b in read_pdf(data, name).blocks if isinstance(b, Grid))
+    return from_tables([[c.text if c else "" for c in r.cells] for r in g.rows] for g in grids)
+
+
+def pdfium_text(data: bytes, name: str) -> Counter[Triple]:
+    """Plain text by pdfium, a line's numbers placed from the first year on."""
+    del name
+    rows: list[list[str | None]] = []
+    document = pypdfium2.PdfDocument(data)
+    for i in range(len(document)):
+        page = document[i]
+        for line in page.get_textpage().get_text_range().splitlines():
+            found = re.match(r"(.*?)((?:\s+-?[\d.]+)*)\s*$", line)
+            rows.append([found[1], *found[2].split()] if found else [line])
+        page.close()
+    return from_tables([rows])
+
+
+def with_pdfplumber(data: bytes, name: str) -> Counter[Triple]:
+    """The `extract_tables` of pdfplumber."""
+    import pdfplumber  # noqa: PLC0415 - each reader loads its own
+
+    del name
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        return from_tables([t for page in pdf.pages for t in page.extract_tables()])
+
+
+def with_camelot(flavor: str) -> Callable[[bytes, str], Counter[Triple]]:
+    """One of camelot's parsers."""
+
+    def read(data: bytes, name: str) -> Counter[Triple]:
+        import camelot  # noqa: PLC0415 - each reader loads its own
+
+        del data
+        found = camelot.read_pdf(name, pages="all", flavor=flavor, suppress_stdout=True)
+        return from_tables(t.df.values.tolist() for t in found)
+
+    return read
+
+
+READERS: dict[str, Callable[[bytes, str], Counter[Triple]]] = {
+    "ours: bytes to records": ours,
+    "ours: reader alone": our_reader,
+    "pdfium text": pdfium_text,
+    "pdfplumber extract_tables": with_pdfplumber,
+    "camelot lattice": with_camelot("lattice"),
+    "camelot network": with_camelot("network"),
+}
+
+
+def measure(name: str, read: Callable[[bytes, str], Counter[Triple]], files: list[Path]) -> None:
+    """Print one reader's line: recall and precision, and milliseconds a page."""
+    read(files[0].read_bytes(), str(files[0]))  # what is loaded once is not the page's time
+    right = wanted = given = pages = 0
+    spent = 0.0
+    for path in files:
+        data = path.read_bytes()
+        start = time.process_time()
+        got = read(data, str(path))
+        spent += time.process_time() - start
+        want = truth(path.with_suffix(".truth.json"))
+        right, wanted, given = right + (want & got).total(), wanted + want.total(), given + got.total()
+        pages += len(pypdfium2.PdfDocument(data))
+    recall, precision = right / wanted, right / max(1, given)
+    print(f"{name:28s}{recall:8.3f}{precision:8.3f}{1000 * spent / pages:10.1f}", flush=True)
+
+
+def long_document(path: Path, pages: int) -> bytes:
+    """The PDF's pages over and over until there are so many."""
+    source, out = pypdfium2.PdfDocument(path), pypdfium2.PdfDocument.new()
+    while len(out) < pages:
+        out.import_pages(source, list(range(min(len(source), pages - len(out)))))
+    buffer = io.BytesIO()
+    out.save(buffer)
+    return buffer.getvalue()
+
+
+def main() -> None:
+    """Print one line a reader."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--skip-camelot", action="store_true")
+    parser.add_argument("--pages", type=int, default=0)
+    options = parser.parse_args()
+    warnings.filterwarnings("ignore")
+    files = [p for p in sorted(options.folder.glob("*.pdf")) if p.with_suffix(".truth.json").exists()]
+    files = [p for p in files if any(len(t.get_textpage().get_text_range()) for t in pypdfium2.PdfDocument(p))]
+    if not files:
+        sys.exit(f"no born-digital PDF with its *.truth.json under {options.folder}")
+    if options.pages:
+        for count in (options.pages // 10, options.pages):
+            data = long_document(files[0], count)
+            start = time.process_time()
+            read_pdf(data, "long.pdf")
+            spent = time.process_time() - start
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            print(f"{count} pages: {1000 * spent / count:.1f} ms a page, peak memory {peak:.0f} MB")
+    print(f"{len(files)} documents\n{'':28s}{'recall':>8s}{'precis.':>8s}{'ms/page':>10s}")
+    for name, read in READERS.items():
+        if not (options.skip_camelot and "camelot" in name):
+            measure(name, read, files)
+
+
+if __name__ == "__main__":
+    main()
