@@ -346,27 +346,28 @@ class _Solver:
         unsure = set(group)
         while unsure:
             found = {i for s in active for i in self._only_way(s, unsure)}
+            found |= {i for i in unsure if self._stands_best(i, active, unsure)}
             if not found:
                 break
             unsure -= found
-        return {i: i not in unsure or self._stands_best(i, active) for i in group}
+        return {i: i not in unsure for i in group}
 
     def _only_way(self, s: Sum, unsure: set[int]) -> list[int]:
-        """The unsure rows of a sum, where their present places are the only ones that meet it exactly."""
+        """The unsure rows of a sum, where their present places are the only ones that meet it.
+
+        A sum that fails in one column (the bilag's own error) still tells, when no other places meet as many columns.
+        """
         rows = [i for i in (s.total, *s.parts) if i in unsure]
-        if not rows or self._mismatch(s):
+        failing = [c for c, v in enumerate(self._residue(s, [])) if v]
+        if not rows or len(failing) > 1:
             return []
         half = (len(rows) + 1) // 2
         left, right = self._ways(s, rows[:half]), self._ways(s, rows[half:])
         if left is None or right is None:
             return []
         target = self._residue(s, rows)
-        ways = 0
-        for vector, count in left.items():
-            ways += count * right.get(tuple(-t - v for t, v in zip(target, vector, strict=True)), 0)
-            if ways > 1:
-                return []
-        return rows if ways == 1 else []
+        dropped = range(self.width) if failing else (None,)
+        return rows if sum(_meeting(left, right, target, c) for c in dropped) == 1 else []
 
     def _residue(self, s: Sum, rows: list[int]) -> list[int]:
         """Total minus parts of a sum, the given rows left out."""
@@ -394,15 +395,29 @@ class _Solver:
             states = grown
         return states
 
-    def _stands_best(self, i: int, active: list[Sum]) -> bool:
-        """For sums that fail by themselves, in one column at most: every other place of the row fails more columns."""
+    def _stands_best(self, i: int, active: list[Sum], unsure: set[int]) -> bool:
+        """Where only this row of its sums is unsure: every other place of it fails more columns."""
         held, local = self.choice[i], [s for s in active if i == s.total or i in s.parts]
-        own, rivals = [self._mismatch(s) for s in local], list[float]()
-        if not any(own) or max(own) > _MISMATCH + 1:
+        if not local or any(k in unsure for s in local for k in (s.total, *s.parts) if k != i):
             return False
+        own, rivals = [self._mismatch(s) for s in local], list[float]()
         for k in range(len(self.shapes[i].candidates)):
             if k != held:
                 self.choice[i] = k
                 rivals.append(sum(map(self._mismatch, local)))
         self.choice[i] = held
-        return all(r >= sum(own) + _MISMATCH - 1e-9 for r in rivals)
+        return max(own) <= _MISMATCH + 1 and all(r >= sum(own) + _MISMATCH - 1e-9 for r in rivals)
+
+
+def _meeting(left: Counter[Columns], right: Counter[Columns], target: Sequence[int], dropped: int | None) -> int:
+    """How many pairs of contributions cancel `target`, column `dropped` left out."""
+
+    def key(vector: Iterable[int]) -> Columns:
+        return tuple(v for c, v in enumerate(vector) if c != dropped)
+
+    others: Counter[Columns] = Counter()
+    for vector, count in right.items():
+        others[key(vector)] += count
+    return sum(
+        count * others[key(-t - v for t, v in zip(target, vector, strict=True))] for vector, count in left.items()
+    )
