@@ -6,6 +6,7 @@ few phrases that do (a heading over several columns, a section's name) are recog
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -33,10 +34,9 @@ class Columns:
 
     def reach(self, x0: float, x1: float) -> tuple[int, int]:
         """First and last column that something printed from x0 to x1 lies in."""
-        inner = self.edges[1:-1]
-        first = sum(1 for e in inner if e <= x0 + 0.5)
-        last = sum(1 for e in inner if e < x1 - 0.5)
-        return first, max(first, last)
+        last = len(self.edges) - 1
+        first = bisect_right(self.edges, x0 + 0.5, 1, last) - 1
+        return first, max(first, bisect_left(self.edges, x1 - 0.5, 1, last) - 1)
 
 
 def find_columns(lines: Sequence[Sequence[Phrase]], walls: Sequence[float] = ()) -> Columns:

@@ -10,6 +10,7 @@ from typing import Final
 from schemas.source import BBox, Line, Word
 
 PHRASE_GAP: Final = 0.62  # of the type size: words further apart belong to different phrases
+MAX_NUMBER: Final = 6  # words of one number, its sign and thousands apart
 THIN_SPACE: Final = 0.36  # of the type size: the widest gap that groups thousands (`100 000`)
 SIGN_GAP: Final = 0.95  # of the type size: the widest gap between a minus and its number
 _MINUSES: Final = frozenset("-−–")
@@ -191,18 +192,17 @@ def _parted(run: Sequence[Word], word: Word, gap: float) -> bool:
 
 def _phrase(run: Sequence[Word], line: int) -> Phrase:
     x0, top, x1, bottom = bounds(run)
-    return Phrase(tuple(run), line, x0, x1, top, bottom, is_numeric(spell(run)))
+    return Phrase(tuple(run), line, x0, x1, top, bottom, len(run) <= MAX_NUMBER and is_numeric(spell(run)))
 
 
 def bounds(words: Iterable[Word]) -> BBox:
     """The box around words."""
-    boxes = [w.bbox for w in words]
-    return (
-        min(b[0] for b in boxes),
-        min(b[1] for b in boxes),
-        max(b[2] for b in boxes),
-        max(b[3] for b in boxes),
-    )
+    x0 = top = float("inf")
+    x1 = bottom = float("-inf")
+    for w in words:
+        x0, top = (w.x0 if w.x0 < x0 else x0), (w.top if w.top < top else top)
+        x1, bottom = (w.x1 if w.x1 > x1 else x1), (w.bottom if w.bottom > bottom else bottom)
+    return x0, top, x1, bottom
 
 
 def to_line(words: Sequence[Word], page: int) -> Line:

@@ -10,7 +10,10 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any, Final
 
 import numpy as np
@@ -41,6 +44,11 @@ _loose_box = _plain(pdfium.FPDFText_GetLooseCharBox, ctypes.c_void_p, ctypes.c_i
 _unicode = _plain(pdfium.FPDFText_GetUnicode, ctypes.c_void_p, ctypes.c_int)
 _origin = _plain(pdfium.FPDFText_GetCharOrigin, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
 _unmapped = _plain(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_void_p, ctypes.c_int)
+
+
+_text_object = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
+    ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +135,10 @@ def _characters(textpage: Any) -> _Chars:
     handle = ctypes.cast(textpage, ctypes.c_void_p).value
     raw, origins = np.zeros((count, 4), dtype=np.float32), np.zeros((count, 2))
     box_at, origin_at = raw.ctypes.data, origins.ctypes.data
-    for i in range(count):
-        _loose_box(handle, i, box_at + 16 * i)
-        _origin(handle, i, origin_at + 16 * i, origin_at + 16 * i + 8)
+    every, of_text = range(count), repeat(handle, count)
+    _run(_loose_box, of_text, every, range(box_at, box_at + 16 * count, 16))
+    x_at, y_at = (range(at, at + 16 * count, 16) for at in (origin_at, origin_at + 8))
+    _run(_origin, repeat(handle, count), every, x_at, y_at)
     codes = _codes(textpage, handle, count)
     # FS_RECTF is left, top, right, bottom with y upwards
     boxes = np.stack([raw[:, 0], raw[:, 3], raw[:, 2], raw[:, 1]], axis=1).astype(float)
@@ -139,6 +148,11 @@ def _characters(textpage: Any) -> _Chars:
     errors = sum(_unmapped(handle, i) == 1 for i in sample) / max(1, len(sample))
     codes[strange & (codes < 32)] = 0xFFFD
     return _Chars(codes, boxes, origins, max(errors, float(strange.sum()) / max(1, int((printed | strange).sum()))))
+
+
+def _run(function: Any, *arguments: Iterable[int | None]) -> None:
+    """Call the function for its effect, once for each tuple of arguments."""
+    deque(map(function, *arguments), maxlen=0)
 
 
 def _codes(textpage: Any, handle: Any, count: int) -> np.ndarray:
@@ -203,7 +217,7 @@ def _words(textpage: Any, chars: _Chars) -> list[Word]:
     ends = np.concatenate([starts[1:], [len(index)]])
     left, right = np.minimum.reduceat(x0, starts), np.maximum.reduceat(x1, starts)
     high, low = np.minimum.reduceat(top, starts), np.maximum.reduceat(bottom, starts)
-    text = "".join(map(_letter, codes[index].tolist()))
+    text = _text(codes[index])
     faces = _Faces(textpage)
     words = []
     columns = (starts, ends, left, high, right, low, base[starts], index[starts])
@@ -222,8 +236,11 @@ def _grouping(codes: np.ndarray, textpage: Any) -> np.ndarray:
     cells pdfium makes one up.
     """
     marked = np.zeros(len(codes), dtype=bool)
-    letters = list(map(_letter, codes.tolist()))
-    for found in _GROUPED.finditer("".join(letters)):
+    text = _text(codes)
+    if not _GROUPED.search(text):
+        return marked
+    letters = list(text)
+    for found in _GROUPED.finditer(text):
         for i in range(found.start(), found.end()):
             if codes[i] == 0x20 and pdfium.FPDFText_IsGenerated(textpage, i):
                 letters[i] = "\n"
@@ -232,40 +249,39 @@ def _grouping(codes: np.ndarray, textpage: Any) -> np.ndarray:
     return marked & np.isin(codes, _GROUPING)
 
 
-def _letter(code: int) -> str:
-    """One character for one code, so that text and boxes stay in step."""
-    if code in _GROUPING:
-        return "\u202f"
-    if code == 2:  # pdfium's mark for a hyphen at a line's end
-        return "-"
-    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+def _text(codes: np.ndarray) -> str:
+    """One character for each code, so that text and boxes stay in step."""
+    codes = np.where(np.isin(codes, _GROUPING), 0x202F, codes)
+    codes[codes == 2] = ord("-")  # pdfium's mark for a hyphen at a line's end
+    codes[(codes <= 0) | (codes > 0x10FFFF) | ((codes >= 0xD800) & (codes < 0xE000))] = 0xFFFD
+    return codes.astype("<u4").tobytes().decode("utf-32-le")
 
 
 class _Faces:
     """Type size and boldness of a character, asked once for each text object and font."""
 
     def __init__(self, textpage: Any) -> None:
-        self.textpage = textpage
+        self.textpage = ctypes.cast(textpage, ctypes.c_void_p).value
         self.objects: dict[int, tuple[float, bool]] = {}
         self.fonts: dict[int, bool] = {}
 
     def of(self, index: int) -> tuple[float, bool]:
         """(size in points or 0, bold) of the character at `index`."""
-        obj = pdfium.FPDFText_GetTextObject(self.textpage, index)
-        key = ctypes.cast(obj, ctypes.c_void_p).value or 0
+        key = _text_object(self.textpage, index) or 0
         if key not in self.objects:
-            self.objects[key] = self._face(obj) if key else (0.0, False)
+            self.objects[key] = self._face(key) if key else (0.0, False)
         return self.objects[key]
 
-    def _face(self, obj: Any) -> tuple[float, bool]:
+    def _face(self, key: int) -> tuple[float, bool]:
+        obj = ctypes.cast(key, pdfium.FPDF_PAGEOBJECT)
         size, matrix = ctypes.c_float(), pdfium.FS_MATRIX()
         pdfium.FPDFTextObj_GetFontSize(obj, size)
         pdfium.FPDFPageObj_GetMatrix(obj, matrix)
         font = pdfium.FPDFTextObj_GetFont(obj)
-        key = ctypes.cast(font, ctypes.c_void_p).value or 0
-        if key and key not in self.fonts:
-            self.fonts[key] = _is_bold(font)
-        return size.value * math.hypot(matrix.c, matrix.d), self.fonts.get(key, False)
+        place = ctypes.cast(font, ctypes.c_void_p).value or 0
+        if place and place not in self.fonts:
+            self.fonts[place] = _is_bold(font)
+        return size.value * math.hypot(matrix.c, matrix.d), self.fonts.get(place, False)
 
 
 def _is_bold(font: Any) -> bool:
