@@ -1,6 +1,6 @@
 """How long all checks take: over the real bilag, and over more and more made cards (is it linear?).
 
-    python benchmarks/reconcile.py [--cards 10000]
+python benchmarks/reconcile.py [--cards 10000]
 """
 
 from __future__ import annotations
@@ -61,7 +61,9 @@ def main() -> None:
         print(f"{cards:6d} made cards: {taken:6.2f} s, {1e6 * taken / cards:6.0f} us a card")
     one = make(1, arguments.cards // 10).rows()
     taken = seconds(one)
-    print(f"{arguments.cards // 10:6d} cards in one bilag: {taken:6.2f} s, {1e7 * taken / arguments.cards:6.0f} us a card")
+    print(
+        f"{arguments.cards // 10:6d} cards in one bilag: {taken:6.2f} s, {1e7 * taken / arguments.cards:6.0f} us a card"
+    )
 
 
 if __name__ == "__main__":

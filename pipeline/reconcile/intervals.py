@@ -39,7 +39,8 @@ class Interval:
     @property
     def dkk(self) -> int:
         """The printed amount itself, the middle, in whole kroner (towards zero where it falls on half a krone)."""
-        return int(Fraction(self.low2 + self.high2, 4))
+        whole = self.low2 + self.high2
+        return whole // 4 if whole >= 0 else -(-whole // 4)
 
     @property
     def slack_dkk(self) -> int:

@@ -44,6 +44,7 @@ Measure = Literal["permanent", "implementation", "net", "of_which", "total"]
 """What a summing row sums: permanent changes, implementation costs, both, a part of another sum, or the table."""
 
 MONEY_TABLES = ("economy", "scenario")
+_CASE = re.compile(r"\s*([A-ZÆØÅ]{1,4})\s?(\d{1,4})", re.I)
 _DECIMALS = re.compile(r",(\d+)")
 _NOT_EXTRACTED_OCR = 0.5  # below this the engine itself does not believe its digit
 
@@ -208,7 +209,7 @@ class Card:
         """Its identity."""
         return self.row.card_id
 
-    @property
+    @cached_property
     def case(self) -> str | None:
         """The case number without a second one after a slash: `BC30/SU04` is BC30."""
         return case_key(self.row.case_id)
@@ -296,7 +297,7 @@ class Document:
 
 def case_key(case_id: str | None) -> str | None:
     """The case number that overview and card share: letters and digits before a slash, upper case."""
-    found = re.match(r"\s*([A-ZÆØÅ]{1,4})\s?(\d{1,4})", case_id or "", re.I)
+    found = _CASE.match(case_id or "")
     return f"{found[1].upper()}{found[2]}" if found else None
 
 

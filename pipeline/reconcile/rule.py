@@ -54,10 +54,19 @@ class Context:
     document: Document
     factors: dict[FactorKey, KnownFactor] = field(default_factory=dict)
     made: list[Outcome] = field(default_factory=list)
+    failures: dict[str, list[Outcome]] = field(default_factory=dict)
+    """The inconsistent outcomes so far by card."""
+
+    def note(self, outcomes: Iterable[Outcome]) -> None:
+        """Keep what a rule made."""
+        for outcome in outcomes:
+            self.made.append(outcome)
+            if outcome.status == "inconsistent" and outcome.card is not None:
+                self.failures.setdefault(outcome.card.id, []).append(outcome)
 
     def failed(self, card: Card, *rules: str) -> Iterator[Outcome]:
         """The inconsistent outcomes of earlier rules on a card."""
-        return (o for o in self.made if o.card is card and o.status == "inconsistent" and o.rule in rules)
+        return (o for o in self.failures.get(card.id, ()) if o.rule in rules)
 
 
 CardRule = Callable[[Card, Context], Iterable[Outcome]]

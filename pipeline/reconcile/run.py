@@ -59,5 +59,5 @@ def run_rules(document: Document, context: Context) -> list[Outcome]:
         for rule in (r for r in RULES.values() if r.order == order):
             subjects = [document] if rule.scope == "document" else document.cards
             for subject in subjects:
-                context.made.extend(rule.run(subject, context))
+                context.note(rule.run(subject, context))
     return context.made

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
 
 from pipeline.reconcile.model import Table, TableRow
 from pipeline.reconcile.sums import Sum
@@ -53,6 +54,16 @@ class Block:
 
 def blocks(table: Table) -> list[Block]:
     """The table's blocks in print order; a row after a sum opens a new one."""
+    known: list[Block] | None = _KNOWN.get(table)
+    if known is None:
+        known = _KNOWN[table] = _build(table)
+    return known
+
+
+_KNOWN: WeakKeyDictionary[Table, list[Block]] = WeakKeyDictionary()
+
+
+def _build(table: Table) -> list[Block]:
     found: list[Block] = []
     for row in table.rows:
         section = _section(row)

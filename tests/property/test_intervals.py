@@ -10,7 +10,7 @@ from pipeline.reconcile.intervals import ZERO, Interval, printed, relation, tota
 from pipeline.reconcile.payback import payback
 from pipeline.reconcile.price_levels import SCALE, infer, ratio
 
-KRONER = st.integers(-10**10, 10**10)
+KRONER = st.integers(-(10**10), 10**10)
 THOUSANDS = st.integers(-(10**6), 10**6)
 
 

@@ -17,6 +17,7 @@ from schemas.dataset import (
     FollowUpGoalRow,
     KeyFigureRow,
     PaybackRow,
+    PrioritisationCriterionRow,
     Row,
     SourceLineRow,
 )
@@ -26,8 +27,13 @@ VARIG, IMPL = "Varige ændringer", "Implementeringsomkostninger"
 
 
 def row(label: str, values: list[int | None], role: str = "item", section: str | None = None, area: str | None = None):
-    return {"label": label, "values": values + [None] * (len(YEARS) - len(values)), "role": role, "section": section,
-            "steering_area": area}  # fmt: skip
+    return {
+        "label": label,
+        "values": values + [None] * (len(YEARS) - len(values)),
+        "role": role,
+        "section": section,
+        "steering_area": area,
+    }
 
 
 def _card(number: int) -> dict[str, Any]:
@@ -48,18 +54,35 @@ def _card(number: int) -> dict[str, Any]:
     while payback == 0 or account > 0:
         account += net[min(payback, 5)]
         payback += 1
-    table = {"caption": "Tabel 1. Forslagets samlede økonomiske konsekvenser", "kind": "economy", "unit": "1.000 kr.",
-             "price_level": 2027, "columns": YEARS, "rows": rows}  # fmt: skip
+    table = {
+        "caption": "Tabel 1. Forslagets samlede økonomiske konsekvenser",
+        "kind": "economy",
+        "unit": "1.000 kr.",
+        "price_level": 2027,
+        "columns": YEARS,
+        "rows": rows,
+    }
     return {
-        "case": f"BC{number:02d}", "title": f"Forslag nummer {number}", "tables": [table],
+        "case": f"BC{number:02d}",
+        "title": f"Forslag nummer {number}",
+        "tables": [table],
         "payback": {"service": payback, "total": payback},
-        "summary": f"Der investeres i alt {(2700 + n) / 1000:.1f} mio. kr. i forslaget.".replace(".", ",", 1), "text": "",
-        "note": "Forslaget skal udarbejdes i 2027 p/l.", "goals": [], "consultations": [], "lines": [],
-        "presenting": "Socialforvaltningen", "overview": {
-            "service": round(1100 / 1.028), "anlaeg": round((1600 + n) / 1.022),
-            "efficiency_full_phase_in": -800 - n, "payback_years": payback, "title": f"Forslag nummer {number}",
+        "summary": f"Der investeres i alt {(2700 + n) / 1000:.1f} mio. kr. i forslaget.".replace(".", ",", 1),
+        "text": "",
+        "note": "Forslaget skal udarbejdes i 2027 p/l.",
+        "goals": [],
+        "criteria": [],
+        "consultations": [],
+        "lines": [],
+        "presenting": "Socialforvaltningen",
+        "overview": {
+            "service": round(1100 / 1.028),
+            "anlaeg": round((1600 + n) / 1.022),
+            "efficiency_full_phase_in": -800 - n,
+            "payback_years": payback,
+            "title": f"Forslag nummer {number}",
         },
-    }  # fmt: skip
+    }
 
 
 def base() -> dict[str, Any]:
@@ -96,20 +119,37 @@ def _add_card(rows: Rows, doc: str, card: dict[str, Any], line: int, kind: str |
     first = line
     rows.add(
         CardRow(
-            document_id=doc, line=line, card_id=card_id, case_id=card["case"], title=card["title"],
-            kind=kind or "investment_proposal", summary=card["summary"], price_level=card["tables"][0]["price_level"],
-            price_note=card["note"], presenting_administration=card["presenting"], first_line=first, last_line=line + 90,
-        )  # fmt: skip
+            document_id=doc,
+            line=line,
+            card_id=card_id,
+            case_id=card["case"],
+            title=card["title"],
+            kind=kind or "investment_proposal",
+            summary=card["summary"],
+            price_level=card["tables"][0]["price_level"],
+            price_note=card["note"],
+            presenting_administration=card["presenting"],
+            first_line=first,
+            last_line=line + 90,
+        )
     )
     for number, table in enumerate(card["tables"], 1):
         for at, table_row in enumerate(table["rows"], 1):
             table_row["lines"] = [line + 10 * number + at] * 2
         rows.table(doc, card_id, number, {**table, "lines": [line + 10 * number, line + 10 * number + 9]})
     for basis, years in card["payback"].items():
-        rows.add(PaybackRow(document_id=doc, line=line + 40, card_id=card_id, basis=basis, years=years, printed=str(years)))
+        rows.add(
+            PaybackRow(document_id=doc, line=line + 40, card_id=card_id, basis=basis, years=years, printed=str(years))
+        )
     text = f"{card['summary']}\n\n{card['text']}"
     rows.prose(doc, card_id, text, lambda _: line + 1, 1)
-    rows.add(CardSectionRow(document_id=doc, line=line + 1, card_id=card_id, section_no=1, heading="Økonomi", text=text))
+    rows.add(
+        CardSectionRow(document_id=doc, line=line + 1, card_id=card_id, section_no=1, heading="Økonomi", text=text)
+    )
+    for number, criterion in enumerate(card.get("criteria", []), 1):
+        rows.add(
+            PrioritisationCriterionRow(document_id=doc, line=line + 88, card_id=card_id, row_no=number, **criterion)
+        )
     for number, goal in enumerate(card["goals"], 1):
         rows.add(FollowUpGoalRow(document_id=doc, line=line + 60, card_id=card_id, row_no=number, **goal))
     for said in card["consultations"]:
@@ -129,5 +169,9 @@ def economy(bilag: dict[str, Any], card: int = 0) -> dict[str, dict[str, Any]]:
     return {r["label"]: r for r in bilag["cards"][card]["tables"][0]["rows"]}
 
 
-APPROVED = {"kind": "approval", "body": "Center for Økonomi, Økonomiforvaltningen", "answer": "ja",
-            "date": dt.date(2026, 1, 20)}  # fmt: skip
+APPROVED = {
+    "kind": "approval",
+    "body": "Center for Økonomi, Økonomiforvaltningen",
+    "answer": "ja",
+    "date": dt.date(2026, 1, 20),
+}

@@ -15,9 +15,14 @@ IMPLEMENTATION, NET = "Samlede implementeringsomkostninger", "Samlet økonomisk 
 
 def administration(values, level=2027, columns=None):
     """A Tabel 3."""
-    return {"caption": "Tabel 3. Varige ændringer, administration", "kind": "administration", "unit": "1.000 kr.",
-            "price_level": level, "columns": columns or [2026, 2027, 2028, 2029, 2030, 2031],
-            "rows": [row("Effekt på lønudgifter", values), row("Varige ændringer totalt", values, "total")]}  # fmt: skip
+    return {
+        "caption": "Tabel 3. Varige ændringer, administration",
+        "kind": "administration",
+        "unit": "1.000 kr.",
+        "price_level": level,
+        "columns": columns or [2026, 2027, 2028, 2029, 2030, 2031],
+        "rows": [row("Effekt på lønudgifter", values), row("Varige ændringer totalt", values, "total")],
+    }
 
 
 def card(bilag):
@@ -44,7 +49,12 @@ def said(**more):
 
 
 def goal(**more):
-    filled = {"goal": "Indkøb er gennemført", "measure": "Regnskab", "responsible": "Kontor for Budget", "due": "Q2 2027"}
+    filled = {
+        "goal": "Indkøb er gennemført",
+        "measure": "Regnskab",
+        "responsible": "Kontor for Budget",
+        "due": "Q2 2027",
+    }
     return lambda bilag: card(bilag)["goals"].append({**filled, **more})
 
 
@@ -84,9 +94,25 @@ def loan(values):
     return add_row(5, row("Tilbagebetaling på internt lån", values, "item", IMPL, "Service"))
 
 
+def criterion(cost, *heading):
+    def change(bilag):
+        card(bilag)["lines"].extend(heading)
+        card(bilag)["criteria"].append({"cost_printed": cost})
+
+    return change
+
+
 def need(*rows):
-    return table({"caption": "Tabel 2. Behov", "kind": "need", "unit": "mio. kr.", "price_level": None,
-                  "columns": ["Beløb"], "rows": list(rows)})  # fmt: skip
+    return table(
+        {
+            "caption": "Tabel 2. Behov",
+            "kind": "need",
+            "unit": "mio. kr.",
+            "price_level": None,
+            "columns": ["Beløb"],
+            "rows": list(rows),
+        }
+    )
 
 
 def ranged(label, low, high, role="item"):
@@ -106,76 +132,145 @@ CASES = {
     "area_split": (set_value(SPLIT, 1, 500), set_value(SPLIT, 1, 401)),
     "net_effect": (set_value(NET, 1, -200), set_value(NET, 1, 101)),
     "row_total": (
-        table({"caption": "Tabel 2. Udgifter", "kind": "appropriation", "unit": "1.000 kr.", "price_level": 2027,
-               "columns": [2026, 2027, "I alt"], "rows": [row("Pulje", [100, 200, 350])]}),
-        table({"caption": "Tabel 2. Udgifter", "kind": "appropriation", "unit": "1.000 kr.", "price_level": 2027,
-               "columns": [2026, 2027, "I alt"], "rows": [row("Pulje", [100, 200, 301])]}),
+        table(
+            {
+                "caption": "Tabel 2. Udgifter",
+                "kind": "appropriation",
+                "unit": "1.000 kr.",
+                "price_level": 2027,
+                "columns": [2026, 2027, "I alt"],
+                "rows": [row("Pulje", [100, 200, 350])],
+            }
+        ),
+        table(
+            {
+                "caption": "Tabel 2. Udgifter",
+                "kind": "appropriation",
+                "unit": "1.000 kr.",
+                "price_level": 2027,
+                "columns": [2026, 2027, "I alt"],
+                "rows": [row("Pulje", [100, 200, 301])],
+            }
+        ),
     ),
     "row_outside_sums": (loan([None, -50, -50]), nothing),
     "range_sum": (
         need(ranged("AI", 5, 30, "subtotal"), ranged("Platform", 6, 10), ranged("Uddannelse", 2, 8)),
         need(ranged("AI", 8, 18, "subtotal"), ranged("Platform", 6, 10), ranged("Uddannelse", 2, 8)),
     ),
-    "stray_amount": (lambda b: card(b)["tables"][0]["rows"].insert(8, {**row("", []), "role": "group", "label": "", "text": " 5 "}), nothing),
+    "stray_amount": (
+        lambda b: card(b)["tables"][0]["rows"].insert(8, {**row("", []), "role": "group", "label": "", "text": " 5 "}),
+        nothing,
+    ),
     "payback": (
         lambda b: card(b)["payback"].update(total=6, service=6),
         lambda b: card(b)["payback"].update(total=card(b)["payback"]["total"]),
     ),
-    "overview_sum": (lambda b: b["total"].update(service=b["total"]["service"] + 1000),
-                     lambda b: b["total"].update(service=b["total"]["service"] + 2)),
-    "overview_vs_card": (lambda b: card(b)[OVERVIEW].update(service=1270), lambda b: card(b)[OVERVIEW].update(service=1070)),
+    "overview_sum": (
+        lambda b: b["total"].update(service=b["total"]["service"] + 1000),
+        lambda b: b["total"].update(service=b["total"]["service"] + 2),
+    ),
+    "overview_vs_card": (
+        lambda b: card(b)[OVERVIEW].update(service=1270),
+        lambda b: card(b)[OVERVIEW].update(service=1070),
+    ),
     "overview_efficiency": (lambda b: card(b)[OVERVIEW].update(efficiency_full_phase_in=-1200), nothing),
     "overview_payback": (lambda b: card(b)[OVERVIEW].update(payback_years=9), nothing),
-    "missing_card": (lambda b: card(b).update(gone=True),
-                     lambda b: b["extra"].append({"case_id": "BC77", "title": "FORTROLIG: Forslag", "service": 1, "line": 8})),
-    "title_mismatch": (lambda b: card(b)[OVERVIEW].update(title="Forslag nummer ét og et halvt"),
-                       lambda b: card(b)[OVERVIEW].update(title="Forslag – nummer 1")),
-    "column_header": (headed(columns=[2026, 2027, 2028, 2028, 2029, 2030]), headed(columns=[2027, 2028, 2029, 2030, 2031, 2032])),
+    "missing_card": (
+        lambda b: card(b).update(gone=True),
+        lambda b: b["extra"].append({"case_id": "BC77", "title": "FORTROLIG: Forslag", "service": 1, "line": 8}),
+    ),
+    "title_mismatch": (
+        lambda b: card(b)[OVERVIEW].update(title="Forslag nummer ét og et halvt"),
+        lambda b: card(b)[OVERVIEW].update(title="Forslag – nummer 1"),
+    ),
+    "column_header": (
+        headed(columns=[2026, 2027, 2028, 2028, 2029, 2030]),
+        headed(columns=[2027, 2028, 2029, 2030, 2031, 2032]),
+    ),
     "unit": (headed(unit="Kr."), headed(unit="1.000 kr.")),
     "price_level": (table(administration([None, *[-900] * 5], level=2026)), table(administration([None, *[-900] * 5]))),
     "missing_rows": (lambda b: economy(b)[SPLIT].update(values=[None] * 6), nothing),
     "loan": (loan([None, -2000, -900]), loan([None, -1900, -900])),
-    "administration_vs_economy": (table(administration([1300, *[-900] * 5])), table(administration([None, *[-900] * 5]))),
-    "sign": (add_row(2, row("Besparelse på husleje", [None, 50, 50, 50, 50, 50], "item", VARIG, "Service")),
-             add_row(2, row("Besparelse på husleje", [None, -50, -50, -50, -50, -50], "item", VARIG, "Service"))),
-    "prose_vs_table": (lambda b: card(b).update(summary="Der investeres i alt 3,4 mio. kr. i forslaget."),
-                       lambda b: card(b).update(summary="Der investeres i alt 2,8 mio. kr. i forslaget.")),
-    "prose_vs_prose": (
-        text("Der afsættes 20 mio. kr. i 2026 og 50 mio. kr. årligt fra 2028-2029.\n\n"
-             "Der anmodes om 20 mio. kr. i 2026 og 50 mio. kr. årligt fra 2028-2030."),
-        text("Der afsættes 20 mio. kr. i 2026 og 50 mio. kr. årligt fra 2028-2029.\n\n"
-             "Der anmodes om 20 mio. kr. i 2026 og 50 mio. kr. årligt fra 2028-2029."),
+    "administration_vs_economy": (
+        table(administration([1300, *[-900] * 5])),
+        table(administration([None, *[-900] * 5])),
     ),
-    "prose_arithmetic": (text("En plads koster 91 t.kr./mdr. (1,2 mio. kr. årligt)."),
-                         text("En plads koster 91 t.kr./mdr. (1,1 mio. kr. årligt).")),
-    "payback_in_text": (text("Forslagets tilbagebetalingstid er på otte år."),
-                        text("Puljens krav er en tilbagebetalingstid på otte år.")),
-    "count": (text("Der er udarbejdet tre forslag. Herunder beskrives de to forslag."),
-              text("Der er udarbejdet to forslag. Herunder beskrives de to forslag.")),
-    "percentage_sum": (text("Udgiften er fordelt med 25 pct. i 2026, 50 pct. i 2027 og 35 pct. i 2028."),
-                       text("Udgiften er fordelt med 25 pct. i 2026, 50 pct. i 2027 og 25 pct. i 2028.")),
+    "sign": (
+        add_row(2, row("Besparelse på husleje", [None, 50, 50, 50, 50, 50], "item", VARIG, "Service")),
+        add_row(2, row("Besparelse på husleje", [None, -50, -50, -50, -50, -50], "item", VARIG, "Service")),
+    ),
+    "prose_vs_table": (
+        lambda b: card(b).update(summary="Der investeres i alt 3,4 mio. kr. i forslaget."),
+        lambda b: card(b).update(summary="Der investeres i alt 2,8 mio. kr. i forslaget."),
+    ),
+    "prose_vs_prose": (
+        text(
+            "Der afsættes 20 mio. kr. i 2026 og 50 mio. kr. årligt fra 2028-2029.\n\n"
+            "Der anmodes om 20 mio. kr. i 2026 og 50 mio. kr. årligt fra 2028-2030."
+        ),
+        text(
+            "Der afsættes 20 mio. kr. i 2026 og 50 mio. kr. årligt fra 2028-2029.\n\n"
+            "Der anmodes om 20 mio. kr. i 2026 og 50 mio. kr. årligt fra 2028-2029."
+        ),
+    ),
+    "prose_arithmetic": (
+        text("En plads koster 91 t.kr./mdr. (1,2 mio. kr. årligt)."),
+        text("En plads koster 91 t.kr./mdr. (1,1 mio. kr. årligt)."),
+    ),
+    "payback_in_text": (
+        text("Forslagets tilbagebetalingstid er på otte år."),
+        text("Puljens krav er en tilbagebetalingstid på otte år."),
+    ),
+    "count": (
+        text("Der er udarbejdet tre forslag. Herunder beskrives de to forslag."),
+        text("Der er udarbejdet to forslag. Herunder beskrives de to forslag."),
+    ),
+    "percentage_sum": (
+        text("Udgiften er fordelt med 25 pct. i 2026, 50 pct. i 2027 og 35 pct. i 2028."),
+        text("Udgiften er fordelt med 25 pct. i 2026, 50 pct. i 2027 og 25 pct. i 2028."),
+    ),
     "row_label": (
-        all_of(add_row(4, row("Frikøb (to konsulenter)", [None], "item", IMPL, "Service")),
-               add_row(5, row("Frikøb (to rådgivere)", [None], "item", IMPL, "Service"))),
-        all_of(add_row(4, row("Frikøb (to konsulenter)", [None], "item", IMPL, "Service")),
-               add_row(5, row("Indkøb (to rådgivere)", [None], "item", IMPL, "Service"))),
+        all_of(
+            add_row(4, row("Frikøb (to konsulenter)", [None], "item", IMPL, "Service")),
+            add_row(5, row("Frikøb (to rådgivere)", [None], "item", IMPL, "Service")),
+        ),
+        all_of(
+            add_row(4, row("Frikøb (to konsulenter)", [None], "item", IMPL, "Service")),
+            add_row(5, row("Indkøb (to rådgivere)", [None], "item", IMPL, "Service")),
+        ),
     ),
     "key_figure": (
         lambda b: b["key_figures"].append({"text": "/6.000 henvendelser", "value": 76000.0, "uncertain": True}),
-        lambda b: b["key_figures"].extend([
-            {"text": "82% i telefon og 18% i chat", "value": 82.0, "unit": "procent"},
-            {"text": "18% i chat", "value": 18.0, "unit": "procent"},
-        ]),
+        lambda b: b["key_figures"].extend(
+            [
+                {"text": "82% i telefon og 18% i chat", "value": 82.0, "unit": "procent"},
+                {"text": "18% i chat", "value": 18.0, "unit": "procent"},
+            ]
+        ),
     ),
     "consultation": (said(answer="nej"), said(answer="ja")),
-    "approval_date": (all_of(dated(DAY, DAY, DAY), goal(due="Q4 2025", due_to=dt.date(2025, 12, 31))),
-                      all_of(dated(DAY, DAY, DAY), goal(due_to=dt.date(2027, 6, 30)))),
+    "approval_date": (
+        all_of(dated(DAY, DAY, DAY), goal(due="Q4 2025", due_to=dt.date(2025, 12, 31))),
+        all_of(dated(DAY, DAY, DAY), goal(due_to=dt.date(2027, 6, 30))),
+    ),
+    "goal_cells": (goal(responsible="2. kvartal 2029"), goal(due="Q3 2027")),
+    "criteria": (
+        criterion("2.000 – 3.000", "Kriterier til prioritering", "Udgift"),
+        criterion("2.000 – 3.000", "Kriterier til prioritering", "Udgift 1.000 kr. 2027 p/l"),
+    ),
+    "annex_heading": (
+        lines("Administrative bilag til innovationsforslag"),
+        lines("Administrative bilag til investeringsforslag"),
+    ),
     "template_text": (lines("Angiv dato for godkendelse."), lines("Datoen for godkendelse er 3. februar.")),
     "organisation": (lambda b: card(b).update(presenting="Socialudvalget"), nothing),
     "period": (lines("Investeringsforslag til OFS 25-25"), lines("Investeringsforslag til OFS 25-26")),
-    "table_numbers": (lines("Tabel 1. Behov", "Tabel 1. Oversigt over ønskets aktiviteter"),
-                      lines("Tabel 1. Behov", "Tabel 2. Oversigt over ønskets aktiviteter")),
-}  # fmt: skip
+    "table_numbers": (
+        lines("Tabel 1. Behov", "Tabel 1. Oversigt over ønskets aktiviteter"),
+        lines("Tabel 1. Behov", "Tabel 2. Oversigt over ønskets aktiviteter"),
+    ),
+}
 
 
 @pytest.mark.parametrize("rule", sorted(CASES))

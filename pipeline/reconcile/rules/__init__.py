@@ -6,6 +6,7 @@ Put here what compares one printed thing with another. Keep out how sums are add
 
 from pipeline.reconcile.rules import (
     administration,
+    cells,
     figures,
     forms,
     headings,
@@ -16,4 +17,15 @@ from pipeline.reconcile.rules import (
     wording,
 )
 
-__all__ = ["administration", "figures", "forms", "headings", "overview", "payback", "prose", "table_sums", "wording"]
+__all__ = [
+    "administration",
+    "cells",
+    "figures",
+    "forms",
+    "headings",
+    "overview",
+    "payback",
+    "prose",
+    "table_sums",
+    "wording",
+]

@@ -38,7 +38,7 @@ def administration_vs_economy(card: Card, _: Context) -> Iterator[Outcome]:
             )
             yield Outcome("not_checkable", message, (table.row.table_kind,), [totals[-1].evidence()])
             continue
-        agreeing, _, row = max(scored)
+        agreeing, _order, row = max(scored)
         theirs = yearly(economy, [row])
         blank = {y: ZERO for y in economy.years.values() if y is not None}
         yield from _compare(totals[-1], row, ours, blank | theirs, agreeing)

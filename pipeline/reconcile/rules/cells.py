@@ -1,0 +1,102 @@
+"""Cells that hold what another cell should, or name another unit, price level or form than the table over them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.reconcile.lines import find_lines
+from pipeline.reconcile.model import Card, evidence_of
+from pipeline.reconcile.rule import Context, Outcome, card_rule
+from schemas.dataset import Evidence, PrioritisationCriterionRow, Severity
+
+_PERIOD = re.compile(r"^\W*(?:[1-4]\. ?kvartal|Q[1-4]|primo|medio|ultimo|\d\. ?halvår)\W+20\d\d\W*$", re.I)
+_CUT_YEAR = re.compile(r"\b(?:primo|medio|ultimo|kvartal|Q[1-4])\W+20\d?$", re.I)
+_MONEY = re.compile(r"\bkr\b|\bmio\b", re.I)
+_UNIT = re.compile(r"1\.?000 ?kr|mio\. ?kr|\bkr\.", re.I)
+_LEVEL = re.compile(r"(20\d\d)\s*p/", re.I)
+_ANNEX = re.compile(r"^\s*administrative bilag til (\w+)", re.I | re.M)
+_FORMS = {
+    "investment_proposal": "investeringsforslag",
+    "innovation_proposal": "innovationsforslag",
+    "pre_analysis": "innovationsforslag",
+}
+_HEADING_LINES = 40  # a criteria table's heading is at most so far above its row in a text dump
+
+
+def _severity(card: Card) -> Severity:
+    return "info" if card.document.ocr else "warning"
+
+
+@card_rule(
+    "goal_cells",
+    reads=("follow_up_goals",),
+    proves="a follow-up goal has a responsible and a whole date in their cells",
+)
+def goal_cells(card: Card, _: Context) -> Iterator[Outcome]:
+    """A period as the responsible, an amount as the time, a year cut off."""
+    for goal in card.goals:
+        shown = " | ".join(t or "(tom)" for t in (goal.goal, goal.measure, goal.responsible, goal.due))
+        problem = None
+        if goal.responsible and _PERIOD.match(goal.responsible):
+            problem = f"har '{goal.responsible}' som ansvarlig"
+        elif goal.due and _CUT_YEAR.search(goal.due.strip()):
+            problem = f"har en afskåret frist: '{goal.due}'"
+        elif goal.due and _MONEY.search(goal.due):
+            problem = f"har et beløb som frist: '{goal.due}'"
+        if problem:
+            message = f"Opfølgningsmålet '{goal.goal}' {problem}."
+            key = (goal.goal or str(goal.row_no),)
+            yield Outcome("inconsistent", message, key, [evidence_of(goal, shown)], _severity(card))
+
+
+@card_rule("criteria", reads=("prioritisation_criteria", "source_lines"),
+           proves="the criteria's amounts are in the unit and the price level of the table over them")  # fmt: skip
+def criteria(card: Card, _: Context) -> Iterator[Outcome]:
+    """Criteria without any unit, with another unit than their heading, or in other prices than the card."""
+    for row in card.criteria:
+        heading = _heading(card, row)
+        key, place = (str(row.row_no),), evidence_of(row, f"{row.cost_printed or ''} | {row.potential_printed or ''}")
+        amounts = [t for t in (row.cost_printed, row.potential_printed) if t and re.search(r"\d", t)]
+        if not amounts:
+            continue
+        unit = next((h for h in heading if _UNIT.search(h.text)), None)
+        own = [t for t in amounts if _UNIT.search(t)]
+        if unit is None and not own and card.lines:
+            message = f"Kriterierne ({' | '.join(amounts)}) har hverken enhed eller prisniveau."
+            yield Outcome("inconsistent", message, ("unit", *key), [place], _severity(card))
+        elif unit is not None and own:
+            message = f"Kriterierne er overskrevet '{unit.text.strip()[:60]}', men '{own[0]}' har sin egen enhed."
+            yield Outcome("inconsistent", message, ("unit", *key), [place, unit], "info")
+        level = unit and _LEVEL.search(unit.text)
+        if unit and level and card.row.price_level and int(level[1]) != card.row.price_level:
+            message = f"Kriterierne er i {level[1]} p/l, kortets økonomi i {card.row.price_level} p/l."
+            yield Outcome("inconsistent", message, ("level", *key), [place, unit], "info")
+
+
+def _heading(card: Card, row: PrioritisationCriterionRow) -> list[Evidence]:
+    """The printed lines over a criteria row that may be its heading, nearest first."""
+    if row.line is None:
+        return []
+    above = [x for x in card.lines if x.line and row.line - _HEADING_LINES < x.line < row.line]
+    found: list[Evidence] = []
+    for line in reversed(above):
+        found.append(evidence_of(line, line.text.strip()))
+        if re.search(r"kriterier til prioritering", line.text, re.I):
+            break
+    return found
+
+
+@card_rule(
+    "annex_heading",
+    reads=("cards", "source_lines"),
+    proves="the administrative annex is named after the card's own form",
+)
+def annex_heading(card: Card, _: Context) -> Iterator[Outcome]:
+    """`Administrative bilag til investeringsforslag` on an innovation proposal."""
+    wanted = _FORMS.get(card.row.kind)
+    for place in find_lines(card, _ANNEX) if wanted else ():
+        found = _ANNEX.match(place.text)
+        if found and wanted and found[1].lower() != wanted:
+            message = f"Bilagsoverskriften er '{place.text}', men kortet er et {wanted}."
+            yield Outcome("inconsistent", message, ("annex",), [place], _severity(card))
