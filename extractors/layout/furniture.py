@@ -23,6 +23,8 @@ _AFTER: Final = re.compile(r"^(?:investerings|innovations)forslag$", re.IGNORECA
 _GLUED: Final = re.compile(r"^(?:investerings|innovations)forslag(?=\S)", re.IGNORECASE)
 """A foot whose last line a dump without page marks printed together with the next page's first line."""
 _NUMBERED: Final = re.compile(r"^bilag\s+\d+[a-z]?\.?$", re.IGNORECASE)
+_ANSWER: Final = re.compile(r"\b(?:ja|nej)\b.*\d{4}\s*$", re.IGNORECASE)
+"""A form's answer and date: the same on many pages where the cards were approved on one day."""
 _MARGIN: Final = 0.08
 _SHARE: Final = 0.4  # of the pages
 _PAGE_ENDS: Final = 3
@@ -86,6 +88,10 @@ def _at_page_ends(blocks: Sequence[Block], enough: int) -> set[int]:
     for rank in range(_PAGE_ENDS):
         inside = [lines for lines in inside if len(lines) > rank]
         counts = Counter(_key(lines[rank]) for lines in inside)
-        inside = [x for x in inside if counts[_key(x[rank])] >= enough and len(x[rank].text.strip()) < 60]
+        inside = [x for x in inside if counts[_key(x[rank])] >= enough and _may_be_foot(x[rank].text.strip())]
         found |= {id(x[rank]) for x in inside}
     return found
+
+
+def _may_be_foot(text: str) -> bool:
+    return len(text) < 60 and not _ANSWER.search(text)
