@@ -12,7 +12,7 @@ import io
 import logging
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from schemas.dataset import DocumentRow
 _SCALE = 2.0  # pixels a point: sharp on a screen of twice the usual density at the width it is shown
 _SHADES = 12
 _MOST_BYTES = 4_000_000
-_MOST_PAGES = 150
+_MOST_PAGES = 100
 _log = logging.getLogger(__name__)
 
 
@@ -52,29 +52,29 @@ def page_images(crops: Iterable[Crop], documents: Iterable[DocumentRow], raw: Pa
     for one in crops:
         wanted[one.document_id, one.page].append(one)
     order = sorted(wanted, key=lambda k: min(c.urgency for c in wanted[k]))[:_MOST_PAGES]
-    by_document: dict[str, list[PageKey]] = defaultdict(list)
+    known, images, left = {d.document_id: d for d in documents}, dict[PageKey, PageImage](), _MOST_BYTES
+    data: dict[str, bytes | None] = {}
     for key in order:
-        by_document[key[0]].append(key)
-    known = {d.document_id: d for d in documents}
-    drawn = {
-        key: image
-        for document_id, keys in by_document.items()
-        for key, image in _drawn(known[document_id], keys, wanted, raw)
-    }
-    return dict(_within_budget(drawn, order))
+        if key[0] not in data:
+            data = {key[0]: _bytes(known[key[0]], raw)}
+        image = _try_to_draw(data[key[0]], key, wanted[key], known[key[0]])
+        if image is None:
+            continue
+        left -= len(image.href)
+        if left < 0:
+            break
+        images[key] = image
+    return images
 
 
-def _drawn(
-    document: DocumentRow, keys: list[PageKey], wanted: dict[PageKey, list[Crop]], raw: Path
-) -> Iterator[tuple[PageKey, PageImage]]:
-    data = _bytes(document, raw)
-    for key in keys if data else ():
-        top = min(c.top for c in wanted[key])
-        bottom = max(c.bottom for c in wanted[key])
-        try:
-            yield key, _draw(data or b"", key, top, bottom)
-        except Exception as error:  # a page that cannot be drawn must not cost the release its report
-            _log.warning("page %d of %s cannot be drawn: %s", key[1], document.file_name, error)
+def _try_to_draw(data: bytes | None, key: PageKey, crops: list[Crop], document: DocumentRow) -> PageImage | None:
+    if data is None:
+        return None
+    try:
+        return _draw(data, key, min(c.top for c in crops), max(c.bottom for c in crops))
+    except Exception as error:  # a page that cannot be drawn must not cost the release its report
+        _log.warning("page %d of %s cannot be drawn: %s", key[1], document.file_name, error)
+        return None
 
 
 def _draw(data: bytes, key: PageKey, top: float, bottom: float) -> PageImage:
@@ -95,14 +95,6 @@ def _few_shades(image: Image.Image) -> Image.Image:
     index = Image.frombytes("P", index.size, index.tobytes())
     index.putpalette([round(n * step) for n in range(_SHADES) for _ in range(3)])
     return index
-
-
-def _within_budget(drawn: dict[PageKey, PageImage], order: list[PageKey]) -> Iterator[tuple[PageKey, PageImage]]:
-    left = _MOST_BYTES
-    for key in order:
-        if key in drawn and len(drawn[key].href) <= left:
-            left -= len(drawn[key].href)
-            yield key, drawn[key]
 
 
 def _bytes(document: DocumentRow, raw: Path) -> bytes | None:

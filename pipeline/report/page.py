@@ -177,7 +177,8 @@ def _card(
     release: Release, card: CardRow, findings: list[FindingView], checks: list[CheckRow], marks: Marks
 ) -> CardView:
     return CardView(
-        card, CARD_KINDS[card.kind], release.committees[card.card_id], card_tables(release, card.card_id, marks),
+        card, CARD_KINDS.get(card.kind, card.kind), release.committees[card.card_id],
+        card_tables(release, card.card_id, marks),
         account_figure(release, card, checks), findings, _severities(findings), len(checks),
         list(dict.fromkeys(c.message for c in checks if c.status == "not_checkable")),
     )  # fmt: skip

@@ -96,10 +96,11 @@ def _economic(release: Release, table: EconomicTableRow, marks: Marks) -> TableV
     findings = [f for key in (table.table_id, payback_table(table.card_id)) for f in marks.by_table.get(key, ())]
     lines = release.lines.get(table.document_id) or Lines(())
     document = release.documents_by_id[table.document_id]
+    kind = TABLE_KINDS.get(table.table_kind, table.table_kind)
     return TableView(
         table.table_id,
-        table.caption or TABLE_KINDS[table.table_kind],
-        TABLE_KINDS[table.table_kind],
+        table.caption or kind,
+        kind,
         _notes(table),
         _headings(table, width),
         shown,

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
+import io
 import re
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.report import build
 from pipeline.report.dataset import load
 from pipeline.report.figures import account_figure, factor_figures, investments
 from pipeline.report.findings import finding_views
+from pipeline.report.images import page_images
 from pipeline.report.marks import find_marks
 from pipeline.report.page import render
+from pipeline.report.source import Crop
 from pipeline.report.tables import card_tables
 from pipeline.report.words import RULES, document_names, figure, rule_name
-from schemas.dataset import DocumentRow, FindingRow
+from schemas.dataset import DocumentRow, Evidence, FindingRow
 from tests.report_release import accept, made_tables, write_release
 
 EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\u2028"
@@ -127,18 +132,48 @@ def test_the_overview_is_held_against_the_cards_at_the_inferred_factor(release):
     assert spent == sum(r.amount_dkk for r in release.overview[document] if r.measure == "service")
 
 
-def test_a_broken_pdf_costs_its_images_not_the_report(tables, tmp_path):
-    changed = dict(tables)
-    changed["documents"] = [d.model_copy(update={"source_format": "pdf"}) for d in tables["documents"]]
-    move = {"line": None, "page": 1, "bbox": [10.0, 20.0, 200.0, 30.0]}
-    for name in ("findings", "source_lines", "economic_rows", "economic_amounts"):
-        changed[name] = [r.model_copy(update=move) for r in tables[name]]
-    raw = tmp_path / "raw"
+def as_pdf(tables, data: bytes, raw):
+    """The same tables as if every row stood in a band of the first page of a PDF."""
+    sha256 = hashlib.sha256(data).hexdigest()
     raw.mkdir()
-    (raw / "bilag-1.txt").write_bytes(b"%PDF-1.7 broken")
-    folder = write_release(changed, tmp_path / "release")
-    build(folder, raw)
-    assert "data:image/png" not in (folder / "report" / "index.html").read_text("utf-8")
+    (raw / "bilag-1.pdf").write_bytes(data)
+    changed = dict(tables)
+    file = {"source_format": "pdf", "file_name": "bilag-1.pdf", "sha256": sha256}
+    changed["documents"] = [d.model_copy(update=file) for d in tables["documents"]]
+    place = {"line": None, "page": 1, "bbox": [50.0, 100.0, 300.0, 120.0]}
+    for name in ("findings", "source_lines", "economic_rows", "economic_amounts", "economic_tables"):
+        changed[name] = [r.model_copy(update=place) for r in tables[name]]
+    evidence = [Evidence(page=1, bbox=[50.0, 100.0, 300.0, 120.0], text="Samlet: 5")]
+    changed["findings"] = [f.model_copy(update={"evidence": evidence}) for f in changed["findings"]]
+    return changed
+
+
+def test_a_finding_in_a_pdf_shows_its_place_boxed_on_the_page(tables, tmp_path):
+    drawn = io.BytesIO()
+    canvas = Canvas(drawn, pagesize=(595, 842))
+    canvas.drawString(50, 725, "Samlet 5")
+    canvas.save()
+    folder = write_release(as_pdf(tables, drawn.getvalue(), tmp_path / "raw"), tmp_path / "release")
+    build(folder, tmp_path / "raw")
+    page = (folder / "report" / "index.html").read_text("utf-8")
+    assert page.count("data:image/png") == 1, "one image a page, however many crops show it"
+    assert '<rect class="main" x="49" y="99" width="252" height="22" rx="2"/>' in page
+    assert 'viewBox="38 82 274 48"' in page
+
+
+def test_a_broken_pdf_costs_its_images_not_the_report(tables, tmp_path):
+    folder = write_release(as_pdf(tables, b"%PDF-1.7 broken", tmp_path / "raw"), tmp_path / "release")
+    build(folder, tmp_path / "raw")
+    page = (folder / "report" / "index.html").read_text("utf-8")
+    assert "data:image/png" not in page
+    assert '<ol class="lines bare"' in page
+
+
+def test_a_file_that_changed_since_is_not_shown(tables, tmp_path):
+    changed = as_pdf(tables, b"%PDF-1.7", tmp_path / "raw")
+    (tmp_path / "raw" / "bilag-1.pdf").write_bytes(b"%PDF-1.7 another")
+    crop = Crop(changed["documents"][0].document_id, 1, 0, 100, 0, 100)
+    assert page_images([crop], changed["documents"], tmp_path / "raw") == {}
 
 
 def test_a_release_without_anything_has_a_report(tmp_path):

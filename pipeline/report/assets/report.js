@@ -66,6 +66,10 @@
   apply();
 
   // ---- ways around: a place in a hidden or closed part is shown before it is gone to ---------------------------
+  const idOf = (hash) => {
+    try { return decodeURIComponent(hash.slice(1)); } catch { return hash.slice(1); }
+  };
+
   function reveal(id) {
     const target = id && document.getElementById(id);
     if (!target) return false;
@@ -83,13 +87,13 @@
       form.elements[link.dataset.filter].value = link.dataset.value;
       apply();
     }
-    const target = reveal(decodeURIComponent(link.hash.slice(1)));
+    const target = reveal(idOf(link.hash));
     if (target && !target.hasAttribute("tabindex") && target.matches(".finding, li")) target.tabIndex = -1;
     if (target) requestAnimationFrame(() => (target.matches("details") ? one("summary", target) : target).focus({ preventScroll: true }));
   });
-  addEventListener("hashchange", () => reveal(decodeURIComponent(location.hash.slice(1))));
+  addEventListener("hashchange", () => reveal(idOf(location.hash)));
   if (location.hash) {
-    const target = reveal(decodeURIComponent(location.hash.slice(1)));
+    const target = reveal(idOf(location.hash));
     if (target) requestAnimationFrame(() => target.scrollIntoView());
   }
   if (matchMedia("(max-width: 68rem)").matches) one(".toc > details").open = false;
