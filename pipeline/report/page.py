@@ -31,6 +31,7 @@ from pipeline.report.source import Crop
 from pipeline.report.tables import TableView, card_tables, overview_table
 from pipeline.report.words import (
     CARD_KINDS,
+    NO_COMMITTEE,
     PLURALS,
     SEVERITIES,
     STATUSES,
@@ -118,6 +119,7 @@ def render(release: Release, raw: Path) -> str:
         policy=_policy(scripts),
         severity_names=SEVERITIES,
         plurals=PLURALS,
+        no_committee=NO_COMMITTEE,
         status_names=STATUSES,
     )  # fmt: skip
 

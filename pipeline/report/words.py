@@ -36,11 +36,11 @@ RULES: Final[dict[str, tuple[str, str]]] = {
     "column_header": ("Tabelhoved", "Tabellens år følger hinanden uden huller og gentagelser"),
     "unit": ("Enhed", "Tabellens enhed passer til dens beløb"),
     "price_level": ("Prisniveau", "Samme prisniveau gennem hele kortet"),
-    "missing_rows": ("Manglende rækker", "Alle tabellens rækker er med"),
+    "missing_rows": ("Manglende oplysninger", "De rækker, skemaet beder om, er udfyldt"),
     "missing_card": ("Manglende kort", "Hver sag i oversigten har et kort, og omvendt"),
     "sign": ("Fortegn", "Besparelser er negative og udgifter positive"),
-    "administration_vs_economy": ("Forvaltningstabel", "Forvaltningernes beløb giver økonomitabellens"),
-    "key_figure": ("Nøgletal", "Nøgletal er ens, hvor de står flere steder"),
+    "administration_vs_economy": ("Administrationstabel", "Den gentager den administrative del af de varige ændringer"),
+    "key_figure": ("Nøgletal", "Nøgletal kan læses, og andele af et hele giver 100 procent"),
     "approval_date": ("Datoer", "Godkendelser er dateret som de andre, og opfølgning ligger efter dem"),
     "consultation": ("Høring og godkendelse", "Et svar passer til datoen og noten ved siden af"),
     "count": ("Antal i teksten", "Teksten tæller det samme til det samme"),
@@ -80,7 +80,7 @@ CARD_KINDS: Final = {
 }
 TABLE_KINDS: Final = {
     "economy": "Økonomi",
-    "administration": "Fordeling på forvaltninger",
+    "administration": "Administration",
     "scenario": "Scenarie",
     "appropriation": "Bevilling",
     "need": "Behov",
@@ -105,7 +105,7 @@ _SIDES: Final = {
     "prose_arithmetic": ("Teksten", "Regnet efter"),
     "loan": ("Tilbagebetales", "Lånt"),
     "prose_vs_prose": ("Her", "Det andet sted"),
-    "administration_vs_economy": ("Forvaltningstabellen", "Økonomitabellen"),
+    "administration_vs_economy": ("Administrationstabellen", "Økonomitabellen"),
     "unit": ("Trykt", "Passer med"),
     "price_level": ("Trykt", "Ellers"),
 }
