@@ -15,7 +15,7 @@ from typing import Final, Literal
 
 from extractors.layout.grid_columns import Columns, find_columns
 from extractors.layout.grid_lattice import read_lattices
-from extractors.layout.grid_lines import Phrase, bounds, group_lines, phrases, spell, to_line
+from extractors.layout.grid_lines import Phrase, bounds, group_lines, phrases, spell, to_line, usual_gap
 from extractors.layout.grid_regions import Region, regions
 from extractors.layout.grid_rows import RowDraft, gather, place
 from extractors.layout.grid_rulings import merge_strokes
@@ -76,7 +76,8 @@ def layout_page(
     rest = dict(enumerate(lines))
     if reading.taken:
         rest = {n: [w for w in line if id(w) not in reading.taken] for n, line in rest.items()}
-    parted = {n: phrases(line, n) for n, line in rest.items() if line}
+    gap = usual_gap(lines)
+    parted = {n: phrases(line, n, gap) for n, line in rest.items() if line}
     inner = [(draft_region(region, frame.number), region) for region in reading.coarse]
     found = [
         (grid, region)
@@ -120,7 +121,7 @@ def _plausible(region: Region, columns: Columns) -> bool:
     cells = [p for line in seeds for p in line]
     numeric = sum(p.numeric for line in seeds for p in line[1:]) / max(1, sum(len(line) - 1 for line in seeds))
     wordy = sum(len(p.words) for p in cells) / len(cells)
-    if any("...." in w.text for p in cells for w in p.words):
+    if columns.count == 2 and any("...." in w.text for p in cells for w in p.words):
         return False  # a table of contents
     if region.ruled:
         return wordy < 9 or numeric > 0.2

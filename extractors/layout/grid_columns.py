@@ -80,13 +80,14 @@ def _gaps(lines: Sequence[Sequence[Phrase]], x0: float, x1: float) -> list[tuple
     cover = _count(spans, width)
     within = _count([(place(line[0].x0), place(line[-1].x1)) for line in lines], width)
     tolerance = int(TOLERANCE * len(lines)) if len(lines) > 4 else int(len(lines) > 2)
+    least = 2 * MIN_GAP if len(lines) > 2 else 8 * MIN_GAP
     out = []
     for a, b in _runs((cover <= tolerance) & (within > 0)):
-        crossing = [s for s in spans if s[0] < a and s[1] > b]
-        rest = cover[a:b] - sum((1 for _ in crossing), 0)
-        out += [(a + i, a + j) for i, j in _runs(rest <= 0)]
-    least = MIN_GAP if len(lines) > 2 else 4 * MIN_GAP
-    return [(origin + a / 2, origin + b / 2) for a, b in out if (b - a) / 2 >= least]
+        crossing = sum(1 for s in spans if s[0] < a and s[1] > b)
+        free = [(a + i, a + j) for i, j in _runs(cover[a:b] <= crossing)]
+        # a heading may reach far into a wide gap: what it leaves free still parts the columns
+        out += free if len(free) == 1 and b - a >= 2 * least else [(i, j) for i, j in free if j - i >= least]
+    return [(origin + a / 2, origin + b / 2) for a, b in out]
 
 
 def _count(spans: Sequence[tuple[int, int]], width: int) -> np.ndarray:

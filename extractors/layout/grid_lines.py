@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from schemas.source import BBox, Line, Word
@@ -16,7 +17,8 @@ SIGN_GAP: Final = 0.95  # of the type size: the widest gap between a minus and i
 _MINUSES: Final = frozenset("-−–")
 _GROUPABLE: Final = re.compile(r"[-+−–(]?\d{1,3}(?:[\u00a0\u2009\u202f ]\d{3})*")
 _GROUP: Final = re.compile(r"\d{3}(?:[.,]\d+)?[)%*]?")
-_NUMERIC: Final = re.compile(r"[-+−–—(<>~±$€£]*\s?\d[\d.,:/\u00a0\u2009\u202f ]*\d?\s?[%)*¹²³]*")
+_BODY = r"\d[\d.,:/\u00a0\u2009\u202f ]*\d?"
+_NUMERIC: Final = re.compile(rf"[-+−–—(<>~±$€£*]*\s?{_BODY}(?:\s?[-–]\s?[$€£]?{_BODY})?\s?[%)*¹²³–-]*")
 _MARKS: Final = frozenset(("-", "–", "—", "−", "..", "...", "…", ":", ".", "x", "X", "n.a.", "n/a", "na", "*"))
 _SUPERSCRIPT: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -203,6 +205,21 @@ def bounds(words: Iterable[Word]) -> BBox:
         x0, top = (w.x0 if w.x0 < x0 else x0), (w.top if w.top < top else top)
         x1, bottom = (w.x1 if w.x1 > x1 else x1), (w.bottom if w.bottom > bottom else bottom)
     return x0, top, x1, bottom
+
+
+def usual_gap(lines: Iterable[Sequence[Word]]) -> float:
+    """The gap, in type sizes, from which on words of a page are different phrases.
+
+    Twice the page's usual space where that is wide, as in typewriter faces; `PHRASE_GAP` else.
+    """
+    spaces = [
+        (word.x0 - before.x1) / _size(word)
+        for words in lines
+        for before, word in pairwise(words)
+        if word.text[0].isalpha() and before.text[-1].isalpha()
+    ]
+    usual = sorted(s for s in spaces if 0.1 < s < 1.1)
+    return max(PHRASE_GAP, min(1.35, 2.1 * usual[len(usual) // 2])) if len(usual) > 12 else PHRASE_GAP
 
 
 def to_line(words: Sequence[Word], page: int) -> Line:

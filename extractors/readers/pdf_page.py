@@ -201,7 +201,7 @@ def _words(textpage: Any, chars: _Chars) -> list[Word]:
     codes = chars.codes
     keep = (codes > 32) & ~np.isin(codes, _BLANK) | (codes == 2)
     keep |= (codes == 0) & (chars.boxes[:, 2] > chars.boxes[:, 0])  # printed, but no one knows what
-    keep |= _grouping(codes, textpage)
+    keep |= _grouping(chars, textpage)
     index = np.flatnonzero(keep)
     if not len(index):
         return []
@@ -229,12 +229,13 @@ def _words(textpage: Any, chars: _Chars) -> list[Word]:
     return words
 
 
-def _grouping(codes: np.ndarray, textpage: Any) -> np.ndarray:
+def _grouping(chars: _Chars, textpage: Any) -> np.ndarray:
     """True for the spaces that group a figure's thousands: they are a part of the word.
 
-    No-break and thin spaces are printed for nothing else. A plain space counts where the file prints it: between two
-    cells pdfium makes one up.
+    A space counts where the file prints it (between two cells pdfium makes one up) and where it is all that stands
+    between the digits: no wider than a digit is high.
     """
+    codes = chars.codes
     marked = np.zeros(len(codes), dtype=bool)
     text = _text(codes)
     if not _GROUPED.search(text):
@@ -242,7 +243,10 @@ def _grouping(codes: np.ndarray, textpage: Any) -> np.ndarray:
     letters = list(text)
     for found in _GROUPED.finditer(text):
         for i in range(found.start(), found.end()):
-            if codes[i] == 0x20 and pdfium.FPDFText_IsGenerated(textpage, i):
+            if codes[i] in _GROUPING and (
+                pdfium.FPDFText_IsGenerated(textpage, i)
+                or chars.boxes[i + 1, 0] - chars.boxes[i - 1, 2] > chars.boxes[i - 1, 3] - chars.boxes[i - 1, 1]
+            ):
                 letters[i] = "\n"
     for found in _GROUPED.finditer("".join(letters)):
         marked[found.start() : found.end()] = True
