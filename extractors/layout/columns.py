@@ -34,6 +34,8 @@ _ROUNDING: Final = 0.3  # a column whose sum fails by a rounding
 _SLACK: Final = 9.0  # placements dearer than the best by more than this are not what the spaces say
 _HOLE: Final = 1.5
 _MAX_COMBINATIONS: Final = 30_000
+_MAX_WAYS: Final = 60_000  # placements of half of a sum's rows
+_DIGIT: Final = 48  # bits for a column's sum: no amount in any unit comes near
 
 
 @dataclass(slots=True)
@@ -361,13 +363,26 @@ class _Solver:
         failing = [c for c, v in enumerate(self._residue(s, [])) if v]
         if not rows or len(failing) > 1:
             return []
+        dropped = range(self.width) if failing else (self.width,)
+        ways = 0
+        for column in dropped:
+            weights = [0 if c == column else 1 << (_DIGIT * c) for c in range(self.width)]
+            ways += self._count_ways(s, rows, weights)
+            if ways > 1:
+                return []
+        return rows if ways == 1 else []
+
+    def _count_ways(self, s: Sum, rows: list[int], weights: list[int]) -> int:
+        """In how many ways these rows meet a sum, a column with weight 0 left out; 2 when there are too many to count.
+
+        A row's values by column are one number, its columns its digits: a sum is met when the numbers add to zero.
+        """
         half = (len(rows) + 1) // 2
-        left, right = self._ways(s, rows[:half]), self._ways(s, rows[half:])
+        left, right = self._ways(s, rows[:half], weights), self._ways(s, rows[half:], weights)
         if left is None or right is None:
-            return []
-        target = self._residue(s, rows)
-        dropped = range(self.width) if failing else (None,)
-        return rows if sum(_meeting(left, right, target, c) for c in dropped) == 1 else []
+            return 2
+        target = sum(w * v for w, v in zip(weights, self._residue(s, rows), strict=True))
+        return sum(count * right[-target - number] for number, count in left.items())
 
     def _residue(self, s: Sum, rows: list[int]) -> list[int]:
         """Total minus parts of a sum, the given rows left out."""
@@ -378,20 +393,21 @@ class _Solver:
                 residue = [a + sign * b for a, b in zip(residue, self._vector(i), strict=True)]
         return residue
 
-    def _ways(self, s: Sum, rows: list[int]) -> Counter[Columns] | None:
+    def _ways(self, s: Sum, rows: list[int], weights: list[int]) -> Counter[int] | None:
         """How many placements of these rows give each contribution to a sum; None when there are too many."""
-        states: Counter[Columns] = Counter({(0,) * self.width: 1})
+        states: Counter[int] = Counter({0: 1})
         for i in rows:
             sign, values = (1 if i == s.total else -1), self.shapes[i].values
-            grown: Counter[Columns] = Counter()
-            for vector, count in states.items():
-                for _, columns in self.shapes[i].candidates:
-                    added = list(vector)
-                    for column, value in zip(columns, values, strict=True):
-                        added[column] += sign * value
-                    grown[tuple(added)] += count
-            if len(grown) > _MAX_COMBINATIONS:
+            added = [
+                sign * sum(weights[c] * v for c, v in zip(columns, values, strict=True))
+                for _, columns in self.shapes[i].candidates
+            ]
+            if len(states) * len(added) > _MAX_WAYS:
                 return None
+            grown: Counter[int] = Counter()
+            for number, count in states.items():
+                for more in added:
+                    grown[number + more] += count
             states = grown
         return states
 
@@ -407,17 +423,3 @@ class _Solver:
                 rivals.append(sum(map(self._mismatch, local)))
         self.choice[i] = held
         return max(own) <= _MISMATCH + 1 and all(r >= sum(own) + _MISMATCH - 1e-9 for r in rivals)
-
-
-def _meeting(left: Counter[Columns], right: Counter[Columns], target: Sequence[int], dropped: int | None) -> int:
-    """How many pairs of contributions cancel `target`, column `dropped` left out."""
-
-    def key(vector: Iterable[int]) -> Columns:
-        return tuple(v for c, v in enumerate(vector) if c != dropped)
-
-    others: Counter[Columns] = Counter()
-    for vector, count in right.items():
-        others[key(vector)] += count
-    return sum(
-        count * others[key(-t - v for t, v in zip(target, vector, strict=True))] for vector, count in left.items()
-    )
