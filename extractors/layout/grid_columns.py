@@ -45,9 +45,24 @@ def find_columns(lines: Sequence[Sequence[Phrase]], walls: Sequence[float] = ())
     x0, x1 = min(p.x0 for p in every), max(p.x1 for p in every)
     gaps = _gaps([line for line in lines if len(line) > 1], x0, x1)
     gaps = [_narrowed(gap, [line[0] for line in lines if len(line) == 1]) for gap in gaps]
-    inner = sorted([(a + b) / 2 for a, b in gaps if not any(a - 2 <= w <= b + 2 for w in walls)])
+    if walls:
+        gaps = [gap for gap in gaps if _parts_room(gap, lines, [x0, *walls, x1])]
+    inner = sorted((a + b) / 2 for a, b in gaps)
     inner = sorted([*inner, *(w for w in walls if x0 < w < x1)])
     return _merge_headings(lines, _with_extents((x0 - 1, *inner, x1 + 1), every))
+
+
+def _parts_room(gap: tuple[float, float], lines: Sequence[Sequence[Phrase]], walls: Sequence[float]) -> bool:
+    """True when a gap parts the room between two walls: it touches neither, and lines print on both its sides."""
+    a, b = gap
+    if any(a - 2 <= w <= b + 2 for w in walls):
+        return False
+    left, right = max(w for w in walls if w < a), min(w for w in walls if w > b)
+    both = sum(
+        any(left <= p.x0 and p.x1 <= a + 1 for p in line) and any(b - 1 <= p.x0 and p.x1 <= right for p in line)
+        for line in lines
+    )
+    return both > 1
 
 
 def _narrowed(gap: tuple[float, float], singles: Sequence[Phrase]) -> tuple[float, float]:

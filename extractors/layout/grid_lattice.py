@@ -70,7 +70,8 @@ def _with_floating(parts: list[tuple[list[Stroke], list[Stroke]]]) -> list[tuple
 
 def _encloses(frame: tuple[list[Stroke], list[Stroke]], hs: list[Stroke], vs: list[Stroke]) -> bool:
     left, right = min(v.at for v in frame[1]) - REACH, max(v.at for v in frame[1]) + REACH
-    top, bottom = min(h.at for h in frame[0]) - REACH, max(h.at for h in frame[0]) + REACH
+    top = min(*(h.at for h in frame[0]), *(v.start for v in frame[1])) - REACH
+    bottom = max(*(h.at for h in frame[0]), *(v.end for v in frame[1])) + REACH
     return all(top <= h.at <= bottom and left <= h.start and h.end <= right for h in hs) and all(
         left <= v.at <= right and top <= v.start and v.end <= bottom for v in vs
     )

@@ -249,5 +249,7 @@ def _ends(run: Sequence[PhraseLine], below: PhraseLine, label_end: float) -> boo
         return False
     label = labels[-1]
     same = abs(size - size_of([label])) <= 0.5 and label.words[-1].bold == after.words[0].bold
-    full = label.x1 + 0.25 * size + after.words[0].x1 - after.words[0].x0 > max(p.x1 for p in labels)
+    # names of sections, bold and alone, print beyond the labels' column
+    wrapped = [p for line in run for p in line[:1] if p in labels and (len(line) > 1 or not p.words[0].bold)]
+    full = label.x1 + 0.25 * size + after.words[0].x1 - after.words[0].x0 > max((p.x1 for p in wrapped), default=0)
     return same and (after.text[0].islower() or label.text.endswith((",", "-", "(")) or full)

@@ -148,6 +148,17 @@ def _closed(across: Sequence[Stroke], down: Sequence[Stroke]) -> tuple[list[Stro
     return [*across, *ends], [*down, *sides]
 
 
+def _open_ends(down: Sequence[Stroke], top: float, bottom: float) -> list[float]:
+    """Where the two outer sides run on together beyond the outermost rules: a frame that the page's end leaves open."""
+    left, right = min(down, key=lambda s: s.at), max(down, key=lambda s: s.at)
+    out = []
+    if max(left.start, right.start) < top - OVERHANG and abs(left.start - right.start) <= REACH:
+        out.append((left.start + right.start) / 2)
+    if min(left.end, right.end) > bottom + OVERHANG and abs(left.end - right.end) <= REACH:
+        out.append((left.end + right.end) / 2)
+    return out
+
+
 def _overhangs(strokes: Sequence[Stroke], low: float, high: float) -> list[float]:
     starts = sorted(s.start for s in strokes if s.start < low - OVERHANG)
     ends = sorted(s.end for s in strokes if s.end > high + OVERHANG)
