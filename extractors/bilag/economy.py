@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
@@ -23,7 +23,7 @@ from extractors.bilag.labels import (
     sum_kind,
 )
 from extractors.danish.numbers import PrintedNumber, parse_number, parse_price_level, parse_unit
-from extractors.layout.columns import RowShape, Sum, place
+from extractors.layout.columns import RowShape, Sum, failing_columns, place
 from extractors.layout.flow import FlowRow, Span, fold, has_spaced_signs, split_area, split_values, with_signs
 from extractors.layout.text import join_lines
 from schemas.dataset import Placement, RowRole, SectionKind, TableKind
@@ -412,9 +412,38 @@ def _plain_totals(rows: Sequence[TableRow], known: Sequence[bool]) -> list[Sum]:
     ]
 
 
-def _place(
-    table: EconomicTable, rows: Sequence[FlowRow], anchors: tuple[str, dict[int, tuple[float, ...]]] | None
-) -> None:
+Anchors = tuple[str, dict[int, tuple[float, ...]]]
+"""How a layout dump aligns its values, and the marks each row's values are measured against."""
+
+
+def _place(table: EconomicTable, rows: Sequence[FlowRow], anchors: Anchors | None) -> None:
+    """Give every value its column; a number that ends a label is left to it where only so the sums hold."""
+    best, failing = _placed(table, rows, anchors)
+    for index, row in enumerate(rows):
+        if failing and anchors is None and _may_be_label(row, table.rows[index]):
+            without = [_without_first(r) if i == index else r for i, r in enumerate(best)]
+            if (fewer := _placed(table, without, anchors)[1]) < failing:
+                best, failing = without, fewer
+                table.rows[index].label = without[index].label
+    _placed(table, best, anchors)
+
+
+def _may_be_label(row: FlowRow, typed: TableRow) -> bool:
+    found = len(row.tokens) > 1 and row.inline and row.area is None and typed.kind == "item"
+    return found and bool(re.fullmatch(r"\d{1,3}", row.tokens[0]))
+
+
+def _without_first(row: FlowRow) -> FlowRow:
+    """The row with its first number as the end of its label."""
+    at = row.labelled - 1
+    labels = [f"{x} {row.tokens[0]}" if i == at else x for i, x in enumerate(row.label_lines)]
+    return replace(
+        row, label_lines=labels, tokens=row.tokens[1:], spans=row.spans[1:], lead=row.gaps[0], gaps=row.gaps[1:]
+    )
+
+
+def _placed(table: EconomicTable, rows: Sequence[FlowRow], anchors: Anchors | None) -> tuple[list[FlowRow], int]:
+    """Place the rows' values in the table; the rows, and in how many columns its sums fail."""
     width = len(table.header.columns)
     by = anchors[0] if anchors else "right"
     numbers = [[n for t in r.tokens if (n := parse_number(t))] for r in rows]
@@ -424,13 +453,13 @@ def _place(
         shape.prefers_right = typed.section == "permanent_changes" or typed.kind == "total"
         shapes.append(shape)
     sums = table_sums(table.rows, known=[bool(n) for n in numbers])
-    for placed, typed, found in zip(
-        place(shapes, width, sums, anchors[1] if anchors else None), table.rows, numbers, strict=True
-    ):
+    places = place(shapes, width, sums, anchors[1] if anchors else None)
+    for placed, typed, found in zip(places, table.rows, numbers, strict=True):
         typed.values = [
             Value(c, n, placed.evidence, line=typed.line, page=typed.page)
             for c, n in zip(placed.columns, found, strict=True)
         ]
+    return list(rows), failing_columns(shapes, places, width, sums)
 
 
 def _header_spans(lines: Sequence[Line], start: int, width: int) -> list[Span] | None:
@@ -485,7 +514,7 @@ def _alignment(full: Sequence[Sequence[Span]]) -> str:
 
 def _anchors(
     lines: Sequence[Line], start: int, rows: Sequence[FlowRow], body: Sequence[Line], header: TableHeader
-) -> tuple[str, dict[int, tuple[float, ...]]]:
+) -> Anchors:
     """How the values are aligned, and the marks each row is measured against.
 
     These are those of the nearest full row of its page, else the heading's, else any full row's.

@@ -129,6 +129,24 @@ def place(
     return _Solver(shapes, width, list(sums)).solve()
 
 
+def failing_columns(shapes: Sequence[RowShape], places: Sequence[Placed], width: int, sums: Iterable[Sum]) -> int:
+    """In how many columns the sums fail by more than their rounding."""
+    vectors = [[0] * width for _ in shapes]
+    for vector, shape, placed in zip(vectors, shapes, places, strict=True):
+        for column, value in zip(placed.columns, shape.values, strict=True):
+            vector[column] = value
+    failing = 0
+    for s in sums:
+        parts = [vectors[p] for p in s.parts]
+        failing += sum(abs(v - sum(p[c] for p in parts)) > _slack(s) for c, v in enumerate(vectors[s.total]))
+    return failing
+
+
+def _slack(s: Sum) -> int:
+    """What the rounding of its parts may add to, in printed units."""
+    return max(2, len(s.parts) // 2 + 1)
+
+
 def _lossy(shapes: Sequence[RowShape], width: int) -> bool:
     """True when the dump drops empty cells altogether: no short row's spaces fit any placement."""
     short = [s for s in shapes if 0 < len(s.values) < width]
@@ -236,7 +254,7 @@ class _Solver:
     def _mismatch(self, s: Sum) -> float:
         total = self._vector(s.total)
         parts = [self._vector(p) for p in s.parts]
-        slack = max(2, len(parts) // 2 + 1)
+        slack = _slack(s)
         cost = 0.0
         for column in range(self.width):
             difference = abs(total[column] - sum(p[column] for p in parts))

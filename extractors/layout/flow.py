@@ -253,11 +253,7 @@ class _Folder:
         if self.opens_sum(label) or (self.is_heading(label) and not tokens and label[0].isupper()):
             return False
         if row.tokens:
-            if tokens or area or self.keeps_open(label):
-                return False
-            if self.aligned:  # an item would print its area
-                return (self.has_area and row.area is not None) or self._reads_on(row, label)
-            return label[0].islower() and not row.closed(self.width)
+            return not area and self._goes_on_below(row, label, tokens)
         if row.spaces > self.width:
             return False
         if self.keeps_open(row.label):
@@ -265,6 +261,17 @@ class _Folder:
         if row.area is not None or not row.label_lines:
             return row.area is not None and (label[0] in "(&" or label[0].islower())
         return self._reads_on(row, label)
+
+    def _goes_on_below(self, row: FlowRow, label: str, tokens: Sequence[Token]) -> bool:
+        """True when words below a row's values are its label's next line."""
+        if tokens:  # no row begins in lower case: what stands above were numbers of the label
+            numbers = row.inline and all(map(_LABEL_NUMBER_RE.fullmatch, row.tokens))
+            return numbers and not self.aligned and label[0].islower() and self._demote(row)
+        if self.keeps_open(label):
+            return False
+        if self.aligned:  # an item would print its area
+            return (self.has_area and row.area is not None) or self._reads_on(row, label)
+        return label[0].islower() and not row.closed(self.width)
 
     def _reads_on(self, row: FlowRow, label: str) -> bool:
         """True when a label's next line is this, by their words and the label column's width."""
@@ -310,7 +317,8 @@ class _Folder:
         rest = tokens[1:]
         if not rest or not _LABEL_NUMBER_RE.fullmatch(tokens[0][0]) or self.opens_sum(words.strip()):
             return words, tokens
-        if self._fits(before - self._no_area(None), tokens, text, within=1.6):
+        padded = before > 1 + self._no_area(None)  # a padded row prints a space before its first value, too
+        if self._fits(before - self._no_area(None), tokens, text, within=1.6 if padded else 0.2):
             return words, tokens
         if self._fits(rest[0][1] - tokens[0][2] - self._no_area(None), rest, text):
             return text[: rest[0][1]], rest

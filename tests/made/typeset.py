@@ -15,6 +15,7 @@ from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
 from reportlab.lib.pagesizes import A4, landscape, letter
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageBreak, PageTemplate, Paragraph
 from reportlab.platypus import Table as PdfTable
@@ -108,7 +109,7 @@ class _Setter:
 
     def _table(self, table: Table) -> Flowable:
         width = len(table.shares)
-        size = self.look.size if width < 9 else min(self.look.size, 7.5)
+        size = self._fitting(table)
         commands = self._rules(len(table.header) + len(table.rows))
         data = [[self._cell(c, i, size, table, bold=True) for i, c in enumerate(cells)] for cells in table.header]
         for number, row in enumerate(table.rows, start=len(table.header)):
@@ -127,6 +128,15 @@ class _Setter:
         )
         made.setStyle(commands)
         return made
+
+    def _fitting(self, table: Table) -> float:
+        """The look's size, or what lets every number stand on one line."""
+        size = self.look.size
+        for row in table.rows:
+            for text, share in zip(row.cells[table.text_columns :], table.shares[table.text_columns :], strict=False):
+                room = share * self.width - 7
+                size = min(size, room / max(0.1, stringWidth(text.replace(" ", "n"), self.fonts[1], 1)))
+        return size
 
     def _cell(self, text: str, column: int, size: float, table: Table, *, bold: bool) -> Any:
         if not text:
