@@ -9,7 +9,7 @@ from pipeline.reconcile.card_totals import readings
 from pipeline.reconcile.config import ReconcileConfig
 from pipeline.reconcile.intervals import printed
 from pipeline.reconcile.model import Card, Document
-from pipeline.reconcile.price_levels import ONE, PLAUSIBLE, SCALE, FactorKey, KnownFactor, infer, ratio
+from pipeline.reconcile.price_levels import ONE, SCALE, FactorKey, KnownFactor, infer, plausible, ratio
 
 MEASURES = ("service", "anlæg", "efficiency")
 
@@ -58,10 +58,11 @@ def card_ratios(card: Card, measure: str) -> list[tuple[int, int]]:
 def candidates(
     card: Card, measure: str, factors: dict[FactorKey, KnownFactor]
 ) -> tuple[list[tuple[Fraction, Fraction]], bool]:
-    """The conversions a card's figure may have been made with, the likeliest first, and whether they can refute it.
+    """The conversions a card's figure may have been made with, the likeliest first, and whether they can confirm it.
 
     One within the overview's own price level. Else the factor of the cards of its level; where too few cards share
-    that, a trusted one of another level (its heading may be wrong) or none at all.
+    that, a trusted one of another level (its heading may be wrong). Without any, only what no price rise could explain
+    is known to be wrong, and nothing is known to be right.
     """
     cell = card.overview.cells[measure] if card.overview else None
     level = card.row.price_level
@@ -76,4 +77,4 @@ def candidates(
     others = [f.bounds for key, f in factors.items() if key[0] == measure and key[1] != level and f.trusted]
     if others:
         return [ONE, *others] if own is None else [own.bounds, ONE, *others], True
-    return ([own.bounds] if own else []) + [ONE, PLAUSIBLE], own is not None and own.source == "configured"
+    return [plausible(level, cell.price_level if cell else None)], False

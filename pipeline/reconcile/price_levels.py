@@ -42,8 +42,11 @@ class KnownFactor:
 
     @property
     def trusted(self) -> bool:
-        """True when it may be held against a card: official, or shared by three cards and by most of them."""
-        return self.source == "configured" or (self.support >= 3 and 2 * self.support > self.cards)
+        """True when it may be held against a card: official, or shared by most of the cards and more than one.
+
+        Two narrow intervals seldom meet by chance: of three cards two that agree refute the third.
+        """
+        return self.source == "configured" or (self.support >= 2 and 2 * self.support > self.cards)
 
     @property
     def bounds(self) -> tuple[Fraction, Fraction]:
@@ -72,6 +75,13 @@ class Factor:
     def bounds(self) -> tuple[Fraction, Fraction]:
         """Lowest and highest factor."""
         return Fraction(self.low, SCALE), Fraction(self.high, SCALE)
+
+
+def plausible(from_level: int | None, to_level: int | None) -> tuple[Fraction, Fraction]:
+    """The bounds any conversion must lie in: prices rise, so earlier prices are lower."""
+    if from_level is None or to_level is None or from_level == to_level:
+        return PLAUSIBLE
+    return (PLAUSIBLE[0], Fraction(1)) if to_level < from_level else (Fraction(1), PLAUSIBLE[1])
 
 
 def ratio(overview: Interval, card: Interval) -> tuple[int, int] | None:

@@ -16,7 +16,7 @@ from typing import Literal
 
 from extractors.danish.amounts import find_amounts
 from pipeline.reconcile.danish import among, words
-from pipeline.reconcile.intervals import Interval
+from pipeline.reconcile.intervals import ZERO, Interval
 from pipeline.reconcile.model import Card, Table, TableRow
 from pipeline.reconcile.structure import results
 from schemas.dataset import ProseAmountRow
@@ -53,6 +53,7 @@ _PURPOSE = re.compile(
 _FOR = re.compile(r"^\s*(?:i|til)\s+(?!alt\b|at\b|20\d\d|\d)[a-zæøå]", re.I)
 _IN_ALL = re.compile(r"^\W*i alt\b|\bi alt\W*$", re.I)
 _PLAIN = re.compile(r"\bi alt\b|fuldt? ind", re.I)
+_LASTING = re.compile(r"fuldt? ind|\bvarig", re.I)
 _GROSS = re.compile(r"brutto", re.I)
 _FULL = re.compile(r"fuldt? ind", re.I)
 _AREA = re.compile(r"\b(?:på|i|\()\s*(service|anlæg)(?:srammen)?\b", re.I)
@@ -179,9 +180,11 @@ class Match:
     def quantities(self) -> list[Interval]:
         """The amounts the text may mean, the plainest first."""
         found = list(quantities(self.table, self.rows, self.said.row, whole=self.kind == "investment"))
-        if _FULL.search(self.said.clause) and (last := list(yearly(self.table, self.rows).values())[-1:]):
-            found = last + found
-        return found
+        last = [v for v in yearly(self.table, self.rows).values() if v != ZERO][-1:]
+        row = self.said.row
+        if self.kind == "effect" and last and row.year_from is None and _LASTING.search(self.said.clause):
+            return last  # a lasting effect is the last year's, not one on the way there
+        return last + found if _FULL.search(self.said.clause) else found
 
     @property
     def expected(self) -> Interval | None:

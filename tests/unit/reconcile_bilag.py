@@ -159,9 +159,10 @@ def _add_card(rows: Rows, doc: str, card: dict[str, Any], line: int, kind: str |
 
 
 def findings(bilag: dict[str, Any], rule: str | None = None) -> list[FindingRow]:
-    """The errors and warnings on it, of one rule or of all."""
+    """The errors and warnings on it, of one rule or of all; of a rule that only remarks, its remarks."""
     found = reconcile(tables(bilag))["findings"]
-    return [f for f in found if isinstance(f, FindingRow) and f.severity != "info" and rule in (None, f.rule)]
+    severities = ("info",) if rule in REMARKS else ("error", "warning")
+    return [f for f in found if isinstance(f, FindingRow) and f.severity in severities and rule in (None, f.rule)]
 
 
 def economy(bilag: dict[str, Any], card: int = 0) -> dict[str, dict[str, Any]]:
@@ -169,6 +170,7 @@ def economy(bilag: dict[str, Any], card: int = 0) -> dict[str, dict[str, Any]]:
     return {r["label"]: r for r in bilag["cards"][card]["tables"][0]["rows"]}
 
 
+REMARKS = ("price_factor",)
 APPROVED = {
     "kind": "approval",
     "body": "Center for Økonomi, Økonomiforvaltningen",

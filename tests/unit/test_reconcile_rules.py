@@ -176,6 +176,7 @@ CASES = {
     ),
     "overview_efficiency": (lambda b: card(b)[OVERVIEW].update(efficiency_full_phase_in=-1200), nothing),
     "overview_payback": (lambda b: card(b)[OVERVIEW].update(payback_years=9), nothing),
+    "price_factor": (lambda b: b.update(cards=b["cards"][:1]), nothing),
     "missing_card": (
         lambda b: card(b).update(gone=True),
         lambda b: b["extra"].append({"case_id": "BC77", "title": "FORTROLIG: Forslag", "service": 1, "line": 8}),

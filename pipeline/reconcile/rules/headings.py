@@ -149,7 +149,11 @@ def _against_overview(card: Card, economy: Table, context: Context) -> Iterator[
     """A card headed in another year's prices than the others, yet converted like them."""
     for (measure, level), factor in context.factors.items():
         own = context.factors.get((measure, economy.row.price_level))
-        if level == economy.row.price_level or not factor.trusted or (own is not None and own.trusted):
+        if (
+            level == economy.row.price_level
+            or not factor.trusted
+            or (own is not None and own.support >= factor.support)
+        ):
             continue
         spans = card_ratios(card, measure)
         fits = any(low <= factor.high * SCALE and high >= factor.low * SCALE for low, high in spans)

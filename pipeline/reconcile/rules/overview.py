@@ -10,9 +10,9 @@ from pipeline.reconcile.danish import money, plain_title
 from pipeline.reconcile.intervals import Interval, printed, relation, total
 from pipeline.reconcile.model import Card, Document, evidence_of, printed_value
 from pipeline.reconcile.overview_factors import candidates
-from pipeline.reconcile.price_levels import ONE, PLAUSIBLE
+from pipeline.reconcile.price_levels import ONE
 from pipeline.reconcile.rule import Context, Outcome, card_rule, document_rule
-from schemas.dataset import Evidence, OverviewAmountRow
+from schemas.dataset import CheckStatus, Evidence, OverviewAmountRow
 
 Bounds = tuple[Fraction, Fraction]
 _CARD_READS = ("overview_amounts", "cards", "economic_amounts", "economic_rows")
@@ -98,12 +98,12 @@ def _against_card(card: Card, context: Context, measure: str) -> Iterator[Outcom
         message = f"Oversigtens {_NAMES[measure]} ({printed_value(cell)}) kan ikke efterregnes: {reason}."
         yield Outcome("not_checkable", message, key, [line.evidence(measure), card.evidence])
         return
-    factors, refutes = candidates(card, measure, context.factors)
-    yield _compare(card, measure, found, options, factors, refutes=refutes)
+    factors, confirms = candidates(card, measure, context.factors)
+    yield _compare(card, measure, found, options, factors, confirms=confirms)
 
 
 def _compare(
-    card: Card, measure: str, found: Interval, options: list[Reading], factors: list[Bounds], *, refutes: bool
+    card: Card, measure: str, found: Interval, options: list[Reading], factors: list[Bounds], *, confirms: bool
 ) -> Outcome:
     assert card.overview is not None  # noqa: S101 -- the caller has its cell
     tried = [(option, factor, option.amount.times(*factor)) for factor in factors for option in options]
@@ -112,18 +112,18 @@ def _compare(
     evidence = [card.overview.evidence(measure), *_shown(option)]
     rows = frozenset(r.id for r in option.rows)
     level = "" if factor == ONE else f" omregnet til oversigtens prisniveau ({_decimal(factor)})"
-    if fit:
-        message = f"Oversigtens {_NAMES[measure]} {money(found)} er kortets {money(option.amount)}{level}."
-        return Outcome(
-            "exact" if _same(option.amount, factor, found) else "within_rounding",
-            message, (measure,), evidence, None, expected, found, rows=rows,
-        )  # fmt: skip
-    if not refutes and any(o.amount.times(*PLAUSIBLE).overlaps(found) for o in options):
+    if fit and not confirms:
         message = (
             f"Oversigtens {_NAMES[measure]} {money(found)} kan ikke sammenholdes med kortets {money(option.amount)}: "
             "for få kort til at udlede omregningen mellem prisniveauerne."
         )
         return Outcome("not_checkable", message, (measure,), evidence)
+    if fit:
+        message = f"Oversigtens {_NAMES[measure]} {money(found)} er kortets {money(option.amount)}{level}."
+        status: CheckStatus = "exact" if _same(option.amount, factor, found) else "within_rounding"
+        return Outcome(status, message, (measure,), evidence, None, expected, found, rows=rows)
+    if not confirms:
+        level = " omregnet"
     gap = _rounded(found) - _rounded(expected)
     message = (
         f"Oversigten har {_NAMES[measure]} {money(found)}, men kortets {money(option.amount)} giver{level} "
@@ -219,3 +219,23 @@ def title_mismatch(card: Card, _: Context) -> Iterator[Outcome]:
         "inconsistent", message, ("title",), evidence, severity,  # type: ignore[arg-type]
         expected_text=own, printed_text=theirs,
     )  # fmt: skip
+
+
+@document_rule("price_factor", reads=("price_factors", "overview_amounts"),
+               proves="enough cards share the price factor that the others are held against")  # fmt: skip
+def price_factor(document: Document, context: Context) -> Iterator[Outcome]:
+    """Each inferred factor with its support; one that too few cards share confirms and refutes nothing."""
+    for factor in context.factors.values():
+        shown = (
+            f"{_decimal(factor.bounds)} fra {factor.from_level or '?'} p/l til {factor.to_level or 'oversigtens'} p/l"
+        )
+        message = (
+            f"Prisfaktoren for {_NAMES[factor.measure]} ({shown}) hviler på {factor.support} af {factor.cards} kort"
+        )
+        key = (factor.measure, str(factor.from_level or ""))
+        first = next(line for line in document.overview_lines if factor.measure in line.cells)
+        evidence = [first.evidence(factor.measure)]
+        if factor.trusted:
+            yield Outcome("exact", f"{message}.", key, evidence)
+        else:
+            yield Outcome("not_checkable", f"{message}: for få til at efterprøve de andre.", key, evidence, "info")
