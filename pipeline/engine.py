@@ -33,6 +33,7 @@ class _Running:
     process: ForkServerProcess
     channel: Connection
     started: float
+    seconds: float
 
 
 def context() -> ForkServerContext:
@@ -67,7 +68,7 @@ def extract_all(jobs: Iterable[Job], limits: Limits, workers: int, done: Callabl
             while waiting and len(running) < max(1, workers):
                 started = _start(ctx, waiting.popleft(), limits)
                 running[started.channel] = started
-            for task, report in _ended(running, limits):
+            for task, report in _ended(running):
                 del running[task.channel]
                 _reap(task)
                 if report.code == DISK:
@@ -84,18 +85,18 @@ def _start(ctx: ForkServerContext, job: Job, limits: Limits) -> _Running:
     process = ctx.Process(target=work, args=(sending, job, limits), daemon=True)
     process.start()
     sending.close()
-    return _Running(job, process, receiving, time.monotonic())
+    return _Running(job, process, receiving, time.monotonic(), limits.seconds_for(job.path))
 
 
-def _ended(running: dict[Connection, _Running], limits: Limits) -> list[tuple[_Running, Report]]:
+def _ended(running: dict[Connection, _Running]) -> list[tuple[_Running, Report]]:
     """Wait until something ends, or the first limit is due; what ended, and how."""
-    due = min(t.started for t in running.values()) + limits.seconds
+    due = min(t.started + t.seconds for t in running.values())
     ready = connection.wait(list(running), timeout=max(0.0, due - time.monotonic()))
     ended = [(t, _receive(t)) for c, t in running.items() if c in ready]
     for task in running.values():
-        if task.channel not in ready and time.monotonic() - task.started >= limits.seconds:
+        if task.channel not in ready and time.monotonic() - task.started >= task.seconds:
             _kill(task)
-            message = f"Reading the file took longer than {limits.seconds:g} seconds; split it or raise the limit."
+            message = f"Reading the file took longer than {task.seconds:.0f} seconds; split it or raise the limit."
             ended.append((task, Report("time_limit", message)))
     return ended
 

@@ -40,10 +40,22 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one document may cost: wall-clock seconds, and bytes of memory on top of the program itself."""
+    """What one document may cost: wall-clock seconds, and bytes of memory on top of the program itself.
+
+    A large file may take longer: a page of a scan is about 200 kB and takes OCR some three seconds.
+    """
 
     seconds: float = 300.0
+    seconds_per_mb: float = 30.0
     memory_bytes: int = 3_000_000_000
+
+    def seconds_for(self, path: Path) -> float:
+        """The seconds that a file of its size may take."""
+        try:
+            size = path.stat().st_size
+        except OSError:  # gone already: the worker will say so
+            return self.seconds
+        return self.seconds + self.seconds_per_mb * size / 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +77,7 @@ def work(channel: Connection, job: Job, limits: Limits) -> None:
         os.setpgid(0, 0)
     # Should the parent be killed, nobody else would end this process: the kernel does, a little after the limit.
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.alarm(int(limits.seconds) + 10)
+    signal.alarm(int(limits.seconds_for(job.path)) + 10)
     _limit_memory(limits.memory_bytes)
     channel.send(_report(job))
     channel.close()
