@@ -222,7 +222,7 @@ def read_flow_table(lines: Sequence[Line], start: int, header: TableHeader, *, s
         body,
         len(header.columns),
         has_area=header.has_area,
-        left=_left(lines, start, header) if aligned else None,
+        left=_left(lines, start, end, header) if aligned else None,
         is_heading=is_heading,
         keeps_open=_is_open_payback,
         opens_sum=_opens_sum,
@@ -471,9 +471,12 @@ def _header_spans(lines: Sequence[Line], start: int, width: int) -> list[Span] |
     return None
 
 
-def _left(lines: Sequence[Line], start: int, header: TableHeader) -> int:
-    spans = _header_spans(lines, start, len(header.columns))
-    return spans[0][0] if spans else 0
+def _left(lines: Sequence[Line], start: int, end: int, header: TableHeader) -> int:
+    """Where the first value column begins: in the heading, or further left in a full row (of another page)."""
+    width = len(header.columns)
+    rows = [split_values(x.text)[1] for x in lines[start:end]]
+    spans = _header_spans(lines, start, width)
+    return min([t[0][1] for t in rows if len(t) == width] + ([spans[0][0]] if spans else []), default=0)
 
 
 def _aligned(lines: Sequence[Line], start: int, end: int, header: TableHeader) -> bool:

@@ -130,7 +130,7 @@ def place(
 
 
 def failing_columns(shapes: Sequence[RowShape], places: Sequence[Placed], width: int, sums: Iterable[Sum]) -> int:
-    """In how many columns the sums fail by more than their rounding."""
+    """In how many columns the sums do not hold to the digit."""
     vectors = [[0] * width for _ in shapes]
     for vector, shape, placed in zip(vectors, shapes, places, strict=True):
         for column, value in zip(placed.columns, shape.values, strict=True):
@@ -138,13 +138,8 @@ def failing_columns(shapes: Sequence[RowShape], places: Sequence[Placed], width:
     failing = 0
     for s in sums:
         parts = [vectors[p] for p in s.parts]
-        failing += sum(abs(v - sum(p[c] for p in parts)) > _slack(s) for c, v in enumerate(vectors[s.total]))
+        failing += sum(v != sum(p[c] for p in parts) for c, v in enumerate(vectors[s.total]))
     return failing
-
-
-def _slack(s: Sum) -> int:
-    """What the rounding of its parts may add to, in printed units."""
-    return max(2, len(s.parts) // 2 + 1)
 
 
 def _lossy(shapes: Sequence[RowShape], width: int) -> bool:
@@ -254,7 +249,7 @@ class _Solver:
     def _mismatch(self, s: Sum) -> float:
         total = self._vector(s.total)
         parts = [self._vector(p) for p in s.parts]
-        slack = _slack(s)
+        slack = max(2, len(parts) // 2 + 1)
         cost = 0.0
         for column in range(self.width):
             difference = abs(total[column] - sum(p[column] for p in parts))

@@ -94,4 +94,5 @@ def _at_page_ends(blocks: Sequence[Block], enough: int) -> set[int]:
 
 
 def _may_be_foot(text: str) -> bool:
-    return len(text) < 60 and not _ANSWER.search(text)
+    """False for what repeats by chance: a bare number (a page's own would differ), an answer with its date."""
+    return len(text) < 60 and any(c.isalpha() for c in text) and not _ANSWER.search(text)
