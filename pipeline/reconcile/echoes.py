@@ -70,6 +70,7 @@ def _roots_of_card(made: list[Outcome], roots: dict[int, Outcome]) -> None:
     )
     for column in _columns(o for o in failing if next(iter(o.cells))[0] not in moved):
         _root_of_column(card, column, sums, roots, seen)
+    _same_row(failing, roots)
     _same_cause(made, roots)
     for echo in (o for o in made if o.rule in _OUTSIDE and o.status == "inconsistent"):
         for root in failing:
@@ -206,6 +207,19 @@ def _likelihood(row: TableRow, cell: Cell, right: Interval) -> int:
     neighbours = [row.cells[n].interval for n in (column - 1, column + 1) if n in row.cells]
     repeats = any(n.overlaps(right) for n in neighbours) and not any(n == cell.interval for n in neighbours)
     return 3 * repeats + slip(cell.interval.dkk, right.low2 // 2, right.high2 // 2)
+
+
+def _same_row(failing: list[Outcome], roots: dict[int, Outcome]) -> None:
+    """A result that fails in several years for no reason of its own in each was made by one wrong formula."""
+    first: dict[tuple[str, RowId], Outcome] = {}
+    for outcome in failing:
+        if id(outcome) in roots or outcome.cause or outcome.target is None:
+            continue
+        row = outcome.target[:2]
+        if outcome.suspect in (None, row):
+            root = first.setdefault((outcome.rule, row), outcome)
+            if root is not outcome:
+                roots[id(outcome)] = root
 
 
 def _same_cause(made: list[Outcome], roots: dict[int, Outcome]) -> None:

@@ -54,6 +54,8 @@ class Context:
     document: Document
     factors: dict[FactorKey, KnownFactor] = field(default_factory=dict)
     made: list[Outcome] = field(default_factory=list)
+    annexes: frozenset[str] = frozenset()
+    """The numbers of all bilag of the run: 2a, 3a."""
     failures: dict[str, list[Outcome]] = field(default_factory=dict)
     """The inconsistent outcomes so far by card."""
 
@@ -119,6 +121,15 @@ def document_rule(
         return function
 
     return register
+
+
+def describe_rules() -> str:
+    """The rules as Markdown: what each proves and reads, and the asset its check stands on."""
+    lines = ["# Rules", "", "Derived from the register in `pipeline/reconcile/rule.py`; do not edit.", ""]
+    lines += ["| rule | proves that | reads |", "|---|---|---|"]
+    for name, rule in sorted(RULES.items()):
+        lines.append(f"| `{name}` | {rule.proves} | {', '.join(rule.reads)} |")
+    return "\n".join(lines) + "\n"
 
 
 def _enter(rule: Rule) -> None:

@@ -31,12 +31,13 @@ def reconcile(
     config = config or ReconcileConfig()
     found = documents(tables)
     names = Identities(found)
+    annexes = frozenset(d.row.bilag_no.lower() for d in found if d.row.bilag_no)
     checks: list[CheckRow] = []
     findings: list[FindingRow] = []
     factors: list[PriceFactorRow] = []
     for document in found:
         doubt_lost_signs(document)
-        context = Context(document, known_factors(document, config))
+        context = Context(document, known_factors(document, config), annexes=annexes)
         factors += [factor.row(document.id) for factor in context.factors.values()]
         outcomes = run_rules(document, context)
         roots = find_roots(outcomes)

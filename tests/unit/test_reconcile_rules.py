@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from reconcile_bilag import APPROVED, IMPL, VARIG, base, economy, findings, row
 
-from pipeline.reconcile.rule import RULES, Context, card_rule
+from pipeline.reconcile.rule import RULES, Context, card_rule, describe_rules
 from schemas.dataset import TABLES
 
 IMPLEMENTATION, NET = "Samlede implementeringsomkostninger", "Samlet økonomisk påvirkning"
@@ -176,6 +177,7 @@ CASES = {
     ),
     "overview_efficiency": (lambda b: card(b)[OVERVIEW].update(efficiency_full_phase_in=-1200), nothing),
     "overview_payback": (lambda b: card(b)[OVERVIEW].update(payback_years=9), nothing),
+    "annex_reference": (lines("Forslaget fremgår af bilag 3b."), lines("Forslaget fremgår af bilaget.")),
     "price_factor": (lambda b: b.update(cards=b["cards"][:1]), nothing),
     "missing_card": (
         lambda b: card(b).update(gone=True),
@@ -304,6 +306,11 @@ def test_rules_say_what_they_read_and_prove():
         assert rule.asset in rule.reads
         assert rule.proves
         assert rule.function.__doc__
+
+
+def test_the_list_of_rules_is_the_register():
+    listed = (Path(__file__).parents[2] / "docs" / "rules.md").read_text(encoding="utf-8")
+    assert listed == describe_rules()
 
 
 def test_a_rule_is_registered_once():

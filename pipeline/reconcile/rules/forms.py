@@ -29,6 +29,7 @@ _TEMPLATE = re.compile(
 )
 _PERIOD = re.compile(r"\bOFS (\d\d|20\d\d)\s?[-/–]\s?(\d\d|20\d\d)\b")
 _CAPTION = re.compile(r"^\s*Tabel (\d+)\s*[.:–-]\s*(.+)", re.I)
+_ANNEX = re.compile(r"\bbilag (\d{1,2}[a-z])\b", re.I)
 _REFERENCE = re.compile(r"\b(?:jf\.?|i|af|se|fremgår af) tabel (\d+)\b", re.I)
 
 
@@ -175,3 +176,23 @@ def table_numbers(card: Card, _: Context) -> Iterator[Outcome]:
         if found and found[1] not in captions:
             message = f"Teksten henviser til tabel {found[1]}, som kortet ikke har."
             yield Outcome("inconsistent", message, ("reference", found[1]), [place], _severity(card))
+
+
+@document_rule(
+    "annex_reference", reads=("source_lines", "documents"), proves="an annex referred to is among the bilag read"
+)
+def annex_reference(document: Document, context: Context) -> Iterator[Outcome]:
+    """`fremgår af særskilt bilag 2b`: told where 2b was not read; it may be confidential, so it is a remark."""
+    seen: set[str] = set()
+    for line in document.lines:
+        for found in _ANNEX.finditer(line.text):
+            number = found[1].lower()
+            if number in seen or number == (document.row.bilag_no or "").lower():
+                continue
+            seen.add(number)
+            place = evidence_of(line, line.text.strip())
+            if number in context.annexes:
+                yield Outcome("exact", f"Bilag {number}, som der henvises til, er læst.", (number,), [place])
+            else:
+                message = f"Der henvises til bilag {number}, som ikke er blandt de læste."
+                yield Outcome("not_checkable", message, (number,), [place], "info")
