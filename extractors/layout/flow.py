@@ -326,7 +326,7 @@ class _Folder:
 
     def _without_far_numbers(self, text: str, words: str, tokens: list[Token]) -> tuple[str, list[Token]]:
         """Leave a small number to the label that it stands by, left of the first column."""
-        while tokens and _LABEL_NUMBER_RE.fullmatch(tokens[0][0]):
+        while tokens and _LABEL_NUMBER_RE.fullmatch(tokens[0][0]) and not self.keeps_open(words.strip()):
             at = tokens[0][1]
             if at >= self.left - 2 or at - len(text[:at].rstrip()) > 1:
                 break

@@ -26,15 +26,17 @@ _NUMBERED: Final = re.compile(r"^bilag\s+\d+[a-z]?\.?$", re.IGNORECASE)
 _ANSWER: Final = re.compile(r"\b(?:ja|nej)\b.*\d{4}\s*$", re.IGNORECASE)
 """A form's answer and date: the same on many pages where the cards were approved on one day."""
 _MARGIN: Final = 0.08
-_SHARE: Final = 0.4  # of the pages
+_SHARE: Final = 0.4  # of a PDF's pages, in their margins
+_SHARE_OF_ENDS: Final = 0.6  # of a dump's pages, where margins do not show and every card may end a page alike
 _PAGE_ENDS: Final = 3
 _MIN_REPEATS: Final = 2
 
 
 def without_furniture(document: SourceDocument) -> list[Block]:
     """The document's blocks in order, furniture lines left out."""
-    enough = max(_MIN_REPEATS, int(_SHARE * len(document.pages)))
-    repeated = _at_margins(document, enough) | _at_page_ends(document.blocks, enough)
+    pages = len(document.pages)
+    repeated = _at_margins(document, max(_MIN_REPEATS, int(_SHARE * pages)))
+    repeated |= _at_page_ends(document.blocks, max(_MIN_REPEATS, round(_SHARE_OF_ENDS * pages)))
     kept: list[Block] = []
     previous = False
     for number, found in enumerate(document.blocks):
