@@ -73,10 +73,9 @@ def _roots_of_card(made: list[Outcome], roots: dict[int, Outcome]) -> None:
     _same_row(failing, roots)
     _same_cause(made, roots)
     for echo in (o for o in made if o.rule in _OUTSIDE and o.status == "inconsistent"):
-        for root in failing:
-            if id(root) not in roots and _mends(root, echo):
-                roots[id(echo)] = root
-                break
+        cause = next((f for f in failing if _mends(f, echo)), None)
+        if cause is not None:
+            roots[id(echo)] = roots.get(id(cause), cause)
 
 
 def _shifts(card: Card, made: list[Outcome], roots: dict[int, Outcome]) -> set[str]:

@@ -54,6 +54,7 @@ _FOR = re.compile(r"^\s*(?:i|til)\s+(?!alt\b|at\b|20\d\d|\d)[a-zæøå]", re.I)
 _IN_ALL = re.compile(r"^\W*i alt\b|\bi alt\W*$", re.I)
 _PLAIN = re.compile(r"\bi alt\b|fuldt? ind", re.I)
 _LASTING = re.compile(r"fuldt? ind|\bvarig", re.I)
+_SPREAD = re.compile(r"fordelt (?:på|med)\b", re.I)
 _GROSS = re.compile(r"brutto", re.I)
 _FULL = re.compile(r"fuldt? ind", re.I)
 _AREA = re.compile(r"\b(?:på|i|\()\s*(service|anlæg)(?:srammen)?\b", re.I)
@@ -267,6 +268,12 @@ def match(card: Card, what: Said) -> Match | None:
     return whole if whole and _STRONG.search(what.clause) else _by_words(table, what) or whole
 
 
+def spread(what: Said) -> bool:
+    """True for one year of an amount that the sentence spreads: `fordelt med 0,8 mio. kr. i 2025`."""
+    row = what.row
+    return row.year_from is not None and row.year_from == row.year_to and bool(_SPREAD.search(what.before[-60:]))
+
+
 def aside(table: Table, what: Said) -> bool:
     """True for an amount that is no yearly or total amount of the proposal itself."""
     row = what.row
@@ -362,14 +369,18 @@ def _whole(card: Card, table: Table, what: Said) -> Match | None:
         return None
     if _PURPOSE.search(what.after) or _GROSS.search(what.clause):
         return None
-    if kind == "investment" and card.row.kind != "budget_note" and not _INVEST.search(what.clause):
-        return None
+    if kind == "investment" and _saves(table) and not _INVEST.search(what.clause):
+        return None  # `der afsættes` may be for a lasting cost as well
     section = "implementation_costs" if kind == "investment" else "permanent_changes"
     found = results(table, section)
     rows = found[0] if found else [r for r in table.rows if r.measure == "total" and r.row.kind != "item"][:1]
     if not rows or not any(r.cells for r in rows):
         return None
     return Match(what, kind, tuple(rows), table, rows[0].label)
+
+
+def _saves(table: Table) -> bool:
+    return any(r.row.section == "permanent_changes" for r in table.rows)
 
 
 def _topic(what: Said) -> Literal["investment", "effect"] | None:

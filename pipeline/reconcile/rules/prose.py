@@ -19,6 +19,7 @@ from pipeline.reconcile.prose_match import (
     match,
     plainly_whole,
     said,
+    spread,
     yearly,
 )
 from pipeline.reconcile.rule import Context, Outcome, card_rule
@@ -54,8 +55,13 @@ def _has_own_row(what: Said, found: Match | None) -> bool:
 def _matched(card: Card, everything: list[Said]) -> Iterator[tuple[Said, Match | None]]:
     """Each amount with what it speaks of; one that continues the amount before speaks of the same."""
     before: Match | None = None
+    whole: Match | None = None
     for what in everything:
         found = match(card, what)
+        if found is not None and found.kind == "investment" and found.fits(what.interval):
+            whole = found
+        if found is None and whole and spread(what) and whole.said.row.sentence == what.row.sentence:
+            found = replace(whole, said=what)
         if what.continues and before is not None and found is not None and before.kind in ("investment", "effect"):
             found = replace(before, said=what)
         before = found
@@ -95,6 +101,7 @@ def _against_table(card: Card, found: Match, together: list[Said], claimed: set[
     yield Outcome(
         "inconsistent", message + ".", key, evidence, _severity(found, near=near), expected, what.interval,
         year=what.row.year_from if what.row.year_from == what.row.year_to else None, rows=rows,
+        cause=("said", str(what.row.amount_low_dkk)),
     )  # fmt: skip
 
 
