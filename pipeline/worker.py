@@ -46,8 +46,8 @@ class Limits:
     """
 
     seconds: float = 300.0
-    seconds_per_mb: float = 30.0
     memory_bytes: int = 3_000_000_000
+    seconds_per_mb: float = 30.0
 
     def seconds_for(self, path: Path) -> float:
         """The seconds that a file of its size may take."""
