@@ -429,7 +429,7 @@ def _place(table: EconomicTable, rows: Sequence[FlowRow], anchors: Anchors | Non
 
 
 def _may_be_label(row: FlowRow, typed: TableRow) -> bool:
-    found = len(row.tokens) > 1 and row.inline and row.area is None and typed.kind == "item"
+    found = len(row.tokens) > 1 and row.labelled > 0 and row.area is None and typed.kind == "item"
     return found and bool(re.fullmatch(r"\d{1,3}", row.tokens[0]))
 
 
