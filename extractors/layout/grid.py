@@ -141,9 +141,7 @@ def _steady(seeds: Sequence[Sequence[Phrase]], columns: Columns) -> bool:
     return sum(n >= 2 for n in counts) >= 0.6 * len(counts)
 
 
-def draft_grid(
-    rows: Sequence[RowDraft], columns: Columns, evidence: Evidence, page: int
-) -> Grid:
+def draft_grid(rows: Sequence[RowDraft], columns: Columns, evidence: Evidence, page: int) -> Grid:
     """The gathered rows as a `Grid`."""
     out = []
     for row in rows:

@@ -6,8 +6,8 @@ They are kept as lines; the table geometry only has to know that no table goes o
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 from typing import Final
 
 from extractors.layout.grid_lines import bounds, phrases, spell
@@ -15,6 +15,7 @@ from schemas.source import Word
 
 EDGE: Final = 0.14  # of the page's height: where heads and feet stand
 SAME_HEIGHT: Final = 4.0  # points
+SAME: Final = 0.9  # likeness of two texts from which on they are one, read twice
 _MOST: Final = 4  # lines of a head or a foot
 _DIGITS: Final = re.compile(r"\d+")
 
@@ -24,10 +25,10 @@ TextLine = list[Word]
 def running_lines(pages: Sequence[Sequence[TextLine]], heights: Sequence[float]) -> list[set[int]]:
     """For each page the indices of its lines that are a running head or foot."""
     edges = [_edge_lines(lines, height) for lines, height in zip(pages, heights, strict=True)]
-    seen = Counter(key for page in edges for key in set(page.values()))
     out = []
-    for page in edges:
-        known = {i for i, key in page.items() if _recurs(key, seen)}
+    for n, page in enumerate(edges):
+        others = [key for k in (-2, -1, 1, 2) if 0 <= n + k < len(edges) for key in edges[n + k].values()]
+        known = {i for i, key in page.items() if _recurs(key, others)}
         out.append(_from_the_edge(known, page))
     return out
 
@@ -51,9 +52,13 @@ def _tabular(line: TextLine) -> bool:
     return len(parts) > 3 or sum(p.numeric for p in parts) > 1
 
 
-def _recurs(key: tuple[str, int], seen: Counter[tuple[str, int]]) -> bool:
+def _recurs(key: tuple[str, int], others: Sequence[tuple[str, int]]) -> bool:
+    """True when a neighbouring page prints the line at this height, a letter or two misread."""
     text, step = key
-    return seen[key] > 1 or any((text, step + d) in seen for d in (-1, 1))
+    return any(
+        abs(step - at) <= 1 and (text == other or SequenceMatcher(None, text, other, autojunk=False).ratio() >= SAME)
+        for other, at in others
+    )
 
 
 def _from_the_edge(known: set[int], page: dict[int, tuple[str, int]]) -> set[int]:

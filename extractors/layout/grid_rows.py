@@ -246,7 +246,9 @@ def _awkward(rows: Sequence[RowDraft], table: _Table) -> float:
         total += 2.0 * label[0].text[:1].islower() + 2.0 * label[-1].text.endswith(OPEN_ENDS)
         total += 0.3 * (row.columns() == {0} and not _spanning(row.lines[0]))
         for before, after in pairwise(label):
-            total += 1.5 * (_cell_goes_on([before], [after], table.columns, 0) < 0)
+            goes_on = _cell_goes_on([before], [after], table.columns, 0)
+            read = before.words[0].confidence is not None  # a scan: whether both are bold is hardly known
+            total += 1.5 * (goes_on < 0) + 0.4 * (read and 0 < goes_on < 1)
     return total
 
 

@@ -17,7 +17,7 @@ import numpy as np
 from PIL import Image as Pictures
 
 from extractors.readers.ocr_cells import second_reading
-from extractors.readers.ocr_image import CleanScan, Image, clean, ink_rows
+from extractors.readers.ocr_image import CleanScan, Image, clean, ink_rows, stroke_width
 from extractors.readers.ocr_lines import set_on_lines
 from extractors.readers.pdf_page import PageContent
 from schemas.errors import BilagError
@@ -60,15 +60,16 @@ def _mean(words: list[Word]) -> float:
 def read_words(scan: CleanScan) -> list[Word]:
     """The words of a clean scan, in points."""
     data = recognise(scan.image, "--psm 6")
-    words = []
+    words, strokes = [], []
     for text, sure, x, y, w, h in zip(
         *(data[k] for k in ("text", "conf", "left", "top", "width", "height")), strict=True
     ):
-        if text.strip() and float(sure) >= 0 and not _speck(text, float(sure), w, h, scan.scale):
+        if text.strip() and float(sure) >= 0 and not _speck(text, float(sure), (x, y, w, h), scan):
             top, bottom = ink_rows(scan, x, y, w, h)
             box = (x / scan.scale, top / scan.scale, (x + w) / scan.scale, bottom / scan.scale)
             words.append(Word(_case_number(text.strip()), *box, round(float(sure) / 100, 3)))
-    return second_reading(scan, set_on_lines(words), _recognise_figures)
+            strokes.append(stroke_width(scan, x, y, w, h))
+    return second_reading(scan, set_on_lines(words, strokes), _recognise_figures)
 
 
 def _recognise_figures(image: Image, config: str) -> dict[str, list[Any]]:
@@ -78,15 +79,18 @@ def _recognise_figures(image: Image, config: str) -> dict[str, list[Any]]:
 
 def _case_number(text: str) -> str:
     """`BCO3` as `BC03`: after a case number's capitals stands a figure, and O is how Tesseract reads a nought there."""
-    return _CASE.sub(lambda m: f"{m[1]}0{m[3]}", text)
+    return _CASE.sub(lambda m: f"{m[1]}{m[3]}" if m[3][1:] else f"{m[1]}0{m[3]}", text)
 
 
-def _speck(text: str, sure: float, width: int, height: int, scale: float) -> bool:
-    """Dirt and remains of rulings: marks without a letter or figure that Tesseract doubts, or too high for any type."""
-    bare = not any(c.isalnum() for c in text)
-    return (
-        (bare and text not in "-–—" and sure < 50) or height > 60 * scale or (bare and min(width, height) < 0.3 * scale)
-    )
+def _speck(text: str, sure: float, box: tuple[int, int, int, int], scan: CleanScan) -> bool:
+    """Dirt and remains of rulings: marks without a letter or figure that Tesseract doubts or that are not there."""
+    x, y, width, height = box
+    if any(c.isalnum() for c in text):
+        return height > 60 * scan.scale
+    if text not in "-–—":
+        return sure < 50 or min(width, height) < 0.3 * scan.scale
+    ink = scan.image[y : y + height, x : x + width] < scan.dark
+    return not ink.size or float(ink.mean(axis=1).max()) < 0.6  # a dash fills its box from end to end
 
 
 def recognise(image: Image, config: str, language: str = "dan") -> dict[str, list[Any]]:

@@ -98,7 +98,6 @@ def _crop(scan: CleanScan, word: Word, room: tuple[float, float]) -> Image:
     if not crop.size:
         return np.full((HEIGHT, HEIGHT), 255, np.uint8)
     factor = HEIGHT / crop.shape[0]
-    crop = np.where(crop > (255 + scan.dark) // 2, 255, crop).astype(np.uint8)  # paper is white
     return np.asarray(cv2.resize(crop, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC))
 
 

@@ -52,6 +52,7 @@ def clean(image: Image, scale: float) -> CleanScan:
     cleaned = image.copy()
     cleaned[mask > 0] = 255
     dark, _ = cv2.threshold(cleaned, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    cleaned[cleaned > (255 + dark) / 2] = 255  # paper is white: its grain is read as marks otherwise
     return CleanScan(cleaned, rulings, scale, skew, int(dark))
 
 
@@ -66,6 +67,15 @@ def ink_rows(scan: CleanScan, x: int, y: int, width: int, height: int) -> tuple[
     runs = np.split(rows, np.flatnonzero(np.diff(rows) > max(1, round(0.8 * scan.scale))) + 1)
     best = max(runs, key=lambda r: int((part[r[0] : r[-1] + 1] < scan.dark).sum()))
     return y + int(best[0]), y + int(best[-1]) + 1
+
+
+def stroke_width(scan: CleanScan, x: int, y: int, width: int, height: int) -> float:
+    """The mean length in pixels of the horizontal runs of ink in a word: bold type has the longer ones."""
+    ink = scan.image[y : y + height, x : x + width] < scan.dark
+    if ink.shape[1] < 2 or not ink.any():
+        return 0.0
+    starts = int((ink[:, 1:] & ~ink[:, :-1]).sum()) + int(ink[:, 0].sum())
+    return float(ink.sum()) / max(1, starts)
 
 
 def _ink(image: Image) -> Image:

@@ -17,39 +17,50 @@ from schemas.source import Word
 ASCENT: Final = 0.76  # of the type size, as for a text layer
 DESCENT: Final = 0.22
 CAPITAL: Final = 0.66  # height of capitals and figures in type sizes
+ASCENDER: Final = 0.75  # height of the letters that stand above capitals
+ASCENDING: Final = frozenset("bdfhklåÅ()[]/")
 HANGING: Final = frozenset("gjpqyQ,;()[]/|")
-ONE_SIZE: Final = 1.18  # sizes within this ratio are one size, blurred by the scan
+BOLD: Final = 1.17  # times the page's usual stroke width for the type size
+ONE_SIZE: Final = 1.3  # sizes within this ratio of the usual one count as it
 
 
-def set_on_lines(words: Sequence[Word]) -> list[Word]:
-    """The words with a type size and with boxes of their line's height."""
+def set_on_lines(words: Sequence[Word], strokes: Sequence[float]) -> list[Word]:
+    """The words with a type size, with boxes of their line's height, and bold where their line's strokes are broad.
+
+    `strokes` are the words' stroke widths, in whatever unit.
+    """
+    width = {id(w): s for w, s in zip(words, strokes, strict=True)}
     lines = [_measured(line) for line in group_lines(words)]
-    sizes = _snapped([size for _, _, size in lines])
+    weight = [statistics.median(width[id(w)] for w in line) / size for line, _, size in lines]
+    regular = statistics.median([w for w, (line, _, _) in zip(weight, lines, strict=True) for _ in line] or [0.0])
     out = []
-    for line, base, size in lines:
-        usual = sizes[size]
+    for (line, base, _), usual, own_weight in zip(lines, _snapped(lines), weight, strict=True):
+        bold = own_weight > BOLD * regular
         for w in line:
             own = base if abs(w.bottom - base) < 0.5 * usual else w.bottom
-            out.append(replace(w, top=own - ASCENT * usual, bottom=own + DESCENT * usual, size=usual))
+            out.append(replace(w, top=own - ASCENT * usual, bottom=own + DESCENT * usual, size=usual, bold=bold))
     return out
 
 
 def _measured(line: list[Word]) -> tuple[list[Word], float, float]:
     """(words, baseline, type size) of a line."""
     standing = [w for w in line if any(c.isalnum() for c in w.text) and not HANGING & set(w.text)]
-    base = statistics.median(w.bottom for w in standing) if standing else max(w.bottom for w in line)
-    tall = [w for w in line if any(c.isdigit() or c.isupper() or c in "bdfhklt" for c in w.text)]
-    heights = [base - w.top for w in tall if base > w.top] or [w.bottom - w.top for w in line]
-    return line, base, max(1.0, statistics.median(heights) / CAPITAL)
+    if standing:
+        base = statistics.median(w.bottom for w in standing)
+    else:  # all hang below the line, by what a g does
+        base = statistics.median(w.bottom - (w.bottom - w.top) * DESCENT / (DESCENT + ASCENDER) for w in line)
+    sizes = [(base - w.top) / height for w in line if base > w.top and (height := _height(w.text))]
+    return line, base, max(1.0, statistics.median(sizes or [w.bottom - w.top for w in line]))
 
 
-def _snapped(sizes: list[float]) -> dict[float, float]:
-    """Each size with the median of the group of like sizes it belongs to."""
-    out: dict[float, float] = {}
-    group: list[float] = []
-    for size in [*sorted(sizes), float("inf")]:
-        if group and size > ONE_SIZE * group[0]:
-            out |= dict.fromkeys(group, round(statistics.median(group), 2))
-            group = []
-        group.append(size)
-    return out
+def _height(text: str) -> float | None:
+    """How high the text's tallest letter stands, in type sizes; None where no letter tells."""
+    if any(c in ASCENDING for c in text):
+        return ASCENDER
+    return CAPITAL if any(c.isdigit() or c.isupper() for c in text) else None
+
+
+def _snapped(lines: list[tuple[list[Word], float, float]]) -> list[float]:
+    """Each line's size, or the page's usual one where the two may be the same: a blurred line tells no more."""
+    usual = statistics.median([size for line, _, size in lines for _ in line] or [0.0])
+    return [usual if usual / ONE_SIZE < size < usual * ONE_SIZE else size for _, _, size in lines]

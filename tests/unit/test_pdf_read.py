@@ -50,7 +50,9 @@ def wanted(made: Made) -> Counter[tuple[str, int, int | str]]:
 @pytest.mark.parametrize("seed", range(3))
 def test_every_amount_stands_in_its_cell(rules, seed):
     drawn = random_style(seed)
-    style = Style(rules=rules, align=drawn.align, valign=drawn.valign, padding=2.0, area=drawn.area, blanks=drawn.blanks)
+    style = Style(
+        rules=rules, align=drawn.align, valign=drawn.valign, padding=2.0, area=drawn.area, blanks=drawn.blanks
+    )
     made = typeset(style, seed)
     assert triples(read_pdf(made.data, "made.pdf")) == wanted(made)
 
