@@ -44,8 +44,10 @@ def clean(image: Image, scale: float) -> CleanScan:
     if abs(skew) >= _STEP:
         image = _turn(image, skew)
     ink = _ink(image)
-    across = _without_letters(_strokes(ink, (max(3, round(_LONG * scale)), 1)), ink, scale)
-    down = _strokes(ink, (1, max(3, round(_SHORT * scale))))
+    faint = _faint_ink(image)
+    across = _strokes(cv2.dilate(faint, np.ones((3, 1), np.uint8)), (max(3, round(_LONG * scale)), 1))
+    across = _without_letters(across, ink, scale)
+    down = _strokes(cv2.dilate(faint, np.ones((1, 3), np.uint8)), (1, max(3, round(_SHORT * scale))))
     down = _without_stems(down, across, scale)
     rulings = [*_boxes(across, scale, horizontal=True), *_boxes(down, scale, horizontal=False)]
     mask = cv2.dilate(cv2.bitwise_or(across, down), np.ones((5, 5), np.uint8))
@@ -81,6 +83,13 @@ def stroke_width(scan: CleanScan, x: int, y: int, width: int, height: int) -> fl
 def _ink(image: Image) -> Image:
     """255 where something is printed."""
     return np.asarray(cv2.threshold(image, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[1])
+
+
+def _faint_ink(image: Image) -> Image:
+    """255 where anything is printed, pale rules too: clearly darker than the paper and its grain."""
+    paper = float(np.median(image))
+    grain = 1.48 * float(np.median(np.abs(image.astype(np.int16) - paper)))
+    return np.where(image < paper - max(20.0, 5.0 * grain), np.uint8(255), np.uint8(0))
 
 
 def find_skew(image: Image) -> float:
