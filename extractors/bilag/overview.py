@@ -184,6 +184,8 @@ def _measures_in(header: str) -> list[OverviewMeasure]:
 
 def _take(row: _Flow, text: str, width: int) -> None:
     words, tokens = split_values(text)
+    if len(row.tokens) >= width and not words.strip():
+        return  # values that no row can be told to have: a dump that prints its columns one after the other
     if len(tokens) == 1 < width and words.strip() and tokens[0][0] in "-\u2013\u2014\u2212":
         words, tokens = text, []  # a dash that ends a title's line
     elif row.tokens and tokens and words.strip() and len(tokens) + len(row.tokens) > width:

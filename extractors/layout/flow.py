@@ -394,5 +394,5 @@ def with_signs(text: str, tokens: list[Token], width: int, *, all_signs: bool = 
             excess -= 1
         else:
             merged.append(token)
-    kept = merged[-width:]
+    kept = merged[-width:] if width > 0 else []
     return (text[: kept[0][1]], kept) if kept else (text, [])
