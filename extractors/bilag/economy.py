@@ -454,12 +454,15 @@ def _placed(table: EconomicTable, rows: Sequence[FlowRow], anchors: Anchors | No
         shapes.append(shape)
     sums = table_sums(table.rows, known=[bool(n) for n in numbers])
     places = place(shapes, width, sums, anchors[1] if anchors else None)
-    for placed, typed, found in zip(places, table.rows, numbers, strict=True):
+    failing = failing_columns(shapes, places, width, sums)
+    borne_out = {i for s, columns in failing.items() if not columns for i in (s.total, *s.parts)}
+    for index, (placed, typed, found) in enumerate(zip(places, table.rows, numbers, strict=True)):
+        doubtful = rows[index].scattered and index not in borne_out
+        evidence: Placement = "uncertain" if doubtful else placed.evidence
         typed.values = [
-            Value(c, n, placed.evidence, line=typed.line, page=typed.page)
-            for c, n in zip(placed.columns, found, strict=True)
+            Value(c, n, evidence, line=typed.line, page=typed.page) for c, n in zip(placed.columns, found, strict=True)
         ]
-    return list(rows), failing_columns(shapes, places, width, sums)
+    return list(rows), sum(failing.values())
 
 
 def _header_spans(lines: Sequence[Line], start: int, width: int) -> list[Span] | None:

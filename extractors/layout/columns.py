@@ -129,17 +129,15 @@ def place(
     return _Solver(shapes, width, list(sums)).solve()
 
 
-def failing_columns(shapes: Sequence[RowShape], places: Sequence[Placed], width: int, sums: Iterable[Sum]) -> int:
-    """In how many columns the sums do not hold to the digit."""
+def failing_columns(
+    shapes: Sequence[RowShape], places: Sequence[Placed], width: int, sums: Iterable[Sum]
+) -> dict[Sum, int]:
+    """In how many columns each sum does not hold to the digit."""
     vectors = [[0] * width for _ in shapes]
     for vector, shape, placed in zip(vectors, shapes, places, strict=True):
         for column, value in zip(placed.columns, shape.values, strict=True):
             vector[column] = value
-    failing = 0
-    for s in sums:
-        parts = [vectors[p] for p in s.parts]
-        failing += sum(v != sum(p[c] for p in parts) for c, v in enumerate(vectors[s.total]))
-    return failing
+    return {s: sum(v != sum(vectors[p][c] for p in s.parts) for c, v in enumerate(vectors[s.total])) for s in sums}
 
 
 def _lossy(shapes: Sequence[RowShape], width: int) -> bool:

@@ -51,7 +51,8 @@ class FlowRow:
     """A row as the dump shows it; `first`/`last` index the lines given to `fold`.
 
     `spaces` is how many spaces end the latest line without values; `labelled` how many label lines stood before the
-    first value (0 where an area did), `inline` whether it shared the last one's line.
+    first value (0 where an area did), `inline` whether it shared the last one's line; `value_lines`
+    how many lines held values only.
     """
 
     first: int
@@ -67,6 +68,12 @@ class FlowRow:
     spaces: int = 0
     labelled: int = 0
     inline: bool = False
+    value_lines: int = 0
+
+    @property
+    def scattered(self) -> bool:
+        """True when most of the values stood on lines of their own: they may be another row's or a column's."""
+        return len(self.tokens) > 1 and self.value_lines > len(self.tokens) / 2
 
     @property
     def label(self) -> str:
@@ -358,6 +365,7 @@ class _Folder:
             row.lead = max(0, before - empty_area)
         row.gaps += [b[1] - a[2] for a, b in pairwise(tokens)]
         row.tokens += [t[0] for t in tokens]
+        row.value_lines += not has_words
         row.spans += [(t[1], t[2]) for t in tokens]
         row.tail = trailing
 
