@@ -102,6 +102,17 @@ def test_a_lossy_dump_never_says_spacing_of_a_wrong_place() -> None:
         assert [x for x in report.confident_wrong if x[-1] != "uncertain"] == []
 
 
+@needs_poppler
+@pytest.mark.parametrize("seed", range(4))
+def test_a_dump_that_prints_columns_one_after_the_other_is_marked_uncertain(seed: int) -> None:
+    bilag = make_bilag(seed, cards=2)
+    data = dump.pdftotext(typeset.pdf(bilag, FAMILY)).encode()
+    report = misses(extract(data, "made.txt"), bilag, FAMILY)
+    assert report.missing["amounts"]
+    assert [x for x in report.confident_wrong if x[-1] == "spacing"] == []
+    assert len(report.confident_wrong) <= 0.02 * report.wanted["amounts"]  # a sum may hold by chance
+
+
 def test_the_truth_of_a_made_bilag_agrees_with_itself() -> None:
     """Items add to the sums, the sums to the net effect, the overview to the cards: else the goldens prove nothing."""
     for seed in range(20):
