@@ -30,6 +30,7 @@ _MEASURES: Final[tuple[tuple[re.Pattern[str], OverviewMeasure], ...]] = (
     (re.compile(r"effektivi", re.I), "efficiency"),
     (re.compile(r"tilbage", re.I), "payback_years"),
 )
+_BRACKETED: Final = re.compile(r"\(\s*20\d\d\s*p\s*/\s*[l1]\s*\)", re.IGNORECASE)
 _DEFAULT_UNIT: Final = 1000  # the overview tables of 2025-2026 print no unit; the cards they sum are in 1.000 kr.
 _FOOTNOTE_RE: Final = re.compile(r"^\s*(\*{1,3})\s*(\S.*)")
 
@@ -112,14 +113,12 @@ def add_overview(extraction: Extraction, overview: Overview) -> None:
 
 
 def _price_levels(intro: str, header: str, measures: Sequence[OverviewMeasure]) -> dict[OverviewMeasure, int]:
-    """The overview's price level, and the one its efficiency column names for itself."""
-    own = parse_price_level(
-        re.sub(r"effektivi.*?\)", " ", header, flags=re.IGNORECASE | re.DOTALL)
-    ) or parse_price_level(intro)
+    """The overview's price level, and the one its efficiency column names for itself, in brackets."""
+    bracketed = _BRACKETED.search(header) if "efficiency" in measures else None
+    own = parse_price_level(_BRACKETED.sub(" ", header) if bracketed else header) or parse_price_level(intro)
     levels: dict[OverviewMeasure, int] = {m: own[0] for m in measures if own and m != "payback_years"}
-    named = re.search(r"effektivi.*?(20\d\d\s*p\s*/\s*[l1])", header, re.IGNORECASE | re.DOTALL)
-    if named and "efficiency" in measures and (level := parse_price_level(named[1])):
-        levels["efficiency"] = level[0]
+    if bracketed and (named := parse_price_level(bracketed[0])):
+        levels["efficiency"] = named[0]
     return levels
 
 
