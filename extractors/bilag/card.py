@@ -31,7 +31,7 @@ from extractors.bilag.economy_grid import (
 )
 from extractors.bilag.economy_rows import add_table
 from extractors.bilag.forms import consultations, follow_up_goals, prioritisation_criteria
-from extractors.bilag.labels import PAYBACK
+from extractors.bilag.labels import PAYBACK, payback_basis
 from extractors.bilag.prose import Passage, Section, add_prose, join, place_of
 from extractors.danish.organisations import administration_of, resolve
 from extractors.layout.text import join_lines
@@ -214,7 +214,7 @@ def add_tables(
                 table = read_grid_table(block, caption=caption, before=_text_above(blocks, index), lost=lost)
                 if table is not None:
                     tables.append(table)
-                    taken |= {index, *at}
+                    taken |= {index, *at, *_label_left_over(blocks, index, table)}
             index += 1
         elif is_header_line(block.text):
             index = _flow_table(blocks, index, tables, taken)
@@ -226,6 +226,26 @@ def add_tables(
     for number, table in enumerate(tables, start=1):
         add_table(extraction, table, card_id=card_id, number=number)
     return tables
+
+
+_OPEN_LABEL: Final = re.compile(r"(?:\b(?:på|og|til|af|for|i|med|ved)|[-,])$", re.IGNORECASE)
+
+
+def _label_left_over(blocks: Sequence[Block], index: int, table: EconomicTable) -> set[int]:
+    """The line under a grid that ends its last row's label (`Tilbagebetalingstid baseret på` / `totaløkonomi`)."""
+    below = next((i for i in range(index + 1, min(len(blocks), index + 3)) if not _blank(blocks[i])), None)
+    line = blocks[below] if below is not None else None
+    if below is None or not isinstance(line, Line) or len(line.text.split()) > 3 or not line.text.strip()[:1].islower():
+        return set()
+    if table.paybacks and _OPEN_LABEL.search(table.paybacks[-1].basis):
+        payback = table.paybacks[-1]
+        payback.basis = payback_basis(join_lines([payback.basis, line.text]))
+        payback.printed = f"{payback.printed} {line.text.strip()}"
+        return {below}
+    if table.rows and not table.paybacks and _OPEN_LABEL.search(table.rows[-1].label):
+        table.rows[-1].label = join_lines([table.rows[-1].label, line.text])
+        return {below}
+    return set()
 
 
 def _flow_table(blocks: Sequence[Block], index: int, tables: list[EconomicTable], taken: set[int]) -> int:
