@@ -419,13 +419,14 @@ Anchors = tuple[str, dict[int, tuple[float, ...]]]
 def _place(table: EconomicTable, rows: Sequence[FlowRow], anchors: Anchors | None) -> None:
     """Give every value its column; a number that ends a label is left to it where only so the sums hold."""
     best, failing = _placed(table, rows, anchors)
-    for index, row in enumerate(rows):
-        if failing and anchors is None and _may_be_label(row, table.rows[index]):
-            without = [_without_first(r) if i == index else r for i, r in enumerate(best)]
-            if (fewer := _placed(table, without, anchors)[1]) < failing:
-                best, failing = without, fewer
-                table.rows[index].label = without[index].label
-    _placed(table, best, anchors)
+    doubtful = [i for i, r in enumerate(rows) if anchors is None and _may_be_label(r, table.rows[i])] if failing else []
+    for index in doubtful:
+        without = [_without_first(r) if i == index else r for i, r in enumerate(best)]
+        if (fewer := _placed(table, without, anchors)[1]) < failing:
+            best, failing = without, fewer
+            table.rows[index].label = without[index].label
+    if doubtful:
+        _placed(table, best, anchors)
 
 
 def _may_be_label(row: FlowRow, typed: TableRow) -> bool:
