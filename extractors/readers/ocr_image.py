@@ -16,11 +16,13 @@ from schemas.source import Ruling
 
 Image = np.ndarray[Any, np.dtype[Any]]
 
+_THICK: Final = 3.2  # points: the thickest ruling, blurred; the middles of bold words run together are thicker
 _CROWDED: Final = 0.22  # share of ink beside a stroke from which on it is a word's middle, not a ruling
 MAX_SKEW: Final = 5.0  # degrees
 _STEP: Final = 0.1
 _LONG: Final = 28.0  # points: a horizontal stroke at least this long is a ruling, not a letter's
 _TALL: Final = 22.0  # points, the same for a vertical one: taller than any letter
+_TOUCH: Final = 1.0  # points between the end of a short vertical stroke and the ruling it meets
 _SHORT: Final = 8.5  # points: a vertical stroke of a single-line row, a ruling only if it ends on horizontal ones
 
 
@@ -131,14 +133,14 @@ def _without_letters(across: Image, ink: Image, scale: float) -> Image:
         above = ink[max(0, y - far) : max(0, y - near), x : x + w]
         below = ink[y + h + near : y + h + far, x : x + w]
         crowded = max((float(part.mean()) / 255 if part.size else 0.0) for part in (above, below))
-        keep[n] = n > 0 and crowded < _CROWDED
+        keep[n] = n > 0 and crowded < _CROWDED and h <= _THICK * scale + 0.003 * w
     return np.where(keep[labels], np.uint8(255), np.uint8(0))
 
 
 def _without_stems(down: Image, across: Image, scale: float) -> Image:
     """Vertical strokes without the stems of large letters, which are short and meet no horizontal ruling."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(down)
-    near = cv2.dilate(across, np.ones((2 * round(2 * scale) + 1, 3), np.uint8))
+    near = cv2.dilate(across, np.ones((2 * round(_TOUCH * scale) + 1, 3), np.uint8))
     keep = np.zeros(count, dtype=bool)
     for n, (x, y, w, h, _) in enumerate(stats.tolist()):
         ends = near[y, x : x + w].any() and near[y + h - 1, x : x + w].any()
