@@ -10,6 +10,7 @@ import re
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from pipeline.reconcile import rule
 from pipeline.report import build
 from pipeline.report.dataset import load
 from pipeline.report.figures import account_figure, factor_figures, investments
@@ -224,3 +225,7 @@ def test_bilag_of_the_same_name_are_told_apart():
 
     names = document_names([document(1, "a.pdf"), document(2, "b.pdf")])
     assert names == {"1": "Bilag 2a · OFS 2025-2026 (a.pdf)", "2": "Bilag 2a · OFS 2025-2026 (b.pdf)"}
+
+
+def test_every_rule_has_a_danish_name() -> None:
+    assert set(RULES) == set(rule.RULES)
