@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from extractors.layout.grid_columns import Columns, find_columns
+from extractors.layout.grid_drafts import RowDraft, place
 from extractors.layout.grid_lattice import read_lattices
 from extractors.layout.grid_lines import Phrase, bounds, group_lines, phrases, spell, to_line, usual_gap
 from extractors.layout.grid_regions import Region, regions
-from extractors.layout.grid_rows import RowDraft, gather, place
+from extractors.layout.grid_rows import gather
 from extractors.layout.grid_rulings import merge_strokes
 from schemas.source import BBox, Block, Grid, GridCell, GridRow, Ruling, Word
 

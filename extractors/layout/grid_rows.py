@@ -12,37 +12,27 @@ the table's cells are aligned. The three readings are all made (`READINGS`), and
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from extractors.layout.grid_columns import Columns, is_year
-from extractors.layout.grid_lines import Phrase
+from extractors.layout.grid_columns import Columns
+from extractors.layout.grid_drafts import (
+    OPEN_ENDS,
+    Placed,
+    RowDraft,
+    cell_goes_on,
+    goes_on,
+    heads_years,
+    is_spanning,
+    middle_of,
+    numbers_of,
+    only_years,
+    top_of,
+)
 
 LOOSE: Final = 1.22  # times the tightest leading of the table: lines further apart are different rows
 APART: Final = 0.09  # of the tightest leading: a wider step between leadings parts a cell's from the rows'
-OPEN_ENDS: Final = ("-", ",", "(", "/", "–")
-Placed = dict[int, tuple[int, list[Phrase]]]
-"""First column -> (last column, phrases) of one printed line."""
-
-
-@dataclass(slots=True)
-class RowDraft:
-    """A table row being gathered: its printed lines from the top."""
-
-    lines: list[Placed] = field(default_factory=list)
-
-    def columns(self) -> set[int]:
-        """The columns where something is printed."""
-        return {c for line in self.lines for c in line}
-
-    def numbers(self) -> set[int]:
-        """The columns, the label's apart, where a number is printed."""
-        return set().union(*(_numbers(line) for line in self.lines))
-
-    def label(self) -> list[Phrase]:
-        """The phrases of the first column."""
-        return [p for line in self.lines if 0 in line for p in line[0][1]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +42,6 @@ class _Table:
     columns: Columns
     tight: float
     loose: float
-
-
-def place(line: Sequence[Phrase], columns: Columns) -> Placed:
-    """A line's phrases by column."""
-    placed: Placed = {}
-    for phrase in line:
-        first, last = columns.reach(phrase.x0, phrase.x1)
-        owner = next((c for c, (end, _) in placed.items() if c <= first <= end), None)
-        if owner is None:
-            placed[first] = (last, [phrase])
-        else:
-            end, held = placed[owner]
-            placed[owner] = (max(end, last), [*held, phrase])
-    return placed
 
 
 def gather(placed: Sequence[Placed], columns: Columns, sills: Sequence[float] = ()) -> list[RowDraft]:
@@ -81,14 +57,6 @@ def _best(bands: Sequence[list[Placed]], table: _Table) -> list[RowDraft]:
     """The rows of the reading whose labels read best; of equals the first."""
     readings = [[row for band in bands for row in read(band, table)] for read in READINGS]
     return min(readings, key=lambda rows: _awkward(rows, table))
-
-
-def _top(line: Placed) -> float:
-    return min(p.top for _, ps in line.values() for p in ps)
-
-
-def _middle(line: Placed) -> float:
-    return (_top(line) + max(p.bottom for _, ps in line.values() for p in ps)) / 2
 
 
 def _leading(placed: Sequence[Placed]) -> tuple[float, float]:
@@ -117,7 +85,7 @@ def _bands(placed: Sequence[Placed], sills: Sequence[float]) -> list[list[Placed
     """The lines between one rule and the next."""
     bands: list[list[Placed]] = []
     for line in placed:
-        if bands and not any(_middle(bands[-1][-1]) < y < _middle(line) for y in sills):
+        if bands and not any(middle_of(bands[-1][-1]) < y < middle_of(line) for y in sills):
             bands[-1].append(line)
         else:
             bands.append([line])
@@ -126,7 +94,7 @@ def _bands(placed: Sequence[Placed], sills: Sequence[float]) -> list[list[Placed
 
 def _ruled_by_row(bands: Sequence[list[Placed]]) -> bool:
     """True when rules part (nearly) all rows: then what stands between two rules is one row."""
-    full = [band for band in bands if any(_numbers(line) for line in band)]
+    full = [band for band in bands if any(numbers_of(line) for line in band)]
     return len(bands) > 2 and len(full) > 1 and sum(_one_row(band) for band in full) >= 0.8 * len(full)
 
 
@@ -134,17 +102,13 @@ def _one_row(band: Sequence[Placed]) -> bool:
     """True unless numbers stand under numbers, or a heading over several columns above others."""
     seen: set[int] = set()
     for line in band:
-        if seen & _numbers(line):
+        if seen & numbers_of(line):
             return False
-        if any(_heads_years(RowDraft([other]), line) for other in band if other is not line):
+        if any(heads_years(RowDraft([other]), line) for other in band if other is not line):
             return False
-        seen |= _numbers(line)
+        seen |= numbers_of(line)
     spans = [(n, c, end) for n, line in enumerate(band) for c, (end, _) in line.items() if end > c]
     return not any(c <= other <= end for n, c, end in spans for m, line in enumerate(band) if m != n for other in line)
-
-
-def _numbers(line: Placed) -> set[int]:
-    return {c for c, (_, ps) in line.items() if c and any(p.numeric for p in ps)}
 
 
 def _from_the_top(band: Sequence[Placed], table: _Table) -> list[RowDraft]:
@@ -165,12 +129,12 @@ def _from_the_bottom(band: Sequence[Placed], table: _Table) -> list[RowDraft]:
         row = rows[-1] if rows else None
         if (
             row is not None
-            and not _numbers(line)
+            and not numbers_of(line)
             and (row.numbers() or _open_above(row))
-            and _top(row.lines[0]) - _top(line) <= table.loose
+            and top_of(row.lines[0]) - top_of(line) <= table.loose
             and set(line) <= row.columns() | {0}
-            and not any(_heads_years(RowDraft([line]), other) for other in row.lines)
-            and _goes_on(RowDraft([line]), row.lines[0], table.columns) > 0
+            and not any(heads_years(RowDraft([line]), other) for other in row.lines)
+            and goes_on(RowDraft([line]), row.lines[0], table.columns) > 0
         ):
             row.lines.insert(0, line)
         else:
@@ -186,7 +150,7 @@ def _open_above(row: RowDraft) -> bool:
 def _around_the_middle(band: Sequence[Placed], table: _Table) -> list[RowDraft]:
     """A row's numbers stand at half the height of its lines: as many above as below, at equal distances."""
     owner: dict[int, int] = {}
-    anchors = [i for i, line in enumerate(band) if _numbers(line)]
+    anchors = [i for i, line in enumerate(band) if numbers_of(line)]
     for i in anchors:
         above, below = i - 1, i + 1
         while above >= 0 and below < len(band) and _balanced(band, i, above, below, owner, table):
@@ -211,21 +175,17 @@ def _balanced(band: Sequence[Placed], i: int, above: int, below: int, owner: dic
     """True when the two lines stand at one distance from line i, in the leading of a cell, and hold no numbers."""
     if (
         above in owner
-        or _numbers(band[above])
-        or _numbers(band[below])
-        or _heads_years(RowDraft([band[above]]), band[i])
+        or numbers_of(band[above])
+        or numbers_of(band[below])
+        or heads_years(RowDraft([band[above]]), band[i])
     ):
         return False
-    up, down = _middle(band[i]) - _middle(band[above]), _middle(band[below]) - _middle(band[i])
+    up, down = middle_of(band[i]) - middle_of(band[above]), middle_of(band[below]) - middle_of(band[i])
     steps = up / table.tight
     whole = min(abs(steps - n / 2) for n in range(1, 12)) < 0.12
     label = [band[k][0][1][0] for k in (above, below) if 0 in band[k]]
     even = len(label) < 2 or label[0].words[0].bold == label[1].words[0].bold
-    return abs(up - down) < 0.12 * table.tight + 0.4 and whole and even and not _spanning(band[above])
-
-
-def _spanning(line: Placed) -> bool:
-    return any(end > c for c, (end, _) in line.items())
+    return abs(up - down) < 0.12 * table.tight + 0.4 and whole and even and not is_spanning(band[above])
 
 
 READINGS: Final[tuple[Callable[[Sequence[Placed], _Table], list[RowDraft]], ...]] = (
@@ -241,12 +201,12 @@ def _awkward(rows: Sequence[RowDraft], table: _Table) -> float:
     for row in rows:
         label = row.label()
         if not label:
-            total += 1.0 if row.numbers() and not _only_years(row.lines[0]) else 0.0
+            total += 1.0 if row.numbers() and not only_years(row.lines[0]) else 0.0
             continue
         total += 2.0 * label[0].text[:1].islower() + 2.0 * label[-1].text.endswith(OPEN_ENDS)
-        total += 0.3 * (row.columns() == {0} and not _spanning(row.lines[0]))
+        total += 0.3 * (row.columns() == {0} and not is_spanning(row.lines[0]))
         for before, after in pairwise(label):
-            goes_on = _cell_goes_on([before], [after], table.columns, 0)
+            goes_on = cell_goes_on([before], [after], table.columns, 0)
             read = before.words[0].confidence is not None  # a scan: whether both are bold is hardly known
             total += 1.5 * (goes_on < 0) + 0.4 * (read and 0 < goes_on < 1)
     return total
@@ -254,60 +214,17 @@ def _awkward(rows: Sequence[RowDraft], table: _Table) -> float:
 
 def _continues(row: RowDraft, line: Placed, table: _Table) -> bool:
     last = row.lines[-1]
-    if _top(line) - _top(last) > table.loose:
+    if top_of(line) - top_of(last) > table.loose:
         return False
-    numbers, had = _numbers(line), row.numbers()
+    numbers, had = numbers_of(line), row.numbers()
     if numbers & had:
         return False
     heading = not had and not row.label()
-    if heading and _only_years(line):
-        return not _heads_years(row, line)
+    if heading and only_years(line):
+        return not heads_years(row, line)
     if set(line) - row.columns() and not (heading and not numbers):
         return False
-    return _goes_on(row, line, table.columns) > 0
-
-
-def _only_years(line: Placed) -> bool:
-    numbers = [p for _, ps in line.values() for p in ps if p.numeric]
-    return all(is_year(p.text) for p in numbers)
-
-
-def _heads_years(row: RowDraft, line: Placed) -> bool:
-    """True when the row stands over the line's years: a heading common to them, not a part of one."""
-    years = {c for c, (_, ps) in line.items() if c and all(is_year(p.text) for p in ps)}
-    if len(years) < 2:
-        return False
-    return bool(years & row.columns()) or any(
-        end > c for above in row.lines for c, (end, _) in above.items() if years & set(range(c, end + 1))
-    )
-
-
-def _goes_on(row: RowDraft, line: Placed, columns: Columns) -> float:
-    """Above 0 when the line's cells read as the continuation of the row's."""
-    score = 0.0
-    for c, (end, ps) in line.items():
-        above = next((x[c] for x in reversed(row.lines) if c in x), None)
-        if above is None:
-            score += 0.2
-            continue
-        if (end > c) != (above[0] > c):
-            return -1.0  # a name over several columns is no part of a cell of one
-        score += (2.0 if c == 0 else 1.0) * _cell_goes_on(above[1], ps, columns, c)
-    if 0 not in line and 0 in row.lines[0]:
-        score += 1.5
-    return score
-
-
-def _cell_goes_on(above: Sequence[Phrase], below: Sequence[Phrase], columns: Columns, c: int) -> float:
-    before, after = above[-1], below[0]
-    if after.words[0].bold != before.words[-1].bold:
-        return -1.0
-    if before.text.endswith(OPEN_ENDS) or after.text[0].islower() or after.text[0] in "(&)":
-        return 1.0
-    if after.numeric:
-        return -1.0
-    room = columns.extents[c][1] - before.x1
-    return -1.0 if after.words[0].x1 - after.words[0].x0 + 0.25 * (after.bottom - after.top) < room else 0.5
+    return goes_on(row, line, table.columns) > 0
 
 
 def _headed(rows: list[RowDraft], table: _Table) -> list[RowDraft]:
@@ -318,8 +235,8 @@ def _headed(rows: list[RowDraft], table: _Table) -> list[RowDraft]:
         if (
             above is not None
             and above.columns() == {0}
-            and _top(row.lines[0]) - _top(above.lines[-1]) <= table.loose
-            and not _spanning(above.lines[-1])
+            and top_of(row.lines[0]) - top_of(above.lines[-1]) <= table.loose
+            and not is_spanning(above.lines[-1])
             and (0 not in row.lines[0] or _ends_label(above, row, table.columns))
         ):
             above.lines.extend(row.lines)
@@ -330,4 +247,4 @@ def _headed(rows: list[RowDraft], table: _Table) -> list[RowDraft]:
 
 def _ends_label(above: RowDraft, row: RowDraft, columns: Columns) -> bool:
     before, after = above.label()[-1], row.lines[0][0][1][0]
-    return after.text[0].islower() and _cell_goes_on([before], [after], columns, 0) > 0
+    return after.text[0].islower() and cell_goes_on([before], [after], columns, 0) > 0

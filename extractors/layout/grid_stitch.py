@@ -13,9 +13,10 @@ from typing import Final
 
 from extractors.layout.grid import Evidence, PageLayout, draft_grid
 from extractors.layout.grid_columns import Columns, find_columns
+from extractors.layout.grid_drafts import place
 from extractors.layout.grid_lines import Phrase
 from extractors.layout.grid_regions import CAPTION, Region, is_prose, size_of
-from extractors.layout.grid_rows import gather, place
+from extractors.layout.grid_rows import gather
 from schemas.source import Block, Grid, GridCell, GridRow, Line
 
 SHIFT: Final = 4.0  # points a column may stand beside its place on the page before

@@ -19,6 +19,7 @@ from typing import Any, Final
 import numpy as np
 import pypdfium2.raw as pdfium
 
+from extractors.readers.pdf_faces import Faces
 from extractors.readers.pdf_paths import Painted, painted
 from schemas.errors import BilagError
 from schemas.source import BBox, Ruling, Word
@@ -44,11 +45,6 @@ _loose_box = _plain(pdfium.FPDFText_GetLooseCharBox, ctypes.c_void_p, ctypes.c_i
 _unicode = _plain(pdfium.FPDFText_GetUnicode, ctypes.c_void_p, ctypes.c_int)
 _origin = _plain(pdfium.FPDFText_GetCharOrigin, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
 _unmapped = _plain(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_void_p, ctypes.c_int)
-
-
-_text_object = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
-    ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +214,7 @@ def _words(textpage: Any, chars: _Chars) -> list[Word]:
     left, right = np.minimum.reduceat(x0, starts), np.maximum.reduceat(x1, starts)
     high, low = np.minimum.reduceat(top, starts), np.maximum.reduceat(bottom, starts)
     text = _text(codes[index])
-    faces = _Faces(textpage)
+    faces = Faces(textpage)
     words = []
     columns = (starts, ends, left, high, right, low, base[starts], index[starts])
     for s, e, a, high_at, b, low_at, line, first in zip(*(c.tolist() for c in columns), strict=True):
@@ -259,42 +255,6 @@ def _text(codes: np.ndarray) -> str:
     codes[codes == 2] = ord("-")  # pdfium's mark for a hyphen at a line's end
     codes[(codes <= 0) | (codes > 0x10FFFF) | ((codes >= 0xD800) & (codes < 0xE000))] = 0xFFFD
     return codes.astype("<u4").tobytes().decode("utf-32-le")
-
-
-class _Faces:
-    """Type size and boldness of a character, asked once for each text object and font."""
-
-    def __init__(self, textpage: Any) -> None:
-        self.textpage = ctypes.cast(textpage, ctypes.c_void_p).value
-        self.objects: dict[int, tuple[float, bool]] = {}
-        self.fonts: dict[int, bool] = {}
-
-    def of(self, index: int) -> tuple[float, bool]:
-        """(size in points or 0, bold) of the character at `index`."""
-        key = _text_object(self.textpage, index) or 0
-        if key not in self.objects:
-            self.objects[key] = self._face(key) if key else (0.0, False)
-        return self.objects[key]
-
-    def _face(self, key: int) -> tuple[float, bool]:
-        obj = ctypes.cast(key, pdfium.FPDF_PAGEOBJECT)
-        size, matrix = ctypes.c_float(), pdfium.FS_MATRIX()
-        pdfium.FPDFTextObj_GetFontSize(obj, size)
-        pdfium.FPDFPageObj_GetMatrix(obj, matrix)
-        font = pdfium.FPDFTextObj_GetFont(obj)
-        place = ctypes.cast(font, ctypes.c_void_p).value or 0
-        if place and place not in self.fonts:
-            self.fonts[place] = _is_bold(font)
-        return size.value * math.hypot(matrix.c, matrix.d), self.fonts.get(place, False)
-
-
-def _is_bold(font: Any) -> bool:
-    name = ctypes.create_string_buffer(256)
-    pdfium.FPDFFont_GetBaseFontName(font, name, 256)
-    lowered = name.value.lower()
-    return any(mark in lowered for mark in (b"bold", b"black", b"heavy", b"semibold", b",b")) or (
-        pdfium.FPDFFont_GetWeight(font) >= 600
-    )
 
 
 def _place(shapes: Painted, to_read: Matrix) -> tuple[list[Ruling], list[BBox]]:
