@@ -28,6 +28,12 @@ def add_mentions(extraction: Extraction) -> None:
             extraction.add(_row(extraction, card, mention, card.text[low:high]))
 
 
+def warm_up() -> None:
+    """Build the pipeline and run it once, so that the first document does not pay for it."""
+    for _ in analyse(["Der afsættes 1 mio. kr. i 2026."]):
+        pass
+
+
 def _row(extraction: Extraction, card: CardText, mention: FoundOrganisation | FoundPeriod, sentence: str) -> MentionRow:
     part = card.part_at(mention.char_start)
     page, line, bbox = part.place_at(mention.char_start)

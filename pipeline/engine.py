@@ -42,7 +42,7 @@ def context() -> ForkServerContext:
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OMP_THREAD_LIMIT"):
         os.environ.setdefault(name, "1")
     ctx = mp.get_context("forkserver")
-    ctx.set_forkserver_preload(["pipeline.worker", "extractors.extract"])
+    ctx.set_forkserver_preload(["pipeline.worker", "pipeline.preload"])
     return ctx
 
 
