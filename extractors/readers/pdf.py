@@ -5,7 +5,8 @@ then takes is decided here, by what that look shows:
 
 - no text layer, or one that no font maps to letters, on a page that images cover: OCR (`readers.ocr`);
 - a text layer without letters and no image to read instead: `pdf_no_unicode`, digits are never guessed;
-- everything else: `layout.grid`, which says for each table by what evidence it was read.
+- everything else: `layout.grid`, which says for each table by what evidence it was read;
+- a page where that leaves a year heading outside every grid: pdfplumber and camelot (`readers.second_opinion`).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from extractors.layout.grid_lines import group_lines
 from extractors.layout.grid_stitch import stitch
 from extractors.readers.pdf_file import open_pdf
 from extractors.readers.pdf_page import PageContent, read_page
+from extractors.readers.second_opinion import with_second_opinion
 from schemas.errors import BilagError
 from schemas.source import Fault, Grid, Page, SourceDocument, TextSource
 
@@ -41,6 +43,7 @@ def read_pdf(data: bytes, file_name: str, *, passwords: tuple[str, ...] = ()) ->
     faults += [_unreadable(c.number) for c in read if c.unmapped > UNMAPPED]
     pages = [_page(c) for c in read]
     blocks = stitch(_layouts([c for c in read if c.unmapped <= UNMAPPED]))
+    blocks = with_second_opinion(data, blocks, passwords=passwords)
     if faults and not blocks:
         raise BilagError(faults[0].code, faults[0].message)
     source: TextSource = "ocr" if any(p.text_source == "ocr" for p in pages) else "text layer"

@@ -1,10 +1,10 @@
 """A second look at a page whose table our own geometry could not place: pdfplumber, then camelot.
 
 Both are an order of magnitude slower than `layout.grid`, so they see only a page on which a year heading is left
-outside every grid (`doubtful`). pdfplumber reads what rulings close; camelot's network parser reads tables without
-rulings by the alignment of their text. An answer is taken only if it keeps the heading's years apart, one a cell, and
-the numbers below them one a cell as well: two values in a cell are no placement, and a line of text is better than a
-wrong cell.
+outside every grid (`doubtful`). pdfplumber reads what rulings close; camelot's network and stream parsers read tables
+without rulings by the alignment of their text. An answer is taken only if it keeps the heading's years apart, one a
+cell, and the numbers below them one a cell as well: two values in a cell are no placement, and a line of text is better
+than a wrong cell.
 """
 
 from __future__ import annotations
@@ -14,13 +14,54 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from schemas.source import BBox, Grid, GridCell, GridRow, Line
+from schemas.source import BBox, Block, Grid, GridCell, GridRow, Line
 
 _YEARS_RE: Final = re.compile(r"(?:(?<=\s)|^)(20\d\d)(?=\s|$)")
 _NUMBER_RE: Final = re.compile(r"^[-\u2013\u2212]?\s?\d[\d.,]*$")
 _MIN_YEARS: Final = 3
 _MIN_ROWS: Final = 2
+_FLAVOURS: Final = ("network", "stream")  # network places more; stream keeps outer columns that network loses
 _MAX_CROWDED: Final = 0.05  # share of cells with two numbers from which on an answer is no placement
+
+
+def with_second_opinion(data: bytes, blocks: Sequence[Block], *, passwords: Sequence[str] = ()) -> list[Block]:
+    """The blocks with the tables that only a slower parser could place; unchanged where no page is doubtful.
+
+    A page on which those parsers fail keeps its lines: a second opinion never costs a document.
+    """
+    pages: dict[int, list[Line]] = {}
+    for block in blocks:
+        if isinstance(block, Line) and block.page is not None and not block.blank:
+            pages.setdefault(block.page, []).append(block)
+    found = list(blocks)
+    for page, lines in pages.items():
+        if not (headings := doubtful(lines)):
+            continue
+        for grid in _try_all(data, page, headings, passwords):
+            found = _put_in(found, grid)
+    return found
+
+
+def _try_all(data: bytes, page: int, headings: Sequence[Line], passwords: Sequence[str]) -> tuple[Grid, ...]:
+    for password in (None, *passwords):
+        try:
+            return second_opinion(data, page, headings, password=password)
+        except Exception:  # noqa: S112 - whatever pdfminer or OpenCV make of a page, its lines stand
+            continue
+    return ()
+
+
+def _put_in(blocks: Sequence[Block], grid: Grid) -> list[Block]:
+    """The grid in place of the lines that it covers."""
+    covered = [i for i, b in enumerate(blocks) if isinstance(b, Line) and b.page == grid.page and _covers(grid, b)]
+    if not covered:
+        return list(blocks)
+    kept = [b for i, b in enumerate(blocks) if i not in set(covered)]
+    return [*kept[: covered[0]], grid, *kept[covered[0] :]]
+
+
+def _covers(grid: Grid, line: Line) -> bool:
+    return bool(grid.bbox and line.bbox and _inside(line.bbox, grid.bbox))
 
 
 def doubtful(lines: Sequence[Line]) -> list[Line]:
@@ -40,8 +81,9 @@ def second_opinion(
 ) -> tuple[Grid, ...]:
     """The grids that place the tables under `headings` of a page (1-based); none when no parser can."""
     boxes = [h.bbox for h in headings if h.bbox]
+    wanted = max((len(_YEARS_RE.findall(h.text)) for h in headings), default=_MIN_YEARS)
     for reader in (_pdfplumber_grids, _camelot_grids):
-        grids = [g for g in reader(data, page, password) if _places(g)]
+        grids = [g for g in reader(data, page, password) if _places(g, wanted)]
         chosen = tuple(g for g in grids if g.bbox and any(_inside(b, g.bbox) for b in boxes))
         if chosen:
             return chosen
@@ -57,12 +99,12 @@ def _inside(inner: BBox, outer: BBox) -> bool:
     return outer[1] - 2 <= middle <= outer[3] + 2
 
 
-def _places(grid: Grid) -> bool:
-    """True when the years stand one a cell and hardly any cell holds two numbers."""
+def _places(grid: Grid, wanted: int) -> bool:
+    """True when as many years as the heading prints stand one a cell, and hardly any cell holds two numbers."""
     years = max((sum(bool(re.fullmatch(r"20\d\d", t)) for t in row.texts()) for row in grid.rows), default=0)
     texts = [t for row in grid.rows for t in row.texts()[1:] if t]
     crowded = sum(_numbers(t) > 1 for t in texts)
-    return years >= _MIN_YEARS and crowded <= _MAX_CROWDED * len(texts)
+    return years >= wanted and crowded <= _MAX_CROWDED * len(texts)
 
 
 def _pdfplumber_grids(data: bytes, number: int, password: str | None) -> Iterator[Grid]:
@@ -83,7 +125,8 @@ def _pdfplumber_grids(data: bytes, number: int, password: str | None) -> Iterato
 def _camelot_grids(data: bytes, number: int, password: str | None) -> Iterator[Grid]:
     from camelot.io import read_pdf  # noqa: PLC0415 - loads OpenCV, for the few pages that need it
 
-    for table in read_pdf(data, pages=str(number), flavor="network", password=password, suppress_stdout=True):
+    options = {"pages": str(number), "password": password, "suppress_stdout": True}
+    for table in (t for flavour in _FLAVOURS for t in read_pdf(data, flavor=flavour, **options)):
         height = float(table.pdf_size[1])
         rows = []
         for cells in table.cells:
