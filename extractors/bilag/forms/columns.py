@@ -1,24 +1,40 @@
 """Placing the words of printed lines in columns, where the print keeps the columns apart.
 
-Two kinds of line do: a text file padded with spaces to the page's layout, and a PDF line with its words' places. A grid
-found by alignment alone may have taken several printed rows for one: `unstacked` parts them.
+Two kinds of line do: a text file padded with spaces to the page's layout, and a PDF line with its words' places. Such a
+text dump gives a line the room its characters take: a long cell pushes the next one to the right and leaves but one
+space between them. So where a line is cut is decided over the whole line (`placed`): by wide gaps, by where the columns
+begin here, and by what word a cell may begin with.
+
+A grid found by alignment alone may have taken several printed rows for one: `unstacked` parts them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from extractors.bilag.forms.blocks import FormLine
-from extractors.bilag.forms.lexicon import is_open
+from extractors.bilag.forms.lexicon import DUE_START_RE, is_open
 from extractors.layout.text import join_lines
 from schemas.source import Line
 
-_PIECE_RE: Final = re.compile(r"\S+(?: \S+)*")
+_WORD_RE: Final = re.compile(r"\S+")
+_HEADING_RE: Final = re.compile(r"Hvordan\b|Hvem\b|Hvornår\b")
+"""The words that begin the form's headings but the first."""
 _MIN_GAP_EM: Final = 0.9
 """A gap between PDF words wider than this many line heights parts two cells (a space is about 0.3)."""
+_EM: Final = 0.5
+"""A PDF character's average width in line heights."""
+_SURE_GAP: Final = 3
+"""A gap of this many spaces stands in no running text."""
+_NEAR: Final = 2
+"""How many lines above and below tell where a line's columns begin."""
+_LEFT: Final = 0.5
+_RIGHT: Final = 0.2
+_OVER: Final = 0.3
+"""What a character costs by which a cell begins left or right of its column, or runs over into the next one's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,32 +46,74 @@ class Piece:
     text: str
 
 
-def pieces(line: Line) -> list[Piece]:
-    """A line cut at its wide gaps."""
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word with its extent in characters, and the gap before it."""
+
+    x0: float
+    x1: float
+    text: str
+    gap: float
+
+
+def _words(line: Line) -> list[_Word]:
+    found: list[_Word] = []
     if not line.words:
-        return [Piece(m.start(), m.end(), m.group()) for m in _PIECE_RE.finditer(line.text)]
-    found: list[Piece] = []
+        for m in _WORD_RE.finditer(line.text):
+            found.append(_Word(m.start(), m.end(), m.group(), m.start() - found[-1].x1 if found else 0))
+        return found
+    em = max(_EM * max(w.bottom - w.top for w in line.words), 0.5)
     for word in line.words:
-        height = max(word.bottom - word.top, 1.0)
-        if found and word.x0 - found[-1].x1 < _MIN_GAP_EM * height:
-            found[-1] = Piece(found[-1].x0, word.x1, f"{found[-1].text} {word.text}")
-        else:
-            found.append(Piece(word.x0, word.x1, word.text))
+        gap = (word.x0 / em - found[-1].x1) if found else 0.0
+        wide = gap * _EM >= _MIN_GAP_EM
+        found.append(_Word(word.x0 / em, word.x1 / em, word.text, max(gap, 2.0) if wide else min(gap, 1.0)))
     return found
 
 
+def _pieces(line: Line, *, headings: bool = False) -> Iterator[_Word]:
+    """A line cut at its wide gaps, and before the words that begin a heading."""
+    open_piece: _Word | None = None
+    for word in _words(line):
+        if open_piece is None:
+            open_piece = word
+        elif word.gap >= 2 or (headings and _HEADING_RE.match(word.text)):
+            yield open_piece
+            open_piece = word
+        else:
+            open_piece = _Word(open_piece.x0, word.x1, f"{open_piece.text} {word.text}", open_piece.gap)
+    if open_piece is not None:
+        yield open_piece
+
+
 def columns_of(header: Sequence[FormLine], count: int) -> list[tuple[float, float]] | None:
-    """The header's `count` columns as extents, None where the print does not keep them apart."""
-    first: list[Piece] = max((pieces(x.line) for x in header), key=len, default=[])
-    if len(first) != count:
+    """The header's `count` columns as extents in characters, None where the print does not keep them apart."""
+    lines = [list(_pieces(x.line, headings=True)) for x in header]
+    if not any(p.gap >= _SURE_GAP or len(line) == count for line in lines for p in line[1:]):
         return None
-    spans = [(p.x0, p.x1) for p in first]
-    for line in header:
-        for piece in pieces(line.line):
-            column = place(piece, spans)
-            low, high = spans[column]
-            spans[column] = (min(low, piece.x0), max(high, piece.x1))
+    pieces = [p for line in lines for p in line]
+    whole = next((line for line in lines if len(line) == count), None)
+    spans = [(p.x0, p.x1) for p in whole] if whole else _clusters(pieces)
+    if len(spans) != count:
+        return None
+    for piece in pieces:
+        column = _column(piece, spans)
+        spans[column] = (min(spans[column][0], piece.x0), max(spans[column][1], piece.x1))
     return spans
+
+
+def _clusters(pieces: Sequence[_Word]) -> list[tuple[float, float]]:
+    """The extents of pieces that stand over each other."""
+    spans: list[tuple[float, float]] = []
+    for piece in sorted(pieces, key=lambda p: p.x0):
+        if spans and piece.x0 < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], piece.x1))
+        else:
+            spans.append((piece.x0, piece.x1))
+    return spans
+
+
+def _column(piece: _Word, spans: Sequence[tuple[float, float]]) -> int:
+    return place(Piece(piece.x0, piece.x1, piece.text), spans)
 
 
 def place(piece: Piece, spans: Sequence[tuple[float, float]]) -> int:
@@ -68,12 +126,80 @@ def place(piece: Piece, spans: Sequence[tuple[float, float]]) -> int:
     return max(range(len(spans)), key=fit)
 
 
-def placed(line: FormLine, spans: Sequence[tuple[float, float]]) -> list[str]:
-    """A line's text by column."""
-    cells: list[list[str]] = [[] for _ in spans]
-    for piece in pieces(line.line):
-        cells[place(piece, spans)].append(piece.text)
-    return [join_lines(c) for c in cells]
+# --- cutting lines --------------------------------------------------------------------------------------------------
+
+
+def placed(lines: Sequence[Line], spans: Sequence[tuple[float, float]]) -> list[list[str]]:
+    """Each line's text by column, `spans` being the headings' extents.
+
+    A column begins under its heading, or where its text surely begins on a line nearby: a layout dump moves whole rows.
+    """
+    sure: list[list[tuple[int, float]]] = []
+    for line in lines:
+        found = [p for p in _pieces(line) if p.gap >= 2 or (p.x0 >= 2 and not line.words)]
+        sure.append([(_column(p, spans), p.x0) for p in found])
+    cells = []
+    for at, line in enumerate(lines):
+        starts = [[x0] for x0, _ in spans]
+        for near in sure[max(at - _NEAR, 0) : at] + sure[at + 1 : at + 1 + _NEAR]:
+            for column, x0 in near:
+                starts[column].append(x0)
+        cells.append(_dealt(_words(line), starts))
+    return cells
+
+
+def _dealt(words: Sequence[_Word], starts: Sequence[Sequence[float]]) -> list[str]:
+    """The cheapest way to deal a line's words to columns, each of which may begin at several places."""
+    columns = range(len(starts))
+    costs = [[_begins(words[0], starts[c]) for c in columns]]
+    came: list[list[int]] = [list(columns)]
+    for at in range(1, len(words)):
+        ways = [
+            [
+                costs[-1][b] + (_goes_on(words, at, b, starts) if b == c else _cut(words, at, starts[c]))
+                for b in range(c + 1)
+            ]
+            for c in columns
+        ]
+        costs.append([min(w) for w in ways])
+        came.append([w.index(min(w)) for w in ways])
+    column = costs[-1].index(min(costs[-1]))
+    cells: list[list[str]] = [[] for _ in starts]
+    for at in reversed(range(len(words))):
+        cells[column].insert(0, words[at].text)
+        column = came[at][column]
+    return [" ".join(c) for c in cells]
+
+
+def _begins(word: _Word, starts: Sequence[float]) -> float:
+    """What it costs that a cell begins with a word: text is set from its column's left, and rather pushed right."""
+    return min(_LEFT * max(x - word.x0 - 1.0, 0.0) + _RIGHT * max(word.x0 - x, 0.0) for x in starts)
+
+
+def _goes_on(words: Sequence[_Word], at: int, column: int, starts: Sequence[Sequence[float]]) -> float:
+    """What it costs that a word goes on in its cell: over a wide gap, or where the next column has begun."""
+    word, cost = words[at], 0.0
+    if word.gap >= 2:
+        cost += 3.0 if word.gap < _SURE_GAP else 6.0
+    if column + 1 < len(starts):
+        ends = starts[column + 1][0]
+        cost += _OVER * (max(word.x1 - ends, 0.0) - max(words[at - 1].x1 - ends, 0.0))
+    return cost
+
+
+def _cut(words: Sequence[_Word], at: int, starts: Sequence[float]) -> float:
+    """What it costs that a new cell begins with a word that is not its line's first."""
+    cost, word, before = _begins(words[at], starts), words[at], words[at - 1].text
+    if word.gap >= 2:
+        return cost
+    cost += 2.0 if is_open(before) else 0.0
+    rest = " ".join(w.text for w in words[at : at + 3])
+    if word.text[0].isupper() or DUE_START_RE.match(rest):
+        return cost + 0.5
+    return cost + (3.5 if words[0].text[0].isupper() else 2.5)
+
+
+# --- stacked rows ---------------------------------------------------------------------------------------------------
 
 
 def unstacked(cells: Sequence[Sequence[str]], key: int, is_one: Callable[[str], bool]) -> list[list[str]] | None:

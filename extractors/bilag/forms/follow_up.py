@@ -24,6 +24,7 @@ from extractors.bilag.forms.columns import Piece, columns_of, placed, unstacked
 from extractors.bilag.forms.columns import place as place_in
 from extractors.bilag.forms.header import COLUMNS, header_end, headless, table_end
 from extractors.bilag.forms.lexicon import DUE_START_RE, is_group, is_open, is_period
+from extractors.bilag.forms.placed_rows import PlacedLine, rows_of
 from extractors.bilag.forms.segment import rows
 from extractors.danish.periods import parse_period
 from extractors.layout.text import join_lines
@@ -148,16 +149,22 @@ def _read_flat(lines: Sequence[FormLine], table: _Table) -> None:
 
 
 def _read_columns(lines: Sequence[FormLine], columns: Sequence[tuple[float, float]], table: _Table) -> None:
-    open_group = len(table.rows)
+    stretch: list[FormLine] = []
     for line in lines:
         if is_group(line.text):
-            table.group, open_group = line.text.rstrip(" :"), len(table.rows)
-            continue
-        cells = placed(line, columns)
-        if len(table.rows) > open_group and _continues(table.rows[-1][0], cells):
-            _append(table.rows[-1][0], cells)
+            _read_stretch(stretch, columns, table)
+            table.group, stretch = line.text.rstrip(" :"), []
         else:
-            table.add(cells, line_place(line.line))
+            stretch.append(line)
+    _read_stretch(stretch, columns, table)
+
+
+def _read_stretch(lines: Sequence[FormLine], columns: Sequence[tuple[float, float]], table: _Table) -> None:
+    """The rows of lines that no group row parts."""
+    cells = placed([x.line for x in lines], columns)
+    found = [PlacedLine(line, tuple(texts)) for line, texts in zip(lines, cells, strict=True)]
+    for row in rows_of(found):
+        table.add([join_lines(x.cells[c] for x in row) for c in range(COLUMNS)], line_place(row[0].line.line))
 
 
 def _read_grid(grid: Grid, table: _Table) -> None:

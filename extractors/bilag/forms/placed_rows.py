@@ -1,0 +1,126 @@
+"""Telling apart the rows of a table whose lines are placed in columns, but which no ruling parts.
+
+A row is a run of lines. `rows_of` finds, by dynamic programming, the division into rows whose evidence weighs most:
+in each cell, whether a line can go on the one above (a capital after a cell that may have ended; a word that had found
+room above) and whether a cell can begin and end so; between the cells, whether they stand to each other as the table
+sets them. That is one for the table (top, middle or bottom), so the division is made once for each, and the best kept.
+
+Linear in the number of lines: a row holds at most `_MAX_LINES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final, Literal
+
+from extractors.bilag.forms.blocks import FormLine
+from extractors.bilag.forms.lexicon import DUE_START_RE, is_open, is_period, is_period_word
+from extractors.layout.text import text_width
+
+Setting = Literal["top", "middle", "bottom"]
+_SETTINGS: Final[tuple[Setting, ...]] = ("top", "middle", "bottom")
+_MAX_LINES: Final = 16
+_ROW: Final = -0.5
+"""What one more row costs."""
+_EMPTY: Final = (-4.0, -0.8, -0.6, -0.8)
+"""What an empty cell costs, by column: a goal is never empty."""
+_MISSET: Final = -1.5
+"""What a cell costs that does not stand as the table sets its cells."""
+_HOLE: Final = -1.0
+"""What a line without text inside a cell costs, where cells are not centred between each other's lines."""
+_BLANK: Final = -1.0
+"""What an empty line inside a row costs, in a table that prints lines without one too."""
+_DUE: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLine:
+    """A printed line with its text by column."""
+
+    line: FormLine
+    cells: tuple[str, ...]
+
+
+def rows_of(lines: Sequence[PlacedLine]) -> list[Sequence[PlacedLine]]:
+    """The lines of each row."""
+    if not lines:
+        return []
+    widths = tuple(max(text_width(x.cells[c]) for x in lines) for c in range(len(_EMPTY)))
+    tells = {x.line.gap for x in lines[1:]} >= {"blank", "tight"}
+    spans = {
+        (i, j): _said(lines[i:j], widths, tells_blank=tells)
+        for i in range(len(lines))
+        for j in range(i + 1, min(i + _MAX_LINES, len(lines)) + 1)
+    }
+    _, rows = max((_divide(lines, spans, setting) for setting in _SETTINGS), key=lambda found: found[0])
+    return rows
+
+
+def _divide(
+    lines: Sequence[PlacedLine], spans: dict[tuple[int, int], float], setting: Setting
+) -> tuple[float, list[Sequence[PlacedLine]]]:
+    """The best division of lines set in one way, and its score."""
+    best, came = [0.0], [0]
+    for end in range(1, len(lines) + 1):
+        ways = {
+            at: best[at] + spans[at, end] + _set(lines[at:end], setting) for at in range(max(0, end - _MAX_LINES), end)
+        }
+        came.append(max(ways, key=ways.__getitem__))
+        best.append(ways[came[-1]])
+    rows, end = [], len(lines)
+    while end:
+        rows.append(lines[came[end] : end])
+        end = came[end]
+    return best[-1], rows[::-1]
+
+
+def _set(row: Sequence[PlacedLine], setting: Setting) -> float:
+    """What the places of a row's cells say of it, where cells are set so; a page inside it moves them."""
+    if len(row) == 1 or any(x.line.turned for x in row[1:]):
+        return 0.0
+    score = 0.0
+    for column in range(len(_EMPTY)):
+        stands = [i for i, x in enumerate(row) if x.cells[column]]
+        if not stands:
+            continue
+        above, below = stands[0], len(row) - 1 - stands[-1]
+        off = {"top": above > 0, "middle": abs(above - below) > 1, "bottom": below > 0}[setting]
+        score += _MISSET if off else 0.0
+        if setting != "middle":
+            score += _HOLE * (stands[-1] - stands[0] + 1 - len(stands))
+    return score
+
+
+def _said(row: Sequence[PlacedLine], widths: Sequence[float], *, tells_blank: bool) -> float:
+    """What a row's words say of it, whatever the setting."""
+    score = _ROW
+    for column, empty in enumerate(_EMPTY):
+        texts = [x.cells[column] for x in row if x.cells[column]]
+        score += _cell(texts, column, widths[column]) if texts else empty
+    if tells_blank:
+        score += _BLANK * sum(x.line.gap == "blank" for x in row[1:])
+    return score
+
+
+def _cell(texts: Sequence[str], column: int, width: float) -> float:
+    """What the lines of one cell say: whether it can begin and end so, and each line go on the one above."""
+    score = 0.0
+    if texts[0][0].islower() and not (column == _DUE and DUE_START_RE.match(texts[0])):
+        score -= 3.0 if column == 0 else 2.0
+    if texts[-1].endswith("-") or is_open(texts[-1].rsplit(maxsplit=1)[-1]):
+        score -= 2.0
+    return score + sum(_joins(a, b, column, width) for a, b in pairwise(texts))
+
+
+def _joins(above: str, below: str, column: int, width: float) -> float:
+    """What it costs that a line goes on the one above it in a cell as wide as `width`."""
+    last, first = above.rsplit(maxsplit=1)[-1], below.split(maxsplit=1)[0]
+    if above.endswith("-") or is_open(last) or (first[0].isdigit() and is_period_word(last)):
+        return 0.0
+    fitted = text_width(f"{above} {first}") < 0.9 * width  # the word had room above, so the cell had ended
+    if first[0].islower():
+        return -0.5 if fitted else 0.0
+    cost = -1.5 if fitted else -0.7
+    return cost - (0.8 if column == _DUE and is_period(above) and is_period(below) else 0.0)
