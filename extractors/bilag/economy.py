@@ -23,7 +23,9 @@ from extractors.bilag.labels import (
     sum_kind,
 )
 from extractors.danish.numbers import PrintedNumber, parse_number, parse_price_level, parse_unit
-from extractors.layout.columns import RowShape, Sum, failing_columns, place
+from extractors.layout.columns import failing_columns, place
+from extractors.layout.columns_choice import Sum
+from extractors.layout.columns_evidence import RowShape
 from extractors.layout.flow import FlowRow, Span, fold, has_spaced_signs, split_area, split_values, with_signs
 from extractors.layout.text import join_lines
 from schemas.dataset import Placement, RowRole, SectionKind, TableKind

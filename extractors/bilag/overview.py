@@ -11,7 +11,9 @@ from typing import Final
 from extractors.bilag.economy_grid import cell_text
 from extractors.danish.numbers import PrintedNumber, parse_number, parse_price_level, parse_unit
 from extractors.danish.organisations import resolve
-from extractors.layout.columns import RowShape, Sum, place
+from extractors.layout.columns import place
+from extractors.layout.columns_choice import Sum
+from extractors.layout.columns_evidence import RowShape
 from extractors.layout.flow import split_values, with_signs
 from extractors.layout.text import join_lines
 from schemas.dataset import OverviewAmountRow, OverviewMeasure, RowRole

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
-from extractors.layout.columns import RowShape, placements, spacing_cost
+from extractors.layout.columns_evidence import RowShape, placements, spacing_cost
 from extractors.layout.text import column_width, join_lines, wraps_on
 from schemas.source import Line
 
