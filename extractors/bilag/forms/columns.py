@@ -31,6 +31,8 @@ _SURE_GAP: Final = 3
 """A gap of this many spaces stands in no running text."""
 _NEAR: Final = 2
 """How many lines above and below tell where a line's columns begin."""
+_SKIP: Final = 2.0
+"""What an empty cell between others costs on a line that may open a row."""
 _LEFT: Final = 0.5
 _RIGHT: Final = 0.2
 _OVER: Final = 0.3
@@ -129,23 +131,31 @@ def place(piece: Piece, spans: Sequence[tuple[float, float]]) -> int:
 # --- cutting lines --------------------------------------------------------------------------------------------------
 
 
-def placed(lines: Sequence[Line], spans: Sequence[tuple[float, float]]) -> list[list[str]]:
+def placed(lines: Sequence[Line], spans: Sequence[tuple[float, float]], *, one_row: bool = False) -> list[list[str]]:
     """Each line's text by column, `spans` being the headings' extents.
 
     A column begins under its heading, or where its text surely begins on a line nearby: a layout dump moves whole rows.
+    So where the lines are known to be `one_row`, its columns begin where they surely do, and nowhere else.
     """
-    sure: list[list[tuple[int, float]]] = []
-    for line in lines:
-        found = [p for p in _pieces(line) if p.gap >= 2 or (p.x0 >= 2 and not line.words)]
-        sure.append([(_column(p, spans), p.x0) for p in found])
+    words = [_words(line) for line in lines]
+    sure = [list(_sure_starts(found, spans)) for found in words]
     cells = []
-    for at, line in enumerate(lines):
-        starts = [[x0] for x0, _ in spans]
-        for near in sure[max(at - _NEAR, 0) : at] + sure[at + 1 : at + 1 + _NEAR]:
-            for column, x0 in near:
-                starts[column].append(x0)
-        cells.append(_dealt(_words(line), starts))
+    for at, found in enumerate(words):
+        near = sure if one_row else sure[max(at - _NEAR, 0) : at] + sure[at + 1 : at + 1 + _NEAR]
+        starts: list[list[float]] = []
+        for column, (x0, _) in enumerate(spans):
+            shown = [x for line in near for c, x in line if c == column]
+            starts.append(shown if one_row and shown else [x0, *shown])
+        cells.append(_dealt(found, starts))
     return cells
+
+
+def _sure_starts(words: Sequence[_Word], spans: Sequence[tuple[float, float]]) -> Iterator[tuple[int, float]]:
+    """The columns that surely begin on a line, and where: after a wide gap, or at its indented beginning."""
+    for number, word in enumerate(words):
+        column = _column(word, spans)
+        if word.gap >= 2 or (number == 0 and column):
+            yield column, word.x0
 
 
 def _dealt(words: Sequence[_Word], starts: Sequence[Sequence[float]]) -> list[str]:
@@ -153,14 +163,12 @@ def _dealt(words: Sequence[_Word], starts: Sequence[Sequence[float]]) -> list[st
     columns = range(len(starts))
     costs = [[_begins(words[0], starts[c]) for c in columns]]
     came: list[list[int]] = [list(columns)]
+    opens = words[0].text[0].isupper()
     for at in range(1, len(words)):
-        ways = [
-            [
-                costs[-1][b] + (_goes_on(words, at, b, starts) if b == c else _cut(words, at, starts[c]))
-                for b in range(c + 1)
-            ]
-            for c in columns
-        ]
+        on = [costs[-1][c] + _goes_on(words, at, c, starts) for c in columns]
+        cut = [_cut(words, at, starts[c], opens=opens) for c in columns]
+        skip = _SKIP if opens else 0.0
+        ways = [[costs[-1][b] + cut[c] + skip * (c - b - 1) for b in range(c)] + [on[c]] for c in columns]
         costs.append([min(w) for w in ways])
         came.append([w.index(min(w)) for w in ways])
     column = costs[-1].index(min(costs[-1]))
@@ -182,21 +190,25 @@ def _goes_on(words: Sequence[_Word], at: int, column: int, starts: Sequence[Sequ
     if word.gap >= 2:
         cost += 3.0 if word.gap < _SURE_GAP else 6.0
     if column + 1 < len(starts):
-        ends = starts[column + 1][0]
+        ends = min(starts[column + 1])
         cost += _OVER * (max(word.x1 - ends, 0.0) - max(words[at - 1].x1 - ends, 0.0))
     return cost
 
 
-def _cut(words: Sequence[_Word], at: int, starts: Sequence[float]) -> float:
-    """What it costs that a new cell begins with a word that is not its line's first."""
-    cost, word, before = _begins(words[at], starts), words[at], words[at - 1].text
+def _cut(words: Sequence[_Word], at: int, starts: Sequence[float], *, opens: bool) -> float:
+    """What it costs that a new cell begins with a word that is not its line's first; a row `opens` with capitals."""
+    cost, word = _begins(words[at], starts), words[at]
     if word.gap >= 2:
         return cost
-    cost += 2.0 if is_open(before) else 0.0
     rest = " ".join(w.text for w in words[at : at + 3])
-    if word.text[0].isupper() or DUE_START_RE.match(rest):
+    due = DUE_START_RE.match(rest) is not None
+    if due and DUE_START_RE.match(f"{words[at - 1].text} {rest}") and is_open(words[at - 1].text):
+        return cost + 1.5  # `I 1. kvartal`: the time had begun
+    if due or word.text[0].isupper():
         return cost + 0.5
-    return cost + (3.5 if words[0].text[0].isupper() else 2.5)
+    if opens:
+        return cost + 5.0
+    return cost + (1.0 if word.x0 in starts else 2.5)
 
 
 # --- stacked rows ---------------------------------------------------------------------------------------------------

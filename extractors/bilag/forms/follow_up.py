@@ -161,10 +161,16 @@ def _read_columns(lines: Sequence[FormLine], columns: Sequence[tuple[float, floa
 
 def _read_stretch(lines: Sequence[FormLine], columns: Sequence[tuple[float, float]], table: _Table) -> None:
     """The rows of lines that no group row parts."""
-    cells = placed([x.line for x in lines], columns)
-    found = [PlacedLine(line, tuple(texts)) for line, texts in zip(lines, cells, strict=True)]
-    for row in rows_of(found):
+    for found in rows_of(_placed(lines, columns)):
+        row = _placed([x.line for x in found], columns, one_row=True)
         table.add([join_lines(x.cells[c] for x in row) for c in range(COLUMNS)], line_place(row[0].line.line))
+
+
+def _placed(
+    lines: Sequence[FormLine], columns: Sequence[tuple[float, float]], *, one_row: bool = False
+) -> list[PlacedLine]:
+    cells = placed([x.line for x in lines], columns, one_row=one_row)
+    return [PlacedLine(line, tuple(texts)) for line, texts in zip(lines, cells, strict=True)]
 
 
 def _read_grid(grid: Grid, table: _Table) -> None:
