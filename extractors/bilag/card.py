@@ -11,16 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from extractors.bilag.economy import (
-    NOTE_RE,
-    EconomicTable,
-    caption_before,
-    header_notes,
-    is_header_line,
-    read_flow_table,
-    read_header,
-    read_paybacks,
-)
+from extractors.bilag.economy import EconomicTable
+from extractors.bilag.economy_flow import NOTE_RE, read_flow_table, read_paybacks
 from extractors.bilag.economy_grid import (
     ValueColumns,
     cell_text,
@@ -29,6 +21,7 @@ from extractors.bilag.economy_grid import (
     read_grid_table,
     take_paybacks,
 )
+from extractors.bilag.economy_header import caption_before, header_notes, is_header_line, read_header
 from extractors.bilag.economy_rows import add_table
 from extractors.bilag.forms import consultations, follow_up_goals, prioritisation_criteria
 from extractors.bilag.labels import PAYBACK, payback_basis

@@ -12,13 +12,14 @@ from extractors.bilag.economy import (
     TableHeader,
     TableRow,
     Value,
-    header_notes,
+    assign_sections,
+    row_kind,
 )
-from extractors.bilag.labels import PAYBACK, is_heading, payback_basis, role_of, section_of, sum_kind
-from extractors.danish.numbers import parse_number, parse_price_level, parse_unit
+from extractors.bilag.economy_header import MIN_YEARS, header_of
+from extractors.bilag.labels import PAYBACK, PAYBACK_YEARS, payback_basis
+from extractors.danish.numbers import parse_number, parse_unit
 from extractors.layout.flow import AREAS
 from extractors.layout.text import join_lines, mend_breaks
-from schemas.dataset import SectionKind
 from schemas.source import Grid, GridCell, GridRow
 
 ValueColumns = list[tuple[int, str, int | None]]
@@ -26,7 +27,6 @@ ValueColumns = list[tuple[int, str, int | None]]
 
 _TAGS: Final = re.compile(r"</?[a-z]{1,3}>|\*\*", re.IGNORECASE)
 _FOOTNOTE: Final = re.compile(r"(?<=\d)\s?\*{1,3}$|(?<=\d)\s?[¹²³⁴]$")
-_MIN_YEARS: Final = 2
 _MAX_HEADER_ROWS: Final = 6
 
 
@@ -45,7 +45,7 @@ def year_columns(grid: Grid) -> tuple[int, ValueColumns] | None:
                 found.append((column, text, int(text)))
             elif found and re.fullmatch(r"I alt", text, re.IGNORECASE):
                 found.append((column, text, None))
-        if sum(1 for f in found if f[2]) >= _MIN_YEARS:
+        if sum(1 for f in found if f[2]) >= MIN_YEARS:
             return index + 1, found
     return None
 
@@ -105,17 +105,13 @@ def read_grid_table(
     table = EconomicTable(header, line=grid.rows[0].line, page=grid.rows[0].page or grid.page, bbox=grid.bbox)
     area_column = _area_column(grid, first, [c for c, _, _ in columns])
     header.has_area = header.has_area or area_column is not None
-    section: tuple[SectionKind | None, str | None] = (None, None)
     for row in grid.rows[first:]:
         if _take_payback(table, row) or not any(row.texts()) or _is_rule(row):
             continue
-        made = _row(row, area_column, [c for c, _, _ in columns], section)
-        if made is None:
-            continue
-        if made.kind == "section":
-            section = (section_of(made.label), made.label)
-            made.section, made.section_printed = section
-        table.rows.append(made)
+        made = _row(row, area_column, [c for c, _, _ in columns])
+        if made is not None:
+            table.rows.append(made)
+    assign_sections(table.rows)
     if lost:
         for value in (v for r in table.rows for v in r.values):
             value.placement = "uncertain"
@@ -124,15 +120,7 @@ def read_grid_table(
 
 def _header(grid: Grid, first: int, columns: ValueColumns, caption: str | None, before: str) -> TableHeader:
     text = " ".join(cell_text(c) for r in grid.rows[:first] for c in r.cells)
-    header = TableHeader([(p, y) for _, p, y in columns], caption)
-    header.unit = parse_unit(text) or parse_unit(before)
-    header.price_level = parse_price_level(text) or parse_price_level(before)
-    squeezed = re.sub(r"[-\s]", "", text).lower()
-    header.has_area = "styrings" in squeezed
-    header.has_appropriation = "bevilling" in squeezed
-    header.administration = "administrativeudgifter" in squeezed
-    header.notes = header_notes([y for _, _, y in columns])
-    return header
+    return header_of([(p, y) for _, p, y in columns], text, caption=caption, before=before)
 
 
 def _shifted(grid: Grid, first: int, columns: ValueColumns, header: TableHeader) -> ValueColumns:
@@ -187,21 +175,21 @@ def _take_payback(table: EconomicTable, row: GridRow) -> bool:
     if not PAYBACK.match(label):
         return False
     rest = [t for t in texts if t and t != label]
-    found = next((m for t in [*rest, label] if (m := re.search(r"(\d{1,2})\s*(?:år)?\s*$", t))), None)
+    found = next((m for t in [*rest, label] if (m := PAYBACK_YEARS.search(t))), None)
     if found is not None:
-        bare = re.sub(r"\s*\d{1,2}\s*(?:år)?\s*$", "", label)
+        bare = PAYBACK_YEARS.sub("", label)
         printed = " ".join([label, *rest])
-        table.paybacks.append(PaybackLine(payback_basis(bare), int(found[1]), printed, row.line, row.page, row.bbox))
+        table.paybacks.append(
+            PaybackLine(payback_basis(bare), int(found["years"]), printed, row.line, row.page, row.bbox)
+        )
     return True
 
 
-def _row(
-    row: GridRow, area_column: int | None, columns: Sequence[int], section: tuple[SectionKind | None, str | None]
-) -> TableRow | None:
+def _row(row: GridRow, area_column: int | None, columns: Sequence[int]) -> TableRow | None:
     texts = [cell_text(c) for c in row.cells]
     label = " ".join(t for c, t in enumerate(texts) if t and c < min(columns) and c != area_column).strip()
     area = texts[area_column] if area_column is not None and area_column < len(texts) else None
-    made = TableRow("item", label, " ".join(t for t in texts if t), *section, area or None)
+    made = TableRow("item", label, " ".join(t for t in texts if t), area=area or None)
     made.line, made.last_line, made.page, made.bbox = row.line, row.line, row.page, row.bbox
     for number, column in enumerate(columns):
         cell = row.cells[column] if column < len(row.cells) else None
@@ -209,12 +197,7 @@ def _row(
             made.values.append(value)
     if not label and not made.values:
         return None
-    if not made.values and is_heading(label):
-        made.kind = "section"
-        return made
-    made.kind = role_of(label) if (made.values and label) or role_of(label) != "item" else "group"
-    if made.kind == "total" and sum_kind(label) == "net":
-        made.section, made.section_printed = None, None
+    made.kind = row_kind(label, valued=bool(made.values))
     return made
 
 

@@ -36,6 +36,8 @@ _PERMANENT: Final = re.compile(r"\bvarig", re.I)
 _IMPLEMENTATION: Final = re.compile(r"implementering|investering", re.I)
 _SPLIT: Final = re.compile(r"[,\s](?P<area>service|anlæg|overførsler|drift|løn)\*?$", re.I)
 PAYBACK: Final = re.compile(r"^tilbagebetalingstid", re.I)
+PAYBACK_YEARS: Final = re.compile(r"(?P<years>\d{1,2})\s*(?:år)?\s*$")
+"""The number of years that ends a payback's row: `Tilbagebetalingstid baseret på totaløkonomi 4 år`."""
 OPENS_SUM: Final = re.compile(r"^(?:Samle[dt]e?\b|Tilbagebetalingstid|I alt\b)")
 """The first words of a sum or a payback, as printed at the start of a row."""
 _SQUEEZE: Final = re.compile(r"\s+")
