@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from pipeline import report
 from pipeline.engine import RunError
@@ -43,6 +44,7 @@ class Summary:
 
 def build_release(outcomes: Sequence[Outcome], store: Store, folders: Folders, keep: int) -> Summary:
     """Publish what the files gave. Raises RunError, the old release still current, when it cannot be done."""
+    _refuse_own_failure(outcomes)
     extractions = gather(outcomes, store)
     tables: Tables = {}
     for extraction in extractions:
@@ -54,6 +56,18 @@ def build_release(outcomes: Sequence[Outcome], store: Store, folders: Folders, k
     tables.update(_reconcile(tables, folders.review))
     published = publish(tables, folders.clean, keep=keep, extend=lambda aside: report.build(aside, folders.raw))
     return _summary(published, tables, extractions, quarantined)
+
+
+_OWN_FAILURES: Final = frozenset({"worker_died", "internal_error"})
+
+
+def _refuse_own_failure(outcomes: Sequence[Outcome]) -> None:
+    """When not one of several files could be read and the failures are this program's, nothing is published.
+
+    A broken installation must not put an empty release in the place of a good one.
+    """
+    if len(outcomes) > 1 and all(o.reason in _OWN_FAILURES for o in outcomes):
+        raise RunError(f"no file could be read ({outcomes[0].message}); the installation may be broken: make setup")
 
 
 def gather(outcomes: Sequence[Outcome], store: Store) -> list[Extraction]:
