@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import product
 from typing import Final
 
 from extractors.bilag.forms.blocks import block_text, is_end, letters
@@ -15,6 +16,9 @@ COLUMNS: Final = 4
 """Goal, measure, responsible, due."""
 _HEADER_PARTS: Final = ("hvordanmåles", "ansvarlig", "hvornår")
 _HEADER_TITLES: Final = frozenset({"opfølgningsmål", "succeskriterie", "succeskriterier", "succeskriterium", "mål"})
+_HEADER_TOPS: Final = frozenset({"hvornår", "hvornårgennemføres", "hvemeransvarlig", "hvemeransvarligfor"})
+"""What the first line of a header prints alone where its headings are not set from the top."""
+_BEGINS_RE: Final = re.compile(r"ål|ucceskriteri|MÅL|Hvornår|Hvem")
 _HEADER_LINES: Final = 16
 _SHORT_HEADING: Final = 6
 _HEADER_BLOCKS: Final = 80
@@ -37,11 +41,10 @@ def header_end(blocks: Sequence[Block], start: int) -> int | None:
     block = blocks[start]
     if isinstance(block, Grid):
         return start if any(is_header(" ".join(r.texts())) for r in block.rows[:3]) else None
-    text = block.text
-    if "ål" not in text and "ucceskriteri" not in text and "MÅL" not in text:
+    if _BEGINS_RE.search(block.text) is None:
         return None
-    plain = letters(text)
-    if not (plain in _HEADER_TITLES or "hvordanmåles" in plain):
+    plain = letters(block.text)
+    if not (plain in _HEADER_TITLES or "hvordanmåles" in plain or plain in _HEADER_TOPS):
         return None
     return _wrapped_header_end(blocks, start)
 
@@ -84,9 +87,13 @@ def _is_other(grid: Grid) -> bool:
 
 
 def headless(cells: list[list[str]]) -> list[list[str]]:
-    """A grid row's cells without the column headings: the whole row, or the lines above a row taken with it."""
+    """A grid row's cells without the column headings: the whole row, or the lines above a row taken with it.
+
+    Two headings may stand in one cell, where the print leaves no more than a space between them.
+    """
     found = []
-    for lines, headings in zip(cells, _HEADINGS, strict=True):
+    for column, lines in enumerate(cells):
+        headings = [*_HEADINGS[column], *map("".join, product(*_HEADINGS[column : column + 2]))]
         plain, cut = "", 0
         for number, line in enumerate(lines, 1):
             plain = letters(join_lines([plain, line]))
