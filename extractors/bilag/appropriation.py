@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from extractors.layout.flow import split_values
+from extractors.layout.flow_tokens import split_values
 from extractors.layout.text import join_lines
 from schemas.source import Line
 

@@ -12,7 +12,10 @@ from extractors.bilag.economy_header import repeats_header
 from extractors.bilag.economy_place import find_anchors, is_aligned, left_edge, place_values
 from extractors.bilag.labels import OPENS_SUM, PAYBACK, PAYBACK_YEARS, is_heading, payback_basis
 from extractors.danish.numbers import parse_number
-from extractors.layout.flow import FlowRow, fold, split_area, split_values
+from extractors.layout.flow import fold
+from extractors.layout.flow_areas import split_area
+from extractors.layout.flow_rows import FlowRow
+from extractors.layout.flow_tokens import split_values
 from schemas.source import Line
 
 NOTE_RE: Final = re.compile(r"^\s*(?:noter?\b|bemærk\b|alle (?:effektiv|bespar)|\*+\s*\w)", re.IGNORECASE)

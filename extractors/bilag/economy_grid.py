@@ -18,7 +18,7 @@ from extractors.bilag.economy import (
 from extractors.bilag.economy_header import MIN_YEARS, header_of
 from extractors.bilag.labels import PAYBACK, PAYBACK_YEARS, payback_basis
 from extractors.danish.numbers import parse_number, parse_unit
-from extractors.layout.flow import AREAS
+from extractors.layout.flow_areas import AREAS
 from extractors.layout.text import join_lines, mend_breaks
 from schemas.source import Grid, GridCell, GridRow
 

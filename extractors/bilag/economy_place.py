@@ -17,7 +17,8 @@ from extractors.bilag.economy_sums import table_sums
 from extractors.danish.numbers import parse_number
 from extractors.layout.columns import failing_columns, place
 from extractors.layout.columns_evidence import RowShape
-from extractors.layout.flow import FlowRow, Span, has_spaced_signs, split_values, with_signs
+from extractors.layout.flow_rows import FlowRow
+from extractors.layout.flow_tokens import Span, has_spaced_signs, split_values, with_signs
 from schemas.dataset import Placement
 from schemas.source import Line
 

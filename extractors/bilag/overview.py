@@ -14,7 +14,7 @@ from extractors.danish.organisations import resolve
 from extractors.layout.columns import place
 from extractors.layout.columns_choice import Sum
 from extractors.layout.columns_evidence import RowShape
-from extractors.layout.flow import split_values, with_signs
+from extractors.layout.flow_tokens import split_values, with_signs
 from extractors.layout.text import join_lines
 from schemas.dataset import OverviewAmountRow, OverviewMeasure, RowRole
 from schemas.extraction import Extraction

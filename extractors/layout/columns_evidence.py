@@ -72,6 +72,11 @@ def _gap_cost(needed: int, seen: int, pad: int) -> float:
     return 0.3 * (roomy - seen) if seen <= roomy else _EXCESS * min(seen - roomy, 4)
 
 
+def spaces_fit(shape: RowShape, width: int, within: float) -> bool:
+    """True when the spaces fit some placement of the values at a cost below `within`."""
+    return any(spacing_cost(shape, c, width) < within for c in placements(len(shape.values), width))
+
+
 def weigh(shapes: Sequence[RowShape], width: int, anchors: Mapping[int, Sequence[float]] | None = None) -> None:
     """Give every row its candidates, cheapest first, and tell whether spaces or alignment settle it.
 
@@ -86,7 +91,7 @@ def weigh(shapes: Sequence[RowShape], width: int, anchors: Mapping[int, Sequence
 def _lossy(shapes: Sequence[RowShape], width: int) -> bool:
     """True when the dump drops empty cells altogether: no short row's spaces fit any placement."""
     short = [s for s in shapes if 0 < len(s.values) < width]
-    fitting = sum(any(spacing_cost(s, c, width) < _PADDED for c in placements(len(s.values), width)) for s in short)
+    fitting = sum(spaces_fit(s, width, _PADDED) for s in short)
     return bool(short) and fitting * 5 < len(short)
 
 
