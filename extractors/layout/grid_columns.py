@@ -17,6 +17,7 @@ import numpy as np
 from extractors.layout.grid_lines import Phrase
 
 TOLERANCE: Final = 0.2  # share of lines that may print across a gap
+FEW: Final = 0.4  # share of lines that may hold a label over several columns
 MIN_GAP: Final = 1.5  # points
 
 
@@ -43,7 +44,9 @@ def find_columns(lines: Sequence[Sequence[Phrase]], walls: Sequence[float] = ())
     """The columns of the lines' phrases; `walls` are vertical rules, which always part columns."""
     every = [p for line in lines for p in line]
     x0, x1 = min(p.x0 for p in every), max(p.x1 for p in every)
-    gaps = _gaps([line for line in lines if len(line) > 1], x0, x1)
+    seeds = [line for line in lines if len(line) > 1]
+    spanning = _spanning(seeds)
+    gaps = _gaps([line for n, line in enumerate(seeds) if n not in spanning], x0, x1)
     gaps = [_narrowed(gap, [line[0] for line in lines if len(line) == 1]) for gap in gaps]
     if walls:
         gaps = [gap for gap in gaps if _parts_room(gap, lines, [x0, *walls, x1])]
@@ -80,6 +83,19 @@ def _with_extents(edges: Sequence[float], every: Sequence[Phrase]) -> Columns:
         inside = [p for p in every if p.x0 >= a - 0.5 and p.x1 <= b + 0.5]
         extents.append((min((p.x0 for p in inside), default=a), max((p.x1 for p in inside), default=b)))
     return Columns(tuple(edges), tuple(extents))
+
+
+def _spanning(lines: Sequence[Sequence[Phrase]]) -> set[int]:
+    """The lines whose label prints over other lines' second column to its own number, where few do.
+
+    They tell nothing of where columns part.
+    """
+    out = set()
+    for n, line in enumerate(lines):
+        end = line[0].x1 - MIN_GAP
+        if line[-1].numeric and sum(line[0].x0 < other[1].x0 < end for other in lines) > 1:
+            out.add(n)
+    return out if len(out) < FEW * len(lines) else set()
 
 
 def _gaps(lines: Sequence[Sequence[Phrase]], x0: float, x1: float) -> list[tuple[float, float]]:

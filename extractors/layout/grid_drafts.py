@@ -10,6 +10,7 @@ from extractors.layout.grid_columns import Columns, is_year
 from extractors.layout.grid_lines import Phrase
 
 OPEN_ENDS: Final = ("-", ",", "(", "/", "–")
+SPACE: Final = 0.25  # of the type size: a usual space
 Placed = dict[int, tuple[int, list[Phrase]]]
 """First column -> (last column, phrases) of one printed line."""
 
@@ -106,7 +107,7 @@ def cell_goes_on(above: Sequence[Phrase], below: Sequence[Phrase], columns: Colu
         return -1.0
     if before.text.endswith(OPEN_ENDS) or after.text[0].islower() or after.text[0] in "(&)":
         return 1.0
-    if after.numeric:
-        return -1.0
+    if after.numeric and (c or before.numeric):
+        return -1.0  # a label may break before a house number, a cell of figures not
     room = columns.extents[c][1] - before.x1
-    return -1.0 if after.words[0].x1 - after.words[0].x0 + 0.25 * (after.bottom - after.top) < room else 0.5
+    return -1.0 if after.words[0].x1 - after.words[0].x0 + SPACE * (after.bottom - after.top) < room else 0.5

@@ -34,15 +34,18 @@ def running_lines(pages: Sequence[Sequence[TextLine]], heights: Sequence[float])
 
 
 def _edge_lines(lines: Sequence[TextLine], height: float) -> dict[int, tuple[str, int]]:
-    """The lines near the page's edges: index -> (text without its digits, height in steps of `SAME_HEIGHT`)."""
+    """The lines near the page's edges: index -> (text without its digits, height in steps of `SAME_HEIGHT`).
+
+    From the edge to the first row of figures: what stands beyond that is a table's.
+    """
     out = {}
-    for i, line in enumerate(lines):
-        if not (i < _MOST or i >= len(lines) - _MOST):
-            continue
-        _, top, _, bottom = bounds(line)
-        at_edge = bottom < EDGE * height or top > (1 - EDGE) * height
-        if at_edge and not _tabular(line):
-            out[i] = (_DIGITS.sub("#", spell(line)), round(top / SAME_HEIGHT))
+    for order in (range(len(lines))[:_MOST], range(len(lines))[: -_MOST - 1 : -1]):
+        for i in order:
+            _, top, _, bottom = bounds(lines[i])
+            if _tabular(lines[i]):
+                break
+            if bottom < EDGE * height or top > (1 - EDGE) * height:
+                out[i] = (_DIGITS.sub("#", spell(lines[i])), round(top / SAME_HEIGHT))
     return out
 
 

@@ -11,6 +11,9 @@ from typing import Final
 from schemas.source import BBox, Line, Word
 
 PHRASE_GAP: Final = 0.62  # of the type size: words further apart belong to different phrases
+RAGGED: Final = 0.75  # share of a page's spaces that are the usual one where its lines are not justified
+RAGGED_SPACE: Final = 0.36  # of the type size: the widest usual space of a proportional face
+RAGGED_GAP: Final = 0.5  # of the type size: what `PHRASE_GAP` is where lines are not justified
 MAX_NUMBER: Final = 6  # words of one number, its sign and thousands apart
 THIN_SPACE: Final = 0.36  # of the type size: the widest gap that groups thousands (`100 000`)
 SIGN_GAP: Final = 0.95  # of the type size: the widest gap between a minus and its number
@@ -210,7 +213,8 @@ def bounds(words: Iterable[Word]) -> BBox:
 def usual_gap(lines: Iterable[Sequence[Word]]) -> float:
     """The gap, in type sizes, from which on words of a page are different phrases.
 
-    Twice the page's usual space where that is wide, as in typewriter faces; `PHRASE_GAP` else.
+    Twice the page's usual space where that is wide, as in typewriter faces; a little less where nearly all spaces are
+    equally wide, that is where no line is justified; `PHRASE_GAP` else.
     """
     spaces = [
         (word.x0 - before.x1) / _size(word)
@@ -218,8 +222,17 @@ def usual_gap(lines: Iterable[Sequence[Word]]) -> float:
         for before, word in pairwise(words)
         if word.text[0].isalpha() and before.text[-1].isalpha()
     ]
-    usual = sorted(s for s in spaces if 0.1 < s < 1.1)
-    return max(PHRASE_GAP, min(1.35, 2.1 * usual[len(usual) // 2])) if len(usual) > 12 else PHRASE_GAP
+    spaces = sorted(s for s in spaces if 0.1 < s < 1.1)
+    if len(spaces) <= 12:
+        return PHRASE_GAP
+    usual = spaces[len(spaces) // 2]
+    if usual <= RAGGED_SPACE and _share_near(spaces, usual) >= RAGGED:
+        return max(RAGGED_GAP, 1.6 * usual)
+    return max(PHRASE_GAP, min(1.35, 2.1 * usual))
+
+
+def _share_near(spaces: Sequence[float], usual: float) -> float:
+    return sum(abs(s - usual) < 0.12 * usual for s in spaces) / len(spaces)
 
 
 def to_line(words: Sequence[Word], page: int) -> Line:

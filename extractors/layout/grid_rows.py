@@ -12,13 +12,14 @@ the table's cells are aligned. The three readings are all made (`READINGS`), and
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
 from extractors.layout.grid_columns import Columns
 from extractors.layout.grid_drafts import (
     OPEN_ENDS,
+    SPACE,
     Placed,
     RowDraft,
     cell_goes_on,
@@ -32,25 +33,52 @@ from extractors.layout.grid_drafts import (
 )
 
 LOOSE: Final = 1.22  # times the tightest leading of the table: lines further apart are different rows
+WIDE: Final = 1.6  # type sizes: a wider leading is no cell's own
 APART: Final = 0.09  # of the tightest leading: a wider step between leadings parts a cell's from the rows'
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """What a reading goes by: the columns, the tightest leading, and the leading from which on lines are two rows."""
+    """What a reading goes by.
+
+    The columns, the tightest leading, the leading from which on lines are two rows, and how well a line has to read as
+    the continuation of another (`goes_on`) to be one.
+    """
 
     columns: Columns
     tight: float
     loose: float
+    least: float
 
 
 def gather(placed: Sequence[Placed], columns: Columns, sills: Sequence[float] = ()) -> list[RowDraft]:
     """Rows from the placed lines; `sills` are the heights of horizontal rules inside the table."""
-    table = _Table(columns, *_leading(placed))
+    tight, loose = _leading(placed)
+    size = max((p.words[0].size or 0.0 for line in placed for _, ps in line.values() for p in ps), default=0.0)
+    # where no two lines stand close, the distance does not say that they are one cell's
+    table = _Table(_fitted(columns, placed, loose), tight, loose, 1.5 if tight > WIDE * size > 0 else 0.0)
     bands = _bands(placed, sills)
     if _ruled_by_row(bands):
         return [row for band in bands for row in ([RowDraft(band)] if _one_row(band) else _best([band], table))]
     return _best(bands, table)
+
+
+def _fitted(columns: Columns, placed: Sequence[Placed], loose: float) -> Columns:
+    """The columns, the first only as wide as its labels show it to be.
+
+    A section's name, bold and alone, may print beyond them; and where a label surely goes on, the first word of its
+    next line did not fit.
+    """
+    first, end = columns.extents[0]
+    labels = [line[0][1][-1] for line in placed if 0 in line and not line[0][0]]
+    alone = {id(line[0][1][-1]) for line in placed if line.keys() == {0}}
+    end = min(end, max((p.x1 for p in labels if id(p) not in alone or not p.words[0].bold), default=end))
+    for above, below in pairwise(labels):
+        wrapped = below.text[0].islower() and above.words[-1].bold == below.words[0].bold
+        if wrapped and below.top - above.top <= loose:
+            word = below.words[0]
+            end = min(end, above.x1 + SPACE * (below.bottom - below.top) + word.x1 - word.x0)
+    return replace(columns, extents=((first, end), *columns.extents[1:]))
 
 
 def _best(bands: Sequence[list[Placed]], table: _Table) -> list[RowDraft]:
@@ -134,7 +162,7 @@ def _from_the_bottom(band: Sequence[Placed], table: _Table) -> list[RowDraft]:
             and top_of(row.lines[0]) - top_of(line) <= table.loose
             and set(line) <= row.columns() | {0}
             and not any(heads_years(RowDraft([line]), other) for other in row.lines)
-            and goes_on(RowDraft([line]), row.lines[0], table.columns) > 0
+            and goes_on(RowDraft([line]), row.lines[0], table.columns) > table.least
         ):
             row.lines.insert(0, line)
         else:
@@ -224,7 +252,7 @@ def _continues(row: RowDraft, line: Placed, table: _Table) -> bool:
         return not heads_years(row, line)
     if set(line) - row.columns() and not (heading and not numbers):
         return False
-    return goes_on(row, line, table.columns) > 0
+    return goes_on(row, line, table.columns) > table.least
 
 
 def _headed(rows: list[RowDraft], table: _Table) -> list[RowDraft]:

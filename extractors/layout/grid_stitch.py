@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from extractors.layout.grid import Evidence, PageLayout, draft_grid
-from extractors.layout.grid_columns import Columns, find_columns
+from extractors.layout.grid import Evidence, PageLayout, draft_grid, draft_region
+from extractors.layout.grid_columns import Columns, find_columns, is_year
 from extractors.layout.grid_drafts import place
 from extractors.layout.grid_lines import Phrase
 from extractors.layout.grid_regions import CAPTION, Region, is_prose, size_of
@@ -20,6 +20,7 @@ from extractors.layout.grid_rows import gather
 from schemas.source import Block, Grid, GridCell, GridRow, Line
 
 SHIFT: Final = 4.0  # points a column may stand beside its place on the page before
+MIN_YEARS: Final = 3  # of a line that heads a table
 _HYPHENS: Final = ("-", ",", "(", "/", "\u00ad")
 
 
@@ -27,11 +28,12 @@ _HYPHENS: Final = ("-", ",", "(", "/", "\u00ad")
 class _Open:
     """The table that ends the last page's body, while it may go on: where it stands, and what follows it there.
 
-    `tail` are the phrases of single lines below it (a section's name before the page's end); `head` is the line above
+    `grid` is the table, or the heading that is all of it: a page may end below the years. `tail` are the phrases of single lines below it (a section's name before the page's end); `head` is the line above
     it, which a second page may repeat.
     """
 
     at: int
+    grid: Grid
     region: Region | None
     tail: list[list[Phrase]]
     head: str
@@ -43,14 +45,14 @@ def stitch(layouts: Iterable[PageLayout]) -> list[Block]:
     last: _Open | None = None
     for layout in layouts:
         body = layout.body()
-        joined = _join(out, last, layout, body) if last and body else None
+        joined = _join(last, layout, body) if last and body else None
         count = 0
         if joined and last:
             grid, region, count = joined
             out[last.at] = grid
             if last.tail:
                 del out[last.at + 1 : last.at + 1 + len(last.tail)]
-            last = _Open(last.at, region, [], last.head)
+            last = _Open(last.at, grid, region, [], last.head)
         dropped = set(body[:count])
         kept = [i for i in range(len(layout.blocks)) if i not in dropped]
         places = {i: len(out) + n for n, i in enumerate(kept)}
@@ -61,17 +63,27 @@ def stitch(layouts: Iterable[PageLayout]) -> list[Block]:
 
 
 def _open_table(layout: PageLayout, body: Sequence[int], places: dict[int, int], out: Sequence[Block]) -> _Open | None:
-    """The table at the end of a page's body, at most two single lines after it."""
+    """The table, or its heading alone, at the end of a page's body, at most two single lines after it."""
     for back in range(1, min(4, len(body) + 1)):
         i = body[-back]
-        if isinstance(layout.blocks[i], Grid):
-            tail = [layout.loose[k] for k in body[len(body) - back + 1 :]]
-            region = layout.regions.get(i)
-            if i not in places or (tail and (region is None or not _belong(tail, region))):
-                return None
-            above = out[places[i] - 1] if places[i] else None
-            return _Open(places[i], region, tail, above.text if isinstance(above, Line) else "")
+        grid, region = layout.blocks[i], layout.regions.get(i)
+        if isinstance(grid, Line):
+            if not _heading(layout.loose[i]):
+                continue
+            region = Region([layout.loose[i]])
+            grid = draft_region(region, layout.frame.number)
+        tail = [layout.loose[k] for k in body[len(body) - back + 1 :]]
+        if i not in places or (tail and (region is None or not _belong(tail, region))):
+            return None
+        above = out[places[i] - 1] if places[i] else None
+        return _Open(places[i], grid, region, tail, above.text if isinstance(above, Line) else "")
     return None
+
+
+def _heading(line: Sequence[Phrase]) -> bool:
+    """True for a line of years, a word or two beside them: what heads a table."""
+    years = sum(is_year(p.text) for p in line)
+    return years >= MIN_YEARS and years >= len(line) - 2
 
 
 def _belong(tail: Sequence[Sequence[Phrase]], region: Region) -> bool:
@@ -79,13 +91,9 @@ def _belong(tail: Sequence[Sequence[Phrase]], region: Region) -> bool:
     return all(len(line) == 1 and _may_go_on(line, region, columns) for line in tail)
 
 
-def _join(
-    out: Sequence[Block], last: _Open, layout: PageLayout, body: Sequence[int]
-) -> tuple[Grid, Region | None, int] | None:
+def _join(last: _Open, layout: PageLayout, body: Sequence[int]) -> tuple[Grid, Region | None, int] | None:
     """(the joined grid, its region, how many body blocks it took) or None."""
-    above, region = out[last.at], last.region
-    if not isinstance(above, Grid):
-        return None
+    above, region = last.grid, last.region
     if above.evidence == "ruled":
         below = layout.blocks[body[0]]
         if isinstance(below, Grid) and below.evidence == "ruled" and _same_places(above, below):
