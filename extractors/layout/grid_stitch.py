@@ -28,8 +28,9 @@ _HYPHENS: Final = ("-", ",", "(", "/", "\u00ad")
 class _Open:
     """The table that ends the last page's body, while it may go on: where it stands, and what follows it there.
 
-    `grid` is the table, or the heading that is all of it: a page may end below the years. `tail` are the phrases of single lines below it (a section's name before the page's end); `head` is the line above
-    it, which a second page may repeat.
+    `grid` is the table, or the heading that is all of it: a page may end below the years. `tail` are the phrases of
+    single lines below it (a section's name before the page's end); `head` is the line above it, which a second page
+    may repeat.
     """
 
     at: int
