@@ -7,8 +7,9 @@ flattened (`segment`).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Final
 
 from extractors.bilag.forms.blocks import (
@@ -29,7 +30,7 @@ from extractors.bilag.forms.segment import rows
 from extractors.danish.periods import parse_period
 from extractors.layout.text import join_lines
 from schemas.dataset import FollowUpGoalRow
-from schemas.source import Block, Grid, Line
+from schemas.source import Block, Grid, GridCell, Line
 
 _MAX_SPILL: Final = 60
 _CAPTION_RE: Final = re.compile(r"\s*Tabel\s+\d+\w?[.:]?\s*Opfølgningsmål\s*$", re.I)
@@ -161,32 +162,47 @@ def _read_columns(lines: Sequence[FormLine], columns: Sequence[tuple[float, floa
 
 def _read_stretch(lines: Sequence[FormLine], columns: Sequence[tuple[float, float]], table: _Table) -> None:
     """The rows of lines that no group row parts."""
-    for found in rows_of(_placed(lines, columns)):
-        row = _placed([x.line for x in found], columns, one_row=True)
-        table.add([join_lines(x.cells[c] for x in row) for c in range(COLUMNS)], line_place(row[0].line.line))
+    cells = placed([x.line for x in lines], columns)
+    found = [PlacedLine(tuple(texts), x.gap, x.turned) for x, texts in zip(lines, cells, strict=True)]
+    for span in rows_of(found):
+        row = lines[span]
+        table.add(_joined(placed([x.line for x in row], columns, one_row=True)), line_place(row[0].line))
 
 
-def _placed(
-    lines: Sequence[FormLine], columns: Sequence[tuple[float, float]], *, one_row: bool = False
-) -> list[PlacedLine]:
-    cells = placed([x.line for x in lines], columns, one_row=one_row)
-    return [PlacedLine(line, tuple(texts)) for line, texts in zip(lines, cells, strict=True)]
+def _joined(lines: Sequence[Sequence[str]]) -> list[str]:
+    return [join_lines(texts) for texts in zip(*lines, strict=True)]
 
 
 def _read_grid(grid: Grid, table: _Table) -> None:
+    rows = [
+        (cells, row_place(row, grid))
+        for row in grid.rows
+        for lines in [headless(_four([_lines(c) for c in row.cells]))]
+        for cells in unstacked(lines, COLUMNS - 1, is_period) or [[join_lines(x) for x in lines]]
+        if not is_rule(" ".join(cells))
+    ]
     split = grid.evidence == "aligned"
-    for row in grid.rows:
-        lines = [[x.strip() for x in c.text.splitlines() if x.strip()] if c else [] for c in row.cells]
-        lines = headless((lines + [[]] * COLUMNS)[:COLUMNS] if len(lines) <= COLUMNS else _narrow(lines))
-        place = row_place(row, grid)
-        for cells in unstacked(lines, COLUMNS - 1, is_period) or [[join_lines(x) for x in lines]]:
-            continues = _continues if split else _page_turned
-            if is_rule(" ".join(cells)):
-                continue
-            if table.rows and table.rows[-1][1] == table.group and continues(table.rows[-1][0], cells):
-                _append(table.rows[-1][0], cells)
-            else:
-                table.add(cells, place)
+    for cells, place in _divided(rows) if split else rows:
+        continues = _continues if split else _page_turned
+        if table.rows and table.rows[-1][1] == table.group and continues(table.rows[-1][0], cells):
+            _append(table.rows[-1][0], cells)
+        else:
+            table.add(cells, place)
+
+
+def _lines(cell: GridCell | None) -> list[str]:
+    return [x.strip() for x in cell.text.splitlines() if x.strip()] if cell else []
+
+
+def _divided(rows: Sequence[tuple[list[str], Place]]) -> Iterator[tuple[list[str], Place]]:
+    """The rows of a grid that alignment alone found, which may have taken each line of a row for one."""
+    for grouped, found in groupby(rows, key=lambda row: is_group(" ".join(row[0]))):
+        stretch = list(found)
+        if grouped:
+            yield from stretch
+            continue
+        for span in rows_of([PlacedLine(tuple(cells)) for cells, _ in stretch]):
+            yield _joined([cells for cells, _ in stretch[span]]), stretch[span.start][1]
 
 
 def _spill(blocks: Sequence[Block], at: int, grid: Grid, table: _Table) -> int:
@@ -207,8 +223,10 @@ def _spill(blocks: Sequence[Block], at: int, grid: Grid, table: _Table) -> int:
     return at
 
 
-def _narrow(cells: list[list[str]]) -> list[list[str]]:
-    """More cells than the form has columns: empty ones are the reader's, not the form's."""
+def _four(cells: list[list[str]]) -> list[list[str]]:
+    """As many cells as the form has columns: of more, empty ones are the reader's, not the form's."""
+    if len(cells) <= COLUMNS:
+        return (cells + [[]] * COLUMNS)[:COLUMNS]
     filled = [c for c in cells if c]
     return (filled + [[]] * COLUMNS)[:COLUMNS] if len(filled) <= COLUMNS else cells[:COLUMNS]
 

@@ -97,7 +97,12 @@ def headless(cells: list[list[str]]) -> list[list[str]]:
         plain, cut = "", 0
         for number, line in enumerate(lines, 1):
             plain = letters(join_lines([plain, line]))
-            if any(h.endswith(plain) or h == plain for h in headings) and len(plain) > _SHORT_HEADING:
+            if len(plain) > _SHORT_HEADING and any(h.endswith(plain) or _begins(h, plain) for h in headings):
                 cut = number
         found.append(lines[cut:])
     return found
+
+
+def _begins(heading: str, plain: str) -> bool:
+    """True when lines are a heading's first: a grid may take each line of headings for a row."""
+    return plain.startswith("hv") and heading.startswith(plain)

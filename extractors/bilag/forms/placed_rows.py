@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal
 
-from extractors.bilag.forms.blocks import FormLine
+from extractors.bilag.forms.blocks import Gap
 from extractors.bilag.forms.lexicon import DUE_START_RE, is_open, is_period, is_period_word
 from extractors.layout.text import text_width
 
@@ -37,18 +37,19 @@ _DUE: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class PlacedLine:
-    """A printed line with its text by column."""
+    """A printed line's text by column, the gap above it, and whether a page may have ended there (see `FormLine`)."""
 
-    line: FormLine
     cells: tuple[str, ...]
+    gap: Gap = "open"
+    turned: bool = False
 
 
-def rows_of(lines: Sequence[PlacedLine]) -> list[Sequence[PlacedLine]]:
-    """The lines of each row."""
+def rows_of(lines: Sequence[PlacedLine]) -> list[slice]:
+    """Which lines make each row."""
     if not lines:
         return []
     widths = tuple(max(text_width(x.cells[c]) for x in lines) for c in range(len(_EMPTY)))
-    tells = {x.line.gap for x in lines[1:]} >= {"blank", "tight"}
+    tells = {x.gap for x in lines[1:]} >= {"blank", "tight"}
     spans = {
         (i, j): _said(lines[i:j], widths, tells_blank=tells)
         for i in range(len(lines))
@@ -60,7 +61,7 @@ def rows_of(lines: Sequence[PlacedLine]) -> list[Sequence[PlacedLine]]:
 
 def _divide(
     lines: Sequence[PlacedLine], spans: dict[tuple[int, int], float], setting: Setting
-) -> tuple[float, list[Sequence[PlacedLine]]]:
+) -> tuple[float, list[slice]]:
     """The best division of lines set in one way, and its score."""
     best, came = [0.0], [0]
     for end in range(1, len(lines) + 1):
@@ -69,16 +70,17 @@ def _divide(
         }
         came.append(max(ways, key=ways.__getitem__))
         best.append(ways[came[-1]])
-    rows, end = [], len(lines)
+    rows: list[slice] = []
+    end = len(lines)
     while end:
-        rows.append(lines[came[end] : end])
+        rows.append(slice(came[end], end))
         end = came[end]
     return best[-1], rows[::-1]
 
 
 def _set(row: Sequence[PlacedLine], setting: Setting) -> float:
     """What the places of a row's cells say of it, where cells are set so; a page inside it moves them."""
-    if len(row) == 1 or any(x.line.turned for x in row[1:]):
+    if len(row) == 1 or any(x.turned for x in row[1:]):
         return 0.0
     score = 0.0
     for column in range(len(_EMPTY)):
@@ -100,7 +102,7 @@ def _said(row: Sequence[PlacedLine], widths: Sequence[float], *, tells_blank: bo
         texts = [x.cells[column] for x in row if x.cells[column]]
         score += _cell(texts, column, widths[column]) if texts else empty
     if tells_blank:
-        score += _BLANK * sum(x.line.gap == "blank" for x in row[1:])
+        score += _BLANK * sum(x.gap == "blank" for x in row[1:])
     return score
 
 
