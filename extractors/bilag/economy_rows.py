@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from extractors.bilag.economy import EconomicTable, TableRow, Value
+from extractors.bilag.economy import EconomicTable, PaybackLine, TableRow, Value
 from schemas.dataset import EconomicAmountRow, EconomicRowRow, EconomicTableRow, PaybackRow, TableKind
 from schemas.extraction import Extraction
 
@@ -21,9 +21,7 @@ def add_table(extraction: Extraction, table: EconomicTable, *, card_id: str, num
     extraction.add(
         EconomicTableRow(
             **place,
-            page=table.page,
-            line=table.line,
-            bbox=list(table.bbox) if table.bbox else None,
+            **_printed_at(table),
             table_id=table_id,
             table_kind=header.kind,
             caption=header.caption,
@@ -50,9 +48,7 @@ def _add_paybacks(extraction: Extraction, table: EconomicTable, kind: TableKind,
         extraction.add(
             PaybackRow(
                 **place,
-                page=payback.page,
-                line=payback.line,
-                bbox=list(payback.bbox) if payback.bbox else None,
+                **_printed_at(payback),
                 basis=basis,
                 years=payback.years,
                 printed=payback.printed,
@@ -63,9 +59,7 @@ def _add_paybacks(extraction: Extraction, table: EconomicTable, kind: TableKind,
 def _economic_row(row: TableRow, row_no: int, table_id: str, place: dict[str, str]) -> EconomicRowRow:
     return EconomicRowRow(
         **place,
-        page=row.page,
-        line=row.line,
-        bbox=list(row.bbox) if row.bbox else None,
+        **_printed_at(row),
         table_id=table_id,
         row_no=row_no,
         kind=row.kind,
@@ -88,9 +82,7 @@ def _amount(table: EconomicTable, row: TableRow, value: Value, place: dict[str, 
     low = value.number.scaled(unit)
     return EconomicAmountRow(
         **place,
-        page=value.page,
-        line=value.line,
-        bbox=list(value.bbox) if value.bbox else None,
+        **_printed_at(value),
         table_kind=table.header.kind,
         caption=table.header.caption,
         section=row.section,
@@ -110,6 +102,11 @@ def _amount(table: EconomicTable, row: TableRow, value: Value, place: dict[str, 
         placement=value.placement,
         confidence=value.confidence,
     )
+
+
+def _printed_at(part: EconomicTable | TableRow | Value | PaybackLine) -> dict[str, object]:
+    """The provenance columns of a part of a table."""
+    return {"page": part.page, "line": part.line, "bbox": list(part.bbox) if part.bbox else None}
 
 
 def _area(printed: str | None) -> str | None:

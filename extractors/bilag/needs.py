@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from extractors.bilag.prose import place_of
 from extractors.danish.amounts import Amount, find_amounts
 from extractors.layout.text import column_width, join_lines, wraps_on
 from schemas.dataset import EconomicAmountRow, EconomicRowRow, EconomicTableRow
@@ -126,9 +127,7 @@ def _file(extraction: Extraction, card_id: str, table_id: str, caption: Line, en
             caption=title,
             columns_printed=["Investeringsbehov"],
             column_years=[None],
-            page=caption.page,
-            line=caption.number,
-            bbox=list(caption.bbox) if caption.bbox else None,
+            **place_of(caption),
         )
     )
     row_no, area = 0, ""
@@ -162,13 +161,10 @@ class _NeedRow:
 
 def _file_row(extraction: Extraction, row: _NeedRow, entry: _Entry, *, subtotal: bool) -> None:
     text = join_lines(x.text for x in entry.lines)
-    first = entry.lines[0]
     place = {
         "document_id": extraction.document.document_id,
         "card_id": row.card_id,
-        "page": first.page,
-        "line": first.number,
-        "bbox": list(first.bbox) if first.bbox else None,
+        **place_of(entry.lines[0]),
     }
     extraction.add(
         EconomicRowRow(

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from extractors.bilag.prose import place_of
 from extractors.bilag.work_programme_facts import damaged_sevens, deadlines, find_figures, pending
 from extractors.bilag.work_programme_structure import Initiative, read_structure
 from extractors.bilag.work_programme_text import Paragraph, TextLine, paragraphs, reading_order
@@ -81,7 +82,7 @@ def _repaired(doc: SourceDocument, extraction: Extraction) -> list[TextLine]:
 
 def _repair_row(document_id: str, line: Line, change: Repair) -> TextRepairRow:
     return TextRepairRow(
-        document_id=document_id, page=line.page, line=line.number, bbox=_bbox(line),
+        **_place(document_id, line),
         printed=change.printed, repaired=change.repaired, confidence=change.confidence,
     )  # fmt: skip
 
@@ -89,7 +90,7 @@ def _repair_row(document_id: str, line: Line, change: Repair) -> TextRepairRow:
 def _add_card(extraction: Extraction, document_id: str, card_id: str, initiative: Initiative) -> None:
     first, last = initiative.lines[0].line, initiative.lines[-1].line
     numbers = [text.line.number for text in initiative.lines if text.line.number is not None]
-    where = {"document_id": document_id, "page": first.page, "line": first.number, "bbox": _bbox(first)}
+    where = _place(document_id, first)
     extraction.add(
         CardRow(
             **where, card_id=card_id, title=initiative.title, kind="initiative", theme=initiative.theme,
@@ -102,12 +103,12 @@ def _add_card(extraction: Extraction, document_id: str, card_id: str, initiative
     for deadline in deadlines(initiative.summary):
         at = initiative.lines[_line_of(deadline.text, plain)]
         extraction.add(DeadlineRow(
-            **_place(document_id, at), card_id=card_id, text=deadline.text,
+            **_place(document_id, at.line), card_id=card_id, text=deadline.text,
             date_from=deadline.date_from, date_to=deadline.date_to,
         ))  # fmt: skip
     for text in pending(initiative.summary):
         at = initiative.lines[_line_of(text, plain)]
-        extraction.add(PendingApprovalRow(**_place(document_id, at), card_id=card_id, text=text))
+        extraction.add(PendingApprovalRow(**_place(document_id, at.line), card_id=card_id, text=text))
 
 
 def _add_key_figures(
@@ -120,7 +121,7 @@ def _add_key_figures(
             at = _line_of(figure.text, plain, at)
             extraction.add(
                 KeyFigureRow(
-                    **_place(document_id, lines[at]), card_id=owners.get(id(lines[at])), text=figure.text,
+                    **_place(document_id, lines[at].line), card_id=owners.get(id(lines[at])), text=figure.text,
                     value=figure.value, value_high=figure.value_high, unit=figure.unit, period=figure.period,
                     uncertain=figure.uncertain,
                 )
@@ -159,12 +160,8 @@ def _plain(lines: Sequence[TextLine]) -> list[str]:
     return [" ".join(line.text.split()) for line in lines]
 
 
-def _place(document_id: str, at: TextLine) -> dict[str, object]:
-    return {"document_id": document_id, "page": at.line.page, "line": at.line.number, "bbox": _bbox(at.line)}
-
-
-def _bbox(line: Line) -> list[float] | None:
-    return list(line.bbox) if line.bbox else None
+def _place(document_id: str, line: Line) -> dict[str, object]:
+    return {"document_id": document_id, **place_of(line)}
 
 
 def _title(texts: Sequence[str]) -> str | None:
