@@ -114,6 +114,117 @@ def test_columns_kept_apart_by_padding() -> None:
     assert [r.line for r in rows] == [4, 6]
 
 
+PADDED_HEADER = (
+    "Opfølgningsmål                 Hvordan måles               Hvem er ansvarlig for      Hvornår gennemføres",
+    "                               opfølgningsmålet?           opfølgning?                opfølgningen?",
+)
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        pytest.param(
+            (
+                "Uddannelse af medarbejdere     Ved gennemgang af           Kontor for Budget          Ultimo 2026",
+                "er afsluttet                   regnskabet",
+                "Forbruget af vikarer er faldet Status på styregruppemøde   Styregruppen               Løbende",
+                "med 10 pct.",
+            ),
+            id="top: a full cell leaves one space before the next",
+        ),
+        pytest.param(
+            (
+                "Uddannelse af            Ved gennemgang af                 Kontor for Budget          Ultimo 2026",
+                "medarbejdere er afsluttet regnskabet",
+                "Forbruget af vikarer er faldet med 10 pct. Status på       Styregruppen               Løbende",
+                "                                           styregruppemøde",
+            ),
+            id="top: rows moved left and right of their headings",
+        ),
+        pytest.param(
+            (
+                "Uddannelse af",
+                "medarbejdere er                Ved gennemgang af           Kontor for Budget          Ultimo 2026",
+                "afsluttet                      regnskabet",
+                "Forbruget af vikarer er",
+                "                               Status på styregruppemøde   Styregruppen               Løbende",
+                "faldet med 10 pct.",
+            ),
+            id="middle",
+        ),
+        pytest.param(
+            (
+                "Uddannelse af",
+                "medarbejdere er                Ved gennemgang af",
+                "afsluttet                      regnskabet                  Kontor for Budget          Ultimo 2026",
+                "Forbruget af vikarer er        Status på",
+                "faldet med 10 pct.             styregruppemøde             Styregruppen               Løbende",
+            ),
+            id="bottom",
+        ),
+    ],
+)
+def test_rows_of_padded_columns_however_they_are_set(printed: tuple[str, ...]) -> None:
+    rows, _ = follow_up_goals(lines(*PADDED_HEADER, *printed, "4. Risikovurdering"), **IDS)
+    assert cells(rows) == [
+        ("Uddannelse af medarbejdere er afsluttet", "Ved gennemgang af regnskabet", "Kontor for Budget", "Ultimo 2026"),
+        ("Forbruget af vikarer er faldet med 10 pct.", "Status på styregruppemøde", "Styregruppen", "Løbende"),
+    ]
+
+
+def test_a_time_that_touches_its_neighbour_keeps_its_first_word() -> None:
+    body = "Indkøb er gennemført           Udtræk                      Kontor i samarbejde med I 1. kvartal 2027"
+    rows, _ = follow_up_goals(lines(*PADDED_HEADER, body, "4. Risikovurdering"), **IDS)
+    assert cells(rows) == [("Indkøb er gennemført", "Udtræk", "Kontor i samarbejde med", "I 1. kvartal 2027")]
+
+
+def test_headings_set_from_the_middle() -> None:
+    rows, _ = follow_up_goals(
+        lines(
+            "                                                                       Hvornår gennemføres",
+            "Opfølgningsmål       Hvordan måles opfølgningsmålet? Hvem er ansvarlig for opfølgning?",
+            "                                                                       opfølgningen?",
+            "Sparet husleje       Udtræk                          KEID              Ultimo 2026",
+            "4. Risikovurdering",
+        ),
+        **IDS,
+    )
+    assert cells(rows) == [("Sparet husleje", "Udtræk", "KEID", "Ultimo 2026")]
+
+
+@pytest.mark.parametrize("evidence", ["aligned", "lines"])
+def test_a_grid_that_took_each_printed_line_for_a_row_is_put_together(evidence: str) -> None:
+    table = grid(
+        ("", "Hvordan måles", "Hvem er ansvarlig for", "Hvornår gennemføres"),
+        ("Opfølgningsmål", "opfølgningsmålet?", "opfølgning?", "opfølgningen?"),
+        ("Implementering", None, None, None),
+        ("", "Planlagte aktiviteter er", "", ""),
+        ("Aktiviteter i planen for", "gennemført, og reglerne", "", ""),
+        ("inddragelse er gennemført", "er nye", "KTF Stab", "Ultimo 2030"),
+        ("Teknisk udvikling", "Den tekniske udvikling af", "", ""),
+        ("begyndt", "løsninger er begyndt", "KS", "1. kvartal 2027"),
+        evidence=evidence,
+    )
+    rows, _ = follow_up_goals([table], **IDS)
+    assert cells(rows) == [
+        (
+            "Aktiviteter i planen for inddragelse er gennemført",
+            "Planlagte aktiviteter er gennemført, og reglerne er nye",
+            "KTF Stab",
+            "Ultimo 2030",
+        ),
+        ("Teknisk udvikling begyndt", "Den tekniske udvikling af løsninger er begyndt", "KS", "1. kvartal 2027"),
+    ]
+    assert {r.group for r in rows} == {"Implementering"}
+
+
+def test_two_headings_in_one_cell_are_no_row() -> None:
+    headings = "Hvordan måles opfølgningsmålet? Hvem er ansvarlig for opfølgning?"
+    table = grid(("Opfølgningsmål", headings, None, HEADER[3]), ("Ny aftale", "Status", "HR", "2027"))
+    rows, _ = follow_up_goals([table], **IDS)
+    assert cells(rows) == [("Ny aftale", "Status", "HR", "2027")]
+
+
 FLAT_HEADER = (
     "Tabel 2. Opfølgningsmål",
     "Opfølgningsmål Hvordan måles ",

@@ -90,7 +90,8 @@ def _pieces(line: Line, *, headings: bool = False) -> Iterator[_Word]:
 def columns_of(header: Sequence[FormLine], count: int) -> list[tuple[float, float]] | None:
     """The header's `count` columns as extents in characters, None where the print does not keep them apart."""
     lines = [list(_pieces(x.line, headings=True)) for x in header]
-    if not any(p.gap >= _SURE_GAP or len(line) == count for line in lines for p in line[1:]):
+    widest = max((len(list(_pieces(x.line))) for x in header), default=0)
+    if widest < count and not any(p.gap >= _SURE_GAP for line in lines for p in line[1:]):
         return None
     pieces = [p for line in lines for p in line]
     whole = next((line for line in lines if len(line) == count), None)
@@ -203,7 +204,7 @@ def _cut(words: Sequence[_Word], at: int, starts: Sequence[float], *, opens: boo
     rest = " ".join(w.text for w in words[at : at + 3])
     due = DUE_START_RE.match(rest) is not None
     if due and DUE_START_RE.match(f"{words[at - 1].text} {rest}") and is_open(words[at - 1].text):
-        return cost + 1.5  # `I 1. kvartal`: the time had begun
+        return cost + 3.0  # `I 1. kvartal`: the time had begun
     if due or word.text[0].isupper():
         return cost + 0.5
     if opens:

@@ -181,7 +181,7 @@ def _read_grid(grid: Grid, table: _Table) -> None:
         for cells in unstacked(lines, COLUMNS - 1, is_period) or [[join_lines(x) for x in lines]]
         if not is_rule(" ".join(cells))
     ]
-    split = grid.evidence == "aligned"
+    split = grid.evidence in ("aligned", "lines")
     for cells, place in _divided(rows) if split else rows:
         continues = _continues if split else _page_turned
         if table.rows and table.rows[-1][1] == table.group and continues(table.rows[-1][0], cells):
