@@ -93,7 +93,7 @@ def _spanning(lines: Sequence[Sequence[Phrase]]) -> set[int]:
     out = set()
     for n, line in enumerate(lines):
         end = line[0].x1 - MIN_GAP
-        if line[-1].numeric and sum(line[0].x0 < other[1].x0 < end for other in lines) > 1:
+        if line[-1].numeric and not line[0].numeric and sum(line[0].x0 < other[1].x0 < end for other in lines) > 1:
             out.add(n)
     return out if len(out) < FEW * len(lines) else set()
 
@@ -115,8 +115,11 @@ def _gaps(lines: Sequence[Sequence[Phrase]], x0: float, x1: float) -> list[tuple
     out = []
     for a, b in _runs((cover <= tolerance) & (within > 0)):
         crossing = sum(1 for s in spans if s[0] < a and s[1] > b)
-        free = [(a + i, a + j) for i, j in _runs(cover[a:b] <= crossing)]
+        least_cover = int(cover[a:b].min())
+        free = [(a + i, a + j) for i, j in _runs(cover[a:b] <= max(crossing, least_cover))]
         # a heading may reach far into a wide gap: what it leaves free still parts the columns
+        if least_cover > crossing:
+            free = [max(free, key=lambda run: run[1] - run[0])]
         out += free if len(free) == 1 and b - a >= 2 * least else [(i, j) for i, j in free if j - i >= least]
     return [(origin + a / 2, origin + b / 2) for a, b in out]
 
@@ -137,16 +140,28 @@ def _runs(flags: np.ndarray) -> list[tuple[int, int]]:
 
 
 def _merge_headings(lines: Sequence[Sequence[Phrase]], columns: Columns) -> Columns:
-    """Join a column that holds only headings with the neighbour whose heading it is (one that has none itself)."""
+    """Join a column that holds only headings, or nothing of its own, with the neighbour that it belongs to.
+
+    A heading's neighbour is one that has none itself.
+    """
+    heading = set(range(_first_body(lines)))
     while columns.count > 2:
         used = _lines_of(lines, columns)
-        heading = {i for i, line in enumerate(lines) if i < _first_body(lines)}
-        pair = next((c for c in range(columns.count - 1) if _same_column(used[c], used[c + 1], heading)), None)
+        pair = _crossed(lines, columns, used.index(set())) if set() in used else None
+        if pair is None:
+            pair = next((c for c in range(columns.count - 1) if _same_column(used[c], used[c + 1], heading)), None)
         if pair is None:
             return columns
         edges = columns.edges[: pair + 1] + columns.edges[pair + 2 :]
         columns = _with_extents(edges, [p for line in lines for p in line])
     return columns
+
+
+def _crossed(lines: Sequence[Sequence[Phrase]], columns: Columns, c: int) -> int:
+    """The column that column c, in which nothing ends, makes one with its right neighbour or is that neighbour of."""
+    inner = [i for i in (c, c + 1) if 0 < i < columns.count]
+    over = [[p.numeric for line in lines for p in line if p.x0 < columns.edges[i] < p.x1] for i in inner]
+    return max(zip(map(sum, over), map(len, over), inner, strict=True))[2] - 1
 
 
 def _lines_of(lines: Sequence[Sequence[Phrase]], columns: Columns) -> list[set[int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -9,7 +10,9 @@ from typing import Final
 from extractors.layout.grid_columns import Columns, is_year
 from extractors.layout.grid_lines import Phrase
 
-OPEN_ENDS: Final = ("-", ",", "(", "/", "–")
+_OPEN_END: Final = re.compile(
+    r"(?:[-,(/–]|(?:^|\s)(?:og|eller|samt|af|at|for|fra|i|med|om|over|på|til|under|ved|and|of|or|the|to|with))$"
+)
 SPACE: Final = 0.25  # of the type size: a usual space
 Placed = dict[int, tuple[int, list[Phrase]]]
 """First column -> (last column, phrases) of one printed line."""
@@ -84,6 +87,11 @@ def heads_years(row: RowDraft, line: Placed) -> bool:
     )
 
 
+def is_open(text: str) -> bool:
+    """True for a line that cannot be the last of its cell: it ends in an open mark or a word that calls for another."""
+    return _OPEN_END.search(text) is not None
+
+
 def goes_on(row: RowDraft, line: Placed, columns: Columns) -> float:
     """Above 0 when the line's cells read as the continuation of the row's."""
     score = 0.0
@@ -105,7 +113,7 @@ def cell_goes_on(above: Sequence[Phrase], below: Sequence[Phrase], columns: Colu
     before, after = above[-1], below[0]
     if after.words[0].bold != before.words[-1].bold:
         return -1.0
-    if before.text.endswith(OPEN_ENDS) or after.text[0].islower() or after.text[0] in "(&)":
+    if is_open(before.text) or after.text[0].islower() or after.text[0] in "(&)":
         return 1.0
     if after.numeric and (c or before.numeric):
         return -1.0  # a label may break before a house number, a cell of figures not

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from extractors.layout.grid_columns import is_year
+from extractors.layout.grid_drafts import is_open
 from extractors.layout.grid_lines import Phrase
 from extractors.layout.grid_rulings import Stroke
 from schemas.source import BBox
@@ -252,4 +253,4 @@ def _ends(run: Sequence[PhraseLine], below: PhraseLine, label_end: float) -> boo
     # names of sections, bold and alone, print beyond the labels' column
     wrapped = [p for line in run for p in line[:1] if p in labels and (len(line) > 1 or not p.words[0].bold)]
     full = label.x1 + 0.25 * size + after.words[0].x1 - after.words[0].x0 > max((p.x1 for p in wrapped), default=0)
-    return same and (after.text[0].islower() or label.text.endswith((",", "-", "(")) or full)
+    return same and (after.text[0].islower() or is_open(label.text) or full)

@@ -18,13 +18,13 @@ from typing import Final
 
 from extractors.layout.grid_columns import Columns
 from extractors.layout.grid_drafts import (
-    OPEN_ENDS,
     SPACE,
     Placed,
     RowDraft,
     cell_goes_on,
     goes_on,
     heads_years,
+    is_open,
     is_spanning,
     middle_of,
     numbers_of,
@@ -33,7 +33,9 @@ from extractors.layout.grid_drafts import (
 )
 
 LOOSE: Final = 1.22  # times the tightest leading of the table: lines further apart are different rows
-WIDE: Final = 1.6  # type sizes: a wider leading is no cell's own
+SINGLE: Final = 1.3  # type sizes: a cell's usual leading
+WIDE: Final = 1.5  # type sizes: a wider leading is no cell's own
+SURE: Final = 1.5  # of `goes_on`: from here on a line surely goes on with another
 APART: Final = 0.09  # of the tightest leading: a wider step between leadings parts a cell's from the rows'
 
 
@@ -54,13 +56,23 @@ class _Table:
 def gather(placed: Sequence[Placed], columns: Columns, sills: Sequence[float] = ()) -> list[RowDraft]:
     """Rows from the placed lines; `sills` are the heights of horizontal rules inside the table."""
     tight, loose = _leading(placed)
-    size = max((p.words[0].size or 0.0 for line in placed for _, ps in line.values() for p in ps), default=0.0)
-    # where no two lines stand close, the distance does not say that they are one cell's
-    table = _Table(_fitted(columns, placed, loose), tight, loose, 1.5 if tight > WIDE * size > 0 else 0.0)
+    table = _Table(_fitted(columns, placed, loose), tight, loose, SURE if _is_wide(placed, tight, loose) else 0.0)
     bands = _bands(placed, sills)
     if _ruled_by_row(bands):
         return [row for band in bands for row in ([RowDraft(band)] if _one_row(band) else _best([band], table))]
     return _best(bands, table)
+
+
+def _is_wide(placed: Sequence[Placed], tight: float, loose: float) -> bool:
+    """True where no two lines stand so close that their distance alone says that they are one cell's."""
+    size = max((p.words[0].size or 0.0 for line in placed for _, ps in line.values() for p in ps), default=0.0)
+    if tight > WIDE * size:
+        return size > 0
+    return tight > SINGLE * size > 0 and not any(
+        c in below and top_of(below) - top_of(above) <= loose and below[c][1][0].text[0].islower()
+        for above, below in pairwise(placed)
+        for c in above
+    )
 
 
 def _fitted(columns: Columns, placed: Sequence[Placed], loose: float) -> Columns:
@@ -231,7 +243,7 @@ def _awkward(rows: Sequence[RowDraft], table: _Table) -> float:
         if not label:
             total += 1.0 if row.numbers() and not only_years(row.lines[0]) else 0.0
             continue
-        total += 2.0 * label[0].text[:1].islower() + 2.0 * label[-1].text.endswith(OPEN_ENDS)
+        total += 2.0 * label[0].text[:1].islower() + 2.0 * is_open(label[-1].text)
         total += 0.3 * (row.columns() == {0} and not is_spanning(row.lines[0]))
         for before, after in pairwise(label):
             goes_on = cell_goes_on([before], [after], table.columns, 0)
