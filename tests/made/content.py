@@ -122,14 +122,20 @@ def card_elements(card: Card, look: Look, *, split_area: bool) -> Iterator[Eleme
 
 def summary(card: Card) -> str:
     """The card's Kort resumé."""
-    million, efficiency = card.printed["prose_total"] / 1000, card.printed["prose_eff"] / 1000
-    text = (
-        f"Der investeres i alt {million:.1f} mio. kr. i {card.title[0].lower() + card.title[1:]}. Forslaget giver en "
-        f"varig effektivisering på {efficiency:.1f} mio. kr. årligt ved fuld indfasning."
+    return resume(card.title, card.printed["prose_total"], card.printed["prose_eff"])
+
+
+def resume(title: str, investment: int, efficiency: int) -> str:
+    """A Kort resumé that names the investment and the yearly effect, both told in thousands."""
+    return (
+        f"Der investeres i alt {millions(investment)} i {title[0].lower() + title[1:]}. Forslaget giver en "
+        f"varig effektivisering på {millions(efficiency)} årligt ved fuld indfasning."
     )
-    return text.replace(f"{million:.1f}", f"{million:.1f}".replace(".", ",")).replace(
-        f"{efficiency:.1f}", f"{efficiency:.1f}".replace(".", ",")
-    )
+
+
+def millions(thousands: int) -> str:
+    """`1,5 mio. kr.` of an amount in thousands."""
+    return f"{thousands / 1000:.1f}".replace(".", ",") + " mio. kr."
 
 
 def _unit(card: Card) -> str:

@@ -15,11 +15,19 @@ Values = tuple[int | None, ...]
 
 @dataclass(slots=True)
 class Item:
-    """A row of the economic table: label, steering area, a value or nothing a year."""
+    """A row of the economic table: label, steering area, a value or nothing a year.
+
+    `rests` are the kroner that rounding to a whole thousand took from each value; none without rounding.
+    """
 
     label: str
     area: str
     values: Values
+    rests: tuple[int, ...] = ()
+
+    def kroner(self, column: int) -> int:
+        """What the figure is before it is rounded for print."""
+        return (self.values[column] or 0) * 1000 + (self.rests[column] if self.rests else 0)
 
 
 @dataclass(slots=True)
@@ -47,23 +55,28 @@ class Card:
     administration: str
     permanent: list[Item]
     implementation: list[Item]
-    goals: list[Goal]
-    approval: tuple[str, dt.date]
-    paragraphs: list[str]
-    deflators: tuple[float, float]
+    goals: list[Goal] = field(default_factory=list)
+    approval: tuple[str, dt.date] = ("Ja", dt.date(2026, 2, 1))
+    paragraphs: list[str] = field(default_factory=list)
+    deflators: tuple[float, float] = (1.0, 1.0)
     title_overview: str = ""
     printed: dict[str, Any] = field(default_factory=dict)
     overview: dict[str, int] = field(default_factory=dict)
 
-    def total(self, section: str, area: str | None = None) -> list[int]:
-        """The sum of a section's items by year, of one area or of all."""
+    def kroner(self, section: str, area: str | None = None) -> list[int]:
+        """The sum of a section's items by year before rounding, of one area or of all."""
         items = [r for r in getattr(self, section) if area is None or r.area == area]
-        return [sum(r.values[i] or 0 for r in items) for i in range(len(self.years))]
+        return [sum(r.kroner(i) for r in items) for i in range(len(self.years))]
+
+    def total(self, section: str, area: str | None = None) -> list[int]:
+        """The same as printed."""
+        return [thousands(v) for v in self.kroner(section, area)]
 
     @property
     def net(self) -> list[int]:
         """Lasting effect plus implementation, by year."""
-        return [a + b for a, b in zip(self.total("permanent"), self.total("implementation"), strict=True)]
+        parts = zip(self.kroner("permanent"), self.kroner("implementation"), strict=True)
+        return [thousands(a + b) for a, b in parts]
 
     @property
     def payback(self) -> int:
@@ -85,13 +98,13 @@ class Card:
             "anlaeg_total": self.total("implementation", "Anlæg"),
             "net": self.net,
             "payback": self.payback,
-            "prose_total": sum(self.total("implementation")),
+            "prose_total": thousands(sum(self.kroner("implementation"))),
             "prose_eff": -self.total("permanent")[-1],
         }
         service, anlaeg = self.deflators
         self.overview = {
-            "service": round(sum(self.printed["service_total"]) * service),
-            "anlaeg": round(sum(self.printed["anlaeg_total"]) * anlaeg),
+            "service": round(sum(self.kroner("implementation", "Service")) / 1000 * service),
+            "anlaeg": round(sum(self.kroner("implementation", "Anlæg")) / 1000 * anlaeg),
             "efficiency": self.total("permanent")[-1],
             "payback": self.payback,
         }
@@ -132,6 +145,22 @@ def make_bilag(seed: int, *, cards: int | None = None, years: int = 6, split_are
     bilag = Bilag(seed, y0, y0 + 1, deflators, made, rng.random() < 0.5 if split_area is None else split_area)
     bilag.reckon()
     return bilag
+
+
+def round_apart(bilag: Bilag) -> Bilag:
+    """Let each printed figure be rounded by itself, so that sums are off by the rounding that real bilag show."""
+    rng = random.Random(bilag.seed * 104_729)
+    for card in bilag.cards:
+        for item in card.permanent + card.implementation:
+            item.rests = tuple(rng.randint(-499, 499) if v else 0 for v in item.values)
+        card.reckon()
+    bilag.reckon()
+    return bilag
+
+
+def thousands(kroner: int) -> int:
+    """Kroner as printed in 1.000 kr., half a thousand away from zero."""
+    return (abs(kroner) + 500) // 1000 * (1 if kroner >= 0 else -1)
 
 
 def _card(
@@ -208,7 +237,7 @@ def truth(bilag: Bilag, *, style: str, dots: bool = True) -> dict[str, Any]:
         "price_level": bilag.price_level,
         "deflator_service": bilag.deflators[0],
         "deflator_anlaeg": bilag.deflators[1],
-        "cards": [_card_truth(c) for c in bilag.cards],
+        "cards": [card_truth(c) for c in bilag.cards],
         "overview_total": bilag.overview_total,
         "planted": bilag.planted,
         "dots": dots,
@@ -216,7 +245,9 @@ def truth(bilag: Bilag, *, style: str, dots: bool = True) -> dict[str, Any]:
     }
 
 
-def _card_truth(card: Card) -> dict[str, Any]:
+def card_truth(card: Card) -> dict[str, Any]:
+    """A card's truth in that form."""
+
     def rows(items: Sequence[Item]) -> list[dict[str, Any]]:
         return [{"label": r.label, "steering_area": r.area, "values": list(r.values)} for r in items]
 

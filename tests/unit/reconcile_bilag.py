@@ -1,12 +1,13 @@
-"""A small bilag that agrees with itself, to be changed in one place: what fires a rule, and what leaves it silent."""
+"""A small bilag that agrees with itself, to be changed in one place: what fires a rule, and what leaves it silent.
+
+Its figures are chosen, not drawn, so that a test can name a row and a value; its arithmetic is that of `tests.made`.
+"""
 
 from __future__ import annotations
 
 import copy
 import datetime as dt
 from typing import Any
-
-from reconcile_rows import Rows
 
 from pipeline.reconcile.run import reconcile
 from schemas.dataset import (
@@ -21,9 +22,13 @@ from schemas.dataset import (
     Row,
     SourceLineRow,
 )
+from tests.made.content import millions
+from tests.made.model import Card, Item
+from tests.made.model import card_truth as truth
+from tests.made.rows import IMPLEMENTATION, PERMANENT, Rows, economy_table, overview_row
 
 YEARS = [2026, 2027, 2028, 2029, 2030, 2031]
-VARIG, IMPL = "Varige ændringer", "Implementeringsomkostninger"
+VARIG, IMPL = PERMANENT, IMPLEMENTATION
 
 
 def row(label: str, values: list[int | None], role: str = "item", section: str | None = None, area: str | None = None):
@@ -38,50 +43,39 @@ def row(label: str, values: list[int | None], role: str = "item", section: str |
 
 def _card(number: int) -> dict[str, Any]:
     n = 100 * number
-    net = [1700 + n, 200 - n, -800 - n, -800 - n, -800 - n, -800 - n]
-    rows = [
-        row("Besparelse på licenser", [None, -900 - n, *[-900 - n] * 4], "item", VARIG, "Service"),
-        row("Drift af ny løsning", [None, 100, 100, 100, 100, 100], "item", VARIG, "Service"),
-        row("Samlet varig ændring", [None, *[-800 - n] * 5], "subtotal", VARIG),
-        row("Projektledelse", [700, 400], "item", IMPL, "Service"),
-        row("Ombygning af lokaler", [1000 + n, 600], "item", IMPL, "Anlæg"),
-        row("Samlede implementeringsomkostninger, service", [700, 400], "subtotal", IMPL),
-        row("Samlede implementeringsomkostninger, anlæg", [1000 + n, 600], "subtotal", IMPL),
-        row("Samlede implementeringsomkostninger", [1700 + n, 1000], "subtotal", IMPL),
-        row("Samlet økonomisk påvirkning", net, "total"),
-    ]
-    account, payback = 0, 0
-    while payback == 0 or account > 0:
-        account += net[min(payback, 5)]
-        payback += 1
-    table = {
-        "caption": "Tabel 1. Forslagets samlede økonomiske konsekvenser",
-        "kind": "economy",
-        "unit": "1.000 kr.",
-        "price_level": 2027,
-        "columns": YEARS,
-        "rows": rows,
-    }
+    title = f"Forslag nummer {number}"
+    made = Card(
+        f"BC{number:02d}",
+        title,
+        tuple(YEARS),
+        2027,
+        "",
+        "Socialforvaltningen",
+        [
+            Item("Besparelse på licenser", "Service", (None, *[-900 - n] * 5)),
+            Item("Drift af ny løsning", "Service", (None, *[100] * 5)),
+        ],
+        [
+            Item("Projektledelse", "Service", (700, 400, *[None] * 4)),
+            Item("Ombygning af lokaler", "Anlæg", (1000 + n, 600, *[None] * 4)),
+        ],
+        deflators=(1 / 1.028, 1 / 1.022),
+    )
+    made.reckon()
     return {
-        "case": f"BC{number:02d}",
-        "title": f"Forslag nummer {number}",
-        "tables": [table],
-        "payback": {"service": payback, "total": payback},
-        "summary": f"Der investeres i alt {(2700 + n) / 1000:.1f} mio. kr. i forslaget.".replace(".", ",", 1),
+        "case": made.case_id,
+        "title": title,
+        "tables": [economy_table(truth(made), split_area=True)],
+        "payback": {"service": made.payback, "total": made.payback},
+        "summary": f"Der investeres i alt {millions(made.printed['prose_total'])} i forslaget.",
         "text": "",
         "note": "Forslaget skal udarbejdes i 2027 p/l.",
         "goals": [],
         "criteria": [],
         "consultations": [],
         "lines": [],
-        "presenting": "Socialforvaltningen",
-        "overview": {
-            "service": round(1100 / 1.028),
-            "anlaeg": round((1600 + n) / 1.022),
-            "efficiency_full_phase_in": -800 - n,
-            "payback_years": payback,
-            "title": f"Forslag nummer {number}",
-        },
+        "presenting": made.administration,
+        "overview": {**overview_row(made.overview), "title": title},
     }
 
 
