@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -41,10 +42,11 @@ def read_lattices(words: Sequence[Word], across: Sequence[Stroke], down: Sequenc
         if closed is None or not _trusted(closed, held):
             reading.spare.extend(hs)
             continue
-        if _coarse(held):
+        lines = {cell: group_lines(words) for cell, words in held.items()}
+        if _coarse(lines):
             reading.coarse.append(_as_region(closed, vs, inside))
         else:
-            reading.grids.append(_grid(closed, held, page))
+            reading.grids.append(_grid(closed, lines, page))
         used = {id(w) for w in inside}
         reading.taken.update(used)
         rest = [w for w in rest if id(w) not in used]
@@ -91,12 +93,12 @@ def _trusted(closed: Lattice, held: dict[LatticeCell, list[Word]]) -> bool:
     return len(held) >= EMPTY * len(closed.cells) or len(held) >= 12
 
 
-def _coarse(held: dict[LatticeCell, list[Word]]) -> bool:
+def _coarse(held: dict[LatticeCell, list[list[Word]]]) -> bool:
     """True when cells hold several rows' or several columns' numbers: the rulings part only some of them."""
     stacked: dict[tuple[int, int], int] = {}
     beside = lines = 0
-    for cell, words in held.items():
-        parts = [phrases(line) for line in group_lines(words)]
+    for cell, printed in held.items():
+        parts = [phrases(line) for line in printed]
         numbers = [line for line in parts if any(p.numeric for p in line)]
         if cell.last_column - cell.column > 1 and any(sum(p.numeric for p in line) > 1 for line in parts):
             return True
@@ -130,14 +132,14 @@ def _assign(closed: Lattice, words: Sequence[Word]) -> dict[LatticeCell, list[Wo
     held: dict[LatticeCell, list[Word]] = {}
     for w in words:
         mx, my = (w.x0 + w.x1) / 2, (w.top + w.bottom) / 2
-        column = max(0, sum(1 for x in closed.xs if x <= mx) - 1)
-        row = max(0, sum(1 for y in closed.ys if y <= my) - 1)
+        column = max(0, bisect_right(closed.xs, mx) - 1)
+        row = max(0, bisect_right(closed.ys, my) - 1)
         key = (min(row, len(closed.ys) - 2), min(column, len(closed.xs) - 2))
         held.setdefault(unit[key], []).append(w)
     return held
 
 
-def _grid(closed: Lattice, held: dict[LatticeCell, list[Word]], page: int) -> Grid:
+def _grid(closed: Lattice, held: dict[LatticeCell, list[list[Word]]], page: int) -> Grid:
     rows = [r for r in range(len(closed.ys) - 1) if closed.ys[r + 1] - closed.ys[r] > THIN]
     columns = [c for c in range(len(closed.xs) - 1) if closed.xs[c + 1] - closed.xs[c] > THIN]
     out = []
@@ -160,7 +162,7 @@ def _grid(closed: Lattice, held: dict[LatticeCell, list[Word]], page: int) -> Gr
     return Grid(tuple(out), "ruled", page, closed.bbox, extents)
 
 
-def _cell(cell: LatticeCell, words: Sequence[Word], span: int) -> GridCell:
-    text = "\n".join(spell(line) for line in group_lines(words))
-    sure = [w.confidence for w in words if w.confidence is not None]
+def _cell(cell: LatticeCell, lines: Sequence[Sequence[Word]], span: int) -> GridCell:
+    text = "\n".join(spell(line) for line in lines)
+    sure = [w.confidence for line in lines for w in line if w.confidence is not None]
     return GridCell(text, cell.bbox, span, min(sure) if sure else None)

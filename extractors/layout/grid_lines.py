@@ -28,7 +28,7 @@ _SUPERSCRIPT: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words of one line that stand together; `line` is the index of that line."""
+    """Words of one line that stand together, `text` as `spell` has it; `line` is the index of that line."""
 
     words: tuple[Word, ...]
     line: int
@@ -37,11 +37,7 @@ class Phrase:
     top: float
     bottom: float
     numeric: bool
-
-    @property
-    def text(self) -> str:
-        """The words with single spaces."""
-        return spell(self.words)
+    text: str
 
 
 def is_numeric(text: str) -> bool:
@@ -53,7 +49,14 @@ def spell(words: Sequence[Word]) -> str:
     """The words of a line with single spaces; a raised figure that touches its word becomes a superscript."""
     if len(words) == 1:
         return words[0].text
-    return "".join([words[0].text, *(_spelled(words, i) for i in range(1, len(words)))]) if words else ""
+    out = [words[0].text] if words else []
+    for i, (before, word) in enumerate(pairwise(words), 1):
+        size = before.size
+        if size and size == word.size and word.x0 - before.x1 >= 0.1 * size and not word.text[0].isdigit():
+            out.append(" " + word.text)  # what nearly every word is
+        else:
+            out.append(_spelled(words, i))
+    return "".join(out)
 
 
 def _spelled(words: Sequence[Word], i: int) -> str:
@@ -97,7 +100,10 @@ def group_lines(words: Iterable[Word]) -> list[list[Word]]:
 
     A word joins the line it overlaps by half of its own height; superscripts thereby stay with their line.
     """
-    words, hosted = _without_raised(list(words))
+    words = list(words)
+    if len(words) < 2:
+        return [words] if words else []
+    words, hosted = _without_raised(words)
     lines: list[list[Word]] = []
     bands: list[tuple[float, float]] = []
     for word in sorted(words, key=lambda w: w.bottom + w.top):
@@ -183,8 +189,7 @@ def _signs(words: Sequence[Word]) -> set[int]:
 
 def _parted(run: Sequence[Word], word: Word, gap: float) -> bool:
     before = run[-1]
-    size = max(_size(before), _size(word))
-    space = word.x0 - before.x1
+    size, space = max(_size(before), _size(word)), word.x0 - before.x1
     if space > gap * size:
         return True
     if space < 0.15 * size or not (is_numeric(before.text) and is_numeric(word.text)):
@@ -197,7 +202,8 @@ def _parted(run: Sequence[Word], word: Word, gap: float) -> bool:
 
 def _phrase(run: Sequence[Word], line: int) -> Phrase:
     x0, top, x1, bottom = bounds(run)
-    return Phrase(tuple(run), line, x0, x1, top, bottom, len(run) <= MAX_NUMBER and is_numeric(spell(run)))
+    text = spell(run)
+    return Phrase(tuple(run), line, x0, x1, top, bottom, len(run) <= MAX_NUMBER and is_numeric(text), text)
 
 
 def bounds(words: Iterable[Word]) -> BBox:

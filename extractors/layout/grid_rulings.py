@@ -130,8 +130,9 @@ def lattice(across: Sequence[Stroke], down: Sequence[Stroke]) -> Lattice | None:
         return None
     columns, rows = len(xs) - 1, len(ys) - 1
     # wall[r][c] is the stroke at xs[c] beside row r; sill[r][c] the one at ys[r] over column c
-    wall = [[_covers(down, xs[c], ys[r], ys[r + 1]) for c in range(columns + 1)] for r in range(rows)]
-    sill = [[_covers(across, ys[r], xs[c], xs[c + 1]) for c in range(columns)] for r in range(rows + 1)]
+    walls, sills = ([_near(strokes, at) for at in places] for strokes, places in ((down, xs), (across, ys)))
+    wall = [[_covers(walls[c], ys[r], ys[r + 1]) for c in range(columns + 1)] for r in range(rows)]
+    sill = [[_covers(sills[r], xs[c], xs[c + 1]) for c in range(columns)] for r in range(rows + 1)]
     return Lattice(tuple(xs), tuple(ys), tuple(_cells(xs, ys, wall, sill)))
 
 
@@ -170,8 +171,15 @@ def _places(strokes: Sequence[Stroke]) -> list[float]:
     return [sum(s.at for s in g) / len(g) for g in _snapped(list(strokes))]
 
 
-def _covers(strokes: Sequence[Stroke], at: float, start: float, end: float) -> bool:
-    covered = sum(max(0.0, min(end, s.end) - max(start, s.start)) for s in strokes if abs(s.at - at) <= SNAP)
+def _near(strokes: Sequence[Stroke], at: float) -> list[Span]:
+    return [(s.start, s.end) for s in strokes if abs(s.at - at) <= SNAP]
+
+
+def _covers(spans: Sequence[Span], start: float, end: float) -> bool:
+    covered = 0.0
+    for a, b in spans:
+        if a < end and b > start:
+            covered += min(end, b) - max(start, a)
     return covered >= COVERED * (end - start)
 
 

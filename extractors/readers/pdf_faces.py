@@ -4,43 +4,47 @@ from __future__ import annotations
 
 import ctypes
 import math
-from typing import Any
+from collections.abc import Sequence
+from itertools import repeat
+from typing import Any, Final
 
+import numpy as np
 import pypdfium2.raw as pdfium
 
-_text_object = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
-    ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
-)
+
+def plain(function: Any, *types: Any, result: Any = ctypes.c_int) -> Any:
+    """A pdfium function under a prototype of plain addresses: its own ctypes wrapper costs three times the call."""
+    return ctypes.CFUNCTYPE(result, *types)(ctypes.cast(function, ctypes.c_void_p).value or 0)
 
 
-class Faces:
-    """Type size and boldness of a character, asked once for each text object and font."""
-
-    def __init__(self, textpage: Any) -> None:
-        self.textpage = ctypes.cast(textpage, ctypes.c_void_p).value
-        self.objects: dict[int, tuple[float, bool]] = {}
-        self.fonts: dict[int, bool] = {}
-
-    def of(self, index: int) -> tuple[float, bool]:
-        """(size in points or 0, bold) of the character at `index`."""
-        key = _text_object(self.textpage, index) or 0
-        if key not in self.objects:
-            self.objects[key] = self._face(key) if key else (0.0, False)
-        return self.objects[key]
-
-    def _face(self, key: int) -> tuple[float, bool]:
-        obj = ctypes.cast(key, pdfium.FPDF_PAGEOBJECT)
-        size, matrix = ctypes.c_float(), pdfium.FS_MATRIX()
-        pdfium.FPDFTextObj_GetFontSize(obj, size)
-        pdfium.FPDFPageObj_GetMatrix(obj, matrix)
-        font = pdfium.FPDFTextObj_GetFont(obj)
-        place = ctypes.cast(font, ctypes.c_void_p).value or 0
-        if place and place not in self.fonts:
-            self.fonts[place] = _is_bold(font)
-        return size.value * math.hypot(matrix.c, matrix.d), self.fonts.get(place, False)
+_P: Final = ctypes.c_void_p
+_text_object = plain(pdfium.FPDFText_GetTextObject, _P, ctypes.c_int, result=_P)
+_font_size = plain(pdfium.FPDFTextObj_GetFontSize, _P, _P)
+_matrix = plain(pdfium.FPDFPageObj_GetMatrix, _P, _P)
+_font = plain(pdfium.FPDFTextObj_GetFont, _P, result=_P)
 
 
-def _is_bold(font: Any) -> bool:
+def faces(textpage: Any, indices: Sequence[int]) -> list[tuple[float, bool]]:
+    """(size in points or 0, bold) of the characters at these indices; each text object and font is asked once."""
+    keys = list(map(_text_object, repeat(ctypes.cast(textpage, _P).value), indices))
+    known: dict[int | None, tuple[float, bool]] = {None: (0.0, False)}
+    fonts: dict[int | None, bool] = {None: False}
+    size, matrix = np.zeros(1, dtype=np.float32), np.zeros(6, dtype=np.float32)
+    size_at, matrix_at = size.ctypes.data, matrix.ctypes.data
+    for key in keys:
+        if key in known:
+            continue
+        _font_size(key, size_at)
+        _matrix(key, matrix_at)
+        font = _font(key)
+        if font not in fonts:
+            fonts[font] = _is_bold(font)
+        known[key] = (float(size[0]) * math.hypot(matrix[2], matrix[3]), fonts[font])
+    return [known[key] for key in keys]
+
+
+def _is_bold(address: int) -> bool:
+    font = ctypes.cast(address, pdfium.FPDF_FONT)
     name = ctypes.create_string_buffer(256)
     pdfium.FPDFFont_GetBaseFontName(font, name, 256)
     lowered = name.value.lower()

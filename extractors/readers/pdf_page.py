@@ -19,7 +19,7 @@ from typing import Any, Final
 import numpy as np
 import pypdfium2.raw as pdfium
 
-from extractors.readers.pdf_faces import Faces
+from extractors.readers.pdf_faces import faces, plain
 from extractors.readers.pdf_paths import Painted, painted
 from schemas.errors import BilagError
 from schemas.source import BBox, Ruling, Word
@@ -29,6 +29,10 @@ WORD_GAP: Final = 0.16  # of the type size: a wider gap parts words even where n
 ASCENT: Final = 0.76  # of the type size, above the baseline
 DESCENT: Final = 0.22
 _BLANK: Final = (0xA0, 0x202F, 0x205F, 0x3000, 0xFEFF, 0xFFFE, *range(0x2000, 0x200C))
+_BEYOND: Final = 0xFFFF
+_IS_PRINTED: Final = np.arange(_BEYOND + 1) > 32
+_IS_PRINTED[list(_BLANK)] = False
+_IS_PRINTED[2] = True
 _GROUPING: Final = (0x20, 0xA0, 0x2009, 0x202F)
 _GROUPED: Final = re.compile("(?<![\\d.,])\\d{1,3}(?:\u202f\\d{3})+(?![.,]?\\d)")
 _SAMPLE: Final = 64  # characters asked for their angle before all are
@@ -36,15 +40,10 @@ _SAMPLE: Final = 64  # characters asked for their angle before all are
 Matrix = tuple[float, float, float, float, float, float]
 
 
-def _plain(function: Any, *types: Any) -> Any:
-    """A pdfium function under a prototype of plain addresses: its own ctypes wrapper costs three times the call."""
-    return ctypes.CFUNCTYPE(ctypes.c_int, *types)(ctypes.cast(function, ctypes.c_void_p).value or 0)
-
-
-_loose_box = _plain(pdfium.FPDFText_GetLooseCharBox, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
-_unicode = _plain(pdfium.FPDFText_GetUnicode, ctypes.c_void_p, ctypes.c_int)
-_origin = _plain(pdfium.FPDFText_GetCharOrigin, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
-_unmapped = _plain(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_void_p, ctypes.c_int)
+_loose_box = plain(pdfium.FPDFText_GetLooseCharBox, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+_unicode = plain(pdfium.FPDFText_GetUnicode, ctypes.c_void_p, ctypes.c_int)
+_origin = plain(pdfium.FPDFText_GetCharOrigin, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
+_unmapped = plain(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_void_p, ctypes.c_int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,17 +132,31 @@ def _characters(textpage: Any) -> _Chars:
     box_at, origin_at = raw.ctypes.data, origins.ctypes.data
     every, of_text = range(count), repeat(handle, count)
     _run(_loose_box, of_text, every, range(box_at, box_at + 16 * count, 16))
-    x_at, y_at = (range(at, at + 16 * count, 16) for at in (origin_at, origin_at + 8))
-    _run(_origin, repeat(handle, count), every, x_at, y_at)
+    asked = _new_lines(raw)
+    at = (origin_at + 16 * asked).tolist()
+    _run(_origin, repeat(handle), asked.tolist(), at, [place + 8 for place in at])
+    origins = np.repeat(origins[asked], np.diff(asked, append=count), axis=0)
     codes = _codes(textpage, handle, count)
     # FS_RECTF is left, top, right, bottom with y upwards
     boxes = np.stack([raw[:, 0], raw[:, 3], raw[:, 2], raw[:, 1]], axis=1).astype(float)
     printed = codes > 32
-    strange = (codes < 32) & ~np.isin(codes, (2, 9, 10, 13)) | (codes >= 0xE000) & (codes < 0xF900) | (codes == 0xFFFD)
+    strange = (codes < 32) & (codes != 2) & (codes != 9) & (codes != 10) & (codes != 13)
+    strange |= (codes >= 0xE000) & (codes < 0xF900) | (codes == 0xFFFD)
     sample = np.flatnonzero(printed & ~strange)[:: 1 + count // 400].tolist()
     errors = sum(_unmapped(handle, i) == 1 for i in sample) / max(1, len(sample))
     codes[strange & (codes < 32)] = 0xFFFD
     return _Chars(codes, boxes, origins, max(errors, float(strange.sum()) / max(1, int((printed | strange).sum()))))
+
+
+def _new_lines(boxes: np.ndarray) -> np.ndarray:
+    """The characters whose box (as high as their font) stands or ends at another height than the one before.
+
+    Between them the baseline is one, the part of an origin that is read. On a page whose text runs up or down it is
+    every character.
+    """
+    moved = np.ones(len(boxes), dtype=bool)
+    moved[1:] = (np.diff(boxes[:, 1]) != 0) | (np.diff(boxes[:, 3]) != 0)
+    return np.flatnonzero(moved) if 2 * moved.sum() < len(boxes) else np.arange(len(boxes))
 
 
 def _run(function: Any, *arguments: Iterable[int | None]) -> None:
@@ -195,7 +208,7 @@ def _transform_boxes(m: Matrix, boxes: np.ndarray) -> np.ndarray:
 def _words(textpage: Any, chars: _Chars) -> list[Word]:
     """Group characters, in the order they are printed, into words."""
     codes = chars.codes
-    keep = (codes > 32) & ~np.isin(codes, _BLANK) | (codes == 2)
+    keep = _IS_PRINTED[np.minimum(codes, _BEYOND)]
     keep |= (codes == 0) & (chars.boxes[:, 2] > chars.boxes[:, 0])  # printed, but no one knows what
     keep |= _grouping(chars, textpage)
     index = np.flatnonzero(keep)
@@ -214,11 +227,10 @@ def _words(textpage: Any, chars: _Chars) -> list[Word]:
     left, right = np.minimum.reduceat(x0, starts), np.maximum.reduceat(x1, starts)
     high, low = np.minimum.reduceat(top, starts), np.maximum.reduceat(bottom, starts)
     text = _text(codes[index])
-    faces = Faces(textpage)
     words = []
-    columns = (starts, ends, left, high, right, low, base[starts], index[starts])
-    for s, e, a, high_at, b, low_at, line, first in zip(*(c.tolist() for c in columns), strict=True):
-        points, bold = faces.of(first)
+    columns = (starts, ends, left, high, right, low, base[starts])
+    of_words = faces(textpage, index[starts].tolist())
+    for s, e, a, high_at, b, low_at, line, (points, bold) in zip(*(c.tolist() for c in columns), of_words, strict=True):
         # the same height for every word of a line: ascent and descent of common faces
         t, u = (line - ASCENT * points, line + DESCENT * points) if points >= 1 else (high_at, low_at)
         words.append(Word(text[s:e], a, t, b, u, None, points or (u - t), bold))
@@ -246,12 +258,19 @@ def _grouping(chars: _Chars, textpage: Any) -> np.ndarray:
                 letters[i] = "\n"
     for found in _GROUPED.finditer("".join(letters)):
         marked[found.start() : found.end()] = True
-    return marked & np.isin(codes, _GROUPING)
+    marked &= _groups(codes)
+    return marked
+
+
+def _groups(codes: np.ndarray) -> np.ndarray:
+    """True for the spaces that may group thousands."""
+    found: np.ndarray = (codes == 0x20) | (codes == 0xA0) | (codes == 0x2009) | (codes == 0x202F)
+    return found
 
 
 def _text(codes: np.ndarray) -> str:
     """One character for each code, so that text and boxes stay in step."""
-    codes = np.where(np.isin(codes, _GROUPING), 0x202F, codes)
+    codes = np.where(_groups(codes), 0x202F, codes)
     codes[codes == 2] = ord("-")  # pdfium's mark for a hyphen at a line's end
     codes[(codes <= 0) | (codes > 0x10FFFF) | ((codes >= 0xD800) & (codes < 0xE000))] = 0xFFFD
     return codes.astype("<u4").tobytes().decode("utf-32-le")
