@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from extractors.bilag.card import SUMMARY_RE, CardInput, read_card
+from extractors.bilag.card import CardInput, read_card
+from extractors.bilag.card_fields import SUMMARY_RE
 from extractors.bilag.economy_grid import cell_text, common_headings
 from extractors.bilag.overview import CASE_RE, Overview, add_overview, case_key, read_overview
 from extractors.layout.text import join_lines, text_width

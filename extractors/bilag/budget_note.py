@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from extractors.bilag.card import add_tables
+from extractors.bilag.card import span_of
+from extractors.bilag.card_tables import add_tables
 from extractors.bilag.needs import add_need_table
 from extractors.bilag.overview import CASE_RE
 from extractors.bilag.prose import Passage, Section, add_prose, join, place_of
@@ -52,8 +53,6 @@ def extract_budget_note(extraction: Extraction, blocks: list[Block]) -> str | No
     heading = blocks[at]
     committee = next((r.appropriation.committee for t in tables for r in t.rows if r.appropriation), None)
     organisation = resolve(committee) if committee else None
-    lines = [b.number for b in blocks if isinstance(b, Line) and b.number and not b.blank]
-    pages = [b.page for b in blocks if isinstance(b, Line) and b.page]
     level = next((t.header.price_level for t in tables if t.header.price_level), None)
     extraction.add(
         CardRow(
@@ -68,10 +67,7 @@ def extract_budget_note(extraction: Extraction, blocks: list[Block]) -> str | No
             price_level=level[0] if level else None,
             agreement_text=agreement,
             districts=districts,
-            first_line=min(lines, default=None),
-            last_line=max(lines, default=None),
-            first_page=min(pages, default=None),
-            last_page=max(pages, default=None),
+            **span_of(blocks),
             **place_of(heading if isinstance(heading, Line) else None),
         )
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from extractors.bilag.card import SUMMARY_RE, CardInput, read_card
+from extractors.bilag.card import CardInput, read_card
+from extractors.bilag.card_fields import SUMMARY_RE
 from extractors.layout.text import join_lines
 from schemas.extraction import Extraction
 from schemas.source import Block, Line
