@@ -59,11 +59,11 @@ def join_lines(lines: Iterable[str]) -> str:
 
     Linear in the text's length: words that a hyphen breaks are mended pairwise at the joints only.
     """
+    stripped = [line for raw in lines if (line := " ".join(raw.split()))]
+    if len(stripped) < 2:
+        return "".join(stripped)
     parts: list[str] = []
-    for raw in lines:
-        line = " ".join(raw.split())
-        if not line:
-            continue
+    for line in stripped:
         if not parts:
             parts.append(line)
             continue
@@ -85,7 +85,7 @@ def mend_breaks(text: str) -> str:
     def mend(found: re.Match[str]) -> str:
         return found[0] if keeps_hyphen(f"{found['stem']}-", found["word"]) else found["stem"] + found["word"]
 
-    return _INNER_BREAK.sub(mend, text)
+    return _INNER_BREAK.sub(mend, text) if "- " in text else text
 
 
 _WIDTHS: Final = {c: w for chars, w in (

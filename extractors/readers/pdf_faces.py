@@ -11,11 +11,7 @@ from typing import Any, Final
 import numpy as np
 import pypdfium2.raw as pdfium
 
-
-def plain(function: Any, *types: Any, result: Any = ctypes.c_int) -> Any:
-    """A pdfium function under a prototype of plain addresses: its own ctypes wrapper costs three times the call."""
-    return ctypes.CFUNCTYPE(result, *types)(ctypes.cast(function, ctypes.c_void_p).value or 0)
-
+from extractors.readers.pdf_calls import address, plain
 
 _P: Final = ctypes.c_void_p
 _text_object = plain(pdfium.FPDFText_GetTextObject, _P, ctypes.c_int, result=_P)
@@ -26,7 +22,7 @@ _font = plain(pdfium.FPDFTextObj_GetFont, _P, result=_P)
 
 def faces(textpage: Any, indices: Sequence[int]) -> list[tuple[float, bool]]:
     """(size in points or 0, bold) of the characters at these indices; each text object and font is asked once."""
-    keys = list(map(_text_object, repeat(ctypes.cast(textpage, _P).value), indices))
+    keys = list(map(_text_object, repeat(address(textpage)), indices))
     known: dict[int | None, tuple[float, bool]] = {None: (0.0, False)}
     fonts: dict[int | None, bool] = {None: False}
     size, matrix = np.zeros(1, dtype=np.float32), np.zeros(6, dtype=np.float32)
@@ -43,8 +39,8 @@ def faces(textpage: Any, indices: Sequence[int]) -> list[tuple[float, bool]]:
     return [known[key] for key in keys]
 
 
-def _is_bold(address: int) -> bool:
-    font = ctypes.cast(address, pdfium.FPDF_FONT)
+def _is_bold(place: int) -> bool:
+    font = ctypes.cast(place, pdfium.FPDF_FONT)
     name = ctypes.create_string_buffer(256)
     pdfium.FPDFFont_GetBaseFontName(font, name, 256)
     lowered = name.value.lower()

@@ -19,7 +19,8 @@ from typing import Any, Final
 import numpy as np
 import pypdfium2.raw as pdfium
 
-from extractors.readers.pdf_faces import faces, plain
+from extractors.readers.pdf_calls import address, plain
+from extractors.readers.pdf_faces import faces
 from extractors.readers.pdf_paths import Painted, painted
 from schemas.errors import BilagError
 from schemas.source import BBox, Ruling, Word
@@ -43,6 +44,7 @@ Matrix = tuple[float, float, float, float, float, float]
 _loose_box = plain(pdfium.FPDFText_GetLooseCharBox, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
 _unicode = plain(pdfium.FPDFText_GetUnicode, ctypes.c_void_p, ctypes.c_int)
 _origin = plain(pdfium.FPDFText_GetCharOrigin, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
+_angle = plain(pdfium.FPDFText_GetCharAngle, ctypes.c_void_p, ctypes.c_int, result=ctypes.c_float)
 _unmapped = plain(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_void_p, ctypes.c_int)
 
 
@@ -127,7 +129,7 @@ def _characters(textpage: Any) -> _Chars:
         raise BilagError(
             "pdf_too_complex", f"a page holds more than {MAX_CHARS:,} characters: split or simplify the PDF"
         )
-    handle = ctypes.cast(textpage, ctypes.c_void_p).value
+    handle = address(textpage)
     raw, origins = np.zeros((count, 4), dtype=np.float32), np.zeros((count, 2))
     box_at, origin_at = raw.ctypes.data, origins.ctypes.data
     every, of_text = range(count), repeat(handle, count)
@@ -180,7 +182,8 @@ def _dominant_angle(textpage: Any, codes: np.ndarray) -> int | None:
     if not len(printed):
         return None
     sample = printed[:: max(1, len(printed) // _SAMPLE)]
-    quarters = [-round(pdfium.FPDFText_GetCharAngle(textpage, int(i)) / (math.pi / 2)) % 4 for i in sample]
+    handle = address(textpage)
+    quarters = [-round(_angle(handle, i) / (math.pi / 2)) % 4 for i in sample.tolist()]
     best = max(range(4), key=quarters.count)
     return best * 90 if quarters.count(best) > 0.6 * len(quarters) else None
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import pypdfium2.raw as pdfium
 
+from extractors.readers.pdf_calls import address, plain
 from schemas.errors import BilagError
 
 MAX_OBJECTS: Final = 150_000  # on one page; the busiest map in a bilag stays below a tenth of this
@@ -18,6 +19,14 @@ THIN: Final = 3.0  # points: a box no thicker than this is a line
 
 Box = tuple[float, float, float, float]
 _IDENTITY: Final = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_P: Final = ctypes.c_void_p
+_page_object = plain(pdfium.FPDFPage_GetObject, _P, ctypes.c_int, result=_P)
+_form_object = plain(pdfium.FPDFFormObj_GetObject, _P, ctypes.c_ulong, result=_P)
+_kind = plain(pdfium.FPDFPageObj_GetType, _P)
+_segment = plain(pdfium.FPDFPath_GetPathSegment, _P, ctypes.c_int, result=_P)
+_segment_kind = plain(pdfium.FPDFPathSegment_GetType, _P)
+_segment_point = plain(pdfium.FPDFPathSegment_GetPoint, _P, _P, _P)
+_segment_closes = plain(pdfium.FPDFPathSegment_GetClose, _P)
 
 
 @dataclass(slots=True)
@@ -35,8 +44,9 @@ def painted(page: Any) -> Painted:
     out = Painted()
     count = pdfium.FPDFPage_CountObjects(page)
     _check(out, count)
+    place = address(page)
     for i in range(count):
-        _object(pdfium.FPDFPage_GetObject(page, i), _IDENTITY, 0, out)
+        _object(_page_object(place, i), _IDENTITY, 0, out)
     return out
 
 
@@ -48,8 +58,11 @@ def _check(out: Painted, more: int) -> None:
         )
 
 
-def _object(obj: Any, outer: tuple[float, ...], depth: int, out: Painted) -> None:
-    kind = pdfium.FPDFPageObj_GetType(obj)
+def _object(place: int, outer: tuple[float, ...], depth: int, out: Painted) -> None:
+    kind = _kind(place)
+    if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+        return
+    obj = ctypes.cast(place, pdfium.FPDF_PAGEOBJECT)
     if kind == pdfium.FPDF_PAGEOBJ_PATH:
         _path(obj, outer, out)
     elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
@@ -57,7 +70,7 @@ def _object(obj: Any, outer: tuple[float, ...], depth: int, out: Painted) -> Non
         count = pdfium.FPDFFormObj_CountObjects(obj)
         _check(out, count)
         for i in range(count):
-            _object(pdfium.FPDFFormObj_GetObject(obj, i), matrix, depth + 1, out)
+            _object(_form_object(place, i), matrix, depth + 1, out)
     elif kind == pdfium.FPDF_PAGEOBJ_IMAGE and (box := _bounds(obj, outer)):
         out.images.append(box)
 
@@ -111,16 +124,17 @@ def _subpaths(obj: Any, segments: int, matrix: tuple[float, ...]) -> list[list[t
     parts: list[list[tuple[float, float]]] = []
     curved: set[int] = set()
     x, y = ctypes.c_float(), ctypes.c_float()
+    place, x_at, y_at = address(obj), ctypes.addressof(x), ctypes.addressof(y)
     for i in range(segments):
-        segment = pdfium.FPDFPath_GetPathSegment(obj, i)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        segment = _segment(place, i)
+        kind = _segment_kind(segment)
+        _segment_point(segment, x_at, y_at)
         if kind == pdfium.FPDF_SEGMENT_MOVETO or not parts:
             parts.append([])
         elif kind == pdfium.FPDF_SEGMENT_BEZIERTO:
             curved.add(len(parts) - 1)
         parts[-1].append(_at(x.value, y.value, matrix))
-        if pdfium.FPDFPathSegment_GetClose(segment) and parts[-1][0] != parts[-1][-1]:
+        if _segment_closes(segment) and parts[-1][0] != parts[-1][-1]:
             parts[-1].append(parts[-1][0])
     return [p for n, p in enumerate(parts) if n not in curved and len(p) > 1]
 
