@@ -12,10 +12,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from benchmarks.made_bilag import make
 from extractors.extract import extract
 from pipeline.reconcile.run import reconcile
 from schemas.dataset import Row
+from tests.made.model import make_bilag, round_apart
+from tests.made.rows import made_rows
 
 RAW = Path(__file__).parent.parent / "data" / "raw"
 A_BILAG = 40  # cards
@@ -32,11 +33,16 @@ def real() -> dict[str, list[Row]]:
     return tables
 
 
+def bilag(seed: int, cards: int) -> dict[str, list[Row]]:
+    """The rows of one made bilag."""
+    return made_rows(round_apart(make_bilag(seed, cards=cards)))
+
+
 def made(cards: int) -> dict[str, list[Row]]:
     """The rows of so many made cards, in bilag of forty."""
     tables: dict[str, list[Row]] = {}
     for seed in range(cards // A_BILAG):
-        for name, rows in make(seed, A_BILAG).rows().items():
+        for name, rows in bilag(seed, A_BILAG).items():
             tables.setdefault(name, []).extend(rows)
     return tables
 
@@ -59,7 +65,7 @@ def main() -> None:
         cards = arguments.cards // share // A_BILAG * A_BILAG
         taken = seconds(made(cards))
         print(f"{cards:6d} made cards: {taken:6.2f} s, {1e6 * taken / cards:6.0f} us a card")
-    one = make(1, arguments.cards // 10).rows()
+    one = bilag(1, arguments.cards // 10)
     taken = seconds(one)
     print(
         f"{arguments.cards // 10:6d} cards in one bilag: {taken:6.2f} s, {1e7 * taken / arguments.cards:6.0f} us a card"

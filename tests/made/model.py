@@ -80,14 +80,17 @@ class Card:
 
     @property
     def payback(self) -> int:
-        """The first year in which the accumulated net effect is not positive, the last year carried on."""
-        running, year, net = 0, 0, self.net
-        while year < 60:
+        """The first year in which what was invested is earned back, the last year carried on; 60 if never.
+
+        1 where the savings come first, so that nothing is ever owed.
+        """
+        running, invested, net = 0, False, self.net
+        for year in range(60):
             running += net[min(year, len(net) - 1)]
-            year += 1
-            if running <= 0:
-                break
-        return year
+            invested = invested or running > 0
+            if running < 0 or (invested and running == 0):
+                return year + 1 if invested else 1
+        return 60
 
     def reckon(self) -> None:
         """Set what is printed and the overview row from the items."""

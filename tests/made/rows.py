@@ -95,7 +95,9 @@ class Rows:
             ids = {"document_id": doc, "card_id": card, "table_id": table_id, "section": section}
             if row.get("section") and row["section"] != section_before:
                 number_of += 1
-                self._row({**ids, "row_no": number_of}, {"label": row["section"], "role": "section"})
+                self._row(
+                    {**ids, "row_no": number_of}, {**row.get("heading", {}), "label": row["section"], "role": "section"}
+                )
             section_before = row.get("section")
             number_of += 1
             self._row({**ids, "row_no": number_of}, row)
@@ -107,7 +109,7 @@ class Rows:
 
     def _row(self, common: dict[str, Any], row: Truth) -> None:
         lines, area = row.get("lines") or [row.get("line")], row.get("steering_area")
-        values = " ".join(str(v) for v in row.get("values", []) if v is not None)
+        values = [dotted(v) if isinstance(v, int) else str(v) for v in row.get("values", []) if v is not None]
         self.add(
             EconomicRowRow(
                 **common,
@@ -117,7 +119,7 @@ class Rows:
                 label=row["label"],
                 steering_area=area.lower() if area else None,
                 steering_area_printed=area,
-                text=row.get("text") or f"{row['label']} {values}",
+                text=row.get("text") or " ".join([row["label"], *values]),
             )
         )
 
@@ -225,11 +227,14 @@ def made_card(rows: Rows, doc: str, card: Truth, line: int, bases: Sequence[str]
     card_id, first = f"{doc}-{card['case_id']}", line
     summary = card.get("summary") or resume(card["title"], card["prose_total"], card["prose_eff"])
     rows.prose(doc, card_id, summary)
-    printed = []
+    line += 1
+    printed: list[Truth] = []
     for row in card["table"]["rows"]:
-        line += 1
-        printed.append({**row, "lines": [line, line]})
-    rows.table(doc, card_id, 1, {**card["table"], "rows": printed, "lines": [first, line]})
+        headed = row["section"] and (not printed or row["section"] != printed[-1]["section"])
+        heading = {"heading": {"line": line + 1}} if headed else {}
+        line += 2 if headed else 1
+        printed.append({**row, **heading, "line": line})
+    rows.table(doc, card_id, 1, {**card["table"], "rows": printed, "lines": [first + 1, line]})
     years = card["printed"]["payback"]
     for basis in bases if years is not None else ():
         line += 1
