@@ -22,6 +22,8 @@ CAPTION: Final = re.compile(r"(tabel|table|figur|figure|bilag|kilde|source|note[
 ALIGNED: Final = 6.0  # points: rules whose ends differ by no more belong together
 PROSE_WORDS: Final = 7  # a single phrase of so many words is running text
 PITCH: Final = 2.6  # type sizes: lines further apart than this are not one table without rules
+WIDEST: Final = 4.0  # type sizes: nor lines further apart than this where the page's rows are
+SEVERAL: Final = 3
 
 PhraseLine = list[Phrase]
 
@@ -188,10 +190,11 @@ def is_prose(line: PhraseLine, width: float) -> bool:
 
 def _runs(free: Sequence[PhraseLine], every: Sequence[PhraseLine]) -> list[Region]:
     width = max((line[-1].x1 for line in every), default=0.0) - min((line[0].x0 for line in every), default=0.0)
+    pitch = _usual_pitch(every)
     out: list[Region] = []
     run: list[PhraseLine] = []
     for line in free:
-        if run and not _joins(run, line, width):
+        if run and not _joins(run, line, width, pitch):
             out += _close(run)
             run = []
         if run or len(line) > 1 or not is_prose(line, width):
@@ -200,9 +203,17 @@ def _runs(free: Sequence[PhraseLine], every: Sequence[PhraseLine]) -> list[Regio
     return out
 
 
-def _joins(run: Sequence[PhraseLine], line: PhraseLine, width: float) -> bool:
+def _usual_pitch(lines: Sequence[PhraseLine]) -> float:
+    """The distance between the page's rows of several numbers, wrapped labels between them; 0 for hardly any."""
+    rows = [middle(line) if sum(p.numeric for p in line) >= SEVERAL else None for line in lines if len(line) > 1]
+    steps = sorted(b - a for a, b in pairwise(rows) if a is not None and b is not None)
+    return steps[len(steps) // 2] if len(steps) > 1 else 0.0
+
+
+def _joins(run: Sequence[PhraseLine], line: PhraseLine, width: float, pitch: float = 0.0) -> bool:
     last = run[-1]
-    if min(p.top for p in line) - max(p.bottom for p in last) > (PITCH - 1) * size_of(last):
+    far = min(p.top for p in line) - max(p.bottom for p in last) > (PITCH - 1) * size_of(last)
+    if far and middle(line) - middle(last) > min(1.3 * pitch, WIDEST * size_of(last)):
         return False
     if len(line) > 1:
         seeds = [x for x in run if len(x) > 1]
