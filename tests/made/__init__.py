@@ -2,5 +2,5 @@
 
 `model.make_bilag` draws a bilag, `planting.plant` puts errors in what it prints, `look.Look` says how it looks,
 `content.elements` gives its printed strings, `typeset.pdf` and `dump.*` give the file, `compare.misses` tells what an
-extraction got wrong.
+extraction got wrong. `rows` writes a bilag as the dataset's rows without any reader.
 """

@@ -48,11 +48,13 @@ def _figure(key: str, by: int) -> _Planter:
     return planter
 
 
-def _overview(key: str, by: int) -> _Planter:
+def _one(holder: str, key: str, by: int) -> _Planter:
+    """Change one figure of the card's `printed` or `overview`."""
+
     def planter(_: random.Random, card: Card) -> dict[str, Any]:
-        expected = card.overview[key]
-        card.overview[key] += by
-        return {"printed": expected + by, "expected": expected}
+        figures = getattr(card, holder)
+        figures[key] += by
+        return {"printed": figures[key], "expected": figures[key] - by}
 
     return planter
 
@@ -61,15 +63,6 @@ def _payback(rng: random.Random, card: Card) -> dict[str, Any]:
     expected = card.printed["payback"]
     card.printed["payback"] = card.overview["payback"] = expected + rng.randint(2, 3)
     return {"printed": expected + 3, "expected": expected}
-
-
-def _prose(key: str, by: int) -> _Planter:
-    def planter(_: random.Random, card: Card) -> dict[str, Any]:
-        expected = card.printed[key]
-        card.printed[key] += by
-        return {"printed": expected + by, "expected": expected}
-
-    return planter
 
 
 def _item_digit(rng: random.Random, card: Card) -> dict[str, Any] | None:
@@ -85,10 +78,10 @@ def _item_digit(rng: random.Random, card: Card) -> dict[str, Any] | None:
 _PLANTERS: dict[str, _Planter] = {
     "subtotal": _figure("implementation_total", 100),
     "net": _figure("net", 90),
-    "overview_service": _overview("service", 250),
-    "overview_efficiency": _overview("efficiency", -300),
+    "overview_service": _one("overview", "service", 250),
+    "overview_efficiency": _one("overview", "efficiency", -300),
     "payback": _payback,
-    "prose_investment": _prose("prose_total", 1400),
-    "prose_efficiency": _prose("prose_eff", 700),
+    "prose_investment": _one("printed", "prose_total", 1400),
+    "prose_efficiency": _one("printed", "prose_eff", 700),
     "item_digit": _item_digit,
 }
