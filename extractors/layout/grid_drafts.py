@@ -94,11 +94,10 @@ def is_open(text: str) -> bool:
 
 def goes_on(row: RowDraft, line: Placed, columns: Columns) -> float:
     """Above 0 when the line's cells read as the continuation of the row's."""
-    score = 0.0
+    score = 0.0 if line.keys() <= row.columns() else 0.2
     for c, (end, ps) in line.items():
         above = next((x[c] for x in reversed(row.lines) if c in x), None)
         if above is None:
-            score += 0.2
             continue
         if (end > c) != (above[0] > c):
             return -1.0  # a name over several columns is no part of a cell of one
