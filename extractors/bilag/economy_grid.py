@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from extractors.bilag.economy import (
@@ -32,7 +33,13 @@ _MAX_HEADER_ROWS: Final = 6
 
 def cell_text(cell: GridCell | None) -> str:
     """A cell's text on one line: wraps joined, hyphenation undone, markup of a text dump dropped."""
-    return mend_breaks(_TAGS.sub("", join_lines(cell.text.split("\n")))).strip() if cell else ""
+    return _one_line(cell.text) if cell else ""
+
+
+@lru_cache(maxsize=4096)
+def _one_line(text: str) -> str:
+    """Every reader of a grid asks for its cells' text anew; most cells are short and alike."""
+    return mend_breaks(_TAGS.sub("", join_lines(text.split("\n")))).strip()
 
 
 def year_columns(grid: Grid) -> tuple[int, ValueColumns] | None:

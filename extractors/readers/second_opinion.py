@@ -37,8 +37,11 @@ def with_second_opinion(data: bytes, blocks: Sequence[Block], *, passwords: Sequ
     for page, lines in pages.items():
         if not (headings := doubtful(lines)):
             continue
+        own = [b.bbox for b in blocks if isinstance(b, Grid) and b.page == page and b.bbox]
         for grid in _try_all(data, page, headings, passwords):
-            found = _put_in(found, grid)
+            if grid.bbox and not any(_overlap(grid.bbox, box) for box in own):
+                found = _put_in(found, grid)
+                own.append(grid.bbox)
     return found
 
 
@@ -84,9 +87,9 @@ def second_opinion(
     wanted = max((len(_YEARS_RE.findall(h.text)) for h in headings), default=_MIN_YEARS)
     for reader in (_pdfplumber_grids, _camelot_grids):
         grids = [g for g in reader(data, page, password) if _places(g, wanted)]
-        chosen = tuple(g for g in grids if g.bbox and any(_inside(b, g.bbox) for b in boxes))
-        if chosen:
-            return chosen
+        nearest = [next((g for g in grids if g.bbox and _inside(box, g.bbox)), None) for box in boxes]
+        if chosen := {id(g): g for g in nearest if g is not None}:
+            return tuple(chosen.values())
     return ()
 
 
@@ -97,6 +100,10 @@ def _numbers(text: str) -> int:
 def _inside(inner: BBox, outer: BBox) -> bool:
     middle = (inner[1] + inner[3]) / 2
     return outer[1] - 2 <= middle <= outer[3] + 2
+
+
+def _overlap(one: BBox, other: BBox) -> bool:
+    return one[1] < other[3] and other[1] < one[3] and one[0] < other[2] and other[0] < one[2]
 
 
 def _places(grid: Grid, wanted: int) -> bool:

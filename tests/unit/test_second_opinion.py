@@ -58,3 +58,11 @@ def test_two_numbers_in_a_cell_are_no_placement():
     headings = doubtful([x for x in lines_of(data) if x.page == 2])
     for grid in second_opinion(data, 2, headings):
         assert all(len(t.split()) == 1 for row in grid.rows for t in row.texts()[2:] if t[:1].isdigit())
+
+
+def test_a_table_that_is_read_already_is_not_read_over():
+    data = made("ruled")
+    lines = lines_of(data)
+    blocks = with_second_opinion(data, lines)
+    again = with_second_opinion(data, [*blocks, *doubtful(lines)])
+    assert [b for b in again if isinstance(b, Grid)] == [b for b in blocks if isinstance(b, Grid)]
