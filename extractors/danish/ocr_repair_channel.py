@@ -187,8 +187,8 @@ def _finish(state: _State, lexicon: Lexicon, best: dict[str, Reading]) -> float 
 
 
 def _split_by_a_space(first: str, second: str, logp: float) -> bool:
-    if logp <= _SPLIT_PART:
-        return False
+    if logp <= _SPLIT_PART or any(c.isdigit() for c in first + second):
+        return False  # a digit set apart would be a number that nobody printed
     return first in _LOOSE or (second in _LOOSE and second not in _ENDINGS)
 
 
