@@ -8,13 +8,14 @@ from pathlib import Path
 
 import click
 
+from pipeline.options import clean_option
+
 
 @click.command("accept")
 @click.argument("finding")
 @click.option("--reason", required=True, help="Why it may stand.")
 @click.option("--by", default=None, help="Who decides; without it, the user's name.")
-@click.option("--clean", "out", type=click.Path(path_type=Path), default="data/clean", show_default=True,
-              help="Folder that the releases go to.")  # fmt: skip
+@clean_option
 @click.option("--review", type=click.Path(path_type=Path), default="data/review", show_default=True,
               help="Folder of decisions; written to decisions.yaml in it.")  # fmt: skip
 def command(*, finding: str, reason: str, by: str | None, out: Path, review: Path) -> None:  # fmt: skip

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import click
 
+from pipeline.options import clean_option
+
 
 @click.command("diff")
 @click.argument("release_a", type=click.Path(path_type=Path))
 @click.argument("release_b", type=click.Path(path_type=Path), default="current")
-@click.option("--clean", "out", type=click.Path(path_type=Path), default="data/clean", show_default=True,
-              help="Folder that the releases go to.")  # fmt: skip
+@clean_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--exit-code", is_flag=True, help="Exit 1 when the releases differ.")
 def command(*, release_a: Path, release_b: Path, out: Path, form: str, exit_code: bool) -> None:  # fmt: skip

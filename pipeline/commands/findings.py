@@ -10,6 +10,8 @@ from typing import Any
 
 import click
 
+from pipeline.options import clean_option
+
 _SEVERITIES = ("error", "warning", "info")
 _COLUMNS = (
     "finding_id", "file_name", "case_id", "rule", "severity", "status", "message", "expected", "printed",
@@ -19,8 +21,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @click.command("findings")
-@click.option("--clean", "out", type=click.Path(path_type=Path), default="data/clean", show_default=True,
-              help="Folder that the releases go to.")  # fmt: skip
+@clean_option
 @click.option("--open", "only_open", is_flag=True, help="Leave out the findings that were accepted.")
 @click.option("--severity", type=click.Choice(_SEVERITIES), multiple=True, help="Only this severe; may be repeated.")
 @click.option("--rule", help="Only of this rule.")

@@ -6,16 +6,11 @@ from pathlib import Path
 
 import click
 
+from pipeline.options import clean_option
+
 
 @click.command("list")
-@click.option(
-    "--clean",
-    "out",
-    type=click.Path(path_type=Path),
-    default="data/clean",
-    show_default=True,
-    help="Folder that the releases go to.",
-)
+@clean_option
 @click.option("--document", help="Only this document: the beginning of its id, or a part of its file name.")
 def command(*, out: Path, document: str | None) -> None:  # fmt: skip
     """List the documents and cards of the current release."""

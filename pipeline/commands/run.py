@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from pipeline.options import clean_option
 from pipeline.terminal import clean
 
 _FAIL_ON = {"error": ("error",), "warning": ("error", "warning")}
@@ -18,14 +19,7 @@ _FAIL_ON = {"error": ("error",), "warning": ("error", "warning")}
 
 @click.command("run")
 @click.option("--raw", type=click.Path(path_type=Path), default="data/raw", show_default=True, help="Folder of bilag.")
-@click.option(
-    "--clean",
-    "out",
-    type=click.Path(path_type=Path),
-    default="data/clean",
-    show_default=True,
-    help="Folder that the release goes to.",
-)
+@clean_option
 @click.option(
     "--review",
     type=click.Path(path_type=Path),

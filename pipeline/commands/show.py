@@ -8,20 +8,15 @@ from typing import Any
 
 import click
 
+from pipeline.options import clean_option
+
 _NOT_MEANT = 3
 
 
 @click.command("show")
 @click.argument("case")
 @click.option("--document", help="Only this document: the beginning of its id, or a part of its file name.")
-@click.option(
-    "--clean",
-    "out",
-    type=click.Path(path_type=Path),
-    default="data/clean",
-    show_default=True,
-    help="Folder that the releases go to.",
-)
+@clean_option
 def command(*, case: str, document: str | None, out: Path) -> None:  # fmt: skip
     """Draw a card and its money tables. CASE is a case id (BC05), a card id, or a part of a title."""
     from rich.console import Console
