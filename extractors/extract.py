@@ -21,7 +21,7 @@ from schemas.extraction import Extraction
 from schemas.source import Block, Line, SourceDocument
 
 _PDF_MARK: Final = b"%PDF-"
-_BILAG_NO: Final = re.compile(r"^\s*bilag\s+(\d+[a-z]?)\.?\s*$", re.IGNORECASE | re.MULTILINE)
+_BILAG_NO: Final = re.compile(r"^\s*bilag\s+(\d+[a-z]?)\.?\s*$", re.IGNORECASE)
 _CASE: Final = (
     (re.compile(r"\bOFS\s+(\d{4})\s*[-/]\s*(\d{4})", re.IGNORECASE), "OFS {}-{}"),
     (re.compile(r"overføre?lsessagen\s+(\d{4})\s*[-/]\s*(\d{4})", re.IGNORECASE), "OFS {}-{}"),
@@ -106,7 +106,7 @@ def _extract_kind(
 def _document_row(
     document: SourceDocument, kind: DocumentKind, text: str, extracted_at: dt.datetime | None
 ) -> DocumentRow:
-    number = _BILAG_NO.search("\n".join(b.text for b in document.lines()))
+    number = next((found for b in document.lines() if (found := _BILAG_NO.match(b.text))), None)
     return DocumentRow(
         document_id=document.document_id,
         sha256=document.sha256,

@@ -8,10 +8,11 @@ from typing import Final
 
 from extractors.bilag.card import span_of
 from extractors.bilag.card_tables import add_tables
+from extractors.bilag.economy import first_price_level
 from extractors.bilag.needs import add_need_table
 from extractors.bilag.overview import CASE_RE
 from extractors.bilag.prose import Passage, Section, add_prose, join, place_of
-from extractors.danish.organisations import resolve
+from extractors.danish.organisations import organisation_id
 from extractors.layout.text import join_lines
 from schemas.dataset import CardRow, CardSectionRow
 from schemas.extraction import Extraction
@@ -52,8 +53,7 @@ def extract_budget_note(extraction: Extraction, blocks: list[Block]) -> str | No
     agreement = _agreement(extraction, card_id)
     heading = blocks[at]
     committee = next((r.appropriation.committee for t in tables for r in t.rows if r.appropriation), None)
-    organisation = resolve(committee) if committee else None
-    level = next((t.header.price_level for t in tables if t.header.price_level), None)
+    level = first_price_level(tables)
     extraction.add(
         CardRow(
             document_id=extraction.document.document_id,
@@ -62,9 +62,9 @@ def extract_budget_note(extraction: Extraction, blocks: list[Block]) -> str | No
             title=title,
             kind="budget_note",
             committee=committee,
-            committee_id=organisation.id if organisation else None,
+            committee_id=organisation_id(committee),
             summary=summary.text if summary else None,
-            price_level=level[0] if level else None,
+            price_level=level,
             agreement_text=agreement,
             districts=districts,
             **span_of(blocks),

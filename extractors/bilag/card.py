@@ -19,11 +19,12 @@ from extractors.bilag.card_fields import (
     springs_from_innovation,
 )
 from extractors.bilag.card_tables import add_tables
+from extractors.bilag.economy import first_price_level
 from extractors.bilag.economy_grid import ValueColumns
 from extractors.bilag.forms import consultations, follow_up_goals, prioritisation_criteria
 from extractors.bilag.prose import add_prose, place_of
 from extractors.bilag.sections import cut_sections
-from extractors.danish.organisations import administration_of, resolve
+from extractors.danish.organisations import administration_of, organisation_id, resolve
 from schemas.dataset import CardKind, CardRow
 from schemas.extraction import Extraction
 from schemas.source import Block, Line
@@ -59,7 +60,7 @@ def read_card(extraction: Extraction, card: CardInput) -> None:
     springs = springs_from_innovation(blocks, taken)
     sections = cut_sections(blocks, taken)
     add_prose(extraction, card.card_id, summary, sections)
-    level = next((t.header.price_level for t in tables if t.header.price_level), None)
+    level = first_price_level(tables)
     extraction.add(
         CardRow(
             document_id=document_id,
@@ -68,23 +69,18 @@ def read_card(extraction: Extraction, card: CardInput) -> None:
             title=card.title,
             kind=card.kind,
             committee=card.committee,
-            committee_id=_organisation(card.committee),
+            committee_id=organisation_id(card.committee),
             presenting_administration=presenting,
             presenting_administration_id=_administration(presenting),
             affected_administrations=administrations(affected),
             summary=summary.text if summary else None,
-            price_level=level[0] if level else None,
+            price_level=level,
             price_note=note,
             springs_from_innovation=springs,
             **span_of([card.heading, *blocks] if card.heading else blocks),
             **place_of(card.heading),
         )
     )
-
-
-def _organisation(printed: str | None) -> str | None:
-    found = resolve(printed) if printed else None
-    return found.id if found else None
 
 
 def _administration(printed: str | None) -> str | None:

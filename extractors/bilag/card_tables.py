@@ -92,7 +92,7 @@ def _flow_table(blocks: Sequence[Block], index: int, tables: list[EconomicTable]
     if header.unit is None and not re.search(r"økonomi|administration|udgift|investering", header.caption or "", re.I):
         return index + 1
     table, stop = read_flow_table(lines, after, header, stop=len(lines))
-    if not any(r.values for r in table.rows) and not table.rows:
+    if not table.rows:
         return start + after
     tables.append(table)
     taken |= set(range(index, start + stop))

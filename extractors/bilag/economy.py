@@ -120,3 +120,8 @@ def assign_sections(rows: Iterable[TableRow]) -> None:
             row.section, row.section_printed = None, None
         else:
             row.section, row.section_printed = section, printed
+
+
+def first_price_level(tables: Iterable[EconomicTable]) -> int | None:
+    """The year of the first price level that a card's tables name: the card's own."""
+    return next((t.header.price_level[0] for t in tables if t.header.price_level), None)

@@ -10,7 +10,7 @@ from typing import Final
 
 from extractors.bilag.economy_grid import cell_text
 from extractors.danish.numbers import PrintedNumber, parse_number, parse_price_level, parse_unit
-from extractors.danish.organisations import resolve
+from extractors.danish.organisations import organisation_id
 from extractors.layout.columns import place
 from extractors.layout.columns_choice import Sum
 from extractors.layout.columns_evidence import RowShape
@@ -75,6 +75,15 @@ def case_key(case_id: str) -> str:
 
 def read_overview(blocks: Sequence[Block], stop: int) -> Overview | None:
     """Read the overview that stands before block `stop` (the first card); None when there is none."""
+    overview = _read(blocks, stop)
+    for row in overview.rows if overview else ():
+        payback = row.values.get("payback_years")
+        if row.role == "total" and payback and payback.text in "-–−":
+            del row.values["payback_years"]  # there a dash is no zero: years do not add up
+    return overview
+
+
+def _read(blocks: Sequence[Block], stop: int) -> Overview | None:
     for index, block in enumerate(blocks[:stop]):
         if isinstance(block, Grid) and (columns := _grid_measures(block)) is not None:
             return _from_grids(blocks, index, stop, columns)
@@ -86,7 +95,7 @@ def add_overview(extraction: Extraction, overview: Overview) -> None:
     """File every amount of the overview."""
     for row in overview.rows:
         confidential = "fortrolig" in row.title.lower()
-        organisation = resolve(row.committee) if row.committee else None
+        committee_id = organisation_id(row.committee)
         for measure, number in row.values.items():
             box = row.boxes.get(measure) or row.bbox
             payback = measure == "payback_years"
@@ -98,7 +107,7 @@ def add_overview(extraction: Extraction, overview: Overview) -> None:
                     bbox=list(box) if box else None,
                     group=row.group,
                     committee=row.committee,
-                    committee_id=organisation.id if organisation else None,
+                    committee_id=committee_id,
                     case_id=row.case_id,
                     title=row.title or None,
                     measure=measure,
@@ -233,8 +242,6 @@ def _typed(
     for row, out, placed in zip(rows, made, place(shapes, len(measures), sums), strict=True):
         numbers = [n for t in row.tokens if (n := parse_number(t))]
         out.values = {measures[c]: n for c, n in zip(placed.columns, numbers, strict=True)}
-        if out.role == "total" and out.values.get("payback_years") and out.values["payback_years"].text in "-–−":
-            del out.values["payback_years"]
     return made
 
 
@@ -315,8 +322,6 @@ def _grid_row(
         role: RowRole = (
             "subtotal" if state["group"] and re.match(r"^i alt (?:innov|foran|invest)", label, re.I) else "total"
         )
-        if role == "total" and values.get("payback_years") and values["payback_years"].text in "-–−":
-            del values["payback_years"]
         return OverviewRow(role, label, group=state["group"] if role == "subtotal" else None, values=values)
     rest = label[found.end() :].strip()
     committee, note = state["committee"], None

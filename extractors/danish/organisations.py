@@ -108,6 +108,12 @@ def find(text: str) -> list[FoundOrganisation]:
     return kept
 
 
+def organisation_id(printed: str | None) -> str | None:
+    """The id of the organisation a printed name means; None for no name, and for one that means none or several."""
+    found = resolve(printed) if printed else None
+    return found.id if found else None
+
+
 def administration_of(organisation: Organisation) -> Organisation | None:
     """The administration an organisation is, belongs to or is served by; None for a circle across administrations."""
     if organisation.kind == "udvalg" and organisation.counterpart:
