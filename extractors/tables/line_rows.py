@@ -7,7 +7,7 @@ keeps it, else by the spaces and by the sums that the rows are seen to make (`ex
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
@@ -39,7 +39,7 @@ _CODES: Final = re.compile(r"(?:\s+(?:\d{1,2}(?:\.\d{1,3}){1,5}|[UI]|\d{6,10}))+
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _PAYBACK: Final = re.compile(r"^tilbagebetalingstid", re.IGNORECASE)
 _OPENS_SUM: Final = re.compile(r"^(?:Samle[dt]e?\b|Tilbagebetalingstid|I alt\b|Netto|Sum\b|Total)")
-_TAILS: Final = 2  # marks a column's values may stand off its heading, in characters
+_GOES_ON: Final = re.compile(r"(?:\b(?:af|til|i|på|for|og|med|ved|om|fra|eller|samt)|[,/&(-])$", re.IGNORECASE)
 
 
 def body_end(lines: Sequence[Line], heading: LineHeading, stop: int) -> int:
@@ -135,10 +135,28 @@ def _fold(body: Sequence[Line], heading: LineHeading, left: int | None) -> list[
         len(heading.heads),
         has_area=heading.has_area,
         left=left,
-        is_heading=lambda _: False,
+        is_heading=_group_headings(body).__contains__,
         keeps_open=lambda label: bool(_PAYBACK.match(label)) and not re.search(r"\d", label),
         opens_sum=lambda label: bool(_OPENS_SUM.match(label)),
     )
+
+
+def _group_headings(body: Sequence[Line]) -> frozenset[str]:
+    """The lines without values that head a group of rows: at the table's top or under a sum, over a row of its own."""
+    found: set[str] = set()
+    after_sum = True
+    printed = [x for x in body if not x.blank]
+    for line, below in pairwise(printed):
+        words, tokens = split_values(line.text)
+        label = " ".join(words.split())
+        if tokens:
+            after_sum = bool(SUM_WORDS.search(label)) if label else after_sum
+            continue
+        starts = below.text.strip()[:1].isupper() and not _OPENS_SUM.match(below.text.strip())
+        if after_sum and starts and label[:1].isupper() and not _OPENS_SUM.match(label) and not _GOES_ON.search(label):
+            found.add(label)
+        after_sum = after_sum and not label[:1].isupper()
+    return frozenset(found)
 
 
 def _heading_spans(heading: LineHeading) -> list[Span] | None:
@@ -376,6 +394,3 @@ def _copy(shape: RowShape) -> RowShape:
 def vectors(table: EconomicTable) -> list[dict[int, Decimal]]:
     """The rows' money amounts by column, uncertain ones left out; a quantity has none."""
     return [{v.column: v.number.value for v in r.values} if not r.quantity else {} for r in table.rows]
-
-
-Predicate = Callable[[str], bool]
