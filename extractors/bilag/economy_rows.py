@@ -41,8 +41,7 @@ def add_table(extraction: Extraction, table: EconomicTable, *, card_id: str, num
         extraction.add(_economic_row(row, row_no, table_id, place))
         if row.label:
             at = {**place, "table_id": table_id, "row_no": row_no}
-            make = _quantity if row.quantity else _amount
-            extraction.add(*(make(table, row, value, at) for value in row.values))
+            extraction.add(*(_cell(table, row, value, at) for value in row.values))
     _add_paybacks(extraction, table, header.kind, place)
 
 
@@ -112,13 +111,22 @@ def _amount(table: EconomicTable, row: TableRow, value: Value, place: dict[str, 
     )
 
 
-def _quantity(table: EconomicTable, row: TableRow, value: Value, place: dict[str, object]) -> QuantityRow:
+def _cell(
+    table: EconomicTable, row: TableRow, value: Value, place: dict[str, object]
+) -> EconomicAmountRow | QuantityRow:
+    unit = row.quantity or table.header.quantities.get(value.column)
+    return _quantity(table, row, value, place, unit) if unit else _amount(table, row, value, place)
+
+
+def _quantity(
+    table: EconomicTable, row: TableRow, value: Value, place: dict[str, object], unit: str
+) -> QuantityRow:
     head = table.header.head(value.column)
     return QuantityRow(
         **place,
         **_printed_at(value),
         label=row.label,
-        unit=row.quantity,
+        unit=unit,
         column_no=value.column + 1,
         column_printed=head.printed,
         year=row.year or head.year,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
 from extractors.bilag.card import span_of
@@ -48,7 +49,7 @@ def extract_generic(extraction: Extraction, blocks: Sequence[Block], text: str, 
         name_rows(listed)
     in_list = {i for f in lists for i in range(f.start, f.end)} | {i for f in lists for i in f.taken}
     starts, frame = _starts(blocks, found, lists, in_list, template)
-    cuts = [_Cut(s, e) for s, e in zip(starts, [*starts[1:], len(blocks)], strict=True)]
+    cuts = [_Cut(s, e) for s, e in pairwise([*starts, len(blocks)])]
     _cards(extraction, blocks, cuts, frame, in_list, template, stated)
     _add_rest(extraction, blocks, cuts, in_list, template, stated)
     for listed in lists:
@@ -297,13 +298,7 @@ def _add_rest(
             elif isinstance(made, CardRow):
                 moved |= {"title": title or made.title, "case_id": None, "case_key": None}
             extraction.add(made.model_copy(update=moved))
-    extraction.texts += [_moved_text(t, whole) for t in trial.texts]
-
-
-def _moved_text(text: object, card_id: str) -> object:
-    from dataclasses import replace
-
-    return replace(text, card_id=card_id)  # type: ignore[type-var]
+    extraction.texts += [replace(t, card_id=whole) for t in trial.texts]
 
 
 def first_heading(blocks: Sequence[Block]) -> str | None:

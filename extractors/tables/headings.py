@@ -55,11 +55,12 @@ _HEAD: Final = re.compile(
     rf"""(?<![\w.,/])(?:
     (?P<period>{_PERIOD})
     |(?:fra\s+)?(?P<open>(?:(?P<openbasis>{_BASIS_LETTERS}|{_BASIS_WORD})[\s.-]?\s?)?(?P<openyear>{_YEAR}){_OPEN_WORDS})
+    |(?P<percent>(?:afvigelse|ændring|andel|udvikling)\s+i\s+(?:pct\.?|procent|%))
     |(?P<yearhead>(?:(?P<basis>{_BASIS_LETTERS}|{_BASIS_WORD})[\s.-]?\s?)?{_LEVEL_BEFORE}(?P<year>{_YEAR}){_LEVEL_AFTER})
     |(?P<relative>år\s?\d{{1,2}}|\d{{1,2}}\.\s?år)
     |(?P<later>(?:efterfølgende|senere|øvrige|følgende|kommende)\s+år|senere|herefter|derefter)
     |(?P<total>i\s+alt(?:\s+{_PERIOD})?|ialt|sum(?:\s+{_PERIOD})?|total(?:t|er)?|samlet|hele\s+perioden)
-    |(?P<stage>{_STAGES})
+    |(?P<stage>(?:{_STAGES})(?:\s+(?P<stageyear>{_YEAR}){_LEVEL_AFTER})?)
     |(?P<measure>{_MEASURES})
     )(?:{_NOTE})(?![\w,/]|\.\w)""",
     re.IGNORECASE | re.VERBOSE,
@@ -107,6 +108,10 @@ def _head(found: re.Match[str], printed: str) -> ColumnHead:
         return ColumnHead(printed, "year", int(found["year"]), _basis(found["basis"]))
     if found["relative"]:
         return ColumnHead(printed, "year")
+    if found["percent"]:
+        return ColumnHead(printed, "measure")
+    if found["stage"] and found["stageyear"]:
+        return ColumnHead(printed, "stage", int(found["stageyear"]))
     for kind in ("later", "total", "stage", "measure"):
         if found[kind]:
             return ColumnHead(printed, kind)  # type: ignore[arg-type]

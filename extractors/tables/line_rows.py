@@ -393,4 +393,5 @@ def _copy(shape: RowShape) -> RowShape:
 
 def vectors(table: EconomicTable) -> list[dict[int, Decimal]]:
     """The rows' money amounts by column, uncertain ones left out; a quantity has none."""
-    return [{v.column: v.number.value for v in r.values} if not r.quantity else {} for r in table.rows]
+    money = [c for c in range(len(table.header.heads)) if c not in table.header.quantities]
+    return [{v.column: v.number.value for v in r.values if v.column in money} if not r.quantity else {} for r in table.rows]
