@@ -53,8 +53,6 @@ class TableRow:
     quantity: str | None = None
     """The unit of a row that is not money: `årsværk`."""
     case_id: str | None = None
-    year: int | None = None
-    """The row's year, where years stand down the side."""
 
     @property
     def role(self) -> RowRole:

@@ -84,7 +84,7 @@ def _add_row(
                 title=row.label,
                 measure=measure,
                 role=row.role,
-                year=row.year or head.year,
+                year=head.year,
                 column_printed=head.printed,
                 amount_dkk=value.number.scaled(unit) if money else None,
                 value=float(value.number.value),

@@ -74,6 +74,13 @@ def parse_head(text: str) -> ColumnHead | None:
     return _head(found, cell) if found else None
 
 
+def leading_head(text: str) -> tuple[ColumnHead, int] | None:
+    """The heading that a line begins with and the offset after it: of a row that a year names."""
+    start = len(text) - len(text.lstrip())
+    found = _HEAD.match(text, start) if len(text) < 400 else None
+    return (_head(found, " ".join(found[0].split())), found.end()) if found else None
+
+
 def measure_head(text: str) -> ColumnHead:
     """The heading of a column of values that is not a year: a measure, in its own words."""
     return ColumnHead(" ".join(text.split()), "measure")

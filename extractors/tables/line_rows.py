@@ -7,6 +7,7 @@ keeps it, else by the spaces and by the sums that the rows are seen to make (`ex
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -28,6 +29,8 @@ from extractors.tables.quantities import quantity_of
 from extractors.tables.sums import SUM_WORDS
 from schemas.source import Line
 
+PERCENT: Final = "\x1c"
+"""Stands for a percent sign behind a value while its line is read: a blank to whoever reads values."""
 _MAX_LABEL_LINES: Final = 5
 _MAX_LABEL: Final = 84
 _FIELD: Final = re.compile(r"^\s*[A-ZÆØÅ][\w /.()-]{1,48}:(?:\s|$)")
@@ -36,6 +39,8 @@ _FUNCTION_WORD: Final = re.compile(
     r"\b(?:er|der|det|en|et|at|som|har|kan|vil|skal|bliver|den|de|fra|med|samt|ikke|også|når|hvis|så|men)\b", re.IGNORECASE
 )
 _CODES: Final = re.compile(r"(?:\s+(?:\d{1,2}(?:\.\d{1,3}){1,5}|[UI]|\d{6,10}))+\s*$")
+_NUMBER_OF: Final = re.compile(r"\b(?:nr\.?|nummer|pkt\.?|punkt|side|kapitel|fase|etape)\s*$", re.IGNORECASE)
+"""Words whose number is no amount: `Forslag nr. 4`."""
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _PAYBACK: Final = re.compile(r"^tilbagebetalingstid", re.IGNORECASE)
 _OPENS_SUM: Final = re.compile(r"^(?:Samle[dt]e?\b|Tilbagebetalingstid|I alt\b|Netto|Sum\b|Total)")
@@ -74,7 +79,9 @@ def _is_date_like(words: str, tokens: Sequence[str], width: int) -> bool:
     """True for words that a year or a lone small number ends: `Budgetnotat til forhandlingerne om budget 2019`."""
     if len(tokens) > 1 or width < 2:
         return False
-    return bool(words.strip()) and bool(_YEAR.fullmatch(tokens[0])) and not words.endswith("  ")
+    if not words.strip() or words.endswith("  "):
+        return False
+    return bool(_YEAR.fullmatch(tokens[0])) or bool(_NUMBER_OF.search(words))
 
 
 def _is_prose(text: str, *, valued: bool) -> bool:
@@ -124,6 +131,7 @@ def read_lines(lines: Sequence[Line], heading: LineHeading, end: int) -> Economi
     flow = _fold(body, heading, left=_left(body, spans) if aligned and spans is not None else None)
     table = EconomicTable(header, line=lines[heading.first].number, page=lines[heading.first].page, bbox=lines[heading.first].bbox)
     flow = [r for r in flow if not _take_payback(table, r, body)]
+    header.quantities = _percents(lines[heading.after : end], len(printed))
     table.rows = [_typed(r, body, aligned=aligned) for r in flow]
     _place(table, flow, spans if aligned else None)
     return table
@@ -157,6 +165,18 @@ def _group_headings(body: Sequence[Line]) -> frozenset[str]:
             found.add(label)
         after_sum = after_sum and not label[:1].isupper()
     return frozenset(found)
+
+
+def _percents(lines: Sequence[Line], width: int) -> dict[int, str]:
+    """The columns whose values are printed with a percent sign (kept by `find` as a mark), in most full rows."""
+    votes: Counter[int] = Counter()
+    full = 0
+    for line in lines:
+        tokens = split_values(line.text)[1]
+        if len(tokens) == width:
+            full += 1
+            votes.update(i for i, t in enumerate(tokens) if line.text[t[2] : t[2] + 2].strip(" ") == PERCENT)
+    return {i: "procent" for i, n in votes.items() if n > 0.5 * full}
 
 
 def _heading_spans(heading: LineHeading) -> list[Span] | None:
