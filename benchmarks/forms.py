@@ -1,6 +1,6 @@
 """How well bilag of other forms are read: made forms with their truth, through the whole pipeline.
 
-    python benchmarks/forms.py [--set open|closed] [--seeds 1 2] [--dir DIR] [--templates none] [--misses 20]
+    python benchmarks/forms.py [--set open|closed|drawn] [--seeds 1 2] [--kinds K] [--dir DIR] [--templates none] [--misses 20]
     python benchmarks/forms.py --changes
 
 The first prints a line for each kind and input form: files used, cards, amounts (card, label, year, kroner), amounts
@@ -128,6 +128,7 @@ def main() -> None:
     parser.add_argument("--set", choices=SETS, default="open")
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--styles", nargs="+", choices=WRITERS, default=list(WRITERS))
+    parser.add_argument("--kinds", nargs="+", default=[], help="only these kinds")
     parser.add_argument("--dir", type=Path, help="files that exist, each beside its *.truth.json")
     parser.add_argument("--templates", help="passed on to `bilag run`; without it, its default")
     parser.add_argument("--changes", action="store_true", help="the table of changes instead")
@@ -142,7 +143,7 @@ def main() -> None:
             found = (p for p in sorted(chosen.dir.glob("*")) if p.suffix in (".pdf", ".txt"))
             files = [p for p in found if p.with_name(f"{p.stem}.truth.json").exists()]
         else:
-            files = write(Path(scratch), chosen.set, chosen.seeds, chosen.styles)
+            files = write(Path(scratch), chosen.set, chosen.seeds, chosen.styles, chosen.kinds)
         forms(files, options, chosen.misses)
 
 

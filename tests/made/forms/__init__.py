@@ -1,7 +1,8 @@
 """Made documents with the structure of other Danish budget forms, each with its truth and planted errors.
 
 A kind is a module with `FORM`, its name, and `make(seed)`. The open kinds may be looked at while a reader is tuned; the
-closed ones, in `closed_*.py`, are for judging it. `files` gives every file of a kind and a seed.
+closed ones, in `closed_*.py`, are for judging it; of the drawn one every seed is a form of its own, for property tests.
+`files` gives every file of a kind and a seed.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from tests.made.forms import text
 from tests.made.forms.model import Document
 from tests.made.forms.typeset import pdf
 
-SETS = ("open", "closed")
+SETS = ("open", "closed", "drawn")
 WRITERS: dict[str, tuple[str, Callable[[Document], bytes]]] = {
     "dump": ("txt", lambda d: text.dump(d).encode()),
     "layout": ("txt", lambda d: text.layout(d).encode()),

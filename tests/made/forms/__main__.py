@@ -10,11 +10,13 @@ from pathlib import Path
 from tests.made.forms import SETS, WRITERS, files, kinds
 
 
-def write(folder: Path, chosen: str, seeds: Iterable[int], styles: Iterable[str] = tuple(WRITERS)) -> list[Path]:
-    """Write a set's files and, beside each, its truth."""
+def write(
+    folder: Path, chosen: str, seeds: Iterable[int], styles: Iterable[str] = tuple(WRITERS), only: Iterable[str] = ()
+) -> list[Path]:
+    """Write a set's files (of some kinds `only`) and, beside each, its truth."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for make in kinds(chosen).values():
+    for make in (m for form, m in kinds(chosen).items() if not only or form in only):
         for seed in seeds:
             for name, data, truth in files(make(seed)):
                 if truth["style"] not in styles:

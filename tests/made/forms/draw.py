@@ -81,8 +81,8 @@ class Draw:
         true = kroner
         if wrong:
             kroner = round(kroner * self.rng.choice((1.3, 1.5, 0.7)))
-            step = {"mio": 100_000, "tkr": 1000, "kr": 1}[how]
-            kroner = max(kroner // step, 2) * step
+            if abs(kroner - true) < 2 * {"mio": 100_000, "tkr": 1000, "kr": 1}[how]:
+                kroner = 2 * true + 300_000  # more than rounding could explain
         text, value = said(kroner, how)
         card.prose.append((value, value))
         if wrong:
