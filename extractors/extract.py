@@ -17,6 +17,7 @@ from extractors.bilag.repaired import repaired_document
 from extractors.generic.document import extract_generic
 from extractors.layout.furniture import without_furniture
 from extractors.layout.text import join_lines
+from extractors.links import link
 from extractors.readers.text import read_text
 from extractors.tables.context import sign_convention
 from extractors.templates.load import generic, load_templates
@@ -79,6 +80,7 @@ def extract(
                 f"{file_name} holds neither a money table nor an amount in its text; check that it is a bilag, "
                 "or that its text was not lost when it was made.",
             )
+    link(extraction, template.name)
     extraction.add(*repairs)
     extraction.document = extraction.document.model_copy(update={"title": title or _title(blocks)})
     _add_source_lines(extraction, printed)

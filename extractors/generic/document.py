@@ -12,7 +12,7 @@ from extractors.bilag.card_fields import administrations
 from extractors.bilag.economy_rows import add_table
 from extractors.bilag.prose import Passage, Section, add_prose, join, place_of
 from extractors.danish.organisations import organisation_id
-from extractors.generic.case_ids import case_key, split_case_id
+from extractors.danish.case_ids import case_key, split_case_id
 from extractors.generic.fields import CardFields, common_prefix, printed_lines, read_fields, title_of
 from extractors.generic.lists import add_list, is_list, known_titles, name_rows
 from extractors.generic.repetition import Frame, find_frame, keys_of
@@ -49,10 +49,10 @@ def extract_generic(extraction: Extraction, blocks: Sequence[Block], text: str, 
     in_list = {i for f in lists for i in range(f.start, f.end)} | {i for f in lists for i in f.taken}
     starts, frame = _starts(blocks, found, lists, in_list, template)
     cuts = [_Cut(s, e) for s, e in zip(starts, [*starts[1:], len(blocks)], strict=True)]
-    cards = _cards(extraction, blocks, cuts, frame, in_list, template, stated)
+    _cards(extraction, blocks, cuts, frame, in_list, template, stated)
     _add_rest(extraction, blocks, cuts, in_list, template, stated)
     for listed in lists:
-        add_list(extraction, listed, cards)
+        add_list(extraction, listed)
     return None
 
 
@@ -105,21 +105,16 @@ def _cards(
     in_list: set[int],
     template: Template,
     stated: tuple[int, str] | None,
-) -> dict[str, str]:
-    """File the cards; their ids by case key and by title."""
+) -> None:
+    """File the cards."""
     heads = [_head_text(blocks[c.start]) for c in cuts]
     constant = common_prefix(heads)
     labels = _labels(frame, blocks, cuts)
-    ids: dict[str, str] = {}
     seen: set[str] = set()
     for number, cut in enumerate(cuts, start=1):
         inside = [b for i, b in enumerate(blocks[cut.start : cut.end], start=cut.start) if i not in in_list]
         card = _Card(extraction, inside, template, labels, constant, number)
-        row = card.file(seen, stated)
-        ids.setdefault(row.title.lower(), row.card_id)
-        if row.case_key:
-            ids.setdefault(row.case_key, row.card_id)
-    return ids
+        card.file(seen, stated)
 
 
 def _head_text(block: Block) -> str:
@@ -253,10 +248,8 @@ class _Card:
             document_id=self.extraction.document.document_id,
             card_id=card_id,
             case_id=case_id,
-            case_key=case_key(case_id),
             title=title,
             kind=self.template.card_kind,
-            template=self.template.name,
             committee=committee,
             committee_id=organisation_id(committee),
             presenting_administration=presenting,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from extractors.generic.case_ids import CASE_ID, split_case_id
+from extractors.danish.case_ids import CASE_ID, split_case_id
 from extractors.layout.text import join_lines
 from extractors.templates.model import FieldEntry, Template
 from schemas.source import Block, Line

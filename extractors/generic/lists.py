@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from extractors.bilag.economy import EconomicTable, TableRow
 from extractors.danish.organisations import organisation_id
-from extractors.generic.case_ids import case_key, split_case_id
+from extractors.danish.case_ids import split_case_id
 from extractors.tables.find import FoundTable
 from schemas.dataset import OverviewAmountRow, OverviewMeasure
 from schemas.extraction import Extraction
@@ -46,8 +46,8 @@ def name_rows(found: FoundTable) -> None:
             row.case_id, row.label = split_case_id(row.label, numbers=found.has_id)
 
 
-def add_list(extraction: Extraction, found: FoundTable, cards: Mapping[str, str]) -> None:
-    """File a list's amounts; `cards` are the document's cards by key and by title in lower case."""
+def add_list(extraction: Extraction, found: FoundTable) -> None:
+    """File a list's amounts."""
     table = found.table
     group: str | None = None
     committee: str | None = None
@@ -55,21 +55,14 @@ def add_list(extraction: Extraction, found: FoundTable, cards: Mapping[str, str]
         if not row.values:
             committee, group = (row.label, group) if _COMMITTEE.search(row.label) else (committee, row.label)
             continue
-        _add_row(extraction, table, row, group, committee, cards)
+        _add_row(extraction, table, row, group, committee)
 
 
 def _add_row(
-    extraction: Extraction,
-    table: EconomicTable,
-    row: TableRow,
-    group: str | None,
-    committee: str | None,
-    cards: Mapping[str, str],
+    extraction: Extraction, table: EconomicTable, row: TableRow, group: str | None, committee: str | None
 ) -> None:
     unit = (table.header.unit or (1000, ""))[0]
     level = table.header.price_level
-    key = case_key(row.case_id)
-    item = row.kind == "item"
     for value in row.values:
         head = table.header.head(value.column)
         if value.placement == "uncertain" or table.header.unit_assumed:
@@ -88,8 +81,6 @@ def _add_row(
                 committee=committee if row.kind != "total" else None,
                 committee_id=organisation_id(committee) if row.kind != "total" else None,
                 case_id=row.case_id,
-                case_key=key,
-                card_id=(cards.get(key or "") or cards.get(row.label.lower())) if item else None,
                 title=row.label,
                 measure=measure,
                 role=row.role,

@@ -82,9 +82,7 @@ def cut_grids(blocks: Sequence[Block]) -> list[Block]:
 
 def _is_form(grid: Grid) -> bool:
     """True for a boxed form: a label and its value in each row."""
-    filled = [[t for t in r.texts() if t] for r in grid.rows]
-    labelled = sum(len(f) <= 2 for f in filled)
-    return grid.width <= 3 and labelled == len(filled) and find_measures(grid) is None or labelled == len(filled) < 3
+    return all(sum(bool(t) for t in r.texts()) <= 2 for r in grid.rows) and find_measures(grid) is None
 
 
 def _as_lines(grid: Grid) -> list[Line]:

@@ -125,7 +125,7 @@ def is_year_like(head: ColumnHead) -> bool:
 def makes_heading(heads: Sequence[ColumnHead]) -> bool:
     """True when these headings are enough to open a table: two or more, years or stages among them."""
     firm = sum(is_year_like(h) or h.kind == "stage" for h in heads)
-    return firm >= 2 or (firm >= 1 and len(heads) >= 2)
+    return firm >= 2 or (any(map(is_year_like, heads)) and len(heads) >= 2)
 
 
 def under(top: Sequence[ColumnHead], words: Sequence[str]) -> list[ColumnHead]:
