@@ -1,6 +1,7 @@
 """How well bilag of other forms are read: made forms with their truth, through the whole pipeline.
 
-    python benchmarks/forms.py [--set open|closed|drawn] [--seeds 1 2] [--kinds K] [--dir DIR] [--templates none] [--misses 20]
+    python benchmarks/forms.py [--set open|closed|drawn] [--seeds 1 2] [--kinds K] [--templates none]
+    python benchmarks/forms.py --dir DIR [--misses 20]
     python benchmarks/forms.py --changes
 
 The first prints a line for each kind and input form: files used, cards, amounts (card, label, year, kroner), amounts
