@@ -9,8 +9,9 @@ from itertools import pairwise
 from typing import Final
 
 from extractors.bilag.economy_grid import cell_text
-from extractors.danish.numbers import PrintedNumber, parse_number, parse_price_level, parse_unit
+from extractors.danish.numbers import PrintedNumber, parse_number
 from extractors.danish.organisations import organisation_id
+from extractors.danish.units import parse_price_level, parse_unit
 from extractors.layout.columns import place
 from extractors.layout.columns_choice import Sum
 from extractors.layout.columns_evidence import RowShape
@@ -127,8 +128,9 @@ def _price_levels(intro: str, header: str, measures: Sequence[OverviewMeasure]) 
     """The overview's price level, and the one its efficiency column names for itself, in brackets."""
     bracketed = _BRACKETED.search(header) if "efficiency" in measures else None
     own = parse_price_level(_BRACKETED.sub(" ", header) if bracketed else header) or parse_price_level(intro)
-    levels: dict[OverviewMeasure, int] = {m: own[0] for m in measures if own and m != "payback_years"}
-    if bracketed and (named := parse_price_level(bracketed[0])):
+    year = own[0] if own else None
+    levels: dict[OverviewMeasure, int] = {m: year for m in measures if year and m != "payback_years"}
+    if bracketed and (named := parse_price_level(bracketed[0])) and named[0]:
         levels["efficiency"] = named[0]
     return levels
 
