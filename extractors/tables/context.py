@@ -41,7 +41,7 @@ def sign_convention(text: str) -> SignConvention | None:
     return "minus_is_saving" if _MINUS_SAVES.search(head) else None
 
 
-def document_unit(text: str) -> PriceLevel | None:
+def document_unit(text: str) -> tuple[int, str] | None:
     """The unit that a sentence gives to the whole document: `Alle beløb er i 1.000 kr.`"""
     found = _AMOUNTS_IN.search(text[:200_000])
     return parse_unit(found["unit"]) if found else None
