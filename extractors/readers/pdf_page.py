@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+import unicodedata
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -29,12 +30,13 @@ MAX_CHARS: Final = 200_000  # a page of a bilag has 3,000; a page with more than
 WORD_GAP: Final = 0.16  # of the type size: a wider gap parts words even where no space is printed
 ASCENT: Final = 0.76  # of the type size, above the baseline
 DESCENT: Final = 0.22
-_BLANK: Final = (0xA0, 0x202F, 0x205F, 0x3000, 0xFEFF, 0xFFFE, *range(0x2000, 0x200C))
+_BLANK: Final = (0xA0, 0x202F, 0x205F, 0x3000, 0xFEFF, *range(0x2000, 0x2010), *range(0x202A, 0x202F), 0x2060)
+_BROKEN: Final = (2, 0xFFFE)  # what pdfium gives for the hyphen that breaks a word at a line's end
 _BEYOND: Final = 0xFFFF
 _IS_PRINTED: Final = np.arange(_BEYOND + 1) > 32
 _IS_PRINTED[list(_BLANK)] = False
 _IS_PRINTED[2] = True
-_GROUPING: Final = (0x20, 0xA0, 0x2009, 0x202F)
+_GROUPING: Final = (0x20, 0xA0, 0x2007, 0x2009, 0x202F)
 _GROUPED: Final = re.compile("(?<![\\d.,])\\d{1,3}(?:\u202f\\d{3})+(?![.,]?\\d)")
 _SAMPLE: Final = 64  # characters asked for their angle before all are
 
@@ -190,7 +192,7 @@ def _dominant_angle(textpage: Any, codes: np.ndarray) -> int | None:
 
 def _frame(page: Any, turned: int) -> tuple[Matrix, float, float]:
     """The matrix from PDF user space to the page as read, with that page's width and height."""
-    left, bottom, right, top = page.get_cropbox()
+    left, bottom, right, top = _visible(page)
     w, h = right - left, top - bottom
     if turned == 90:
         return (0, 1, 1, 0, -bottom, -left), h, w
@@ -199,6 +201,18 @@ def _frame(page: Any, turned: int) -> tuple[Matrix, float, float]:
     if turned == 270:
         return (0, -1, -1, 0, top, right), h, w
     return (1, 0, 0, -1, -left, top), w, h
+
+
+def _visible(page: Any) -> tuple[float, float, float, float]:
+    """The part of the sheet that is shown, in its own space: inherited, put in order and within the MediaBox.
+
+    Raises:
+        BilagError: `pdf_truncated` when it has no extent.
+    """
+    box = pdfium.FS_RECTF()
+    if not pdfium.FPDF_GetPageBoundingBox(page.raw, box) or box.right - box.left < 1 or box.top - box.bottom < 1:
+        raise BilagError("pdf_truncated", "the page has no extent: its MediaBox is empty")
+    return box.left, box.bottom, box.right, box.top
 
 
 def _transform_boxes(m: Matrix, boxes: np.ndarray) -> np.ndarray:
@@ -230,14 +244,24 @@ def _words(textpage: Any, chars: _Chars) -> list[Word]:
     left, right = np.minimum.reduceat(x0, starts), np.maximum.reduceat(x1, starts)
     high, low = np.minimum.reduceat(top, starts), np.maximum.reduceat(bottom, starts)
     text = _text(codes[index])
+    letters = not text.isascii() and (not unicodedata.is_normalized("NFC", text) or bool(_LIGATURES.search(text)))
     words = []
     columns = (starts, ends, left, high, right, low, base[starts])
     of_words = faces(textpage, index[starts].tolist())
     for s, e, a, high_at, b, low_at, line, (points, bold) in zip(*(c.tolist() for c in columns), of_words, strict=True):
         # the same height for every word of a line: ascent and descent of common faces
         t, u = (line - ASCENT * points, line + DESCENT * points) if points >= 1 else (high_at, low_at)
-        words.append(Word(text[s:e], a, t, b, u, None, points or (u - t), bold))
+        shown = _letters(text[s:e]) if letters else text[s:e]
+        words.append(Word(shown, a, t, b, u, None, points or (u - t), bold))
     return words
+
+
+_LIGATURES: Final = re.compile("[\ufb00-\ufb06]")
+
+
+def _letters(text: str) -> str:
+    """The text with composed letters (`å` of a and a ring) and without ligatures."""
+    return unicodedata.normalize("NFC", _LIGATURES.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text))
 
 
 def _grouping(chars: _Chars, textpage: Any) -> np.ndarray:
@@ -267,14 +291,14 @@ def _grouping(chars: _Chars, textpage: Any) -> np.ndarray:
 
 def _groups(codes: np.ndarray) -> np.ndarray:
     """True for the spaces that may group thousands."""
-    found: np.ndarray = (codes == 0x20) | (codes == 0xA0) | (codes == 0x2009) | (codes == 0x202F)
+    found: np.ndarray = (codes == 0x20) | (codes == 0xA0) | (codes == 0x2007) | (codes == 0x2009) | (codes == 0x202F)
     return found
 
 
 def _text(codes: np.ndarray) -> str:
     """One character for each code, so that text and boxes stay in step."""
     codes = np.where(_groups(codes), 0x202F, codes)
-    codes[codes == 2] = ord("-")  # pdfium's mark for a hyphen at a line's end
+    codes[(codes == _BROKEN[0]) | (codes == _BROKEN[1])] = ord("-")
     codes[(codes <= 0) | (codes > 0x10FFFF) | ((codes >= 0xD800) & (codes < 0xE000))] = 0xFFFD
     return codes.astype("<u4").tobytes().decode("utf-32-le")
 
