@@ -20,13 +20,14 @@ from pypdfium2 import PdfiumError
 from extractors.layout.grid import PageFrame, PageLayout, layout_page
 from extractors.layout.grid_furniture import running_lines
 from extractors.layout.grid_lines import group_lines
+from extractors.layout.grid_signs import with_signs_in_place
 from extractors.layout.grid_stitch import stitch
 from extractors.readers.pdf_file import open_pdf
 from extractors.readers.pdf_page import PageContent, read_page
-from extractors.readers.pdf_whole import document_faults
+from extractors.readers.pdf_whole import document_faults, has_layers
 from extractors.readers.second_opinion import with_second_opinion
 from schemas.errors import BilagError
-from schemas.source import Fault, Grid, Page, SourceDocument, TextSource
+from schemas.source import Block, Fault, Grid, Page, SourceDocument, TextSource
 
 UNMAPPED: Final = 0.1  # share of characters without a letter from which on a page is not read
 FEW_CHARS: Final = 20  # a stamped page number is no text layer
@@ -43,7 +44,7 @@ def read_pdf(data: bytes, file_name: str, *, passwords: tuple[str, ...] = ()) ->
     read = list(contents(data, passwords=passwords, faults=faults))
     pages = [_page(c) for c in read]
     blocks = stitch(_layouts([c for c in read if c.unmapped <= UNMAPPED], faults))
-    blocks = with_second_opinion(data, blocks, passwords=passwords)
+    blocks = _with_signs(with_second_opinion(data, blocks, passwords=passwords))
     fatal = [f for f in faults if f.code != "pdf_incomplete"]
     if fatal and not blocks:
         raise BilagError(fatal[0].code, fatal[0].message)
@@ -59,6 +60,10 @@ def _page(content: PageContent) -> Page:
     if sure:
         return Page(*frame, text_source="ocr", confidence=round(sum(sure) / len(sure), 3))
     return Page(*frame, confidence=0.0 if content.unmapped > UNMAPPED else None)
+
+
+def _with_signs(blocks: Sequence[Block]) -> list[Block]:
+    return [with_signs_in_place(b) if isinstance(b, Grid) else b for b in blocks]
 
 
 def _layouts(read: Sequence[PageContent], faults: list[Fault]) -> Iterator[PageLayout]:
@@ -86,15 +91,16 @@ def contents(
         if not chosen and pages is not None:
             last = "one page" if len(document) == 1 else f"{len(document)} pages"
             raise BilagError("pdf_no_pages", f"the PDF has {last}: there is no page {pages.start}")
+        layered = has_layers(data)
         for number in chosen:
-            content = _content(document, number, told)
+            content = _content(document, number, told, layered=layered)
             if content is not None:
                 if content.unmapped > UNMAPPED:
                     told.append(_unreadable(number))
                 yield content
 
 
-def _content(document: Any, number: int, faults: list[Fault]) -> PageContent | None:
+def _content(document: Any, number: int, faults: list[Fault], *, layered: bool) -> PageContent | None:
     """A page as read; None when it cannot be, which `faults` then tells."""
     try:
         page = document[number - 1]
@@ -102,7 +108,7 @@ def _content(document: Any, number: int, faults: list[Fault]) -> PageContent | N
         faults.append(Fault("pdf_truncated", "the page is damaged and cannot be loaded", number))
         return None
     try:
-        content = read_page(page, number)
+        content = read_page(page, number, layered=layered)
         return _ocr_page(page, number) if is_scan(content) else content
     except BilagError as error:
         faults.append(Fault(error.code, error.message, number))
@@ -140,7 +146,8 @@ def tables(
     """Every table of the chosen pages (1-based; all by default); what could not be read goes to `faults`."""
     told: list[Fault] = [] if faults is None else faults
     read = [c for c in contents(data, passwords=passwords, pages=pages, faults=told) if c.unmapped <= UNMAPPED]
-    return [block for layout in _layouts(read, told) for block in layout.blocks if isinstance(block, Grid)]
+    blocks = [block for layout in _layouts(read, told) for block in layout.blocks]
+    return [block for block in _with_signs(blocks) if isinstance(block, Grid)]
 
 
 def _unreadable(page: int) -> Fault:

@@ -125,8 +125,8 @@ def dominant_angle(textpage: Any, codes: np.ndarray) -> tuple[int | None, float]
     best = max(range(4), key=quarters.count)
     if quarters.count(best) <= 0.6 * len(quarters):
         return None, 0.0
-    skews = sorted(
-        a - round(a / (math.pi / 2)) * (math.pi / 2) for a, q in zip(angles, quarters, strict=True) if q == best
+    skews = sorted(  # pdfium's angle is clockwise
+        round(a / (math.pi / 2)) * (math.pi / 2) - a for a, q in zip(angles, quarters, strict=True) if q == best
     )
     skew = skews[len(skews) // 2]
     alike = sum(abs(s - skew) < _SAME for s in skews)

@@ -32,7 +32,7 @@ def faces(textpage: Any, indices: Sequence[int]) -> list[Face]:
     """The faces of the characters at these indices; each text object and font is asked once."""
     handle = address(textpage)
     keys = list(map(_text_object, repeat(handle), indices))
-    known: dict[int | None, Face] = {None: Face(0.0, False, 0.0)}
+    known: dict[int | None, Face] = {None: Face(0.0, bold=False, direction=0.0)}
     fonts: dict[int | None, bool] = {None: False}
     size, matrix = np.zeros(1, dtype=np.float32), np.zeros(6, dtype=np.float32)
     size_at, matrix_at = size.ctypes.data, matrix.ctypes.data

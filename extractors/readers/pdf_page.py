@@ -62,7 +62,7 @@ def read_page(page: Any, number: int, *, layered: bool = False) -> PageContent:
         shapes = painted(page.raw, straight)
         hidden = unseen(page, textpage, shapes, chars.boxes, layered=layered)
         shown = chars if hidden is None else chars.without(hidden)
-        direction = skew - math.radians(turned)
+        direction = skew + math.radians(turned)
         words = words_of(textpage, shown.moved(times(straight, to_read)), direction)
     finally:
         pdfium.FPDFText_ClosePage(textpage)

@@ -52,7 +52,7 @@ def unseen(page: Any, textpage: Any, shapes: Painted, boxes: np.ndarray, *, laye
     area = page.get_width() * page.get_height()
     scans = [b for b in shapes.images if (b[2] - b[0]) * (b[3] - b[1]) > _SCANNED * area]
     suspects = _suspects(shapes, scans, layered=layered)
-    heights = boxes[:, 3] - boxes[:, 1]
+    heights = np.maximum(boxes[:, 3] - boxes[:, 1], boxes[:, 2] - boxes[:, 0])  # as high as the font, or turned
     tiny = (heights > 0) & (heights < TINY)
     if 2 * int(tiny.sum()) > len(boxes):
         tiny[:] = False  # a font that does not tell its height

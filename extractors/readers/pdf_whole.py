@@ -54,6 +54,27 @@ def document_faults(document: Any, data: bytes) -> list[Fault]:
     return faults
 
 
+def has_layers(data: bytes) -> bool:
+    """True when the PDF has layers that can be switched off, or hides in packed or encrypted objects whether it has."""
+    if b"/OCProperties" in data:
+        return True
+    at = 0
+    while (at := data.find(b"/ObjStm", at + 1)) >= 0:
+        if b"/Encrypt" in data:
+            return True
+        found = _STREAM.search(data, at)
+        if found and b"/OCProperties" in _unpacked(data[found.end() : data.find(b"endstream", found.end())]):
+            return True
+    return False
+
+
+def _unpacked(packed: bytes) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(packed, _MAX_TRIED)
+    except zlib.error:
+        return b""
+
+
 def _lost_pages(data: bytes) -> list[int]:
     """The numbers of the pages that the page tree names and that are none; only of a tree that is one level deep."""
     nodes = list(_KIDS.finditer(data))

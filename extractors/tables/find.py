@@ -193,4 +193,13 @@ def tell_meaning(table: EconomicTable) -> None:
             row.sums = "sums_above" if any(p in totals for p in found.parts) else "rows_above"
 
 
-__all__ = ["FoundTable", "LineHeading", "cut_grids", "find_tables", "laid_out", "parse_unit", "tell_meaning", "text_width"]
+__all__ = [
+    "FoundTable",
+    "LineHeading",
+    "cut_grids",
+    "find_tables",
+    "laid_out",
+    "parse_unit",
+    "tell_meaning",
+    "text_width",
+]
