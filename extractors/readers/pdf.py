@@ -22,6 +22,7 @@ from extractors.layout.grid_furniture import running_lines
 from extractors.layout.grid_lines import group_lines
 from extractors.layout.grid_signs import with_signs_in_place
 from extractors.layout.grid_stitch import stitch
+from extractors.readers.pdf_annotations import laid_over
 from extractors.readers.pdf_file import open_pdf
 from extractors.readers.pdf_page import PageContent, read_page
 from extractors.readers.pdf_whole import document_faults, has_layers
@@ -108,7 +109,11 @@ def _content(document: Any, number: int, faults: list[Fault], *, layered: bool) 
         faults.append(Fault("pdf_truncated", "the page is damaged and cannot be loaded", number))
         return None
     try:
-        content = read_page(page, number, layered=layered)
+        notes, changed = laid_over(page)
+        if changed:
+            page.close()
+            page = document[number - 1]
+        content = read_page(page, number, layered=layered, notes=notes)
         return _ocr_page(page, number) if is_scan(content) else content
     except BilagError as error:
         faults.append(Fault(error.code, error.message, number))

@@ -8,16 +8,19 @@ after the page's own /Rotate and, on a page whose text runs up or down the sheet
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pypdfium2.raw as pdfium
 
+from extractors.readers.pdf_annotations import Note
 from extractors.readers.pdf_calls import IDENTITY, Matrix, times
 from extractors.readers.pdf_chars import characters, dominant_angle, transform_boxes
 from extractors.readers.pdf_paths import Painted, painted
 from extractors.readers.pdf_seen import unseen
+from extractors.readers.pdf_struck import without_struck
 from extractors.readers.pdf_words import words_of
 from schemas.errors import BilagError
 from schemas.source import BBox, Ruling, Word
@@ -44,13 +47,14 @@ class PageContent:
     pictured: float = 0.0
 
 
-def read_page(page: Any, number: int, *, layered: bool = False) -> PageContent:
+def read_page(page: Any, number: int, *, layered: bool = False, notes: Sequence[Note] = ()) -> PageContent:
     """Read an open `pypdfium2.PdfPage`; the caller closes it.
 
     Args:
         page: the page.
         number: its 1-based number.
         layered: its document has layers that can be switched off.
+        notes: what is printed over it.
     """
     textpage = pdfium.FPDFText_LoadPage(page.raw)
     try:
@@ -66,7 +70,9 @@ def read_page(page: Any, number: int, *, layered: bool = False) -> PageContent:
         words = words_of(textpage, shown.moved(times(straight, to_read)), direction)
     finally:
         pdfium.FPDFText_ClosePage(textpage)
+    words += [w for note in notes for w in _note_words(note, to_read)]
     rulings, filled = _place(shapes, to_read)
+    words, rulings = without_struck(words, rulings)
     area = sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in shapes.images)
     pictured = min(1.0, area / (width * height))
     return PageContent(
@@ -117,6 +123,18 @@ def _straightened(page: Any, skew: float) -> Matrix:
     x, y = (left + right) / 2, (bottom + top) / 2
     cos, sin = math.cos(skew), math.sin(skew)
     return (cos, -sin, sin, cos, x - x * cos - y * sin, y + x * sin - y * cos)
+
+
+def _note_words(note: Note, to_read: Matrix) -> Iterator[Word]:
+    """One word for each line of a note, set from the top of its box."""
+    x0, top, x1, bottom = transform_boxes(to_read, np.array([note.box]))[0].tolist()
+    lines = note.text.splitlines()
+    height = (bottom - top) / len(lines)
+    size = min(height, 11.0)
+    for number, line in enumerate(lines):
+        middle = top + (number + 0.5) * height
+        if line.strip():
+            yield Word(line.strip(), x0, middle - size / 2, x1, middle + size / 2, None, size)
 
 
 def _place(shapes: Painted, to_read: Matrix) -> tuple[list[Ruling], list[BBox]]:
