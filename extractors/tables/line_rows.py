@@ -15,13 +15,13 @@ from typing import Final
 
 from extractors.bilag.economy import EconomicTable, PaybackLine, TableHeader, TableRow, Value
 from extractors.bilag.economy_header import header_notes
-from extractors.danish.numbers import PrintedNumber, parse_number
+from extractors.danish.numbers import PrintedNumber
 from extractors.layout.columns import Placed, failing_columns, place
 from extractors.layout.columns_choice import Sum
 from extractors.layout.columns_evidence import RowShape
 from extractors.layout.flow import fold
 from extractors.layout.flow_rows import FlowRow
-from extractors.layout.flow_tokens import Span, split_values
+from extractors.layout.flow_tokens import Span, number_of, split_values
 from extractors.tables.headings import heads_in, makes_heading
 from extractors.tables.line_heading import LineHeading
 from extractors.tables.quantities import quantity_of
@@ -237,7 +237,7 @@ def _take_payback(table: EconomicTable, row: FlowRow, body: Sequence[Line]) -> b
 
 def _place(table: EconomicTable, flow: Sequence[FlowRow], spans: Sequence[Span] | None) -> None:
     """Give every value its column."""
-    numbers = [[n for t in r.tokens if (n := parse_number(t))] for r in flow]
+    numbers = [[n for t in r.tokens if (n := number_of(t))] for r in flow]
     width = len(table.header.columns)
     if spans is not None:
         placed, evidence = _by_layout(flow, numbers, spans), "spacing"
