@@ -23,7 +23,9 @@ _NOT_LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 _ID_HEAD: Final = re.compile(r"^(?:nr\.?|nummer|id|løbe\s?nr\.?|\w*\s?nr\.?|\w*nummer)$", re.IGNORECASE)
-_COMMITTEE_HEAD: Final = re.compile(r"^(?:udvalg|forvaltning|område|afdeling|center|politikområde|sektor)$", re.IGNORECASE)
+_COMMITTEE_HEAD: Final = re.compile(
+    r"^(?:udvalg|forvaltning|område|afdeling|center|politikområde|sektor)$", re.IGNORECASE
+)
 _AREA_HEAD: Final = re.compile(r"^styrings", re.IGNORECASE)
 
 
@@ -162,7 +164,12 @@ def read_grid(grid: Grid, at: HeadingAt) -> tuple[EconomicTable, str]:
     heads = [h for _, h in at.columns]
     header = TableHeader([(h.printed, h.year) for h in heads], heads=heads)
     header.notes = header_notes([h.year for h in heads if h.kind == "year" and h.year])
-    corner = " ".join(t for r in grid.rows[: at.after] for c, cell in enumerate(r.cells) if (t := cell_text(cell)) and c not in columns)
+    corner = " ".join(
+        t
+        for r in grid.rows[: at.after]
+        for c, cell in enumerate(r.cells)
+        if (t := cell_text(cell)) and c not in columns
+    )
     table = EconomicTable(header, line=grid.rows[0].line, page=grid.rows[0].page or grid.page, bbox=grid.bbox)
     words = _word_columns(grid, at, columns)
     repeated = [h.printed for h in heads]
@@ -190,7 +197,10 @@ class _Words:
 
 def _word_columns(grid: Grid, at: HeadingAt, columns: Sequence[int]) -> _Words:
     before = [c for c in range(min(columns))]
-    named = {c: " ".join(cell_text(r.cells[c]) for r in grid.rows[at.first : at.after] if c < len(r.cells)).strip() for c in before}
+    named = {
+        c: " ".join(cell_text(r.cells[c]) for r in grid.rows[at.first : at.after] if c < len(r.cells)).strip()
+        for c in before
+    }
     cells = {c: [t for r in grid.rows[at.after :] if c < len(r.cells) and (t := cell_text(r.cells[c]))] for c in before}
     case_id = next((c for c in before if _ID_HEAD.match(named[c]) and cells[c]), None)
     areas = [c for c in before if _AREA_HEAD.match(named[c].replace("- ", "")) or _mostly_areas(cells[c])]
@@ -234,7 +244,15 @@ def _row(row: GridRow, words: _Words, columns: Sequence[int]) -> TableRow:
         found = parse_number(cell_text(cell)) if cell is not None else None
         if cell is not None and found is not None:
             made.values.append(
-                Value(number, found, "grid", line=row.line, page=row.page, bbox=cell.bbox or row.bbox, confidence=cell.confidence)
+                Value(
+                    number,
+                    found,
+                    "grid",
+                    line=row.line,
+                    page=row.page,
+                    bbox=cell.bbox or row.bbox,
+                    confidence=cell.confidence,
+                )
             )
     return made
 
@@ -246,7 +264,9 @@ def _take_paybacks(table: EconomicTable, grid: Grid) -> None:
         found = re.match(r"tilbagebetalingstid", row.label, re.IGNORECASE)
         years = re.search(r"(\d{1,2})\s*(?:år)?\s*$", row.text) if found else None
         if years:
-            basis = "service" if "service" in row.label.lower() else "total" if "total" in row.label.lower() else row.label
+            basis = (
+                "service" if "service" in row.label.lower() else "total" if "total" in row.label.lower() else row.label
+            )
             table.paybacks.append(PaybackLine(basis, int(years[1]), row.text, row.line, row.page, row.bbox))
         elif not found:
             kept.append(row)

@@ -24,7 +24,9 @@ _MAX_HEADING: Final = 3
 def read_over_values(lines: Sequence[Line], index: int) -> LineHeading | None:
     """The heading that begins at line `index`, by the columns of the values below; None where there are none."""
     text = lines[index].text
-    if any(not _YEAR.fullmatch(t[0]) for t in split_values(text)[1]) or not re.search(r"\S {2,}\S", text.strip()) and len(text) - len(text.lstrip()) < 12:
+    if any(not _YEAR.fullmatch(t[0]) for t in split_values(text)[1]) or (
+        not re.search(r"\S {2,}\S", text.strip()) and len(text) - len(text.lstrip()) < 12
+    ):
         return None
     rows = _value_rows(lines, index + 1)
     if rows is None:
@@ -41,7 +43,11 @@ def read_over_values(lines: Sequence[Line], index: int) -> LineHeading | None:
     if not known:
         return None
     made = LineHeading(index, after, heads, " ".join(corner), at=index)
-    made.words = [(m[0], m.start()) for m in re.finditer(r"\S+(?: \S+)*", text[: max(0, left - 1)]) if m.start() < min(left, labels)]
+    made.words = [
+        (m[0], m.start())
+        for m in re.finditer(r"\S+(?: \S+)*", text[: max(0, left - 1)])
+        if m.start() < min(left, labels)
+    ]
     return made
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from extractors.danish.numbers import parse_unit
+from extractors.danish.units import parse_unit
 from extractors.layout.flow_tokens import split_values
 from extractors.tables.headings import ColumnHead, heads_in, makes_heading, measure_head, parse_head, under
 from schemas.source import Line
@@ -21,7 +21,8 @@ _WORD_COLUMN: Final = re.compile(
 _AREA: Final = re.compile(r"^styrings", re.IGNORECASE)
 _ID: Final = re.compile(r"^(?:\w*\s?nr\.?|nummer|id)$", re.IGNORECASE)
 _OPENS_CELL: Final = re.compile(
-    r"(?:oprindeligt|vedtaget|korrigeret|forventet|budget\s?overslag\w*|budget|regnskab|overslag|afvigelse)\s*$", re.IGNORECASE
+    r"(?:oprindeligt|vedtaget|korrigeret|forventet|budget\s?overslag\w*|budget|regnskab|overslag|afvigelse)\s*$",
+    re.IGNORECASE,
 )
 """A line that ends in the first word of a heading cell."""
 _MAX_BROKEN: Final = 60
