@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from extractors.layout.flow_tokens import Token, split_values
@@ -81,7 +82,8 @@ def _value_rows(lines: Sequence[Line], start: int) -> tuple[int, list[list[Token
     if width < 2 or len(full) < 2:
         return None
     edges = list(zip(*[[t[2] for t in row] for row in full], strict=True))
-    same = all(max(e) - min(e) <= 2 * _OFF for e in edges)
+    pitch = min(sorted(b)[len(b) // 2] - sorted(a)[len(a) // 2] for a, b in pairwise(edges))
+    same = all(max(e) - min(e) <= max(2 * _OFF, 0.5 * pitch) for e in edges)
     return (first, full) if same else None
 
 
@@ -108,10 +110,16 @@ def _cells(
     return cells, corner, after
 
 
+def _off(rights: Sequence[int], column: int) -> float:
+    """How far a heading may reach over its column's right edge: a third of the way to the next."""
+    following = rights[column + 1] if column + 1 < len(rights) else rights[column] + 12
+    return max(_OFF, (following - rights[column]) / 3)
+
+
 def _column(start: int, end: int, rights: Sequence[int], left: int) -> int | None:
     if start < left:
         return None
-    column = next((c for c, right in enumerate(rights) if end <= right + _OFF), None)
+    column = next((c for c, right in enumerate(rights) if end <= right + _off(rights, c)), None)
     if column is None and start < rights[-1]:
         return len(rights) - 1
     return column

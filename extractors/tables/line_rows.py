@@ -24,7 +24,7 @@ from extractors.layout.flow import fold
 from extractors.layout.flow_rows import FlowRow
 from extractors.layout.flow_tokens import Span, number_of, split_values
 from extractors.tables.cells import is_number
-from extractors.tables.headings import heads_in, makes_heading
+from extractors.tables.headings import heads_in, makes_heading, measure_head
 from extractors.tables.line_heading import LineHeading
 from extractors.tables.quantities import quantity_of
 from extractors.tables.sums import SUM_WORDS
@@ -126,6 +126,9 @@ def _hangs(above: str, text: str) -> bool:
 
 def read_lines(lines: Sequence[Line], heading: LineHeading, end: int) -> EconomicTable:
     """The table of a heading and the lines up to `end`: rows with their values placed, their meaning not yet told."""
+    lacking = _lacking(lines[heading.after : end], len(heading.heads))
+    if lacking:  # the heading was not read whole: what stands in which column is not known
+        heading = replace(heading, heads=[*heading.heads, *[measure_head("")] * lacking], at=None)
     header = TableHeader([(h.printed, h.year) for h in heading.heads], heads=list(heading.heads))
     header.notes = header_notes([h.year for h in heading.heads if h.kind == "year" and h.year])
     header.has_area = heading.has_area
@@ -146,7 +149,19 @@ def read_lines(lines: Sequence[Line], heading: LineHeading, end: int) -> Economi
     header.quantities = _percents(lines[heading.after : end], len(printed))
     table.rows = [_typed(r, body, aligned=aligned) for r in flow]
     _place(table, flow, spans if aligned else None)
+    if lacking:
+        for value in (v for r in table.rows for v in r.values):
+            value.placement = "uncertain"
     return table
+
+
+def _lacking(body: Sequence[Line], width: int) -> int:
+    """How many columns the rows have beyond the heading's, where most rows print more values than it has headings."""
+    counts = Counter(len(t) for x in body if (t := split_values(x.text)[1]))
+    more = sum(n for c, n in counts.items() if c > width)
+    if 2 * more <= counts.total():
+        return 0
+    return max((c for c in counts if c > width), key=lambda c: counts[c]) - width
 
 
 def _fold(body: Sequence[Line], heading: LineHeading, left: int | None) -> list[FlowRow]:
