@@ -28,7 +28,7 @@ from schemas.source import Block, Grid, Line
 
 _SHARE: Final = 0.7
 _MAX_HEAD: Final = 12
-_NUMBERED: Final = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})*\.?\s+[A-ZÆØÅ]")
+_NUMBERED: Final = re.compile(r"^\s*\d{1,3}(?:\.\d{1,2})*\.?\s+[A-ZÆØÅ]")
 
 
 @dataclass(slots=True)

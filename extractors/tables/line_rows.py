@@ -156,7 +156,7 @@ def read_lines(lines: Sequence[Line], heading: LineHeading, end: int) -> Economi
     table.rows = [_typed(r, body, aligned=aligned) for r in flow]
     if not aligned and label < 0 or (not aligned and _unnamed_label(heading)):
         for row in table.rows:
-            row.label = _CLASS_OF_GRANT.sub("", row.label)
+            row.label = _CODES.sub("", _CLASS_OF_GRANT.sub("", row.label)).strip() or row.label
     _place(table, flow, spans if aligned else None)
     if lacking:
         for value in (v for r in table.rows for v in r.values):
@@ -196,7 +196,9 @@ def _group_headings(body: Sequence[Line]) -> frozenset[str]:
         if tokens:
             after_sum = bool(SUM_WORDS.search(label)) if label else after_sum
             continue
-        starts = below.text.strip()[:1].isupper() and not _OPENS_SUM.match(below.text.strip())
+        opening = below.text.strip()
+        starts = (opening[:1].isupper() or opening[:1].isdigit()) and not _OPENS_SUM.match(opening)
+        starts = starts and bool(split_values(opening)[0].strip())
         if after_sum and starts and label[:1].isupper() and not _OPENS_SUM.match(label) and not _GOES_ON.search(label):
             found.add(label)
         after_sum = after_sum and not label[:1].isupper()
