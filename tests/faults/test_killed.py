@@ -90,14 +90,15 @@ def test_a_run_killed_half_way(house, sign):
 
 
 @pytest.mark.slow
-def test_an_interrupted_run_ends_at_once_without_a_traceback(house):
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_an_interrupted_run_ends_at_once_without_a_traceback(house, number, code):
     house.put("a.txt", text_of(1))
     process = bilag_run(house)
-    assert wait_for(house.clean, "outcomes", process)
-    process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=20)
-    assert process.returncode == 1
-    assert err.strip() == "Aborted!"
+    assert wait_for(house.clean, "first_seen", process)
+    process.send_signal(number)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, err.strip()) == (code, "")
+    assert json.loads(out) == {"ok": False, "error": "interrupted; the last release stands"}
     assert not (house.clean / "current").exists()
 
 

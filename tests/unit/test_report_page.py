@@ -174,7 +174,7 @@ def test_a_file_that_changed_since_is_not_shown(tables, tmp_path):
     changed = as_pdf(tables, b"%PDF-1.7", tmp_path / "raw")
     (tmp_path / "raw" / "bilag-1.pdf").write_bytes(b"%PDF-1.7 another")
     crop = Crop(changed["documents"][0].document_id, 1, 0, 100, 0, 100)
-    assert page_images([crop], changed["documents"], tmp_path / "raw") == {}
+    assert page_images([crop], changed["documents"], Drawer(tmp_path / "raw", Store(tmp_path / "clean"))) == {}
 
 
 def test_a_release_without_anything_has_a_report(tmp_path):
