@@ -287,7 +287,7 @@ def test_what_no_kept_release_needs_is_collected(five):
     five.run("--keep", "0")
     stale = five.clean / ".cache" / ("ab" * 32)
     stale.mkdir()
-    (stale / ".new-left").write_bytes(b"x" * 1000)
+    (stale / "v0.rows.gz").write_bytes(b"x" * 1000)
     before = len(list((five.clean / ".cache").glob("[0-9a-f]" * 64)))
     said = five.call("gc", folders=("raw", "clean")).output
     assert "removed 2 entries" in said
