@@ -1,4 +1,4 @@
-"""CSV as Danish Excel opens it: by semicolons, marked as UTF-8, and with nothing in it that a spreadsheet calculates."""
+"""CSV as Danish Excel opens it: by semicolons, marked as UTF-8, with nothing in it that a spreadsheet calculates."""
 
 from __future__ import annotations
 

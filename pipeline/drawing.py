@@ -160,7 +160,8 @@ def _keep(store: Store, sha256: str, band: Band, drawn: Drawn) -> None:
 def _kept(store: Store, sha256: str, band: Band) -> Drawn | None:
     try:
         head, _, png = read_sealed(_path(store, sha256, band)).partition(b"\n")
-        return Drawn(*json.loads(head), png)
+        top, width, height = json.loads(head)
+        return Drawn(top, width, height, png)
     except (OSError, ValueError, TypeError):
         return None
 

@@ -11,7 +11,7 @@ _MARK = b"bilag1 "
 _HEAD = len(_MARK) + 64 + 1
 
 
-class Damaged(ValueError):
+class DamagedError(ValueError):
     """A file does not hold what was written to it."""
 
 
@@ -42,11 +42,11 @@ def write_sealed(path: Path, data: bytes, *, sync: bool = True) -> None:
 
 
 def read_sealed(path: Path) -> bytes:
-    """What `write_sealed` wrote. Raises OSError where there is nothing, Damaged where it is something else."""
+    """What `write_sealed` wrote. Raises OSError where there is nothing, DamagedError where it is something else."""
     data = path.read_bytes()
     head, body = data[:_HEAD], data[_HEAD:]
     if head != _MARK + hashlib.sha256(body).hexdigest().encode() + b"\n":
-        raise Damaged(f"{path} does not hold what was written to it")
+        raise DamagedError(f"{path} does not hold what was written to it")
     return body
 
 

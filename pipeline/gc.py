@@ -26,8 +26,8 @@ class Collected:
 def collect(clean: Path, store: Store, files: dict[str, RawFile] | None, *, older_than: float = 0.0) -> Collected:
     """Remove what neither the raw folder's files nor a kept release needs, when it is so many seconds old.
 
-    `files` are the raw folder's by key; None when it cannot be read: then what it may need is kept. Only under the lock.
-    Raises OSError where a kept release cannot be read: nothing is removed then.
+    `files` are the raw folder's by key; None when it cannot be read: then what it may need is kept. Only under the
+    lock. Raises OSError where a kept release cannot be read: nothing is removed then.
     """
     needed = _published(clean)
     # The notes first: they say what else is needed.

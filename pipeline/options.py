@@ -20,7 +20,7 @@ clean_option = click.option(
 
 raw_option = click.option(
     "--raw",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     default="data/raw",
     envvar="BILAG_RAW",
     show_default=True,

@@ -1,6 +1,6 @@
 """What the fork server loads once, so that no worker pays for it: all that a worker does, warm."""
 
-import pandas  # noqa: ICN001 -- Arrow looks for it when it sees the first value
+import pandas
 
 from extractors import extract, language
 from extractors.danish.ocr_repair_lexicon import common_lexicon

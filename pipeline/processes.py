@@ -12,6 +12,7 @@ import os
 import signal
 import subprocess
 import sys
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,15 @@ def end_after(seconds: int) -> None:
     if hasattr(signal, "SIGALRM"):
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.alarm(seconds)
+
+
+def let_fork_server_go() -> None:
+    """Give up this worker's hold on the fork server, so that it ends with the run and not with its last worker."""
+    server: Any = forkserver._forkserver
+    handle = getattr(server, "_forkserver_alive_fd", None)
+    if handle is not None:
+        os.close(handle)
+        server._forkserver_alive_fd = None
 
 
 def end_with_parent() -> None:

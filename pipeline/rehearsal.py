@@ -7,7 +7,7 @@ fails on them, or never ends) they do here, within the worker's limits, and it c
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -33,17 +33,13 @@ def rehearse(extraction: Extraction, scratch: Path) -> None:
     if problems:
         raise BilagError("internal_error", f"The extracted rows contradict each other: {problems[0]}")
     tables: dict[str, Sequence[Row]] = {**extraction.rows, "documents": [extraction.document]}
-    tables.update(reconcile(tables))
+    _check_values(tables)  # before the checks, which would fail on such a value without saying which it is
+    made = reconcile(tables)
+    _check_values(made)
     scratch.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=scratch, prefix=".new-") as aside:
         release = Path(aside) / "release"
-        try:
-            write_tables(tables, release)
-        except _UNFIT as error:
-            culprit = next((c for name, rows in tables.items() if (c := _culprit(TABLES[name], rows))), None)
-            if culprit is None:
-                raise
-            raise BilagError("unpublishable", culprit) from error
+        write_tables({**tables, **made}, release)
         report.build(release, None)
 
 
@@ -52,11 +48,16 @@ def warm_up() -> None:
     report.warm_up()
 
 
-def _culprit(model: type[Row], rows: Sequence[Row]) -> str | None:
-    """The first value that does not fit its column, with where it is printed; None when all do."""
-    row = next((r for r in rows if not _fits(model, r)), None)
-    if row is None:
-        return None
+def _check_values(tables: Mapping[str, Sequence[Row]]) -> None:
+    """Raise BilagError where a row does not fit its table's Arrow schema."""
+    for name, rows in tables.items():
+        if not _fits(TABLES[name], rows):
+            raise BilagError("unpublishable", _culprit(TABLES[name], rows))
+
+
+def _culprit(model: type[Row], rows: Sequence[Row]) -> str:
+    """The first value that does not fit its column, with where it is printed."""
+    row = next((r for r in rows if not _fits(model, [r])), rows[0])
     place = ", ".join(f"{k} {v}" for k in ("page", "line") if (v := getattr(row, k, None)) is not None)
     where = f"{model.table}{f', {place}' if place else ''}"
     for field in arrow_schema(model):
@@ -68,12 +69,12 @@ def _culprit(model: type[Row], rows: Sequence[Row]) -> str | None:
                 f"{ascii(value)[:60]} does not fit {field.name} ({where}); see whether two numbers are printed as one, "
                 "or the text is damaged, and send the file again."
             )
-    return f"A row does not fit {where}."
+    return f"A row does not fit its table ({where})."
 
 
-def _fits(model: type[Row], row: Row) -> bool:
+def _fits(model: type[Row], rows: Sequence[Row]) -> bool:
     try:
-        to_arrow(model, [row])
+        to_arrow(model, rows)
     except _UNFIT:
         return False
     return True

@@ -16,8 +16,8 @@ from pipeline.notes import Note, inputs_of, note_published, note_refused, publis
 from pipeline.quarantine import quarantine_rows
 from pipeline.releases import current_release, damage, locked
 from pipeline.retired import load_retired
-from pipeline.settings import Folders, Settings
-from pipeline.shrinking import Allowance, Refused, census, changes, last_census, refuse_to_shrink
+from pipeline.settings import Settings
+from pipeline.shrinking import Allowance, RefusedError, census, changes, last_census, refuse_to_shrink
 from pipeline.store import Outcome, Store
 from schemas.dataset import Row
 from schemas.extraction import Extraction
@@ -69,7 +69,7 @@ def build_release(outcomes: Sequence[Outcome], settings: Settings) -> Summary:
     note = Note(release="", inputs=inputs_of(outcomes, store, review), state=state_of(outcomes, review))
     try:
         name, changed = _publish(outcomes, settings)
-    except Refused as refusal:
+    except RefusedError as refusal:
         note_refused(store, note.model_copy(update={"refused": str(refusal)}))
         raise
     note_published(store, note.model_copy(update={"release": name}))

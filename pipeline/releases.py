@@ -1,8 +1,8 @@
 """The releases that are there: which is current, which are pinned, whether one is whole, and which may go.
 
-    <clean>/releases/<id>/...       a release; its `datapackage.json` names every file with its sha256
-    <clean>/releases/<id>.pin       why the release is kept whatever comes after it
-    <clean>/current -> releases/<id>
+<clean>/releases/<id>/...       a release; its `datapackage.json` names every file with its sha256
+<clean>/releases/<id>.pin       why the release is kept whatever comes after it
+<clean>/current -> releases/<id>
 """
 
 from __future__ import annotations

@@ -7,5 +7,5 @@ import dagster as dg
 from pipeline.settings import Settings
 
 
-class Workspace(Settings, dg.ConfigurableResource):  # type: ignore[misc,type-arg]
+class Workspace(Settings, dg.ConfigurableResource):  # type: ignore[type-arg]
     """The folders, and what a document and a release may cost."""

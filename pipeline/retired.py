@@ -1,10 +1,10 @@
 """Files that people took out of the dataset, each with a reason, a name and a date, kept as YAML beside the decisions.
 
-    - file: 2025/bilag 3.pdf
-      sha256: 61a7...          these bytes; a file of other bytes under the same name is read
-      reason: Trukket tilbage af ØKF
-      by: Anna Jensen
-      date: 2026-03-01
+- file: 2025/bilag 3.pdf
+  sha256: 61a7...          these bytes; a file of other bytes under the same name is read
+  reason: Trukket tilbage af ØKF
+  by: Anna Jensen
+  date: 2026-03-01
 """
 
 from __future__ import annotations

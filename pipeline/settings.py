@@ -1,7 +1,7 @@
 """What may be set of a run: folders and limits, the same for the command line and for Dagster.
 
-The folders are taken from `BILAG_RAW`, `BILAG_CLEAN` and `BILAG_REVIEW` where nothing else is said: Dagster's sensor and
-schedule are told them so.
+The folders are taken from `BILAG_RAW`, `BILAG_CLEAN` and `BILAG_REVIEW` where nothing else is said: so Dagster's sensor
+and schedule are told them.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,7 +24,7 @@ _ROWS_OF_NOTE = 10  # a table of fewer rows may become empty by one revised bila
 _NAMED = 5
 
 
-class Refused(RunError):
+class RefusedError(RunError):
     """The new release would lack too much of the last one."""
 
 
@@ -50,8 +50,6 @@ class Census:
     quarantined: frozenset[str]
     drawn: frozenset[tuple[str, int]] = frozenset()
     failed: frozenset[tuple[str, int]] = frozenset()
-    ids: dict[str, str] = field(default_factory=dict)
-    """Document id by sha256."""
 
 
 def last_census(clean: Path, retired: Collection[str]) -> Census | None:
@@ -91,17 +89,16 @@ def census(release: Path, images: Mapping[str, Any], retired: Collection[str] = 
         frozenset(q["file_name"] for q in quarantine if q["reason"] != "retired"),
         frozenset((d, p) for d, p in images.get("drawn", ()) if d not in gone),
         frozenset((d, p) for d, p in images.get("failed", ())),
-        {d["sha256"]: d["document_id"] for d in kept},
     )
 
 
 def refuse_to_shrink(before: Census | None, after: Census, allowance: Allowance) -> None:
-    """Raise Refused when the release lacks more of the one before than may be."""
+    """Raise RefusedError when the release lacks more of the one before than may be."""
     if before is None or allowance.anything:
         return
     found = [*_fewer(before, after, allowance.percent), *_more_quarantined(before, after, allowance.quarantine_percent)]
     if found:
-        raise Refused(
+        raise RefusedError(
             f"refused, for the release would hold less than the last: {'; '.join(found)}. "
             "If bilag were withdrawn, say which: bilag retire FILE --reason TEXT. "
             "If all of it is as it should be: bilag run --allow-shrink. The last release stands"
@@ -109,16 +106,19 @@ def refuse_to_shrink(before: Census | None, after: Census, allowance: Allowance)
 
 
 def _fewer(before: Census, after: Census, percent: float) -> list[str]:
-    found = []
-    for name in MEASURED:
-        if after.rows[name] < before.rows[name] * (1 - percent / 100):
-            found.append(f"{before.rows[name]} {name.replace('_', ' ')} became {after.rows[name]} (limit {percent:g} %)")
+    found = [
+        f"{before.rows[name]} {name.replace('_', ' ')} became {after.rows[name]} (limit {percent:g} %)"
+        for name in MEASURED
+        if after.rows[name] < before.rows[name] * (1 - percent / 100)
+    ]
     missing = sorted(before.files.keys() - after.files.keys())
     if found and missing:
         found[0] += f", without {_some(missing, after.quarantined)}"
-    for name, rows in before.rows.items():
-        if name not in MEASURED and rows >= _ROWS_OF_NOTE and not after.rows[name]:
-            found.append(f"{name.replace('_', ' ')} became empty ({rows} rows before)")
+    found += [
+        f"{name.replace('_', ' ')} became empty ({rows} rows before)"
+        for name, rows in before.rows.items()
+        if name not in MEASURED and rows >= _ROWS_OF_NOTE and not after.rows[name]
+    ]
     lost = before.drawn & after.failed
     if len(lost) > len(before.drawn) * percent / 100:
         found.append(f"{len(lost)} of {len(before.drawn)} page images can no longer be drawn")

@@ -15,7 +15,6 @@ from pipeline.worker import Job, Report
 from schemas.errors import BilagError
 from schemas.extraction import Extraction
 
-
 _RACY_SECONDS = 2.0  # file systems tell times apart only so far: within this, other bytes may have the same stamp
 
 

@@ -37,7 +37,8 @@ class Asked(BaseModel):
         """The seconds until a run for this state may be asked for: longer each time that one came to nothing."""
         if state != self.state:
             return 0.0
-        return max(0.0, self.at + min(_LONGEST_WAIT, _FIRST_WAIT * 5 ** (self.times - 1)) - now)
+        wait: float = min(_LONGEST_WAIT, _FIRST_WAIT * 5 ** (self.times - 1))
+        return max(0.0, self.at + wait - now)
 
 
 def over(keys: list[str]) -> dict[str, str]:

@@ -16,7 +16,14 @@ from pathlib import Path
 from typing import Protocol
 
 from pipeline.files import still_changing, unusable
-from pipeline.processes import end_after, end_children_with_us, end_with_parent, limit_memory, own_group
+from pipeline.processes import (
+    end_after,
+    end_children_with_us,
+    end_with_parent,
+    let_fork_server_go,
+    limit_memory,
+    own_group,
+)
 from pipeline.store import Store
 from schemas.errors import BilagError
 from schemas.extraction import Extraction
@@ -87,6 +94,7 @@ def work(channel: Connection, task: Task, limits: Limits) -> None:
     # A group of its own: when the parent gives up on it, whatever it started (Tesseract) goes with it.
     own_group()
     # Should the parent be killed, the fork server ends, and this process and what it started with it.
+    let_fork_server_go()
     end_with_parent()
     end_children_with_us()
     end_after(int(limits.seconds_for(task.path)) + 10)

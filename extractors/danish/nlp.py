@@ -87,7 +87,7 @@ def _mark_words(doc: Doc) -> Doc:
     columns: Any = doc.to_array(["IDX", "LOWER"])
     marks: Any = np.zeros((len(doc), 2), dtype=np.uint64)
     starts = np.searchsorted(columns[:, 0], [start for start, _ in sentences(doc.text)])
-    # Every word says whether it starts a sentence: where all but the first say nothing, spaCy finds no sentences (E030).
+    # Every word says whether it starts a sentence: where all but the first say nothing, spaCy sees none (E030).
     marks[:, 0] = _NO_START
     marks[np.minimum([0, *starts], len(doc) - 1), 0] = 1
     forms, places = np.unique(columns[:, 1], return_inverse=True)

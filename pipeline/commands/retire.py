@@ -19,7 +19,9 @@ from pipeline.options import clean_option, raw_option, review_option
 @raw_option
 @clean_option
 @review_option
-def command(*, file: str, reason: str, by: str | None, undo: bool, raw: Path, out: Path, review: Path) -> None:  # fmt: skip
+def command(
+    *, file: str, reason: str, by: str | None, undo: bool, raw: Path, out: Path, review: Path
+) -> None:  # fmt: skip
     """Take a file out of the dataset with a reason, so that no run misses it.
 
     FILE is its name under the raw folder; it may lie there still, or be gone already. These bytes are left out from the

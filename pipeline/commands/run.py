@@ -26,46 +26,71 @@ _percent = click.FloatRange(min=0, max=100)
 @review_option
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.option(
-    "--fail-on", type=click.Choice(["error", "warning", "quarantine"]), multiple=True,
+    "--fail-on",
+    type=click.Choice(["error", "warning", "quarantine"]),
+    multiple=True,
     help="Exit 2 when open findings are this severe, or files are quarantined; may be repeated.",
 )
 @click.option(
-    "--password-file", type=click.Path(path_type=Path), envvar="BILAG_PASSWORD_FILE",
+    "--password-file",
+    type=click.Path(path_type=Path),
+    envvar="BILAG_PASSWORD_FILE",
     help="Passwords for encrypted PDFs, one a line.",
 )
 @click.option("--jobs", type=click.IntRange(min=0), default=0, help="Documents read at once; 0: one a core.")
 @click.option(
-    "--time-limit", type=click.FloatRange(min=0, min_open=True), default=300.0, show_default=True,
+    "--time-limit",
+    type=click.FloatRange(min=0, min_open=True),
+    default=300.0,
+    show_default=True,
     help="Seconds a document may take.",
 )
 @click.option(
-    "--memory-limit", type=_positive, default=3000, show_default=True, help="MB of memory a document may take.",
+    "--memory-limit",
+    type=_positive,
+    default=3000,
+    show_default=True,
+    help="MB of memory a document may take.",
 )
 @click.option("--size-limit", type=_positive, default=200, show_default=True, help="Largest file, in MB.")
 @click.option("--keep", type=click.IntRange(min=0), default=5, show_default=True, help="Older releases to keep.")
 @click.option(
-    "--keep-days", type=click.FloatRange(min=0), default=0, show_default=True,
+    "--keep-days",
+    type=click.FloatRange(min=0),
+    default=0,
+    show_default=True,
     help="Days for which older releases are kept whatever their number.",
 )
 @click.option(
-    "--rest", type=click.FloatRange(min=0), default=0, show_default=True,
+    "--rest",
+    type=click.FloatRange(min=0),
+    default=0,
+    show_default=True,
     help="Leave out, as still being copied, files written to within so many seconds.",
 )
 @click.option(
-    "--max-shrink", type=_percent, default=5, show_default=True,
+    "--max-shrink",
+    type=_percent,
+    default=5,
+    show_default=True,
     help="Percent of documents, cards, amounts and page images that a release may lack of the one before.",
 )
 @click.option(
-    "--max-quarantine", type=_percent, default=25, show_default=True,
+    "--max-quarantine",
+    type=_percent,
+    default=25,
+    show_default=True,
     help="Percent of all files that may be newly quarantined; two always may.",
 )
 @click.option("--allow-shrink", is_flag=True, help="Publish whatever the release lacks of the one before.")
-def command(*, raw: Path, out: Path, review: Path, as_json: bool, fail_on: tuple[str, ...], **options: Any) -> None:  # fmt: skip
+def command(
+    *, raw: Path, out: Path, review: Path, as_json: bool, fail_on: tuple[str, ...], **options: Any
+) -> None:  # fmt: skip
     """Read every file of the raw folder and publish the clean dataset.
 
-    Exit code 0: every file was used or quarantined. 1: nothing was published, and the last release stands. 2: published,
-    but --fail-on. 3: refused, since the release would lack too much of the last one, which stands (--max-shrink,
-    --allow-shrink). 130 or 143: interrupted or told to stop; the last release stands.
+    Exit code 0: every file was used or quarantined. 1: nothing was published, and the last release stands.
+    2: published, but --fail-on. 3: refused, since the release would lack too much of the last one, which stands
+    (--max-shrink, --allow-shrink). 130 or 143: interrupted or told to stop; the last release stands.
     """
     from pipeline.interruption import interruptible
 
@@ -92,14 +117,14 @@ def _run(settings: dict[str, Any], *, as_json: bool) -> dict[str, Any]:
     from pipeline.engine import RunError
     from pipeline.progress import listener
     from pipeline.runner import run_all
-    from pipeline.shrinking import Refused
+    from pipeline.shrinking import RefusedError
 
     try:
         with listener(quiet=as_json) as heard:
             return run_all(settings, heard)
     except RunError as error:
         _say_failed(str(error), as_json=as_json)
-        sys.exit(_REFUSED if isinstance(error, Refused) else _FAILED)
+        sys.exit(_REFUSED if isinstance(error, RefusedError) else _FAILED)
     except Exception as error:  # a defect of ours: said where machines look, and in full for whoever mends it
         traceback.print_exc()
         _say_failed(f"a defect in this program: {error!r}; the last release stands", as_json=as_json)
@@ -150,7 +175,7 @@ def _say(summary: dict[str, Any], out: Path, seconds: float) -> None:
     for q in summary["quarantined"]:
         click.echo(f"  {clean(q['file_name'])}: {q['reason']}. {clean(q['message'])}")
     click.echo(f"report: {clean(out / 'current' / 'report' / 'index.html')}")
-    if summary["changed"]:
+    if summary["changed"] and summary.get("why"):
         click.echo(f"why: {clean(summary['why'])}")
     what = "release" if summary["changed"] else "nothing changed since release"
     click.echo(f"{what} {summary['release']} in {clean(out / 'current')} ({seconds:.1f} s)")

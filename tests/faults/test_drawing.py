@@ -72,7 +72,10 @@ def test_a_page_that_is_not_there_or_cannot_be_read(tmp_path):
     sheet = Canvas(one_page)
     sheet.drawString(50, 700, "Samlet")
     sheet.save()
-    short, broken = document(one_page.getvalue(), tmp_path / "raw", "short.pdf"), document(b"%PDF-1.7", tmp_path / "raw", "b")
+    short, broken = (
+        document(one_page.getvalue(), tmp_path / "raw", "short.pdf"),
+        document(b"%PDF-1.7", tmp_path / "raw", "b"),
+    )
     assert drawn(tmp_path, [short, broken])[1] == {("short.pdf", 1)}
 
 

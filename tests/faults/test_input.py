@@ -45,7 +45,8 @@ def test_every_kind_of_bad_file_beside_good_ones(house, tmp_path):
     }  # fmt: skip
     assert house.quarantined() == {
         "empty.txt": "empty_file", "died.txt": "worker_died", "defect.txt": "internal_error",
-        "link out.txt": "outside_raw", "folder out": "outside_raw", "dangling.txt": "vanished", "ring.txt": "unreadable",
+        "link out.txt": "outside_raw", "folder out": "outside_raw", "dangling.txt": "vanished",
+        "ring.txt": "unreadable",
         "pipe.txt": "unreadable", "fused.txt": "unpublishable", "half.txt": "unpublishable",
     }  # fmt: skip
     assert summary["rows"]["cards"] == 4

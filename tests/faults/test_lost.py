@@ -100,7 +100,9 @@ def test_a_damaged_release_is_published_again(house, damage):
     assert house.run()["changed"] is False
     if damage is not drop:
         assert again["release"] != first["release"]
-        wrong = house.call("verify", first["release"], folders=("clean",), exit_code=int(damage is not lose_link)).output
+        wrong = house.call(
+            "verify", first["release"], folders=("clean",), exit_code=int(damage is not lose_link)
+        ).output
         assert ("whole" in wrong) == (damage is lose_link)
 
 

@@ -216,9 +216,9 @@ def test_contradictions_in_a_bilag_warn_and_never_fail(instance, tmp_path):
 
 
 def test_folders_are_taken_from_the_environment(tmp_path):
-    code = "from pipeline.definitions import defs; w = defs.resources['workspace']; print(w.raw, w.clean, w.folders.review)"
+    code = "from pipeline.definitions import defs; w = defs.resources['workspace'].folders; print(w)"
     names = {f"BILAG_{n}": str(tmp_path / n.lower()) for n in ("RAW", "CLEAN", "REVIEW")}
     said = subprocess.run(
         [sys.executable, "-c", code], env={**os.environ, **names}, check=True, capture_output=True, text=True
     ).stdout
-    assert said.split() == [str(tmp_path / n) for n in ("raw", "clean", "review")]
+    assert all(str(tmp_path / n) in said for n in ("raw", "clean", "review"))

@@ -10,6 +10,7 @@ import re
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from pipeline.drawing import Drawer
 from pipeline.reconcile import rule
 from pipeline.report import build
 from pipeline.report.dataset import load
@@ -21,6 +22,7 @@ from pipeline.report.page import render
 from pipeline.report.source import Crop
 from pipeline.report.tables import card_tables
 from pipeline.report.words import RULES, document_names, figure, rule_name
+from pipeline.store import Store
 from schemas.dataset import DocumentRow, Evidence, FindingRow
 from tests.report_release import accept, made_tables, write_release
 

@@ -32,7 +32,11 @@ BAD = {
     "a list of keys": "- {? {a: 1} : 2}",
     "a wrong value": "- {file: 1, finding: [1], sha256: 2, date: [3], reason: 4, steering_area: x, from: y, factor: z}",
 }
-LOADERS = {"price_factors.yaml": load_config, "decisions.yaml": load_decisions, "retired.yaml": None}
+LOADERS = {
+    "price_factors.yaml": load_config,
+    "decisions.yaml": load_decisions,
+    "retired.yaml": lambda path: load_retired(path.parent),
+}
 
 
 @pytest.mark.parametrize("name", LOADERS)
@@ -40,20 +44,16 @@ LOADERS = {"price_factors.yaml": load_config, "decisions.yaml": load_decisions, 
 def test_bad_yaml_is_an_error_that_names_the_file(tmp_path, name, bad):
     path = tmp_path / name
     path.write_text(BAD[bad], encoding="utf-8")
-    load = LOADERS[name]
     began = time.process_time()
     with pytest.raises(ValueError, match=name):
-        if load:
-            load(path)
-        else:
-            load_retired(tmp_path)
+        LOADERS[name](path)
     assert time.process_time() - began < 5
 
 
 def test_bytes_that_are_no_text(tmp_path):
     path = tmp_path / "decisions.yaml"
     path.write_bytes(bytes(range(128, 256)))
-    with pytest.raises(ValueError, match="decisions.yaml"):
+    with pytest.raises(ValueError, match=r"decisions\.yaml"):
         load_decisions(path)
 
 
