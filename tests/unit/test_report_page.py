@@ -41,7 +41,7 @@ def release(tables, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def page(release, tmp_path_factory):
-    return render(release, tmp_path_factory.mktemp("raw"))
+    return render(release, None)
 
 
 def test_a_title_that_is_markup_is_shown_as_text(page):
