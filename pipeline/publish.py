@@ -95,6 +95,8 @@ def _publish(
     tables: Mapping[str, Iterable[Row]], clean: Path, aside: Path, retention: Retention, extend: Extend | None
 ) -> Published:
     rows = write_tables(tables, aside)
+    (aside / DICTIONARY).write_text(data_dictionary(), "utf-8")
+    (aside / JSON_SCHEMA).write_text(json_schema(), "utf-8")
     said = (extend(aside) if extend else None) or {}
     files = {p.relative_to(aside).as_posix(): sha256_of(p) for p in files_of(aside)}
     current = current_release(clean)
@@ -130,8 +132,6 @@ def write_tables(tables: Mapping[str, Iterable[Row]], folder: Path) -> dict[str,
         pq.write_table(table, path, compression="zstd")
         (folder / name).symlink_to(path.name)
         _check_written(path, table)
-    (folder / DICTIONARY).write_text(data_dictionary(), "utf-8")
-    (folder / JSON_SCHEMA).write_text(json_schema(), "utf-8")
     return {name: table.num_rows for name, table in written.items()}
 
 

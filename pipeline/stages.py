@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from pipeline.engine import EXTRACT, RunError, extract_all
 from pipeline.files import RawFile, fingerprint, seconds_at_rest, stamp, still_changing
@@ -109,12 +109,13 @@ def extract_missing(keys: Sequence[str], workspace: Settings, listener: Listener
     return known
 
 
-def extractions_of(keys: Iterable[str], store: Store, tables: Collection[str]) -> dict[str, Extraction | None]:
-    """These tables of the extraction of each key's file, or None where there is none."""
-    outcomes = {key: store.outcome(key) for key in keys}
-    return {
-        key: store.load(o.sha256, tables) if o and o.sha256 and not o.reason else None for key, o in outcomes.items()
-    }
+def extractions_of(
+    keys: Iterable[str], store: Store, tables: Collection[str]
+) -> Iterator[tuple[str, Extraction | None]]:
+    """These tables of the extraction of each key's file, one after the other, or None where there is none."""
+    for key in keys:
+        o = store.outcome(key)
+        yield key, store.load(o.sha256, tables) if o and o.sha256 and not o.reason else None
 
 
 def _look_at(file: RawFile | None, key: str, before: Outcome | None, workspace: Settings) -> Outcome:
