@@ -36,6 +36,9 @@ def outcomes(tmp_path, contents, extract, limits=None, workers=2):
         ("defect", "internal_error", "column 7"),
         ("refuse", "not_a_bilag", "no card"),
         ("twice", "internal_error", "occurs more than once"),
+        ("odd", "internal_error", "please report it"),
+        ("fused", "unpublishable", "amount_dkk"),
+        ("half", "unpublishable", "title"),
     ],
 )
 def test_one_bad_document_among_good_ones(tmp_path, word, code, says):
