@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, Field
 
+from extractors.readers.passwords import read_passwords
 from pipeline.engine import usable_cores
 from pipeline.files import RawFile, SizeLimits, list_raw
 from pipeline.store import Store
@@ -94,7 +95,7 @@ class Settings(BaseModel):
         """The passwords to try. Raises OSError when the file cannot be read."""
         if not self.password_file:
             return ()
-        return tuple(p for p in Path(self.password_file).read_text("utf-8").splitlines() if p)
+        return read_passwords(Path(self.password_file).read_bytes())
 
     def store(self) -> Store:
         """The store of extractions in the clean folder."""

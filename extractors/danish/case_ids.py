@@ -1,0 +1,61 @@
+"""Ids of proposals as municipalities print them, and the one key by which everything links.
+
+Seen: `BC05`, `BC30/SU04`, `SUF-103`, `BU-7`, `A101`, `3.07`, `BI_3b2`, `G-1`, `TM133`, `ØK 74`, a bare number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+_LETTERED: Final = r"[A-ZÆØÅ]{1,5}[-_. ]?\d{1,4}[a-z]?\d{0,2}(?:[.-]\d{1,3})?(?:/[A-ZÆØÅ]{1,4}[-_ ]?\d{1,4}[a-z]?)?"
+_NUMBERED: Final = r"\d{1,3}(?:[.-]\d{1,3}){1,3}[a-z]?|\d{1,5}[a-z]?"
+_LINE_START: Final = re.compile(
+    rf"^\s*(?P<case>[A-ZÆØÅ]{{2}}\s?\d{{2,3}}[a-z]?(?:/[A-ZÆØÅ]{{2}}\d{{1,3}})?|{_LETTERED})(?=\s|$)"
+)
+_NUMBER_START: Final = re.compile(r"^\s*(?P<case>(?!(?:19|20)\d\d)\d{2,4}[a-z]?)(?=\s+[A-ZÆØÅ])")
+CASE_ID: Final = re.compile(rf"(?:{_LETTERED}|{_NUMBERED})")
+_LEADING: Final = re.compile(
+    rf"^\s*(?:(?:forslag|projekt|sag|initiativ|nr|nummer|bilag|punkt|pkt)\.?\s*)*(?:nr\.?\s*)?"
+    rf"(?P<id>{_LETTERED}|{_NUMBERED})\s*[:.)–-]?\s+(?=\S)",
+    re.IGNORECASE,
+)
+_STRICT: Final = re.compile(rf"^\s*(?P<id>{_LETTERED})\s*[:.–-]?\s+(?=[\"'»(]?[A-ZÆØÅ0-9])")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+
+
+def split_case_id(text: str, *, numbers: bool = False) -> tuple[str | None, str]:
+    """A heading parted into its id and its title: `SUF-103 Mobile arbejdspladser` -> ("SUF-103", "Mobile ...").
+
+    A bare number is an id only where the caller knows that ids stand here (`numbers`).
+    """
+    found = (_LEADING if numbers else _STRICT).match(text)
+    if found is None or _YEAR.fullmatch(found["id"]):
+        return None, text.strip()
+    return found["id"].strip(), text[found.end() :].strip()
+
+
+def case_pattern(texts: Iterable[str]) -> re.Pattern[str]:
+    """How a document's ids begin its lines (group `case`): with letters, or as bare numbers where none has letters."""
+    lettered, bare = 0, Counter[str]()
+    for text in texts:
+        if _LINE_START.match(text):
+            lettered += 1
+            if lettered > 1:
+                return _LINE_START
+        elif found := _NUMBER_START.match(text):
+            bare[found["case"]] += 1
+    return _NUMBER_START if sum(n > 1 for n in bare.values()) > 1 else _LINE_START
+
+
+def case_key(case_id: str | None) -> str | None:
+    """The normalised id that overview and card share: spaces, hyphens and a second id after a slash dropped.
+
+    A letter behind the number tells two proposals apart: `BC05a` is not `BC05b`.
+    """
+    if not case_id:
+        return None
+    key = re.sub(r"[\s_]", "", case_id.split("/")[0]).upper()
+    return re.sub(r"(?<=[A-ZÆØÅ])-(?=\d)", "", key) or None
