@@ -19,7 +19,7 @@ from extractors.readers.pdf_annotations import Note
 from extractors.readers.pdf_calls import IDENTITY, Matrix, times
 from extractors.readers.pdf_chars import characters, dominant_angle, transform_boxes
 from extractors.readers.pdf_paths import Painted, painted
-from extractors.readers.pdf_seen import unseen
+from extractors.readers.pdf_seen import as_seen
 from extractors.readers.pdf_struck import without_struck
 from extractors.readers.pdf_words import words_of
 from schemas.errors import BilagError
@@ -64,8 +64,7 @@ def read_page(page: Any, number: int, *, layered: bool = False, notes: Sequence[
         to_read, width, height = _frame(page, turned)
         straight = _straightened(page, skew)
         shapes = painted(page.raw, straight)
-        hidden = unseen(page, textpage, shapes, chars.boxes, layered=layered)
-        shown = chars if hidden is None else chars.without(hidden)
+        shown = as_seen(page, textpage, shapes, chars, layered=layered)
         direction = skew + math.radians(turned)
         words = words_of(textpage, shown.moved(times(straight, to_read)), direction)
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -22,6 +23,8 @@ DESCENT: Final = 0.22
 _ACROSS: Final = math.radians(7)  # a line that runs off by more is no line of the page
 _HUGE: Final = 2.5  # of the page's type size, and
 _HUGE_POINTS: Final = 24.0  # at least so large: what lies over other words in such type is a watermark
+_AGAIN: Final = 0.16  # of the type size: two prints of a word no further apart are one
+_FEW: Final = 80  # equal words looked back at
 _BLANK: Final = (0xA0, 0x202F, 0x205F, 0x3000, 0xFEFF, *range(0x2000, 0x2010), *range(0x202A, 0x202F), 0x2060)
 _BROKEN: Final = (2, 0xFFFE)  # what pdfium gives for the hyphen that breaks a word at a line's end
 _BEYOND: Final = 0xFFFF
@@ -50,7 +53,7 @@ def words_of(textpage: Any, chars: Chars, direction: float) -> list[Word]:
         made = [w for w, angle in zip(made, angles, strict=True) if abs(angle) <= _ACROSS]
         spans = np.split(index, starts[1:])
         made += _turned(textpage, chars, [(s, a) for s, a in zip(spans, angles, strict=True) if abs(a) > _ACROSS])
-    return _without_watermarks(made)
+    return _without_watermarks(_once(made))
 
 
 def _off(angle: float) -> float:
@@ -182,6 +185,20 @@ def _placed(line: Sequence[Word], back: Matrix, quarter: int) -> Word:
     if quarter != 2:
         top = max(top, bottom - size)
     return Word(text, x0, top, x1, bottom, None, size, line[0].bold)
+
+
+def _once(words: list[Word]) -> list[Word]:
+    """The words without those that are printed again at the same place, or a hair beside: the last is on top."""
+    same: dict[str, list[int]] = defaultdict(list)
+    gone: set[int] = set()
+    for i, word in enumerate(words):
+        others = same[word.text]
+        reach = _AGAIN * (word.size or 0.0)
+        for j in others[-_FEW:]:
+            if abs(words[j].x0 - word.x0) <= reach and abs(words[j].top - word.top) <= reach:
+                gone.add(j)
+        others.append(i)
+    return [w for i, w in enumerate(words) if i not in gone] if gone else words
 
 
 def _without_watermarks(words: list[Word]) -> list[Word]:
