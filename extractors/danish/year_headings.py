@@ -36,7 +36,7 @@ _BEHIND_RE: Final = re.compile(rf"(?P<year>{_YEAR}){_BLANK}{{1,3}}\(?(?P<basis>{
 _LONGEST: Final = 48
 YEAR_IN_LINE: Final = (
     rf"(?<![0-9.,/-])(?:(?:{_BASIS})(?:{_BLANK}|{_DASH})?)?(?<![.,/])(?P<year>20[0-9]{{2}})(?![0-9./]|-\S)"
-    rf"(?:{_NOTE})?(?:{_BLANK}(?:ff\b\.?|og{_BLANK}frem\w*))?"
+    rf"(?:{_BLANK}?{_NOTE})?(?:{_BLANK}(?:ff\b\.?|og{_BLANK}frem\w*))?"
 )
 """A year's heading within a line of headings (a pattern with the group `year`)."""
 
