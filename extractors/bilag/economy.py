@@ -58,8 +58,6 @@ class TableRow:
     quantity: str | None = None
     """The unit of a row that is not money: `årsværk`."""
     case_id: str | None = None
-    year: int | None = None
-    """The row's year, where years stand down the side."""
 
     @property
     def role(self) -> RowRole:
@@ -93,6 +91,8 @@ class TableHeader:
     notes: list[str] = field(default_factory=list)
     heads: list[ColumnHead] = field(default_factory=list)
     """What each of `columns` stands for; empty where all are years and their sum."""
+    quantities: dict[int, str] = field(default_factory=dict)
+    """The units of columns that are not money: `Antal`, `Afvigelse i pct.`"""
     unit_assumed: bool = False
     """True where no unit is printed and the table's is taken from what the document's others print."""
 

@@ -38,8 +38,7 @@ def add_table(extraction: Extraction, table: EconomicTable, *, card_id: str, num
         extraction.add(_economic_row(row, row_no, table_id, place))
         if row.label:
             at = {**place, "table_id": table_id, "row_no": row_no}
-            make = _quantity if row.quantity else _amount
-            extraction.add(*(make(table, row, value, at) for value in row.values))
+            extraction.add(*(_cell(table, row, value, at) for value in row.values))
     _add_paybacks(extraction, table, header.kind, place)
 
 
@@ -90,14 +89,14 @@ def _amount(table: EconomicTable, row: TableRow, value: Value, place: dict[str, 
         caption=table.header.caption,
         section=row.section,
         section_printed=row.section_printed,
-        label=head.printed if row.year else row.label,
+        label=row.label,
         steering_area=_area(row.area),
         role=row.role,
         column_no=value.column + 1,
         column_printed=head.printed,
         column_kind=head.kind,
         column_basis=head.basis,
-        year=row.year or head.year,
+        year=head.year,
         amount_printed=value.number.text,
         amount_dkk=low,
         amount_high_dkk=value.high.scaled(unit) if value.high else low,
@@ -109,16 +108,23 @@ def _amount(table: EconomicTable, row: TableRow, value: Value, place: dict[str, 
     )
 
 
-def _quantity(table: EconomicTable, row: TableRow, value: Value, place: dict[str, object]) -> QuantityRow:
+def _cell(
+    table: EconomicTable, row: TableRow, value: Value, place: dict[str, object]
+) -> EconomicAmountRow | QuantityRow:
+    unit = row.quantity or table.header.quantities.get(value.column)
+    return _quantity(table, row, value, place, unit) if unit else _amount(table, row, value, place)
+
+
+def _quantity(table: EconomicTable, row: TableRow, value: Value, place: dict[str, object], unit: str) -> QuantityRow:
     head = table.header.head(value.column)
     return QuantityRow(
         **place,
         **_printed_at(value),
         label=row.label,
-        unit=row.quantity,
+        unit=unit,
         column_no=value.column + 1,
         column_printed=head.printed,
-        year=row.year or head.year,
+        year=head.year,
         value=float(value.number.value),
         value_printed=value.number.text,
         placement=value.placement,

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from extractors.generic.case_ids import split_case_id
+from extractors.danish.case_ids import split_case_id
 from schemas.source import Block, Grid, Line
 
 _MAX_LINE: Final = 120

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
 from extractors.bilag.economy import EconomicTable
-from extractors.danish.units import parse_unit
-from extractors.layout.text import text_width
+from extractors.tables.cells_a_line import gather_cells
 from extractors.tables.context import caption_of, fill_unit, lines_above, settle_units
 from extractors.tables.grids import find_measures, read_grid, split_grid
-from extractors.tables.line_heading import LineHeading, read_heading
-from extractors.tables.line_rows import body_end, read_lines, vectors
-from extractors.tables.quantities import mark_quantities
+from extractors.tables.layout_heading import read_over_values
+from extractors.tables.line_heading import read_heading, years_down
+from extractors.tables.line_rows import PERCENT, body_end, read_lines, vectors
+from extractors.tables.quantities import mark_quantities, quantity_of
+from extractors.tables.side_years import hidden, show
 from extractors.tables.sums import find_sums, roles
+from extractors.tables.transpose import has_years_down, turned
 from schemas.source import Block, Grid, Line
 
+_PERCENT: Final = re.compile(r"(?<=\d)(\s?)%(?=\s|$)")
+_MAX_HEADING_LINE: Final = 240
+_MAX_ROWS: Final = 2000
 _MONEY_WORDS: Final = re.compile(
     r"\b(?:udgift\w*|indtægt\w*|netto\w*|drift\w*|løn\w*|anlæg\w*|budget\w*|bevilling\w*|besparelse\w*|økonomi\w*|"
     r"investering\w*|effektivisering\w*|implementering\w*|mindreudgift\w*|merudgift\w*|kroner|kr)\b",
@@ -50,10 +55,11 @@ def find_tables(
     """
     found: list[FoundTable] = []
     taken: set[int] = set()
+    flow = _Flow(blocks, stops)
     index = 0
     while index < len(blocks):
         block = blocks[index]
-        made = _from_grid(blocks, index, taken) if isinstance(block, Grid) else _from_lines(blocks, index, taken, stops)
+        made = _from_grid(blocks, index, taken) if isinstance(block, Grid) else _from_lines(blocks, flow, index, taken)
         if made is not None:
             found.append(made)
             taken |= made.taken
@@ -61,14 +67,16 @@ def find_tables(
     found = [f for f in found if _is_money(f.table, stated)]
     settle_units([f.table.header for f in found], stated)
     for f in found:
+        if has_years_down(f.table):
+            f.table = turned(f.table)
         tell_meaning(f.table)
     return found
 
 
 def cut_grids(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks with each grid cut at its headings, and the rows of a form above a table as lines."""
+    """The blocks with tables of a cell a line as grids, each grid cut at its headings, and a form's rows as lines."""
     out: list[Block] = []
-    for block in blocks:
+    for block in gather_cells(blocks):
         if not isinstance(block, Grid):
             out.append(block)
             continue
@@ -82,9 +90,7 @@ def cut_grids(blocks: Sequence[Block]) -> list[Block]:
 
 def _is_form(grid: Grid) -> bool:
     """True for a boxed form: a label and its value in each row."""
-    filled = [[t for t in r.texts() if t] for r in grid.rows]
-    labelled = sum(len(f) <= 2 for f in filled)
-    return grid.width <= 3 and labelled == len(filled) and find_measures(grid) is None or labelled == len(filled) < 3
+    return all(sum(bool(t) for t in r.texts()) <= 2 for r in grid.rows) and find_measures(grid) is None
 
 
 def _as_lines(grid: Grid) -> list[Line]:
@@ -119,33 +125,51 @@ def _from_grid(blocks: Sequence[Block], index: int, taken: Collection[int]) -> F
     return FoundTable(table, index, index + 1, {index, *captioned}, any(r.case_id for r in table.rows), names)
 
 
-def _from_lines(
-    blocks: Sequence[Block], index: int, taken: Collection[int], stops: Collection[int]
-) -> FoundTable | None:
-    block = blocks[index]
-    assert isinstance(block, Line)  # noqa: S101 -- the caller looked
-    if block.blank or not re.search(r"\d|alt|budget|regnskab", block.text, re.IGNORECASE):
+def _from_lines(blocks: Sequence[Block], flow: _Flow, index: int, taken: Collection[int]) -> FoundTable | None:
+    lines, end = flow.lines, flow.ends[index]
+    if lines[index].blank or len(lines[index].text) > _MAX_HEADING_LINE:
         return None
-    first = max(0, index - 4)
-    end = next((i for i in range(index + 1, len(blocks)) if isinstance(blocks[i], Grid) or i in stops), len(blocks))
-    lines = [b if isinstance(b, Line) else Line("") for b in blocks[first : min(end, index + 400)]]
-    if any(x.words for x in lines):
-        lines = laid_out(lines)
-    heading = read_heading(lines, index - first)
-    if heading is None:
+    heading = read_heading(lines, index)
+    if heading is None or heading.at is None:  # its cells wrap, or it names no years: the values' columns tell more
+        by_values = read_over_values(lines, index)
+        if by_values is not None and (heading is None or len(by_values.heads) >= len(heading.heads)):
+            heading = by_values
+    heading = heading or years_down(lines, index)
+    if heading is None or heading.after >= end:
         return None
-    stop = body_end(lines, heading, len(lines))
+    stop = body_end(lines, heading, end)
     if stop <= heading.after:
         return None
     table = read_lines(lines, heading, stop)
+    show(table)
     if not any(r.values for r in table.rows):
         return None
-    begin = first + heading.first
-    above = lines_above(blocks, begin, taken)
+    above = lines_above(blocks, heading.first, taken)
     table.header.caption, captioned = caption_of(above)
     fill_unit(table.header, heading.corner, above)
-    used = {*range(begin, first + stop), *captioned}
-    return FoundTable(table, begin, first + stop, used, heading.has_id, tuple(w for w, _ in heading.words))
+    used = {*range(heading.first, stop), *captioned}
+    return FoundTable(table, heading.first, stop, used, heading.has_id, tuple(w for w, _ in heading.words))
+
+
+def _readable(line: Line) -> Line:
+    """The line as the readers of rows take it: years that name it hidden, percent signs behind values as blanks."""
+    if "%" in line.text:
+        line = replace(line, text=_PERCENT.sub(lambda m: " " * len(m[1]) + PERCENT, line.text))
+    return hidden(line)
+
+
+class _Flow:
+    """The blocks as lines, a grid as an empty one; `ends[i]` is where a table that begins at line i must end."""
+
+    def __init__(self, blocks: Sequence[Block], stops: Collection[int]) -> None:
+        lines = [b if isinstance(b, Line) else Line("") for b in blocks]
+        self.lines = [_readable(x) for x in (laid_out(lines) if any(x.words for x in lines) else lines)]
+        self.ends = [0] * len(blocks)
+        end = len(blocks)
+        for i in range(len(blocks) - 1, -1, -1):
+            self.ends[i] = min(end, i + _MAX_ROWS)
+            if isinstance(blocks[i], Grid) or i in stops:
+                end = i
 
 
 def laid_out(lines: Sequence[Line]) -> list[Line]:
@@ -175,6 +199,9 @@ def tell_meaning(table: EconomicTable) -> None:
     """Tell each row's meaning: quantity or money, item or sum, and which rows a sum adds."""
     rows = table.rows
     mark_quantities(rows)
+    table.header.quantities |= {
+        i: unit for i, h in enumerate(table.header.heads) if h.kind == "measure" and (unit := quantity_of(h.printed))
+    }
     valued = [bool(r.values) for r in rows]
     breaks = [not v and bool(r.label) for r, v in zip(rows, valued, strict=True)]
     uncertain = {i for i, r in enumerate(rows) if any(v.placement == "uncertain" for v in r.values)}
@@ -191,15 +218,3 @@ def tell_meaning(table: EconomicTable) -> None:
         if (found := totals.get(i)) is not None:
             row.sum_rows = [(p + 1) * w for p, w in zip(found.parts, found.weights, strict=True)]
             row.sums = "sums_above" if any(p in totals for p in found.parts) else "rows_above"
-
-
-__all__ = [
-    "FoundTable",
-    "LineHeading",
-    "cut_grids",
-    "find_tables",
-    "laid_out",
-    "parse_unit",
-    "tell_meaning",
-    "text_width",
-]

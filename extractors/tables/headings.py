@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from extractors.danish.units import parse_price_level
+from extractors.danish.year_headings import parse_year_heading
 from schemas.dataset import ColumnKind
 
 
@@ -57,11 +59,12 @@ _HEAD: Final = re.compile(
     rf"""(?<![\w.,/])(?:
     (?P<period>{_PERIOD})
     |(?:fra\s+)?(?P<open>(?:(?P<openbasis>{_BASIS_LETTERS}|{_BASIS_WORD})[\s.-]?\s?)?(?P<openyear>{_YEAR}){_OPEN_WORDS})
+    |(?P<percent>(?:afvigelse|ændring|andel|udvikling)\s+i\s+(?:pct\.?|procent|%))
     |(?P<yearhead>(?:(?P<basis>{_BASIS_LETTERS}|{_BASIS_WORD})[\s.-]?\s?)?{_LEVEL_BEFORE}(?P<year>{_YEAR}){_LEVEL_AFTER})
     |(?P<relative>år\s?\d{{1,2}}|\d{{1,2}}\.\s?år)
     |(?P<later>(?:efterfølgende|senere|øvrige|følgende|kommende)\s+år|senere|herefter|derefter)
     |(?P<total>i\s+alt(?:\s+{_PERIOD})?|ialt|sum(?:\s+{_PERIOD})?|total(?:t|er)?|samlet|hele\s+perioden)
-    |(?P<stage>{_STAGES})
+    |(?P<stage>(?:{_STAGES})(?:\s+(?P<stageyear>{_YEAR}){_LEVEL_AFTER})?)
     |(?P<measure>{_MEASURES})
     )(?:{_NOTE})(?![\w,/]|\.\w)""",
     re.IGNORECASE | re.VERBOSE,
@@ -71,8 +74,17 @@ _HEAD: Final = re.compile(
 def parse_head(text: str) -> ColumnHead | None:
     """The type of a heading cell; None where the text is no heading that the language knows."""
     cell = " ".join(text.split())
+    if (year := parse_year_heading(cell)) is not None and not parse_price_level(cell):
+        return ColumnHead(cell, year.kind, year.year, year.basis)
     found = _HEAD.fullmatch(cell) if len(cell) < 60 else None
     return _head(found, cell) if found else None
+
+
+def leading_head(text: str) -> tuple[ColumnHead, int] | None:
+    """The heading that a line begins with and the offset after it: of a row that a year names."""
+    start = len(text) - len(text.lstrip())
+    found = _HEAD.match(text, start) if len(text) < 400 else None
+    return (_head(found, " ".join(found[0].split())), found.end()) if found else None
 
 
 def measure_head(text: str) -> ColumnHead:
@@ -109,6 +121,10 @@ def _head(found: re.Match[str], printed: str) -> ColumnHead:
         return ColumnHead(printed, "year", int(found["year"]), _basis(found["basis"]))
     if found["relative"]:
         return ColumnHead(printed, "year")
+    if found["percent"]:
+        return ColumnHead(printed, "measure")
+    if found["stage"] and found["stageyear"]:
+        return ColumnHead(printed, "stage", int(found["stageyear"]))
     for kind in ("later", "total", "stage", "measure"):
         if found[kind]:
             return ColumnHead(printed, kind)  # type: ignore[arg-type]
@@ -127,7 +143,7 @@ def is_year_like(head: ColumnHead) -> bool:
 def makes_heading(heads: Sequence[ColumnHead]) -> bool:
     """True when these headings are enough to open a table: two or more, years or stages among them."""
     firm = sum(is_year_like(h) or h.kind == "stage" for h in heads)
-    return firm >= 2 or (firm >= 1 and len(heads) >= 2)
+    return firm >= 2 or (any(map(is_year_like, heads)) and len(heads) >= 2)
 
 
 def under(top: Sequence[ColumnHead], words: Sequence[str]) -> list[ColumnHead]:

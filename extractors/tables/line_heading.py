@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from extractors.danish.units import parse_unit
-from extractors.tables.headings import ColumnHead, heads_in, makes_heading, under
+from extractors.layout.flow_tokens import split_values
+from extractors.tables.headings import ColumnHead, heads_in, makes_heading, measure_head, parse_head, under
 from schemas.source import Line
 
 _WORD_COLUMN: Final = re.compile(
@@ -19,6 +20,12 @@ _WORD_COLUMN: Final = re.compile(
 )
 _AREA: Final = re.compile(r"^styrings", re.IGNORECASE)
 _ID: Final = re.compile(r"^(?:\w*\s?nr\.?|nummer|id)$", re.IGNORECASE)
+_OPENS_CELL: Final = re.compile(
+    r"(?:oprindeligt|vedtaget|korrigeret|forventet|budget\s?overslag\w*|budget|regnskab|overslag|afvigelse)\s*$",
+    re.IGNORECASE,
+)
+"""A line that ends in the first word of a heading cell."""
+_MAX_BROKEN: Final = 60
 _LOOK_BACK: Final = 3
 _MAX_LINES: Final = 16
 
@@ -51,6 +58,9 @@ class LineHeading:
 
 def read_heading(lines: Sequence[Line], index: int) -> LineHeading | None:
     """The heading whose value columns begin on line `index`; None where no table's heading stands there."""
+    joined = _joined(lines, index)
+    if joined is not None:
+        return joined
     corner, heads = heads_in(lines[index].text)
     if not heads or (corner.strip() and not makes_heading(heads)):
         return None
@@ -65,6 +75,43 @@ def read_heading(lines: Sequence[Line], index: int) -> LineHeading | None:
     _take_below(lines, made)
     made.words = _word_columns(lines, made)
     return made
+
+
+def _joined(lines: Sequence[Line], index: int) -> LineHeading | None:
+    """A heading whose cells are broken over lines (`BUDGET 2025 BUDGETOVERSLAG`, `2026`, `I ALT`)."""
+    first = lines[index].text
+    if not _OPENS_CELL.search(first) or len(first.strip()) > _MAX_BROKEN:
+        return None
+    text, best = first.strip(), None
+    for after in range(index + 1, min(len(lines), index + _MAX_LINES)):
+        line = lines[after].text.strip()
+        if not line or len(line) > _MAX_BROKEN:
+            break
+        text = f"{text} {line}"
+        corner, heads = heads_in(text)
+        firm = [h for h in heads if h.kind != "measure"]
+        if makes_heading(heads) and len(firm) == len(heads) and not _is_sentence(corner):
+            best = LineHeading(index, after + 1, [replace(h, span=None) for h in heads], corner)
+    if best is not None:
+        best.words = _word_columns(lines, best)
+    return best
+
+
+def years_down(lines: Sequence[Line], index: int) -> LineHeading | None:
+    """The heading of a table whose years stand down the side: as many words as its rows have values."""
+    words = lines[index].text.split()
+    if not 2 < len(words) < 14 or split_values(lines[index].text)[1] or lines[index].text.strip()[-1:] in ".:;":
+        return None
+    counts = []
+    for line in lines[index + 1 : index + 1 + _MAX_LINES]:
+        label, tokens = split_values(line.text)
+        if not tokens or not any("\ue100" <= c <= "\ue109" for c in label):  # see `side_years.hidden`
+            break
+        counts.append(len(tokens))
+    if len(counts) < 2 or max(counts) != len(words) - 1:
+        return None
+    heads = [parse_head(w) or measure_head(w) for w in words[1:]]
+    return LineHeading(index, index + 1, [replace(h, span=None) for h in heads], words[0])
 
 
 def _is_sentence(corner: str) -> bool:
@@ -125,10 +172,13 @@ def _take_below(lines: Sequence[Line], made: LineHeading) -> None:
     if made.after >= len(lines):
         return
     text = lines[made.after].text
-    words = _level_words(text, len(made.heads))
-    if words is not None:
-        made.heads = under(made.heads, words)
-        made.at = None
+    level = _level(text, len(made.heads))
+    if level is not None:
+        corner, below = level
+        joined = under(made.heads, [h.printed for h in below])
+        made.heads = [replace(h, span=b.span) for h, b in zip(joined, below, strict=True)]
+        made.corner = f"{made.corner} {corner}".strip()
+        made.at = made.after
         made.after += 1
         return
     stripped = text.strip()
@@ -137,14 +187,14 @@ def _take_below(lines: Sequence[Line], made: LineHeading) -> None:
         made.after += 1
 
 
-def _level_words(text: str, count: int) -> list[str] | None:
-    """The words under `count` headings when they are the same few, again and again: `Udgift Indtægt Netto`, twice."""
+def _level(text: str, count: int) -> tuple[str, list[ColumnHead]] | None:
+    """The second level under `count` headings: the same few words again and again (`Udgift Indtægt Netto`, twice)."""
     corner, heads = heads_in(text)
     words = [h.printed for h in heads]
-    if corner.strip() or len(words) <= count or len(words) % count:
+    if len(corner.split()) > 3 or len(words) <= count or len(words) % count:
         return None
     each = len(words) // count
-    return words if all(words[i] == words[i % each] for i in range(len(words))) else None
+    return (corner, heads) if all(words[i] == words[i % each] for i in range(len(words))) else None
 
 
 def _word_columns(lines: Sequence[Line], made: LineHeading) -> list[tuple[str, int]]:

@@ -7,7 +7,8 @@ keeps it, else by the spaces and by the sums that the rows are seen to make (`ex
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
@@ -22,12 +23,15 @@ from extractors.layout.columns_evidence import RowShape
 from extractors.layout.flow import fold
 from extractors.layout.flow_rows import FlowRow
 from extractors.layout.flow_tokens import Span, number_of, split_values
+from extractors.tables.cells import is_number
 from extractors.tables.headings import heads_in, makes_heading
 from extractors.tables.line_heading import LineHeading
 from extractors.tables.quantities import quantity_of
 from extractors.tables.sums import SUM_WORDS
 from schemas.source import Line
 
+PERCENT: Final = "\x1c"
+"""Stands for a percent sign behind a value while its line is read: a blank to whoever reads values."""
 _MAX_LABEL_LINES: Final = 5
 _MAX_LABEL: Final = 84
 _FIELD: Final = re.compile(r"^\s*[A-ZÆØÅ][\w /.()-]{1,48}:(?:\s|$)")
@@ -39,10 +43,12 @@ _FUNCTION_WORD: Final = re.compile(
     re.IGNORECASE,
 )
 _CODES: Final = re.compile(r"(?:\s+(?:\d{1,2}(?:\.\d{1,3}){1,5}|[UI]|\d{6,10}))+\s*$")
+_NUMBER_OF: Final = re.compile(r"\b(?:nr\.?|nummer|pkt\.?|punkt|side|kapitel|fase|etape)\s*$", re.IGNORECASE)
+"""Words whose number is no amount: `Forslag nr. 4`."""
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _PAYBACK: Final = re.compile(r"^tilbagebetalingstid", re.IGNORECASE)
 _OPENS_SUM: Final = re.compile(r"^(?:Samle[dt]e?\b|Tilbagebetalingstid|I alt\b|Netto|Sum\b|Total)")
-_TAILS: Final = 2  # marks a column's values may stand off its heading, in characters
+_GOES_ON: Final = re.compile(r"(?:\b(?:af|til|i|på|for|og|med|ved|om|fra|eller|samt)|[,/&(-])$", re.IGNORECASE)
 
 
 def body_end(lines: Sequence[Line], heading: LineHeading, stop: int) -> int:
@@ -77,7 +83,9 @@ def _is_date_like(words: str, tokens: Sequence[str], width: int) -> bool:
     """True for words that a year or a lone small number ends: `Budgetnotat til forhandlingerne om budget 2019`."""
     if len(tokens) > 1 or width < 2:
         return False
-    return bool(words.strip()) and bool(_YEAR.fullmatch(tokens[0])) and not words.endswith("  ")
+    if not words.strip() or words.endswith("  "):
+        return False
+    return bool(_YEAR.fullmatch(tokens[0])) or bool(_NUMBER_OF.search(words))
 
 
 def _is_prose(text: str, *, valued: bool) -> bool:
@@ -135,6 +143,7 @@ def read_lines(lines: Sequence[Line], heading: LineHeading, end: int) -> Economi
         header, line=lines[heading.first].number, page=lines[heading.first].page, bbox=lines[heading.first].bbox
     )
     flow = [r for r in flow if not _take_payback(table, r, body)]
+    header.quantities = _percents(lines[heading.after : end], len(printed))
     table.rows = [_typed(r, body, aligned=aligned) for r in flow]
     _place(table, flow, spans if aligned else None)
     return table
@@ -146,10 +155,40 @@ def _fold(body: Sequence[Line], heading: LineHeading, left: int | None) -> list[
         len(heading.heads),
         has_area=heading.has_area,
         left=left,
-        is_heading=lambda _: False,
+        is_heading=_group_headings(body).__contains__,
         keeps_open=lambda label: bool(_PAYBACK.match(label)) and not re.search(r"\d", label),
         opens_sum=lambda label: bool(_OPENS_SUM.match(label)),
     )
+
+
+def _group_headings(body: Sequence[Line]) -> frozenset[str]:
+    """The lines without values that head a group of rows: at the table's top or under a sum, over a row of its own."""
+    found: set[str] = set()
+    after_sum = True
+    printed = [x for x in body if not x.blank]
+    for line, below in pairwise(printed):
+        words, tokens = split_values(line.text)
+        label = " ".join(words.split())
+        if tokens:
+            after_sum = bool(SUM_WORDS.search(label)) if label else after_sum
+            continue
+        starts = below.text.strip()[:1].isupper() and not _OPENS_SUM.match(below.text.strip())
+        if after_sum and starts and label[:1].isupper() and not _OPENS_SUM.match(label) and not _GOES_ON.search(label):
+            found.add(label)
+        after_sum = after_sum and not label[:1].isupper()
+    return frozenset(found)
+
+
+def _percents(lines: Sequence[Line], width: int) -> dict[int, str]:
+    """The columns whose values are printed with a percent sign (kept by `find` as a mark), in most full rows."""
+    votes: Counter[int] = Counter()
+    full = 0
+    for line in lines:
+        tokens = split_values(line.text)[1]
+        if len(tokens) == width:
+            full += 1
+            votes.update(i for i, t in enumerate(tokens) if line.text[t[2] : t[2] + 2].strip(" ") == PERCENT)
+    return {i: "procent" for i, n in votes.items() if n > 0.5 * full}
 
 
 def _heading_spans(heading: LineHeading) -> list[Span] | None:
@@ -242,21 +281,22 @@ def _place(table: EconomicTable, flow: Sequence[FlowRow], spans: Sequence[Span] 
     if spans is not None:
         placed, evidence = _by_layout(flow, numbers, spans), "spacing"
         for row, typed, columns, found in zip(flow, table.rows, placed, numbers, strict=True):
-            _give(typed, row, columns, found, evidence if columns is not None else "uncertain")
+            _give(typed, columns, found, evidence if columns is not None else "uncertain")
         return
     for typed, (columns, how), found, row in zip(
         table.rows, _by_sums(table, flow, numbers, width), numbers, flow, strict=True
     ):
-        _give(typed, row, columns, found, how)
+        _give(typed, columns, found, how)
 
 
-def _give(
-    typed: TableRow, row: FlowRow, columns: Sequence[int] | None, numbers: Sequence[PrintedNumber], how: str
-) -> None:
+def _give(typed: TableRow, columns: Sequence[int] | None, numbers: Sequence[PrintedNumber], how: str) -> None:
     at = columns if columns is not None else range(len(numbers))
-    typed.values = [
-        Value(c, n, how, line=typed.line, page=typed.page, bbox=typed.bbox) for c, n in zip(at, numbers, strict=False)
-    ]  # type: ignore[arg-type]
+    typed.values = [_value(c, n, how, typed) for c, n in zip(at, numbers, strict=False)]
+
+
+def _value(column: int, number: PrintedNumber, how: str, row: TableRow) -> Value:
+    placement = how if is_number(number.text) else "uncertain"
+    return Value(column, number, placement, line=row.line, page=row.page, bbox=row.bbox)  # type: ignore[arg-type]
 
 
 def _by_layout(
@@ -271,7 +311,7 @@ def _by_layout(
         if len(row.spans) != len(found):
             placed.append(None if found else [])
             continue
-        columns = [min(range(len(marks)), key=lambda c: abs(marks[c] - _mark(s, by))) for s in row.spans]  # noqa: B023
+        columns = [min(range(len(marks)), key=lambda c: abs(marks[c] - _mark(s, by))) for s in row.spans]
         placed.append(columns if all(a < b for a, b in pairwise(columns)) else None)
     return placed
 
@@ -395,7 +435,7 @@ def _copy(shape: RowShape) -> RowShape:
 
 def vectors(table: EconomicTable) -> list[dict[int, Decimal]]:
     """The rows' money amounts by column, uncertain ones left out; a quantity has none."""
-    return [{v.column: v.number.value for v in r.values} if not r.quantity else {} for r in table.rows]
-
-
-Predicate = Callable[[str], bool]
+    money = [c for c in range(len(table.header.heads)) if c not in table.header.quantities]
+    return [
+        {v.column: v.number.value for v in r.values if v.column in money} if not r.quantity else {} for r in table.rows
+    ]
