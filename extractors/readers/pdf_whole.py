@@ -44,8 +44,9 @@ def document_faults(document: Any, data: bytes) -> list[Fault]:
             Fault("pdf_incomplete", "the PDF is an XFA form, whose contents no page holds: print it to a PDF")
         )
     if files := pdfium.FPDFDoc_GetAttachmentCount(document.raw):
-        counted = "one attached file, which is" if files == 1 else f"{files} attached files (a portfolio), which are"
-        faults.append(Fault("pdf_incomplete", f"the PDF holds {counted} not read: take out what should be"))
+        counted = "one attached file" if files == 1 else f"{files} attached files"
+        message = f"the PDF is a portfolio or has attachments: {counted} not read; take out what should be"
+        faults.append(Fault("pdf_incomplete", message))
     faults += [Fault("pdf_truncated", "the page is damaged and cannot be loaded", n) for n in _lost_pages(data)]
     if cut_streams(data):
         faults.append(
