@@ -66,7 +66,7 @@ def decode(data: bytes, file_name: str) -> tuple[str, str]:
 
 
 def _mostly_utf8(data: bytes) -> str | None:
-    """UTF-8 in which a few bytes are not: a dump cut within a letter, a line pasted from elsewhere (read as Windows')."""
+    """UTF-8 in which a few bytes are not: a dump cut within a letter, a line pasted from Windows' own."""
     text = data.decode("utf-8", "surrogateescape")
     if text.isascii():
         return None
