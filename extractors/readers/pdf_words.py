@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections import defaultdict
 from typing import Any, Final
 
 import numpy as np
@@ -148,14 +147,16 @@ def _text(codes: np.ndarray) -> str:
 
 def once(words: list[Word]) -> list[Word]:
     """The words without those that are printed again at the same place, or a hair beside: the last is on top."""
-    same: dict[str, list[int]] = defaultdict(list)
+    same: dict[str, list[int]] = {}
     gone: set[int] = set()
     for i, word in enumerate(words):
-        others = same[word.text]
-        reach = _AGAIN * (word.size or 0.0)
-        for j in others[-_FEW:]:
-            if abs(words[j].x0 - word.x0) <= reach and abs(words[j].top - word.top) <= reach:
-                gone.add(j)
+        others = same.setdefault(word.text, [])
+        if others:  # most words of a page stand there once
+            x0, top, reach = word.x0, word.top, _AGAIN * (word.size or 0.0)
+            for j in others[-_FEW:]:
+                other = words[j]
+                if -reach <= other.x0 - x0 <= reach and -reach <= other.top - top <= reach:
+                    gone.add(j)
         others.append(i)
     return [w for i, w in enumerate(words) if i not in gone] if gone else words
 
