@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from reportlab.pdfgen.canvas import Canvas
 
 from extractors.extract import extract, read
 from extractors.readers import pdf as reader
@@ -17,7 +18,7 @@ from pipeline.commands.tables import command
 from schemas.errors import BilagError
 from schemas.source import Fault
 from tests.faults.test_pdf_faults import pdf, stream
-from tests.made.sheet import ROWS, XS, baseline, rules, sheet, table, texts
+from tests.made.sheet import EMPTY, GAP, ROWS, XS, baseline, rules, sheet, table, texts
 
 A4 = b"/MediaBox[0 0 595.28 841.89]"
 FONT = b"<</Type/Font/Subtype/Type1/BaseFont/%s/Encoding/WinAnsiEncoding>>"
@@ -145,9 +146,9 @@ def test_attached_files_are_told() -> None:
 def annotated(kind: bytes, *, flags: int = 4) -> bytes:
     """The sheet with its figures in fields or notes that leave drawing them to the reader."""
 
-    def draw(canvas: object) -> None:
-        rules(canvas)  # type: ignore[arg-type]
-        texts(canvas, [ROWS[0], *([row[0]] for row in ROWS[1:])])  # type: ignore[arg-type]
+    def draw(canvas: Canvas) -> None:
+        rules(canvas)
+        texts(canvas, [ROWS[0], *([row[0]] for row in ROWS[1:])])
 
     bare = re.search(rb"stream\r?\n(.*?)\s*endstream", sheet(draw, packed=False), re.S)
     assert bare
@@ -223,3 +224,30 @@ def test_a_lost_page_is_published_as_a_page_fault() -> None:
     data = document(tree=b"/Kids[3 0 R null]/Count 2", content=PRINT.replace(b"t.kr.", b"1.000 kr."))
     faults = extract(data, "a.pdf").rows["page_faults"]
     assert [(f.reason, f.page) for f in faults] == [("pdf_truncated", 2)]  # type: ignore[attr-defined]
+
+
+def layered(how: str, config: bytes) -> bytes:
+    """A sheet with an amount in a layer: marked in the page, by its membership, or as a form."""
+
+    def draw(canvas: Canvas) -> None:
+        table(canvas, GAP)
+
+    bare = re.search(rb"stream\r?\n(.*?)\s*endstream", sheet(draw, packed=False), re.S)
+    assert bare
+    amount = b"BT /F1 9 Tf %d %d Td (9.999) Tj ET" % (EMPTY[0] - 22, EMPTY[1])
+    group, second = b"<</Type/OCG/Name(Udkast)>>", b"<</Type/OCMD/OCGs 7 0 R/P/AllOn>>"
+    content = bare[1] + b"\n/OC /MC0 BDC " + amount + b" EMC\n"
+    if how == "form":
+        content = bare[1] + b"\n/X0 Do\n"
+        font = b"/Resources<</Font<</F1 5 0 R>>>>"
+        second = stream(amount, b"/Type/XObject/Subtype/Form/BBox[0 0 595 842]/OC 7 0 R" + font)
+    named = b"/Properties<</MC0 %d 0 R>>/XObject<</X0 8 0 R>>" % (8 if how == "membership" else 7)
+    data = document(content=content, catalog=b"/OCProperties<</OCGs[7 0 R]/D<<%s>>>>" % config, more=(group, second))
+    # the table of places is wrong after this: the reader finds the objects all the same
+    return re.sub(rb"/F2 6 0 R>>>>>>", b"/F2 6 0 R>>" + named + b">>>>", data)
+
+
+@pytest.mark.parametrize("how", ["mark", "membership", "form"])
+@pytest.mark.parametrize(("config", "shown"), [(b"", "9.999"), (b"/OFF[7 0 R]", ""), (b"/BaseState/OFF", "")])
+def test_a_layer_is_read_when_it_is_on(how: str, config: bytes, shown: str) -> None:
+    assert rows_of(layered(how, config))[3] == [GAP[3][0], "640", shown, "640"]
