@@ -40,6 +40,7 @@ _clip_segment = plain(pdfium.FPDFClipPath_GetPathSegment, _P, ctypes.c_int, ctyp
 _point = plain(pdfium.FPDFPathSegment_GetPoint, _P, _P, _P)
 _object_bounds = plain(pdfium.FPDFPageObj_GetBounds, _P, _P, _P, _P, _P)
 _text_object = plain(pdfium.FPDFText_GetTextObject, _P, ctypes.c_int, result=_P)
+_MOST_PAIRS: Final = 4_000_000  # of texts and covers: of more, every text is tried
 _INVISIBLE: Final = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 
 
@@ -106,6 +107,8 @@ def _covered(shapes: Painted) -> set[int]:
     if not shapes.covers or not shapes.texts or shapes.covers[-1][0] < shapes.texts[0][1]:
         return set()
     early = [t for t in shapes.texts if t[1] < shapes.covers[-1][0]]
+    if len(early) * len(shapes.covers) > _MOST_PAIRS:
+        return {place for place, _, _ in early}
     boxes = np.array([_box(place, outer) for place, _, outer in early]).T[:, :, None]
     covers = np.array([c for _, c in shapes.covers]).T[:, None, :]
     met = (boxes[0] < covers[2] - 0.5) & (covers[0] < boxes[2] - 0.5)

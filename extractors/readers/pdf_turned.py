@@ -126,8 +126,9 @@ def with_rulings(
         to = _inverse(part.back)
         theirs = [r for r in rulings if _within((r.x0, r.top, r.x1, r.bottom), around)]
         filled = [b for b in boxes if _within(b, around)]
-        rulings = [r for r in rulings if r not in theirs]
-        boxes = [b for b in boxes if b not in filled]
+        gone = {id(x) for x in (*theirs, *filled)}
+        rulings = [r for r in rulings if id(r) not in gone]
+        boxes = [b for b in boxes if id(b) not in gone]
         lines = [Ruling(*_moved((r.x0, r.top, r.x1, r.bottom), to)) for r in theirs]
         made.append(replace(part, rulings=lines, boxes=[_moved(b, to) for b in filled]))
     return made, rulings, boxes
