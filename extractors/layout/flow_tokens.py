@@ -34,6 +34,7 @@ _AMOUNT_RE: Final = re.compile(_AMOUNT)
 _LEADS: Final = re.compile(rf"{_DASH}[0-9]{{1,3}}|[0-9]{{1,2}}")
 _GROUP: Final = re.compile(r"[0-9]{3}")
 _FEWEST_JOINED: Final = 3  # values that show a table's way of grouping
+_NOTED: Final = re.compile(r"[0-9]{1,3}\s?(?:\*{1,3}\)?|[¹²³⁰-⁹]{1,2}[)⁾]?|(?<=\s)[0-9]\))")
 _NUMBERED: Final = re.compile(r"\([0-9]{1,2}\)|\((?:19|20)[0-9]{2}\)")
 
 
@@ -50,6 +51,8 @@ def split_values(text: str) -> tuple[str, list[Token]]:
     if not found:
         return text, []
     tokens = [(m[0], m.start(), m.end()) for m in value.finditer(text, found.start())]
+    if len(tokens) == 1 and _NOTED.fullmatch(tokens[0][0]) and re.search(r"\S\s\Z", text[: tokens[0][1]]):
+        return text, []  # `Borups Allé 177*`: a label's number and its note
     while tokens and _NUMBERED.fullmatch(tokens[0][0]) and (len(tokens) == 1 or "(" not in tokens[1][0]):
         del tokens[0]  # `(2)` and `(2026)` end a label
     return (text[: tokens[0][1]], tokens) if tokens else (text, [])
