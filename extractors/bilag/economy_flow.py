@@ -35,7 +35,8 @@ def read_flow_table(lines: Sequence[Line], start: int, header: TableHeader, *, s
     aligned = is_aligned(lines, start, end, header)
     left = left_edge(lines, start, end, header) if aligned else None
     flow = _fold(body, len(header.columns), has_area=header.has_area, left=left)
-    table = EconomicTable(header, line=lines[start].number, page=lines[start].page)
+    at = lines[min(start, len(lines) - 1)]  # a heading may be the last line there is
+    table = EconomicTable(header, line=at.number, page=at.page)
     rows = [r for r in flow if not _take_payback(table, r, body)]
     table.rows = [_typed_row(r, body) for r in rows]
     assign_sections(table.rows)

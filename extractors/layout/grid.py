@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from extractors.layout.grid_columns import Columns, find_columns
-from extractors.layout.grid_drafts import RowDraft, place
+from extractors.layout.grid_drafts import RowDraft
 from extractors.layout.grid_lattice import read_lattices
 from extractors.layout.grid_lines import Phrase, bounds, group_lines, phrases, spell, to_line, usual_gap
+from extractors.layout.grid_pieces import placed_lines
 from extractors.layout.grid_regions import Region, regions
 from extractors.layout.grid_rows import gather
 from extractors.layout.grid_rulings import merge_strokes
@@ -110,7 +111,7 @@ def read_region(region: Region, page: int) -> Grid | None:
 def draft_region(region: Region, page: int, columns: Columns | None = None) -> Grid:
     """A region's lines as a grid, whatever they are."""
     columns = columns or find_columns(region.lines, region.walls)
-    rows = gather([place(line, columns) for line in region.lines], columns, [*region.sills, *region.edges])
+    rows = gather(placed_lines(region.lines, columns), columns, [*region.sills, *region.edges])
     return draft_grid(rows, columns, "lines" if region.ruled else "aligned", page)
 
 
@@ -170,7 +171,7 @@ def draft_grid(rows: Sequence[RowDraft], columns: Columns, evidence: Evidence, p
 
 def _cell(lines: Sequence[Sequence[Phrase]], span: int) -> GridCell:
     words = [[w for p in ps for w in p.words] for ps in lines]
-    text = "\n".join(spell(line) for line in words)
+    text = "\n".join(p.text if p.broken else spell(ws) for ps, ws in zip(lines, words, strict=True) for p in ps[:1])
     sure = [w.confidence for line in words for w in line if w.confidence is not None]
     return GridCell(text, bounds(w for line in words for w in line), span, min(sure) if sure else None)
 

@@ -28,7 +28,10 @@ _SUPERSCRIPT: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words of one line that stand together, `text` as `spell` has it; `line` is the index of that line."""
+    """Words of one line that stand together, `text` as `spell` has it; `line` is the index of that line.
+
+    A `broken` one is a number that its cell broke over several lines: its words are the pieces.
+    """
 
     words: tuple[Word, ...]
     line: int
@@ -38,6 +41,7 @@ class Phrase:
     bottom: float
     numeric: bool
     text: str
+    broken: bool = False
 
 
 def is_numeric(text: str) -> bool:

@@ -13,8 +13,8 @@ from typing import Final
 
 from extractors.layout.grid import Evidence, PageLayout, draft_grid, draft_region
 from extractors.layout.grid_columns import Columns, find_columns, is_year
-from extractors.layout.grid_drafts import place
 from extractors.layout.grid_lines import Phrase
+from extractors.layout.grid_pieces import placed_lines
 from extractors.layout.grid_regions import CAPTION, Region, is_prose, size_of
 from extractors.layout.grid_rows import gather
 from schemas.source import Block, Grid, GridCell, GridRow, Line
@@ -112,8 +112,8 @@ def _join(last: _Open, layout: PageLayout, body: Sequence[int]) -> tuple[Grid, R
         return None
     evidence: Evidence = "lines" if region.ruled else "aligned"
     upper_lines = [*region.lines, *last.tail]
-    upper = gather([place(line, columns) for line in upper_lines], columns, [*region.sills, *region.edges])
-    lower = gather([place(line, columns) for line in lines], columns, sills)
+    upper = gather(placed_lines(upper_lines, columns), columns, [*region.sills, *region.edges])
+    lower = gather(placed_lines(lines, columns), columns, sills)
     first_page = draft_grid(upper, columns, evidence, above.page or 0)
     second = draft_grid(lower, columns, evidence, layout.frame.number)
     # rows from pages further back keep their own page numbers
