@@ -40,7 +40,7 @@ def add_tables(
             lost = (headings or {}).get(block.width) if lost_heading(block) else None
             if tables and take_paybacks(tables[-1], block):
                 taken.add(index)
-            elif lost or is_money_grid(block):
+            elif lost or is_money_grid(block, above=_text_above(blocks, index)):
                 caption, at = _caption_above(blocks, index)
                 table = read_grid_table(block, caption=caption, before=_text_above(blocks, index), lost=lost)
                 if table is not None:
@@ -125,8 +125,8 @@ def _caption_above(blocks: Sequence[Block], index: int) -> tuple[str | None, set
         block = blocks[i]
         if not isinstance(block, Line):
             break
-        if block.blank:
-            continue
+        if block.blank or is_header_line(block.text):
+            continue  # a unit over the years may stand outside the grid
         above.insert(0, block.text)
         if _CAPTION.match(block.text):
             return join_lines(above), set(range(i, index))

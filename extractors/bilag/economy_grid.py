@@ -29,6 +29,7 @@ ValueColumns = list[tuple[int, str, int | None]]
 _TAGS: Final = re.compile(r"</?[a-z]{1,3}>|\*\*", re.IGNORECASE)
 _FOOTNOTE: Final = re.compile(r"(?<=\d)\s?\*{1,3}$|(?<=\d)\s?[¹²³⁴]$")
 _MAX_HEADER_ROWS: Final = 6
+_CAPTION_OF_MONEY: Final = re.compile(r"tabel\s*\d+\W.{0,30}(?:økonomi|administration)", re.IGNORECASE)
 
 
 def cell_text(cell: GridCell | None) -> str:
@@ -57,14 +58,19 @@ def year_columns(grid: Grid) -> tuple[int, ValueColumns] | None:
     return None
 
 
-def is_money_grid(grid: Grid) -> bool:
-    """True when the grid has a year heading and names a unit of money, or has economic row labels."""
+def is_money_grid(grid: Grid, *, above: str = "") -> bool:
+    """True when the grid has a year heading and names a unit of money, or has economic row labels.
+
+    The unit and the caption may also stand in the lines `above` it.
+    """
     if year_columns(grid) is None:
         return False
     head = " ".join(cell_text(c) for r in grid.rows[:_MAX_HEADER_ROWS] for c in r.cells)
     labels = " ".join(cell_text(r.cells[0]) for r in grid.rows if r.cells)
-    return parse_unit(head) is not None or bool(
-        re.search(r"samlet varig|implementeringsomk|økonomisk påvirk", labels, re.I)
+    return (
+        parse_unit(f"{above} {head}") is not None
+        or _CAPTION_OF_MONEY.search(above) is not None
+        or bool(re.search(r"samlet varig|implementeringsomk|økonomisk påvirk|varige ændringer totalt", labels, re.I))
     )
 
 

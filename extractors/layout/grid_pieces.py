@@ -19,7 +19,7 @@ from extractors.layout.grid_lines import Phrase
 _SIGN: Final = "[-+\u2010-\u2014\u2212]"
 _PIECE: Final = re.compile(rf"{_SIGN}?[\d.,]*\d[\d.,]*|{_SIGN}")
 _WHOLE: Final = re.compile(rf"{_SIGN}?(?:\d{{1,3}}(?:\.\d{{3}})+|\d+)(?:,\d+)?")
-_BEGUN: Final = re.compile(rf"{_SIGN}?(?:\d{{1,3}}(?:\.\d{{3}})*(?:\.\d{{0,2}})?|\d{{1,3}}(?:\.\d{{3}})*,\d*)?")
+_BEGUN: Final = re.compile(rf"{_SIGN}?(?:\d{{1,3}}(?:\.\d{{3}})*(?:\.\d{{0,2}})?|(?:\d{{1,3}}(?:\.\d{{3}})*|\d+),\d*|\d+)?")
 _CUT: Final = re.compile(rf"{_SIGN}?\d{{1,3}}(?:\.\d{{3}})*(?:\.\d{{0,2}}|,)")
 _LEADING: Final = (0.8, 1.5)  # of the type size: the leading of a cell's own lines
 _SLACK: Final = 0.3  # points

@@ -225,7 +225,7 @@ def _balanced(band: Sequence[Placed], i: int, above: int, below: int, owner: dic
     whole = min(abs(steps - n / 2) for n in range(1, 12)) < 0.12
     label = [band[k][0][1][0] for k in (above, below) if 0 in band[k]]
     even = len(label) < 2 or label[0].words[0].bold == label[1].words[0].bold
-    return abs(up - down) < 0.12 * table.tight + 0.4 and whole and even and not is_spanning(band[above])
+    return abs(up - down) < 0.12 * table.tight + 0.4 and whole and even and not any(is_spanning(band[k]) for k in (above, below))
 
 
 READINGS: Final[tuple[Callable[[Sequence[Placed], _Table], list[RowDraft]], ...]] = (

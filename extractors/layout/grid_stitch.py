@@ -14,7 +14,7 @@ from typing import Final
 from extractors.layout.grid import Evidence, PageLayout, draft_grid, draft_region
 from extractors.layout.grid_columns import Columns, find_columns, is_year
 from extractors.layout.grid_lines import Phrase
-from extractors.layout.grid_pieces import placed_lines
+from extractors.layout.grid_pieces import placed_lines, whole
 from extractors.layout.grid_regions import CAPTION, Region, is_prose, size_of
 from extractors.layout.grid_rows import gather
 from schemas.source import Block, Grid, GridCell, GridRow, Line
@@ -200,8 +200,15 @@ def _append(above: Grid, below: Grid) -> Grid:
 
 
 def _goes_on(above: GridRow, below: GridRow) -> bool:
-    """True when the page broke a row: every text below continues one above, and no number stands below."""
+    """True when the page broke a row: every text below continues one above, and no number stands below.
+
+    A number may stand below as the rest of one that the page broke.
+    """
     pairs = [(a, b) for a, b in zip(above.cells, below.cells, strict=False) if b and b.text]
+    if below.cells[0] and not below.cells[0].text:
+        pairs = [(a, b) for a, b in pairs if not a or _whole(a, b) is None]
+        if not pairs:
+            return True
     if not pairs or any(any(ch.isdigit() for ch in b.text) and c for c, (_, b) in enumerate(pairs)):
         return False
     return all(a is not None and a.text and _broken(a.text, b.text) for a, b in pairs)
@@ -210,5 +217,11 @@ def _goes_on(above: GridRow, below: GridRow) -> bool:
 def _merged(above: GridRow, below: GridRow) -> GridRow:
     cells: list[GridCell | None] = []
     for a, b in zip(above.cells, below.cells, strict=False):
-        cells.append(replace(a, text=f"{a.text}\n{b.text}") if a and b and b.text else a)
+        text = _whole(a, b) or f"{a.text}\n{b.text}" if a and b else ""
+        cells.append(replace(a, text=text) if a and b and b.text else a)
     return replace(above, cells=tuple(cells))
+
+
+def _whole(above: GridCell, below: GridCell) -> str | None:
+    """The number whose pieces stand at the end of one page and at the top of the next."""
+    return whole([*above.text.split("\n"), *below.text.split("\n")], tight=True)
