@@ -83,7 +83,7 @@ def layout_page(
     inner = [(draft_region(region, frame.number), region) for region in reading.coarse]
     found = [
         (grid, region)
-        for region in regions([p for n, p in parted.items() if n not in running], reading.spare, shades)
+        for region in regions([p for n, p in parted.items() if n not in running], reading.spare, shades, reading.boxes)
         if (grid := read_region(region, frame.number))
     ]
     used = {line[0].line for _, region in found for line in region.lines}

@@ -25,25 +25,29 @@ class LatticeReading:
 
     `grids` were read cell by cell. `coarse` are regions whose rulings part only some of their rows or columns, so that
     the text has to tell the rest. `taken` are the identities of the words in both, `spare` the horizontal strokes that
-    closed nothing.
+    closed nothing, `boxes` those of tables that have rulings around them only.
     """
 
     grids: list[Grid]
     coarse: list[Region]
     taken: set[int]
     spare: list[Stroke]
+    boxes: list[list[Stroke]]
 
 
 def read_lattices(words: Sequence[Word], across: Sequence[Stroke], down: Sequence[Stroke], page: int) -> LatticeReading:
     """Read every lattice of a page that holds a table's text."""
-    reading = LatticeReading([], [], set(), [])
+    reading = LatticeReading([], [], set(), [], [])
     rest = list(words)
     for hs, vs in _with_floating(components(across, down)):
         closed = lattice(hs, vs) if len(hs) >= 2 and len(vs) >= 2 else None
         inside = _inside(closed, rest) if closed else []
         held = _assign(closed, inside) if closed else {}
         if closed is None or not _trusted(closed, held):
-            reading.spare.extend(hs)
+            if len(hs) > 1 and len(vs) > 1:
+                reading.boxes.append(hs)
+            else:
+                reading.spare.extend(hs)
             continue
         lines = {cell: _mended(cell, group_lines(words)) for cell, words in held.items()}
         if _coarse(lines):

@@ -24,6 +24,7 @@ PROSE_WORDS: Final = 7  # a single phrase of so many words is running text
 PITCH: Final = 2.6  # type sizes: lines further apart than this are not one table without rules
 WIDEST: Final = 4.0  # type sizes: nor lines further apart than this where the page's rows are
 SEVERAL: Final = 3
+HEADING: Final = 1.35  # times the smallest type: larger type between two rules is a heading of the text
 
 PhraseLine = list[Phrase]
 
@@ -54,14 +55,20 @@ def size_of(line: PhraseLine) -> float:
     return max(w.size or (w.bottom - w.top) for p in line for w in p.words)
 
 
-def regions(lines: Sequence[PhraseLine], rules: Sequence[Stroke], shades: Sequence[BBox] = ()) -> list[Region]:
+def regions(
+    lines: Sequence[PhraseLine],
+    rules: Sequence[Stroke],
+    shades: Sequence[BBox] = (),
+    boxes: Sequence[Sequence[Stroke]] = (),
+) -> list[Region]:
     """The candidate regions from the top; a line is in one region at most.
 
-    `shades` are filled boxes: where a row is shaded, the edges of the shade part it from its neighbours.
+    `shades` are filled boxes: where a row is shaded, the edges of the shade part it from its neighbours. `boxes` are
+    the horizontal rules of tables framed on all sides: no other table's rule belongs to them.
     """
     found: list[Region] = []
     free = list(lines)
-    for group in _rule_groups(rules):
+    for group in [*(g for box in boxes for g in _rule_groups(box)), *_rule_groups(rules)]:
         for region in _framed(free, group):
             found.append(region)
             taken = {id(line) for line in region.lines}
@@ -127,12 +134,17 @@ def _parts_tables(between: Sequence[PhraseLine], width: float) -> bool:
     """True when what stands between two rules is not a table's: running text, or notes and the next caption."""
     if not between:
         return True
+    if any(len(line) == 1 and CAPTION.match(line[0].text) for line in between):
+        return True
+    sizes = [size_of(line) for line in between]
+    if max(sizes) > HEADING * min(sizes):
+        return True
     prose = sum(is_prose(line, width) for line in between)
     if prose > 0.4 * len(between):
         return True
     if any(len(line) > 1 for line in between):
         return False
-    return prose > 0 or len(between) > 3 or any(CAPTION.match(line[0].text) for line in between)
+    return prose > 0 or len(between) > 3
 
 
 def _with_overhang(held: list[PhraseLine], inside: Sequence[PhraseLine], sills: Sequence[float]) -> list[PhraseLine]:
