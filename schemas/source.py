@@ -78,12 +78,16 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A cell of a grid: its text with line breaks kept as newlines, its box, and how many columns it spans."""
+    """A cell of a grid: its text with line breaks kept as newlines, its box, and how many columns it spans.
+
+    `mended` tells that the text is a number put together from the pieces that a narrow cell broke it into.
+    """
 
     text: str
     bbox: BBox | None = None
     span: int = 1
     confidence: float | None = None
+    mended: bool = False
 
     @property
     def joined(self) -> str:

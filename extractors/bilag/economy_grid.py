@@ -16,11 +16,13 @@ from extractors.bilag.economy import (
     assign_sections,
     row_kind,
 )
+from extractors.bilag.economy_doubt import doubt_pieces, is_well_formed
 from extractors.bilag.economy_header import MIN_YEARS, header_of
 from extractors.bilag.labels import PAYBACK, PAYBACK_YEARS, payback_basis
 from extractors.danish.numbers import parse_number, parse_unit
 from extractors.layout.flow_areas import AREAS
 from extractors.layout.text import join_lines, mend_breaks
+from schemas.dataset import Placement
 from schemas.source import Grid, GridCell, GridRow
 
 ValueColumns = list[tuple[int, str, int | None]]
@@ -128,6 +130,8 @@ def read_grid_table(
     if lost:
         for value in (v for r in table.rows for v in r.values):
             value.placement = "uncertain"
+    else:
+        doubt_pieces(table, broken=any(c.mended for r in grid.rows for c in r.cells if c))
     return table
 
 
@@ -217,9 +221,10 @@ def _row(row: GridRow, area_column: int | None, columns: Sequence[int]) -> Table
 def _value(cell: GridCell, column: int, row: GridRow) -> Value | None:
     text = _FOOTNOTE.sub("", cell_text(cell))
     squeezed = re.sub(r"(?<=\d)[\s\u00a0\u2009\u202f](?=\d{3}\b)", "", text)  # 1 000: a thin space groups thousands
-    number = parse_number(squeezed)
+    number = parse_number(squeezed) or parse_number(re.sub(r"\s", "", squeezed))
     if number is None:
         return None
+    placement: Placement = "grid" if is_well_formed(squeezed) else "uncertain"
     return Value(
-        column, number, "grid", line=row.line, page=row.page, bbox=cell.bbox or row.bbox, confidence=cell.confidence
+        column, number, placement, line=row.line, page=row.page, bbox=cell.bbox or row.bbox, confidence=cell.confidence
     )

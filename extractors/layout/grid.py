@@ -173,7 +173,8 @@ def _cell(lines: Sequence[Sequence[Phrase]], span: int) -> GridCell:
     words = [[w for p in ps for w in p.words] for ps in lines]
     text = "\n".join(p.text if p.broken else spell(ws) for ps, ws in zip(lines, words, strict=True) for p in ps[:1])
     sure = [w.confidence for line in words for w in line if w.confidence is not None]
-    return GridCell(text, bounds(w for line in words for w in line), span, min(sure) if sure else None)
+    mended = any(p.broken for ps in lines for p in ps)
+    return GridCell(text, bounds(w for line in words for w in line), span, min(sure) if sure else None, mended)
 
 
 def _row_box(row: RowDraft) -> BBox:

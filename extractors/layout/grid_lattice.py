@@ -195,4 +195,9 @@ def _grid(closed: Lattice, held: dict[LatticeCell, list[list[Word]]], page: int)
 def _cell(cell: LatticeCell, lines: Sequence[Sequence[Word]], span: int) -> GridCell:
     text = "\n".join(spell(line) for line in lines)
     sure = [w.confidence for line in lines for w in line if w.confidence is not None]
-    return GridCell(text, cell.bbox, span, min(sure) if sure else None)
+    return GridCell(text, cell.bbox, span, min(sure) if sure else None, _is_mended(lines))
+
+
+def _is_mended(lines: Sequence[Sequence[Word]]) -> bool:
+    """True for a number of one word that stands higher than one line."""
+    return len(lines) == 1 and len(lines[0]) == 1 and lines[0][0].bottom - lines[0][0].top > 1.5 * lines[0][0].size

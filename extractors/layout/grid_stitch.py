@@ -217,8 +217,11 @@ def _goes_on(above: GridRow, below: GridRow) -> bool:
 def _merged(above: GridRow, below: GridRow) -> GridRow:
     cells: list[GridCell | None] = []
     for a, b in zip(above.cells, below.cells, strict=False):
-        text = _whole(a, b) or f"{a.text}\n{b.text}" if a and b else ""
-        cells.append(replace(a, text=text) if a and b and b.text else a)
+        if a and b and b.text:
+            number = _whole(a, b)
+            cells.append(replace(a, text=number or f"{a.text}\n{b.text}", mended=number is not None))
+        else:
+            cells.append(a)
     return replace(above, cells=tuple(cells))
 
 
