@@ -16,6 +16,7 @@ from extractors.bilag.economy import (
     assign_sections,
     row_kind,
 )
+from extractors.bilag.economy_apart import HeadingApart
 from extractors.bilag.economy_doubt import doubt_pieces, is_well_formed
 from extractors.bilag.economy_header import MIN_YEARS, header_of
 from extractors.bilag.labels import PAYBACK, PAYBACK_YEARS, payback_basis
@@ -98,7 +99,12 @@ def common_headings(grids: Iterable[Grid]) -> dict[int, ValueColumns]:
 
 
 def read_grid_table(
-    grid: Grid, *, caption: str | None = None, before: str = "", lost: ValueColumns | None = None
+    grid: Grid,
+    *,
+    caption: str | None = None,
+    before: str = "",
+    lost: ValueColumns | None = None,
+    apart: HeadingApart | None = None,
 ) -> EconomicTable | None:
     """Read a money table from its cells; None when the grid has no year heading.
 
@@ -108,12 +114,15 @@ def read_grid_table(
         before: the text just above it, where a unit may stand that the heading lacks.
         lost: the value columns of a table that lost its heading, as the document's other tables have them; its
             values are then placed "uncertain", since the page does not print their years.
+        apart: the heading of a table whose years stand apart from it.
     """
-    found = (0, lost) if lost else year_columns(grid)
+    found = (0, lost) if lost else (0, apart.columns) if apart else year_columns(grid)
     if found is None:
         return None
     first, columns = found
-    header = _header(grid, first, columns, caption, before)
+    header = _header(grid, first, columns, caption, f"{apart.text} {before}" if apart else before)
+    if apart:
+        header.has_area = "styrings" in re.sub(r"[-\s]", "", apart.text).lower()
     if lost:
         header.notes = ["heading lost: the years are those of the document's other tables"]
     columns = _shifted(grid, first, columns, header)

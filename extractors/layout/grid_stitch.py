@@ -13,7 +13,7 @@ from typing import Final
 
 from extractors.layout.grid import Evidence, PageLayout, draft_grid, draft_region
 from extractors.layout.grid_columns import Columns, find_columns, is_year
-from extractors.layout.grid_lines import Phrase
+from extractors.layout.grid_lines import Phrase, is_numeric
 from extractors.layout.grid_pieces import placed_lines, whole
 from extractors.layout.grid_regions import CAPTION, Region, is_prose, size_of
 from extractors.layout.grid_rows import gather
@@ -102,7 +102,7 @@ def _join(last: _Open, layout: PageLayout, body: Sequence[int]) -> tuple[Grid, R
         return None
     if region is None:
         return None
-    skipped = int(bool(last.head) and isinstance(first := layout.blocks[body[0]], Line) and first.text == last.head)
+    skipped = _repeated(last, layout, body)
     taken, lines, sills = _lower_part(region, layout, body[skipped:])
     if not taken:
         return None
@@ -120,6 +120,28 @@ def _join(last: _Open, layout: PageLayout, body: Sequence[int]) -> tuple[Grid, R
     pages = [r.page for r in above.rows]
     rows = (replace(r, page=p) for r, p in zip(first_page.rows, [*pages, *[pages[-1]] * len(upper)], strict=False))
     return _append(replace(first_page, rows=tuple(rows)), second), both, taken + skipped
+
+
+def _repeated(last: _Open, layout: PageLayout, body: Sequence[int]) -> int:
+    """How many lines at the top of the page repeat the table's caption or lines of its heading."""
+    known = {last.head, *(" ".join(t.split()) for r in _heading_rows(last.grid) for c in r.cells if c for t in c.text.split("\n"))}
+    count = 0
+    for i in body:
+        line = layout.blocks[i]
+        if not isinstance(line, Line) or not line.text or line.text not in known:
+            break
+        count += 1
+    return count
+
+
+def _heading_rows(grid: Grid) -> list[GridRow]:
+    """The rows above the first with a number that is no year."""
+    out: list[GridRow] = []
+    for row in grid.rows:
+        if any(is_numeric(t) and not is_year(t) for t in row.texts()[1:] if t):
+            break
+        out.append(row)
+    return out
 
 
 def _same_places(above: Grid, below: Grid) -> bool:
@@ -190,7 +212,8 @@ def _append(above: Grid, below: Grid) -> Grid:
     """The rows of both, the second's repeated header dropped and a row that the page broke joined."""
     rows = list(below.rows)
     header = 0
-    while header < min(len(rows), len(above.rows)) and rows[header].texts() == above.rows[header].texts():
+    headings = [r.texts() for r in _heading_rows(above)]
+    while header < len(rows) and rows[header].texts() in headings:
         header += 1
     rows = rows[header:]
     upper = list(above.rows)
