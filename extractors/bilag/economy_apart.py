@@ -6,8 +6,9 @@ The years are matched with the table's columns by where they are printed, so tha
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from extractors.bilag.economy_header import MIN_YEARS, is_header_line
@@ -17,7 +18,14 @@ from schemas.source import Block, Grid, Line
 
 _YEAR: Final = re.compile(r"20\d\d")
 _FAR: Final = 10  # blocks between the years and the rows
+_MARKS: Final[tuple[Callable[[float, float], float], ...]] = (
+    lambda _, right: right,
+    lambda left, _: left,
+    lambda left, right: (left + right) / 2,
+)
+"""How columns may be aligned: what of a year and of its column stands at one place."""
 _SHIFT: Final = 0.5  # of the distance between two years: how far a column may stand beside its year
+_SURE: Final = 0.08  # of that distance: as near as this a column is under its year
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +105,25 @@ def _matched(years: Sequence[tuple[str, float, float]], grid: Grid) -> list[tupl
     """The grid's columns under the years, from the left; [] unless every year has one of its own."""
     columns = grid.columns or ()
     pitch = (years[-1][2] - years[0][2]) / (len(years) - 1)
-    used: list[tuple[int, str, int | None]] = []
-    for printed, left, right in years:
-        off = [min(abs(a - left), abs(b - right), abs(a + b - left - right) / 2) for a, b in columns]
-        best = min(range(len(off)), key=off.__getitem__)
-        if off[best] > _SHIFT * pitch or (used and best <= used[-1][0]):
+    readings = [_nearest([mark(a, b) for a, b in columns], [mark(a, b) for _, a, b in years]) for mark in _MARKS]
+    found = [(off, places) for off, places in readings if off <= _SHIFT * pitch]
+    if not found or min(found)[0] > _SURE * pitch:
+        cells = [[(left, left + pitch) for _, left, _ in years], [(right - pitch, right) for _, _, right in years]]
+        found += [(pitch, places) for c in cells if (places := _inside(columns, c))]
+        if len({tuple(places) for _, places in found}) != 1:
             return []
-        used.append((best, printed, int(printed)))
-    return used
+    return [(c, printed, int(printed)) for c, (printed, _, _) in zip(min(found)[1], years, strict=True)]
+
+
+def _inside(columns: Sequence[tuple[float, float]], cells: Sequence[tuple[float, float]]) -> list[int]:
+    """The one column in each cell; [] unless every cell holds one."""
+    held = [[c for c, (a, b) in enumerate(columns) if left - 2 <= a and b <= right + 2] for left, right in cells]
+    return [h[0] for h in held] if all(len(h) == 1 for h in held) else []
+
+
+def _nearest(columns: Sequence[float], years: Sequence[float]) -> tuple[float, list[int]]:
+    """(how far off the worst year stands, the column nearest to each year); infinitely far where two share one."""
+    places = [min(range(len(columns)), key=lambda c: abs(columns[c] - year)) for year in years]
+    if any(b <= a for a, b in pairwise(places)):
+        return float("inf"), []
+    return max(abs(columns[c] - year) for c, year in zip(places, years, strict=True)), places
