@@ -122,14 +122,24 @@ def _leading(placed: Sequence[Placed]) -> tuple[float, float]:
 
 
 def _bands(placed: Sequence[Placed], sills: Sequence[float]) -> list[list[Placed]]:
-    """The lines between one rule and the next."""
+    """The lines between one rule and the next; where bold lines and others meet, two rows do as well."""
     bands: list[list[Placed]] = []
     for line in placed:
-        if bands and not any(middle_of(bands[-1][-1]) < y < middle_of(line) for y in sills):
+        if (
+            bands
+            and not any(middle_of(bands[-1][-1]) < y < middle_of(line) for y in sills)
+            and _weight(bands[-1][-1]) + _weight(line) != 0
+        ):
             bands[-1].append(line)
         else:
             bands.append([line])
     return bands
+
+
+def _weight(line: Placed) -> int:
+    """1 for a line all in bold, -1 for one without bold; 2 where it has both."""
+    bold = {w.bold for _, ps in line.values() for p in ps for w in p.words}
+    return 2 if len(bold) > 1 else 1 if True in bold else -1
 
 
 def _ruled_by_row(bands: Sequence[list[Placed]]) -> bool:

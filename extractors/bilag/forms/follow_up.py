@@ -177,17 +177,36 @@ def _read_grid(grid: Grid, table: _Table) -> None:
     rows = [
         (cells, row_place(row, grid))
         for row in grid.rows
-        for lines in [headless(_four([_lines(c) for c in row.cells]))]
+        for lines in _groups_apart(headless(_four([_lines(c) for c in row.cells])))
         for cells in unstacked(lines, COLUMNS - 1, is_period) or [[join_lines(x) for x in lines]]
         if not is_rule(" ".join(cells))
     ]
     split = grid.evidence in ("aligned", "lines")
     for cells, place in _divided(rows) if split else rows:
         continues = _continues if split else _page_turned
-        if table.rows and table.rows[-1][1] == table.group and continues(table.rows[-1][0], cells):
+        if is_group(" ".join(c for c in cells if c)):
+            table.add(cells, place)
+        elif table.rows and table.rows[-1][1] == table.group and continues(table.rows[-1][0], cells):
             _append(table.rows[-1][0], cells)
         else:
             table.add(cells, place)
+
+
+def _groups_apart(cells: list[list[str]]) -> list[list[list[str]]]:
+    """A row's cells, and the name of a group that a reader took with one of them as a row of its own."""
+    for column, lines in enumerate(cells):
+        for cut in range(1, len(lines)):
+            if is_group(" ".join(lines[:cut])):
+                rest = [*cells[:column], lines[cut:], *cells[column + 1 :]]
+                return [_alone(lines[:cut]), *_groups_apart(rest)]
+            if is_group(" ".join(lines[cut:])):
+                rest = [*cells[:column], lines[:cut], *cells[column + 1 :]]
+                return [*_groups_apart(rest), _alone(lines[cut:])]
+    return [cells]
+
+
+def _alone(lines: list[str]) -> list[list[str]]:
+    return [lines, *([] for _ in range(COLUMNS - 1))]
 
 
 def _lines(cell: GridCell | None) -> list[str]:
