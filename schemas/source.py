@@ -115,7 +115,8 @@ class Grid:
 
     `evidence` says by what: "ruled" (rulings both ways), "lines" (horizontal rules), "aligned" (columns of words),
     "tabs" (a text file's tab characters). Rows of a table that runs over a page are one grid; each row has its page.
-    `columns` are the columns' (x0, x1) extents, None for a text file.
+    `columns` are the columns' (x0, x1) extents, None for a text file. `printed` are the printed lines, a row each, of a
+    table of words whose rows no ruling parts: for a reader who knows better than the geometry where its rows end.
     """
 
     rows: tuple[GridRow, ...]
@@ -123,6 +124,7 @@ class Grid:
     page: int | None = None
     bbox: BBox | None = None
     columns: tuple[tuple[float, float], ...] | None = None
+    printed: tuple[GridRow, ...] = ()
 
     @property
     def width(self) -> int:

@@ -247,7 +247,9 @@ def _close(run: Sequence[PhraseLine]) -> list[Region]:
         _heads(run[first - 1], run[first], label_end) or _begins(run[first - 1], run[first], label_end)
     ):
         first -= 1
-    while last + 1 < len(run) and _ends(run[: last + 1], run[last + 1], label_end):
+    while last + 1 < len(run) and (
+        _ends(run[: last + 1], run[last + 1], label_end) or _wraps(run[: last + 1], run[last + 1])
+    ):
         last += 1
     return [Region(list(run[first : last + 1]))]
 
@@ -277,3 +279,25 @@ def _ends(run: Sequence[PhraseLine], below: PhraseLine, label_end: float) -> boo
     wrapped = [p for line in run for p in line[:1] if p in labels and (len(line) > 1 or not p.words[0].bold)]
     full = label.x1 + 0.25 * size + after.words[0].x1 - after.words[0].x0 > max((p.x1 for p in wrapped), default=0)
     return same and (after.text[0].islower() or is_open(label.text) or full)
+
+
+def _wraps(run: Sequence[PhraseLine], below: PhraseLine) -> bool:
+    """The wrapped end of another cell of the last row: right below a text that cannot have ended, at its left edge."""
+    after, size = below[0], size_of(below)
+    if len(below) > 1 or middle(below) - middle(run[-1]) > 1.35 * size:
+        return False
+    column = [p for line in run for p in line if _one_edge(p, after) and not p.numeric]
+    if not column or after.numeric or abs(size_of([column[-1]]) - size) > 0.5 or len(column) < 2:
+        return False
+    above = column[-1]
+    room = max(p.x1 - p.x0 for p in column) - (above.x1 - above.x0)
+    full = 0.25 * size + after.words[0].x1 - after.words[0].x0 > room
+    close = after.top - above.top < 1.5 * size and above.words[-1].bold == after.words[0].bold
+    inside = after.x1 - after.x0 <= max(p.x1 - p.x0 for p in column) + 2
+    return close and inside and (after.text[0].islower() or is_open(above.text) or full)
+
+
+def _one_edge(one: Phrase, other: Phrase) -> bool:
+    """True for phrases set to the same left edge, right edge or middle."""
+    left, right = abs(one.x0 - other.x0), abs(one.x1 - other.x1)
+    return min(left, right, abs(one.x0 + one.x1 - other.x0 - other.x1) / 2) < 2

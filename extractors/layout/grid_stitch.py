@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from extractors.layout.grid import Evidence, PageLayout, draft_grid, draft_region
+from extractors.layout.grid import Evidence, PageLayout, draft_grid, draft_region, is_wordy, printed_rows
 from extractors.layout.grid_columns import Columns, find_columns, is_year
 from extractors.layout.grid_lines import Phrase, is_numeric
 from extractors.layout.grid_pieces import placed_lines, whole
@@ -119,7 +119,12 @@ def _join(last: _Open, layout: PageLayout, body: Sequence[int]) -> tuple[Grid, R
     # rows from pages further back keep their own page numbers
     pages = [r.page for r in above.rows]
     rows = (replace(r, page=p) for r, p in zip(first_page.rows, [*pages, *[pages[-1]] * len(upper)], strict=False))
-    return _append(replace(first_page, rows=tuple(rows)), second), both, taken + skipped
+    joined = _append(replace(first_page, rows=tuple(rows)), second)
+    if is_wordy(joined):
+        lines_above = above.printed or printed_rows(placed_lines(upper_lines, columns), columns, above.page or 0)
+        lines_below = printed_rows(placed_lines(lines, columns), columns, layout.frame.number)
+        joined = replace(joined, printed=(*lines_above, *lines_below))
+    return joined, both, taken + skipped
 
 
 def _repeated(last: _Open, layout: PageLayout, body: Sequence[int]) -> int:
