@@ -137,9 +137,9 @@ def _bands(placed: Sequence[Placed], sills: Sequence[float]) -> list[list[Placed
 
 
 def _weight(line: Placed) -> int:
-    """1 for a line all in bold, -1 for one without bold; 2 where it has both."""
-    bold = {w.bold for _, ps in line.values() for p in ps for w in p.words}
-    return 2 if len(bold) > 1 else 1 if True in bold else -1
+    """1 for a line whose words are all in bold, -1 for one without bold; 2 where it has both, or figures alone, or is a scan's."""
+    bold = {w.bold if w.confidence is None else None for _, ps in line.values() for p in ps if not p.numeric for w in p.words}
+    return 2 if len(bold) != 1 or None in bold else 1 if True in bold else -1
 
 
 def _ruled_by_row(bands: Sequence[list[Placed]]) -> bool:
