@@ -196,8 +196,10 @@ def _parted(run: Sequence[Word], word: Word, gap: float) -> bool:
     size, space = max(_size(before), _size(word)), word.x0 - before.x1
     if space > gap * size:
         return True
-    if space < 0.15 * size or before.text[-1] in ",." or not (is_numeric(before.text) and is_numeric(word.text)):
-        return False  # no amount ends in a comma or a dot: `21, 2. sal`
+    if space < 0.15 * size or not (is_numeric(before.text) and is_numeric(word.text)):
+        return False
+    if before.text[-1] == "," and not is_numeric(run[0].text):
+        return False  # no amount ends in a comma: `Moselgade 21, 2. sal`
     if before.text in _MARKS or word.text in _MARKS:
         return space > THIN_SPACE * size
     thousands = _GROUPABLE.fullmatch(before.text) and _GROUP.fullmatch(word.text)

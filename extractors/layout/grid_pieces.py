@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
 from extractors.layout.grid_columns import Columns, is_year
@@ -23,6 +24,7 @@ _BEGUN: Final = re.compile(rf"{_SIGN}?(?:\d{{1,3}}(?:\.\d{{3}})*(?:\.\d{{0,2}})?
 _CUT: Final = re.compile(rf"{_SIGN}?\d{{1,3}}(?:\.\d{{3}})*(?:\.\d{{0,2}}|,)")
 _LEADING: Final = (0.8, 1.5)  # of the type size: the leading of a cell's own lines
 _SLACK: Final = 0.3  # points
+DECIMALS: Final = 0.2  # of the broken numbers: from so many unbroken `1.5` on dots part decimals
 
 
 @dataclass(slots=True)
@@ -120,15 +122,24 @@ def _chain_from(cells: Sequence[tuple[int, Phrase]], at: int, column: int) -> _C
 
 
 def _plausible(chains: Sequence[_Chain], placed: Sequence[Placed]) -> list[_Chain]:
-    """The chains whose every break is one that the columns' width explains."""
+    """The chains whose every break the columns' width explains; none where dots part decimals."""
     if not chains:
         return []
-    broken = {c.column for c in chains}
-    widths = [
-        p.x1 - p.x0 for line in placed for c, (_, ps) in line.items() if c in broken for p in ps if _PIECE.fullmatch(p.text)
-    ]
-    widest = max(widths)
-    return [c for c in chains if c.proven or all(_fills(p, q, widest) for (_, p), (_, q) in zip(c.pieces, c.pieces[1:], strict=False))]
+    widths: dict[int, float] = {}
+    used = {id(p) for chain in chains for _, p in chain.pieces}
+    decimals = 0
+    for c, p in ((c, p) for line in placed for c, (_, ps) in line.items() if c for p in ps if _PIECE.fullmatch(p.text)):
+        widths[c] = max(widths.get(c, 0.0), p.x1 - p.x0)
+        decimals += id(p) not in used and _CUT.fullmatch(p.text) is not None
+    if decimals > DECIMALS * len(chains):
+        return []
+    widest = max(widths[c.column] for c in chains)
+    return [c for c in chains if _explained(c, widths[c.column] if c.proven else widest)]
+
+
+def _explained(chain: _Chain, widest: float) -> bool:
+    """True where no piece leaves room for a figure more in a column as wide as its widest cell."""
+    return all(_fills(above, below, widest) for (_, above), (_, below) in pairwise(chain.pieces))
 
 
 def _fills(above: Phrase, below: Phrase, widest: float) -> bool:
@@ -141,7 +152,7 @@ def _fills(above: Phrase, below: Phrase, widest: float) -> bool:
 def _belongs(chain: _Chain, placed: Sequence[Placed], columns: Columns) -> bool:
     """True unless the pieces stand beside labels of their own."""
     labelled = [n for n, _ in chain.pieces if 0 in placed[n]]
-    for above, below in zip(labelled, labelled[1:], strict=False):
+    for above, below in pairwise(labelled):
         if cell_goes_on(placed[above][0][1], placed[below][0][1], columns, 0) <= 0:
             return False
     return True
