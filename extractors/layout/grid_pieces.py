@@ -133,7 +133,10 @@ def _plausible(chains: Sequence[_Chain], placed: Sequence[Placed]) -> list[_Chai
         decimals += id(p) not in used and _CUT.fullmatch(p.text) is not None
     if decimals > DECIMALS * len(chains):
         return []
-    widest = max(widths[c.column] for c in chains)
+    if not any(c.proven for c in chains):
+        # nothing says of figures over figures that they are one number, but for years
+        chains = [c for c in chains if re.match(_SIGN, c.text) or is_year(c.text)]
+    widest = max((widths[c.column] for c in chains), default=0.0)
     return [c for c in chains if _explained(c, widths[c.column] if c.proven else widest)]
 
 
