@@ -16,6 +16,7 @@ REASONS: Final[dict[str, str]] = {
     "not_a_bilag": "the text holds neither a proposal card nor an overview table",
     "pdf_encrypted": "the PDF is encrypted and no known password opens it",
     "pdf_truncated": "the PDF is cut short or its structure is broken",
+    "pdf_incomplete": "the PDF holds more than its pages show: a form, attached files, a stream cut short",
     "pdf_no_pages": "the PDF has no pages",
     "pdf_no_unicode": "the PDF's fonts do not tell which letters they print",
     "pdf_too_complex": "the PDF holds more objects than the limit",
@@ -42,3 +43,17 @@ class BilagError(Exception):
     def __reduce__(self) -> tuple[type[BilagError], tuple[str, str]]:
         """Pickle by both arguments: workers send this error home."""
         return type(self), (self.code, self.message)
+
+
+class TemplateError(Exception):
+    """A template that cannot be used: the file, the entry, and the reason (code `template_invalid`)."""
+
+    code: Final = "template_invalid"
+
+    def __init__(self, file: str, entry: str, reason: str) -> None:
+        super().__init__(f"{file}: {entry}: {reason} [template_invalid]")
+        self.file, self.entry, self.reason = file, entry, reason
+
+    def __reduce__(self) -> tuple[type[TemplateError], tuple[str, str, str]]:
+        """Pickle by its arguments: workers send this error home."""
+        return type(self), (self.file, self.entry, self.reason)

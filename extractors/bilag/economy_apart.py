@@ -80,9 +80,7 @@ def _text(grid: Grid) -> str:
 
 
 def _has_amounts(grid: Grid) -> bool:
-    return any(
-        parse_number(t) is not None and not _YEAR.fullmatch(t) for r in grid.rows for t in r.texts()[1:] if t
-    )
+    return any(parse_number(t) is not None and not _YEAR.fullmatch(t) for r in grid.rows for t in r.texts()[1:] if t)
 
 
 def _years(block: Block) -> list[tuple[str, float, float]]:

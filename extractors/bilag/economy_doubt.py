@@ -7,21 +7,12 @@ below, as the rest of a broken number does.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Final
 
 from extractors.bilag.economy import EconomicTable, Value
 from extractors.bilag.economy_sums import table_sums
 from extractors.danish.numbers import MINUS
-
-_WELL_FORMED: Final = re.compile(rf"(?:[{MINUS}+]\s?)?(?:\d{{1,3}}(?:\.\d{{3}})+|\d+)(?:,\d+)?|[{MINUS}]")
-
-
-def is_well_formed(text: str) -> bool:
-    """True for a cell's number as Danish prints it: dots before three figures each, nothing left over."""
-    return _WELL_FORMED.fullmatch(text.strip()) is not None
 
 
 def doubt_pieces(table: EconomicTable, *, broken: bool) -> None:

@@ -20,7 +20,9 @@ from extractors.layout.grid_lines import Phrase
 _SIGN: Final = "[-+\u2010-\u2014\u2212]"
 _PIECE: Final = re.compile(rf"{_SIGN}?[\d.,]*\d[\d.,]*|{_SIGN}")
 _WHOLE: Final = re.compile(rf"{_SIGN}?(?:\d{{1,3}}(?:\.\d{{3}})+|\d+)(?:,\d+)?")
-_BEGUN: Final = re.compile(rf"{_SIGN}?(?:\d{{1,3}}(?:\.\d{{3}})*(?:\.\d{{0,2}})?|(?:\d{{1,3}}(?:\.\d{{3}})*|\d+),\d*|\d+)?")
+_BEGUN: Final = re.compile(
+    rf"{_SIGN}?(?:\d{{1,3}}(?:\.\d{{3}})*(?:\.\d{{0,2}})?|(?:\d{{1,3}}(?:\.\d{{3}})*|\d+),\d*|\d+)?"
+)
 _CUT: Final = re.compile(rf"{_SIGN}?\d{{1,3}}(?:\.\d{{3}})*(?:\.\d{{0,2}}|,)")
 _LEADING: Final = (0.8, 1.5)  # of the type size: the leading of a cell's own lines
 _SLACK: Final = 0.3  # points
@@ -178,5 +180,7 @@ def _put_together(chain: _Chain, placed: list[Placed], moved: set[int]) -> None:
     beside = [p for _, ps in placed[host].values() for p in ps]
     top, bottom = (min(p.top for p in beside), max(p.bottom for p in beside)) if beside else (first.top, first.bottom)
     left, right = min(p.x0 for _, p in chain.pieces), max(p.x1 for _, p in chain.pieces)
-    made = replace(first, words=words, x0=left, x1=right, top=top, bottom=bottom, numeric=True, text=chain.text, broken=True)
+    made = replace(
+        first, words=words, x0=left, x1=right, top=top, bottom=bottom, numeric=True, text=chain.text, broken=True
+    )
     placed[host][chain.column] = (chain.column, [made])

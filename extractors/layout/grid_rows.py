@@ -138,7 +138,13 @@ def _bands(placed: Sequence[Placed], sills: Sequence[float]) -> list[list[Placed
 
 def _weight(line: Placed) -> int:
     """1 for a line whose words are all in bold, -1 for one without bold; 2 where it has both, or figures alone, or is a scan's."""
-    bold = {w.bold if w.confidence is None else None for _, ps in line.values() for p in ps if not p.numeric for w in p.words}
+    bold = {
+        w.bold if w.confidence is None else None
+        for _, ps in line.values()
+        for p in ps
+        if not p.numeric
+        for w in p.words
+    }
     return 2 if len(bold) != 1 or None in bold else 1 if True in bold else -1
 
 
@@ -235,7 +241,12 @@ def _balanced(band: Sequence[Placed], i: int, above: int, below: int, owner: dic
     whole = min(abs(steps - n / 2) for n in range(1, 12)) < 0.12
     label = [band[k][0][1][0] for k in (above, below) if 0 in band[k]]
     even = len(label) < 2 or label[0].words[0].bold == label[1].words[0].bold
-    return abs(up - down) < 0.12 * table.tight + 0.4 and whole and even and not any(is_spanning(band[k]) for k in (above, below))
+    return (
+        abs(up - down) < 0.12 * table.tight + 0.4
+        and whole
+        and even
+        and not any(is_spanning(band[k]) for k in (above, below))
+    )
 
 
 READINGS: Final[tuple[Callable[[Sequence[Placed], _Table], list[RowDraft]], ...]] = (

@@ -129,7 +129,10 @@ def _join(last: _Open, layout: PageLayout, body: Sequence[int]) -> tuple[Grid, R
 
 def _repeated(last: _Open, layout: PageLayout, body: Sequence[int]) -> int:
     """How many lines at the top of the page repeat the table's caption or lines of its heading."""
-    known = {last.head, *(" ".join(t.split()) for r in _heading_rows(last.grid) for c in r.cells if c for t in c.text.split("\n"))}
+    known = {
+        last.head,
+        *(" ".join(t.split()) for r in _heading_rows(last.grid) for c in r.cells if c for t in c.text.split("\n")),
+    }
     count = 0
     for i in body:
         line = layout.blocks[i]

@@ -63,7 +63,9 @@ def random_look(seed: int) -> WordLook:
     landscape = r.random() < 0.25
     tight = r.random() < 0.3
     return WordLook(
-        font=r.choice(["Carlito", "Liberation Sans", "Liberation Serif", "Caladea", "DejaVu Sans", "Liberation Sans Narrow"]),
+        font=r.choice(
+            ["Carlito", "Liberation Sans", "Liberation Serif", "Caladea", "DejaVu Sans", "Liberation Sans Narrow"]
+        ),
         body=r.choice([9.5, 10, 11]),
         size=r.choice([7, 7.5, 8, 9, 10]),
         page=r.choice(["A4", "letter"]),
@@ -140,13 +142,20 @@ class _Setter:
         if isinstance(element, Text):
             size = {"title": 16, "card": 14, "heading": 12, "note": 8}.get(element.kind, self.look.body)
             strong = element.kind in ("title", "card", "heading")
-            return self.paragraph(element.text, size, bold=strong, after=6, keep=element.kind in ("card", "heading", "caption"))
+            return self.paragraph(
+                element.text, size, bold=strong, after=6, keep=element.kind in ("card", "heading", "caption")
+            )
         if isinstance(element, Field):
-            cells = [self._cell(t, w, "left", self.look.body, upright="top") for t, w in ((element.label, 0.2), (element.text, 0.8))]
+            cells = [
+                self._cell(t, w, "left", self.look.body, upright="top")
+                for t, w in ((element.label, 0.2), (element.text, 0.8))
+            ]
             return self._table([0.2, 0.8], [f"<w:tr>{''.join(cells)}</w:tr>"], "none", 1.0)
         return self._element_table(element)
 
-    def paragraph(self, text: str, size: float, *, bold: bool = False, align: str = "left", after: float = 0, keep: bool = False) -> str:
+    def paragraph(
+        self, text: str, size: float, *, bold: bool = False, align: str = "left", after: float = 0, keep: bool = False
+    ) -> str:
         half = round(2 * size)
         run = (
             f'<w:rPr><w:rFonts w:ascii="{self.look.font}" w:hAnsi="{self.look.font}" w:cs="{self.look.font}"/>'
@@ -174,11 +183,20 @@ class _Setter:
         width = len(table.shares)
         if row.span and self.look.merged:
             return self._row(row.cells[:1], table.shares, [self.look.sections], {0: width}, bold=row.bold, shade=shade)
-        return self._row(row.cells + [""] * (width - len(row.cells)), table.shares, aligns, {}, bold=row.bold, shade=shade)
+        return self._row(
+            row.cells + [""] * (width - len(row.cells)), table.shares, aligns, {}, bold=row.bold, shade=shade
+        )
 
     def _row(
-        self, cells: list[str], shares: list[float], aligns: list[str], spans: Mapping[int, int], *,
-        bold: bool, shade: bool, head: bool = False,
+        self,
+        cells: list[str],
+        shares: list[float],
+        aligns: list[str],
+        spans: Mapping[int, int],
+        *,
+        bold: bool,
+        shade: bool,
+        head: bool = False,
     ) -> str:
         out, column = [], 0
         while column < len(shares):
@@ -188,15 +206,30 @@ class _Setter:
             align = aligns[column] if column < len(aligns) else "left"
             out.append(self._cell(text, share, align, self.look.size, bold=bold, span=span, shade=shade, head=head))
             column += span
-        own = f'{"" if self.look.split_rows else "<w:cantSplit/>"}{"<w:tblHeader/>" if head and self.look.repeat else ""}'
+        own = (
+            f"{'' if self.look.split_rows else '<w:cantSplit/>'}{'<w:tblHeader/>' if head and self.look.repeat else ''}"
+        )
         return f"<w:tr><w:trPr>{own}</w:trPr>{''.join(out)}</w:tr>"
 
     def _cell(
-        self, text: str, share: float, align: str, size: float, *, bold: bool = False, span: int = 1, shade: bool = False,
-        head: bool = False, upright: str | None = None,
+        self,
+        text: str,
+        share: float,
+        align: str,
+        size: float,
+        *,
+        bold: bool = False,
+        span: int = 1,
+        shade: bool = False,
+        head: bool = False,
+        upright: str | None = None,
     ) -> str:
         width = round(share * self.room * self.look.width)
-        border = '<w:tcBorders><w:bottom w:val="single" w:sz="6"/></w:tcBorders>' if head and self.look.rules == "head" else ""
+        border = (
+            '<w:tcBorders><w:bottom w:val="single" w:sz="6"/></w:tcBorders>'
+            if head and self.look.rules == "head"
+            else ""
+        )
         own = (
             f'<w:tcW w:w="{width}" w:type="dxa"/>{f"""<w:gridSpan w:val="{span}"/>""" if span > 1 else ""}{border}'
             f'{"""<w:shd w:val="clear" w:fill="E4E9F0"/>""" if shade else ""}<w:vAlign w:val="{upright or self.look.upright}"/>'
