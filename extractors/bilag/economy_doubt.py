@@ -53,7 +53,8 @@ def _may_be_pieces(table: EconomicTable) -> Iterator[Value]:
     dashes = {(n, v.column) for n, r in enumerate(table.rows) for v in r.values if v.number.text in MINUS}
     for n, row in enumerate(table.rows):
         for value in row.values:
-            if abs(value.number.value) < _SHORT or {(n - 1, value.column), (n + 1, value.column)} & dashes:
+            short = 0 < abs(value.number.value) < _SHORT
+            if short or {(n - 1, value.column), (n + 1, value.column)} & dashes:
                 yield value
 
 
