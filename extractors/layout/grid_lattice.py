@@ -200,4 +200,8 @@ def _cell(cell: LatticeCell, lines: Sequence[Sequence[Word]], span: int) -> Grid
 
 def _is_mended(lines: Sequence[Sequence[Word]]) -> bool:
     """True for a number of one word that stands higher than one line."""
-    return len(lines) == 1 and len(lines[0]) == 1 and lines[0][0].bottom - lines[0][0].top > 1.5 * lines[0][0].size
+    return len(lines) == 1 and len(lines[0]) == 1 and _is_tall(lines[0][0])
+
+
+def _is_tall(word: Word) -> bool:
+    return word.size is not None and word.bottom - word.top > 1.5 * word.size

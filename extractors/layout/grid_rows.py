@@ -137,14 +137,9 @@ def _bands(placed: Sequence[Placed], sills: Sequence[float]) -> list[list[Placed
 
 
 def _weight(line: Placed) -> int:
-    """1 for a line whose words are all in bold, -1 for one without bold; 2 where it has both, or figures alone, or is a scan's."""
-    bold = {
-        w.bold if w.confidence is None else None
-        for _, ps in line.values()
-        for p in ps
-        if not p.numeric
-        for w in p.words
-    }
+    """1 for a line whose words are all bold, -1 for one without bold; 2 where it has both, or figures alone, or is read."""
+    words = [w for _, ps in line.values() for p in ps if not p.numeric for w in p.words]
+    bold = {w.bold if w.confidence is None else None for w in words}
     return 2 if len(bold) != 1 or None in bold else 1 if True in bold else -1
 
 

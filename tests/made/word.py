@@ -99,7 +99,8 @@ def docx(printed: Iterable[Element], look: WordLook) -> bytes:
     margin = _twips(look.margin)
     section = (
         f'<w:sectPr><w:footerReference w:type="default" r:id="rId1"/><w:pgSz {size}/><w:pgMar w:top="{margin}" '
-        f'w:bottom="{margin}" w:left="{margin}" w:right="{margin}" w:header="500" w:footer="500" w:gutter="0"/></w:sectPr>'
+        f'w:bottom="{margin}" w:left="{margin}" w:right="{margin}" w:header="500" w:footer="500" w:gutter="0"/>'
+        "</w:sectPr>"
     )
     foot = "".join(setter.paragraph(t, 9) for t in ("Overførselssagen 2025-2026", "Investeringsforslag"))
     parts = {
@@ -109,7 +110,8 @@ def docx(printed: Iterable[Element], look: WordLook) -> bytes:
         f'"{_TYPE}.footer+xml"/></Types>',
         "_rels/.rels": _relation("officeDocument", "word/document.xml"),
         "word/_rels/document.xml.rels": _relation("footer", "footer1.xml"),
-        "word/document.xml": f'<w:document xmlns:w="{_NS}" xmlns:r="{_REL}"><w:body>{body}{section}</w:body></w:document>',
+        "word/document.xml": f'<w:document xmlns:w="{_NS}" xmlns:r="{_REL}"><w:body>{body}{section}</w:body>'
+        "</w:document>",
         "word/footer1.xml": f'<w:ftr xmlns:w="{_NS}">{foot}</w:ftr>',
     }
     target = io.BytesIO()
@@ -161,7 +163,8 @@ class _Setter:
             f'<w:rPr><w:rFonts w:ascii="{self.look.font}" w:hAnsi="{self.look.font}" w:cs="{self.look.font}"/>'
             f'{"<w:b/>" if bold else ""}<w:sz w:val="{half}"/></w:rPr>'
         )
-        own = f'{"<w:keepNext/>" if keep else ""}<w:spacing w:before="0" w:after="{_twips(after)}"/><w:jc w:val="{align}"/>'
+        own = f'{"<w:keepNext/>" if keep else ""}<w:spacing w:before="0" w:after="{_twips(after)}"/>'
+        own += f'<w:jc w:val="{align}"/>'
         return f'<w:p><w:pPr>{own}</w:pPr><w:r>{run}<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
 
     def _element_table(self, table: Table) -> str:
@@ -232,7 +235,8 @@ class _Setter:
         )
         own = (
             f'<w:tcW w:w="{width}" w:type="dxa"/>{f"""<w:gridSpan w:val="{span}"/>""" if span > 1 else ""}{border}'
-            f'{"""<w:shd w:val="clear" w:fill="E4E9F0"/>""" if shade else ""}<w:vAlign w:val="{upright or self.look.upright}"/>'
+            f'{"""<w:shd w:val="clear" w:fill="E4E9F0"/>""" if shade else ""}'
+            f'<w:vAlign w:val="{upright or self.look.upright}"/>'
         )
         return f"<w:tc><w:tcPr>{own}</w:tcPr>{self.paragraph(text, size, bold=bold, align=align)}</w:tc>"
 
@@ -247,8 +251,8 @@ class _Setter:
         pad, padding = _twips(self.look.pad), _twips(self.look.padding)
         own = (
             f'<w:tblW w:w="{round(self.room * width)}" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders>'
-            f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="{padding}" w:type="dxa"/><w:left w:w="{pad}" w:type="dxa"/>'
-            f'<w:bottom w:w="{padding}" w:type="dxa"/><w:right w:w="{pad}" w:type="dxa"/></w:tblCellMar>'
+            f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="{padding}" w:type="dxa"/>'
+            f'<w:left w:w="{pad}" w:type="dxa"/><w:bottom w:w="{padding}" w:type="dxa"/><w:right w:w="{pad}" w:type="dxa"/></w:tblCellMar>'
         )
         grid = "".join(f'<w:gridCol w:w="{round(s * self.room * width)}"/>' for s in shares)
         return f"<w:tbl><w:tblPr>{own}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
@@ -270,5 +274,5 @@ def print_pdfs(documents: Mapping[str, bytes], target: Path) -> dict[str, Path]:
         files = [str(p) for p in sorted(Path(folder).glob("*.docx"))]
         profile = f"-env:UserInstallation=file://{folder}/profile"
         arguments = [command, profile, "--headless", "--convert-to", "pdf", "--outdir", str(target), *files]
-        subprocess.run(arguments, check=True, capture_output=True, timeout=60 + 20 * len(files))  # noqa: S603 - our own files
+        subprocess.run(arguments, check=True, capture_output=True, timeout=60 + 20 * len(files))
     return {name: target / f"{name}.pdf" for name in documents}
