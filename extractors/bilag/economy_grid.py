@@ -131,7 +131,7 @@ def read_grid_table(
     area_column = _area_column(grid, first, [c for c, _, _ in columns])
     header.has_area = header.has_area or area_column is not None
     for row in grid.rows[first:]:
-        if _take_payback(table, row) or not any(row.texts()) or _is_rule(row):
+        if _take_payback(table, row) or not any(row.texts()) or _is_rule(row) or _heads_again(row, columns):
             continue
         made = _row(row, area_column, [c for c, _, _ in columns], header.unit[0] if header.unit else DEFAULT_UNIT)
         if made is not None:
@@ -184,6 +184,12 @@ def _area_column(grid: Grid, first: int, values: Sequence[int]) -> int | None:
 def _is_rule(row: GridRow) -> bool:
     """A Markdown separator row."""
     return all(not t or set(t) <= {"-", ":"} for t in row.texts()) and any(len(t) > 1 for t in row.texts())
+
+
+def _heads_again(row: GridRow, columns: ValueColumns) -> bool:
+    """True for the heading that a new page repeats: every year in its column."""
+    texts = row.texts()
+    return all(c < len(texts) and texts[c] == printed for c, printed, year in columns if year)
 
 
 def take_paybacks(table: EconomicTable, grid: Grid) -> bool:

@@ -60,7 +60,7 @@ def gather(placed: Sequence[Placed], columns: Columns, sills: Sequence[float] = 
     bands = _bands(placed, sills)
     if _ruled_by_row(bands):
         return [row for band in bands for row in ([RowDraft(band)] if _one_row(band) else _best([band], table))]
-    return _best(bands, table)
+    return _best([part for band in bands for part in _by_weight(band)], table)
 
 
 def _is_wide(placed: Sequence[Placed], tight: float, loose: float) -> bool:
@@ -122,22 +122,29 @@ def _leading(placed: Sequence[Placed]) -> tuple[float, float]:
 
 
 def _bands(placed: Sequence[Placed], sills: Sequence[float]) -> list[list[Placed]]:
-    """The lines between one rule and the next; where bold lines and others meet, two rows do as well."""
+    """The lines between one rule and the next."""
     bands: list[list[Placed]] = []
     for line in placed:
-        if (
-            bands
-            and not any(middle_of(bands[-1][-1]) < y < middle_of(line) for y in sills)
-            and _weight(bands[-1][-1]) + _weight(line) != 0
-        ):
+        if bands and not any(middle_of(bands[-1][-1]) < y < middle_of(line) for y in sills):
             bands[-1].append(line)
         else:
             bands.append([line])
     return bands
 
 
+def _by_weight(band: Sequence[Placed]) -> list[list[Placed]]:
+    """The lines between two changes from bold to other type: two rows meet there."""
+    parts = [[band[0]]]
+    for line in band[1:]:
+        if _weight(parts[-1][-1]) + _weight(line):
+            parts[-1].append(line)
+        else:
+            parts.append([line])
+    return parts
+
+
 def _weight(line: Placed) -> int:
-    """1 for a line whose words are all bold, -1 for one without bold; 2 where it has both, or figures alone, or is read."""
+    """1 for a line whose words are all bold, -1 for one without; 2 where it has both, figures alone, or is a scan's."""
     words = [w for _, ps in line.values() for p in ps if not p.numeric for w in p.words]
     bold = {w.bold if w.confidence is None else None for w in words}
     return 2 if len(bold) != 1 or None in bold else 1 if True in bold else -1
