@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -20,7 +21,7 @@ from extractors.bilag.economy import (
 from extractors.bilag.economy_apart import HeadingApart
 from extractors.bilag.economy_doubt import doubt_pieces
 from extractors.bilag.economy_header import MIN_YEARS, header_of
-from extractors.bilag.labels import PAYBACK, PAYBACK_YEARS, payback_basis
+from extractors.bilag.labels import PAYBACK, PAYBACK_YEARS, is_heading, payback_basis
 from extractors.danish.numbers import parse_number, read_cell
 from extractors.danish.units import parse_unit
 from extractors.danish.year_headings import parse_year_heading
@@ -130,7 +131,7 @@ def read_grid_table(
     table = EconomicTable(header, line=grid.rows[0].line, page=grid.rows[0].page or grid.page, bbox=grid.bbox)
     area_column = _area_column(grid, first, [c for c, _, _ in columns])
     header.has_area = header.has_area or area_column is not None
-    for row in grid.rows[first:]:
+    for row in (part for row in grid.rows[first:] for part in _headings_apart(row)):
         if _take_payback(table, row) or not any(row.texts()) or _is_rule(row) or _heads_again(row, columns):
             continue
         made = _row(row, area_column, [c for c, _, _ in columns], header.unit[0] if header.unit else DEFAULT_UNIT)
@@ -184,6 +185,25 @@ def _area_column(grid: Grid, first: int, values: Sequence[int]) -> int | None:
 def _is_rule(row: GridRow) -> bool:
     """A Markdown separator row."""
     return all(not t or set(t) <= {"-", ":"} for t in row.texts()) and any(len(t) > 1 for t in row.texts())
+
+
+def _headings_apart(row: GridRow) -> list[GridRow]:
+    """The row, and a section's heading that the geometry took with its label for a row of its own."""
+    label = row.cells[0] if row.cells else None
+    lines = label.text.split("\n") if label else []
+    for cut in range(1, len(lines)):
+        before, after = (cell_text(GridCell("\n".join(part))) for part in (lines[:cut], lines[cut:]))
+        if is_heading(after) and after[0].isupper():
+            return [_labelled(row, lines[:cut]), _labelled(replace(row, cells=()), lines[cut:])]
+        if is_heading(before) and before.endswith(")"):
+            return [_labelled(replace(row, cells=()), lines[:cut]), _labelled(row, lines[cut:])]
+    return [row]
+
+
+def _labelled(row: GridRow, lines: Sequence[str]) -> GridRow:
+    label = row.cells[0] if row.cells else None
+    made = replace(label, text="\n".join(lines)) if label else GridCell("\n".join(lines), row.bbox)
+    return replace(row, cells=(made, *row.cells[1:]))
 
 
 def _heads_again(row: GridRow, columns: ValueColumns) -> bool:

@@ -17,10 +17,12 @@ from extractors.layout.grid_lines import Phrase, is_numeric
 from extractors.layout.grid_pieces import placed_lines, whole
 from extractors.layout.grid_regions import CAPTION, Region, is_prose, size_of
 from extractors.layout.grid_rows import gather
+from extractors.layout.text import column_width, wraps_on
 from schemas.source import Block, Grid, GridCell, GridRow, Line
 
 SHIFT: Final = 4.0  # points a column may stand beside its place on the page before
 MIN_YEARS: Final = 3  # of a line that heads a table
+MOST_WRAPPED: Final = 3
 _HYPHENS: Final = ("-", ",", "(", "/", "\u00ad")
 
 
@@ -97,9 +99,8 @@ def _join(last: _Open, layout: PageLayout, body: Sequence[int]) -> tuple[Grid, R
     above, region = last.grid, last.region
     if above.evidence == "ruled":
         below = layout.blocks[body[0]]
-        if isinstance(below, Grid) and below.evidence == "ruled" and _same_places(above, below):
-            return _append(above, below), None, 1
-        return None
+        placed = _in_places(above, below) if isinstance(below, Grid) and below.evidence == "ruled" else None
+        return (_append(above, placed), None, 1) if placed else None
     if region is None:
         return None
     skipped = _repeated(last, layout, body)
@@ -152,13 +153,28 @@ def _heading_rows(grid: Grid) -> list[GridRow]:
     return out
 
 
-def _same_places(above: Grid, below: Grid) -> bool:
-    if not above.columns or not below.columns or len(above.columns) != len(below.columns):
-        return False
-    return all(
-        abs(a[0] - b[0]) <= SHIFT and abs(a[1] - b[1]) <= SHIFT
-        for a, b in zip(above.columns, below.columns, strict=True)
-    )
+def _in_places(above: Grid, below: Grid) -> Grid | None:
+    """The lower grid in the columns of the upper one, which hold all of its own; None where they do not.
+
+    A page that begins with a table's last rows may show fewer columns than the table has.
+    """
+    if not above.columns or not below.columns:
+        return None
+    places = [
+        next((n for n, (x0, x1) in enumerate(above.columns) if abs(x0 - a) <= SHIFT and abs(x1 - b) <= SHIFT), None)
+        for a, b in below.columns
+    ]
+    if None in places or len(places) < 2:
+        return None
+    if len(places) == len(above.columns):
+        return below
+    rows = []
+    for row in below.rows:
+        cells: list[GridCell | None] = [GridCell("") for _ in above.columns]
+        for place, cell in zip(places, row.cells, strict=True):
+            cells[place or 0] = cell
+        rows.append(replace(row, cells=tuple(cells)))
+    return replace(below, rows=tuple(rows), columns=above.columns)
 
 
 def _lower_part(region: Region, layout: PageLayout, body: Sequence[int]) -> tuple[int, list[list[Phrase]], list[float]]:
@@ -235,14 +251,19 @@ def _goes_on(above: GridRow, below: GridRow) -> bool:
 
     A number may stand below as the rest of one that the page broke.
     """
-    pairs = [(a, b) for a, b in zip(above.cells, below.cells, strict=False) if b and b.text]
-    if below.cells[0] and not below.cells[0].text:
-        pairs = [(a, b) for a, b in pairs if not a or _whole(a, b) is None]
-        if not pairs:
-            return True
-    if not pairs or any(any(ch.isdigit() for ch in b.text) and c for c, (_, b) in enumerate(pairs)):
+    pairs = [(c, a, b) for c, (a, b) in enumerate(zip(above.cells, below.cells, strict=False)) if b and b.text]
+    rest = [(c, a, b) for c, a, b in pairs if not (c and a and _whole(a, b))]
+    if not pairs or any(any(ch.isdigit() for ch in b.text) and c for c, _, b in rest):
         return False
-    return all(a is not None and a.text and _broken(a.text, b.text) for a, b in pairs)
+    if [c for c, _, _ in rest] == [0] and rest[0][1] and _wrapped(rest[0][1].text, rest[0][2].text):
+        return True
+    return all(a is not None and a.text and _broken(a.text, b.text) for _, a, b in rest)
+
+
+def _wrapped(above: str, below: str) -> bool:
+    """True for a word or two that the label above, all on one full line or ended by one, had no room for."""
+    *_, last = lines = above.split("\n")
+    return len(below.split()) < MOST_WRAPPED and len(lines) > 1 and wraps_on(last, below, column_width(lines))
 
 
 def _merged(above: GridRow, below: GridRow) -> GridRow:
