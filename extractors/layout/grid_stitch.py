@@ -215,8 +215,16 @@ def _may_go_on(line: Sequence[Phrase], region: Region, columns: Columns) -> bool
         return False
     width = columns.edges[-1] - columns.edges[0]
     if len(line) == 1:
-        return abs(line[0].x0 - columns.extents[0][0]) <= SHIFT and not is_prose(list(line), width)
+        return _set_in(line[0], columns) and not is_prose(list(line), width)
     return _fits([line], columns)
+
+
+def _set_in(phrase: Phrase, columns: Columns) -> bool:
+    """True for a label, or a section's name set to the right or to the middle of all columns."""
+    left, right = columns.extents[0][0], columns.extents[-1][1]
+    first, last = columns.reach(phrase.x0, phrase.x1)
+    whole_row = first < last and abs(phrase.x1 - right) <= SHIFT
+    return abs(phrase.x0 - left) <= SHIFT or whole_row or abs(phrase.x0 + phrase.x1 - left - right) <= SHIFT
 
 
 def _fits(lines: Sequence[Sequence[Phrase]], columns: Columns) -> bool:
@@ -241,12 +249,12 @@ def _append(above: Grid, below: Grid) -> Grid:
         header += 1
     rows = rows[header:]
     upper = list(above.rows)
-    if rows and upper and header < len(below.rows) and _goes_on(upper[-1], rows[0]):
+    if rows and upper and header < len(below.rows) and _goes_on(upper[-1], rows[0], upper):
         upper[-1] = _merged(upper[-1], rows.pop(0))
     return replace(above, rows=(*upper, *rows))
 
 
-def _goes_on(above: GridRow, below: GridRow) -> bool:
+def _goes_on(above: GridRow, below: GridRow, rows: Sequence[GridRow]) -> bool:
     """True when the page broke a row: every text below continues one above, and no number stands below.
 
     A number may stand below as the rest of one that the page broke.
@@ -255,15 +263,16 @@ def _goes_on(above: GridRow, below: GridRow) -> bool:
     rest = [(c, a, b) for c, a, b in pairs if not (c and a and _whole(a, b))]
     if not pairs or any(any(ch.isdigit() for ch in b.text) and c for c, _, b in rest):
         return False
-    if [c for c, _, _ in rest] == [0] and rest[0][1] and _wrapped(rest[0][1].text, rest[0][2].text):
+    if [c for c, _, _ in rest] == [0] and rest[0][1] and _wrapped(rest[0][1].text, rest[0][2].text, rows):
         return True
     return all(a is not None and a.text and _broken(a.text, b.text) for _, a, b in rest)
 
 
-def _wrapped(above: str, below: str) -> bool:
-    """True for a word or two that the label above, all on one full line or ended by one, had no room for."""
-    *_, last = lines = above.split("\n")
-    return len(below.split()) < MOST_WRAPPED and len(lines) > 1 and wraps_on(last, below, column_width(lines))
+def _wrapped(above: str, below: str, rows: Sequence[GridRow]) -> bool:
+    """True for a word or two that the label above had no room for, as wide as the table's labels are."""
+    labels = [line for row in rows if (cell := row.cells[0]) and cell.span == 1 for line in cell.text.split("\n")]
+    last = above.rsplit("\n", 1)[-1]
+    return len(below.split()) < MOST_WRAPPED and wraps_on(last, below, column_width(labels))
 
 
 def _merged(above: GridRow, below: GridRow) -> GridRow:
