@@ -20,7 +20,7 @@ from extractors.bilag.economy import (
 )
 from extractors.bilag.economy_apart import HeadingApart
 from extractors.bilag.economy_doubt import doubt_pieces
-from extractors.bilag.economy_header import MIN_YEARS, header_of
+from extractors.bilag.economy_header import MIN_YEARS, header_of, is_header_line
 from extractors.bilag.labels import PAYBACK, PAYBACK_YEARS, is_heading, payback_basis
 from extractors.danish.numbers import parse_number, read_cell
 from extractors.danish.units import parse_unit
@@ -131,7 +131,7 @@ def read_grid_table(
     table = EconomicTable(header, line=grid.rows[0].line, page=grid.rows[0].page or grid.page, bbox=grid.bbox)
     area_column = _area_column(grid, first, [c for c, _, _ in columns])
     header.has_area = header.has_area or area_column is not None
-    for row in (part for row in grid.rows[first:] for part in _headings_apart(row)):
+    for row in (part for printed in grid.rows[first:] for part in _headings_apart(printed)):
         if _take_payback(table, row) or not any(row.texts()) or _is_rule(row) or _heads_again(row, columns):
             continue
         made = _row(row, area_column, [c for c, _, _ in columns], header.unit[0] if header.unit else DEFAULT_UNIT)
@@ -213,10 +213,20 @@ def _heads_again(row: GridRow, columns: ValueColumns) -> bool:
 
 
 def take_paybacks(table: EconomicTable, grid: Grid) -> bool:
-    """File a grid of nothing but Tilbagebetalingstid rows under the table it stands below; True when it was one."""
-    rows = [r for r in grid.rows if any(r.texts())]
+    """File a grid of nothing but Tilbagebetalingstid rows under the table it stands below; True when it was one.
+
+    A page may break such a row, and print the heading's unit anew: the first row may end the last payback's label.
+    """
+    rows = [r for r in grid.rows if any(r.texts()) and not is_header_line(" ".join(r.texts()))]
+    rest = None
+    if rows and table.paybacks and table.paybacks[-1].basis.lower().endswith(" på"):
+        rest = " ".join(t for t in rows[0].texts() if t)
+        rows = rows[1:] if not PAYBACK.match(rest) else rows
     if not rows or not all(PAYBACK.match(next(t for t in r.texts() if t)) for r in rows):
         return False
+    if rest and not PAYBACK.match(rest):
+        last = table.paybacks[-1]
+        last.basis, last.printed = payback_basis(join_lines([last.basis, rest])), f"{last.printed} {rest}"
     for row in rows:
         _take_payback(table, row)
     return True

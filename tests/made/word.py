@@ -252,7 +252,8 @@ class _Setter:
         own = (
             f'<w:tblW w:w="{round(self.room * width)}" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders>'
             f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="{padding}" w:type="dxa"/>'
-            f'<w:left w:w="{pad}" w:type="dxa"/><w:bottom w:w="{padding}" w:type="dxa"/><w:right w:w="{pad}" w:type="dxa"/></w:tblCellMar>'
+            f'<w:left w:w="{pad}" w:type="dxa"/><w:bottom w:w="{padding}" w:type="dxa"/>'
+            f'<w:right w:w="{pad}" w:type="dxa"/></w:tblCellMar>'
         )
         grid = "".join(f'<w:gridCol w:w="{round(s * self.room * width)}"/>' for s in shares)
         return f"<w:tbl><w:tblPr>{own}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
