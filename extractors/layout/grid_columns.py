@@ -201,5 +201,4 @@ _PERIOD_RE: Final = re.compile(r"(?:19|20)[0-9]{2}[-–][0-9]{2,4}")
 
 def is_year(text: str) -> bool:
     """True for `2027`, `B2026`, `2026*`, `2026/27`, `2025-2026`: what heads a year's column."""
-    heading = text.strip("()*¹²³ ")
-    return parse_year_heading(heading) is not None or _PERIOD_RE.fullmatch(heading) is not None
+    return parse_year_heading(text) is not None or _PERIOD_RE.fullmatch(text.strip("()*¹²³ ")) is not None
