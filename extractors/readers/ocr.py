@@ -17,8 +17,9 @@ import numpy as np
 from PIL import Image as Pictures
 
 from extractors.readers.ocr_cells import second_reading
-from extractors.readers.ocr_image import CleanScan, Image, clean, ink_rows, stroke_width
+from extractors.readers.ocr_image import CleanScan, clean, ink_rows, stroke_width
 from extractors.readers.ocr_lines import set_on_lines
+from extractors.readers.ocr_paper import Image
 from extractors.readers.pdf_page import PageContent
 from schemas.errors import BilagError
 from schemas.source import Word

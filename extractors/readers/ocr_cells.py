@@ -16,7 +16,8 @@ from typing import Any, Final
 import cv2
 import numpy as np
 
-from extractors.readers.ocr_image import CleanScan, Image
+from extractors.readers.ocr_image import CleanScan
+from extractors.readers.ocr_paper import Image
 from schemas.source import Word
 
 HEIGHT: Final = 84  # pixels of a line on the sheet

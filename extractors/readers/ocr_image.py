@@ -7,15 +7,15 @@ cells. What they were is kept, in points, for the table geometry.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import cv2
 import numpy as np
 
+from extractors.readers.ocr_paper import INK, Image, whitened, without_dirt
 from schemas.source import Ruling
 
-Image = np.ndarray[Any, np.dtype[Any]]
-
+_FAINT: Final = 195  # the grey of a `whitened` page below which a pixel may be a pale ruling
 _THICK: Final = 3.2  # points: the thickest ruling, blurred; the middles of bold words run together are thicker
 _CROWDED: Final = 0.22  # share of ink beside a stroke from which on it is a word's middle, not a ruling
 MAX_SKEW: Final = 5.0  # degrees
@@ -42,11 +42,12 @@ class CleanScan:
 
 def clean(image: Image, scale: float) -> CleanScan:
     """Straighten a grey page and separate text from rulings."""
+    image = whitened(image, scale)
     skew = find_skew(image)
     if abs(skew) >= _STEP:
         image = _turn(image, skew)
-    ink = _ink(image)
-    faint = _faint_ink(image)
+    ink = np.where(image < INK, np.uint8(255), np.uint8(0))
+    faint = np.where(image < _FAINT, np.uint8(255), np.uint8(0))
     across = _strokes(cv2.dilate(faint, np.ones((3, 1), np.uint8)), (max(3, round(_LONG * scale)), 1))
     across = _without_letters(across, ink, scale)
     down = _strokes(cv2.dilate(faint, np.ones((1, 3), np.uint8)), (1, max(3, round(_SHORT * scale))))
@@ -55,9 +56,8 @@ def clean(image: Image, scale: float) -> CleanScan:
     mask = cv2.dilate(cv2.bitwise_or(across, down), np.ones((5, 5), np.uint8))
     cleaned = image.copy()
     cleaned[mask > 0] = 255
-    dark, _ = cv2.threshold(cleaned, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    cleaned[cleaned > (255 + dark) / 2] = 255  # paper is white: its grain is read as marks otherwise
-    return CleanScan(cleaned, rulings, scale, skew, int(dark))
+    cleaned[cleaned > _FAINT] = 255  # paper is white: its grain is read as marks otherwise
+    return CleanScan(without_dirt(cleaned, scale), rulings, scale, skew, INK)
 
 
 def ink_rows(scan: CleanScan, x: int, y: int, width: int, height: int) -> tuple[int, int]:
@@ -82,24 +82,13 @@ def stroke_width(scan: CleanScan, x: int, y: int, width: int, height: int) -> fl
     return float(ink.sum()) / max(1, starts)
 
 
-def _ink(image: Image) -> Image:
-    """255 where something is printed."""
-    return np.asarray(cv2.threshold(image, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[1])
-
-
-def _faint_ink(image: Image) -> Image:
-    """255 where anything is printed, pale rules too: clearly darker than the paper and its grain."""
-    paper = float(np.median(image))
-    grain = 1.48 * float(np.median(np.abs(image.astype(np.int16) - paper)))
-    return np.where(image < paper - max(20.0, 5.0 * grain), np.uint8(255), np.uint8(0))
-
-
 def find_skew(image: Image) -> float:
     """The turn in degrees that puts the lines level: the one under which rows of ink stand out most.
 
     Searched on a quarter-size copy, coarse steps first.
     """
-    small = _ink(cv2.resize(image, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA))
+    small = cv2.resize(image, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    small = np.where(small < _FAINT, np.uint8(255), np.uint8(0))
     if not small.any():
         return 0.0
     coarse = max(np.arange(-MAX_SKEW, MAX_SKEW + 0.01, 0.5), key=lambda a: _sharpness(small, float(a)))

@@ -1,0 +1,72 @@
+"""A scanned page's paper made white and even, and its dirt taken off.
+
+Shadow, grey copies and pale toner make one threshold for the whole page wrong: what is paper and what is ink is told
+place by place. Dirt is what is too small for print, or stands where no point or dot of a letter can stand; a dash is
+never dirt, since it may be a figure's minus.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import cv2
+import numpy as np
+
+Image = np.ndarray[Any, np.dtype[Any]]
+
+INK: Final = 140
+"""The grey of a `whitened` page below which a pixel is ink."""
+_COARSE: Final = 4  # the paper is measured on a copy this much smaller
+_STROKE: Final = 6.5  # points: wider than any stroke of a letter, so that closing by it leaves the paper
+_REACH: Final = 36.0  # points around a place in which its darkest ink is looked for
+_PALE: Final = 0.16  # the least difference between paper and ink; less is the paper's own grain
+_LETTER: Final = 2.8  # points: the least height of a letter or figure
+_DIRT: Final = 0.22  # square points: smaller is no point of print
+_DOT: Final = 2.6  # points: larger than any dot
+_NEAR: Final = (1.9, 1.9)  # points across and down from a letter within which its points and dots stand
+
+
+def whitened(image: Image, scale: float) -> Image:
+    """The grey page with its paper near 255 and its ink near 0 everywhere; `scale` is pixels a point."""
+    small = cv2.resize(image, None, fx=1 / _COARSE, fy=1 / _COARSE, interpolation=cv2.INTER_AREA)
+    reach = max(3, round(_STROKE * scale / _COARSE)) | 1
+    paper = cv2.GaussianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8)), (0, 0), 3)
+    paper = np.maximum(paper, 1).astype(np.float32)
+    depth = _depth(1.0 - small / paper, scale)
+    size = image.shape[1::-1]
+    paper, depth = cv2.resize(paper, size), cv2.resize(depth, size)
+    dark = (1.0 - image / paper) / depth
+    return np.clip(255.0 - 255.0 * dark, 0, 255).astype(np.uint8)
+
+
+def _depth(dark: Image, scale: float) -> Image:
+    """How dark the ink is around each place, of a coarse page whose paper is 0."""
+    reach = max(3, round(_REACH * scale / _COARSE))
+    local = cv2.dilate(dark.astype(np.float32), np.ones((reach, reach), np.uint8))
+    local = cv2.blur(local, (reach, reach))
+    inked = local[local > _PALE]
+    usual = float(np.median(inked)) if inked.size else 1.0
+    return np.asarray(np.clip(local * 1.15, max(_PALE, 0.35 * usual), 1.0))
+
+
+def without_dirt(image: Image, scale: float) -> Image:
+    """The `whitened` page without specks."""
+    ink = (image < INK).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    width, height, area = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA]
+    letters = (height >= _LETTER * scale) & (width < 60 * scale)
+    letters[0] = False
+    near = cv2.dilate(letters[labels].astype(np.uint8), _box(_NEAR, scale))
+    at_letter = np.zeros(count, dtype=bool)
+    at_letter[np.unique(labels[(near > 0) & (ink > 0)])] = True
+    dash = (width >= 1.7 * height) & (width >= 1.1 * scale) & (height <= 1.6 * scale)
+    small = (height < _DOT * scale) & (width < _DOT * scale)
+    dirt = (small & ~at_letter & ~dash) | (area < _DIRT * scale * scale)
+    dirt[0] = False
+    out = image.copy()
+    out[cv2.dilate(dirt[labels].astype(np.uint8), np.ones((3, 3), np.uint8)) > 0] = 255
+    return out
+
+
+def _box(points: tuple[float, float], scale: float) -> Image:
+    return np.ones((2 * round(points[1] * scale) + 1, 2 * round(points[0] * scale) + 1), np.uint8)
