@@ -12,10 +12,9 @@ from typing import Final
 import cv2
 import numpy as np
 
-from extractors.readers.ocr_paper import INK, Image, whitened, without_dirt
+from extractors.readers.ocr_paper import FAINT, INK, Image, whitened, without_dirt
 from schemas.source import Ruling
 
-_FAINT: Final = 195  # the grey of a `whitened` page below which a pixel may be a pale ruling
 _THICK: Final = 3.2  # points: the thickest ruling, blurred; the middles of bold words run together are thicker
 _CROWDED: Final = 0.22  # share of ink beside a stroke from which on it is a word's middle, not a ruling
 MAX_SKEW: Final = 5.0  # degrees
@@ -23,6 +22,8 @@ _STEP: Final = 0.1
 _LONG: Final = 28.0  # points: a horizontal stroke at least this long is a ruling, not a letter's
 _TALL: Final = 22.0  # points, the same for a vertical one: taller than any letter
 _TOUCH: Final = 1.0  # points between the end of a short vertical stroke and the ruling it meets
+_HOLE: Final = 1.2  # points: a hole that grain makes in a ruling
+_GAP: Final = 10.0  # points: a gap between pieces of one ruling
 _SHORT: Final = 8.5  # points: a vertical stroke of a single-line row, a ruling only if it ends on horizontal ones
 
 
@@ -47,16 +48,15 @@ def clean(image: Image, scale: float) -> CleanScan:
     if abs(skew) >= _STEP:
         image = _turn(image, skew)
     ink = np.where(image < INK, np.uint8(255), np.uint8(0))
-    faint = np.where(image < _FAINT, np.uint8(255), np.uint8(0))
-    across = _strokes(cv2.dilate(faint, np.ones((3, 1), np.uint8)), (max(3, round(_LONG * scale)), 1))
+    across = _strokes(cv2.dilate(_even(image, scale, 1), np.ones((3, 1), np.uint8)), (max(3, round(_LONG * scale)), 1))
     across = _without_letters(across, ink, scale)
-    down = _strokes(cv2.dilate(faint, np.ones((1, 3), np.uint8)), (1, max(3, round(_SHORT * scale))))
+    down = _strokes(cv2.dilate(_even(image, scale, 0), np.ones((1, 3), np.uint8)), (1, max(3, round(_SHORT * scale))))
     down = _without_stems(down, across, scale)
+    across, down = _joined(across, (_GAP, 0.0), scale), _joined(down, (0.0, _GAP), scale)
     rulings = [*_boxes(across, scale, horizontal=True), *_boxes(down, scale, horizontal=False)]
     mask = cv2.dilate(cv2.bitwise_or(across, down), np.ones((5, 5), np.uint8))
     cleaned = image.copy()
     cleaned[mask > 0] = 255
-    cleaned[cleaned > _FAINT] = 255  # paper is white: its grain is read as marks otherwise
     return CleanScan(without_dirt(cleaned, scale), rulings, scale, skew, INK)
 
 
@@ -82,13 +82,26 @@ def stroke_width(scan: CleanScan, x: int, y: int, width: int, height: int) -> fl
     return float(ink.sum()) / max(1, starts)
 
 
+def _even(image: Image, scale: float, axis: int) -> Image:
+    """255 where anything is printed, pale rules too, small holes along an axis (1 is across) closed."""
+    size = max(3, round(_HOLE * scale))
+    blurred = cv2.blur(image, (size, 1) if axis else (1, size))
+    return np.where(blurred < FAINT, np.uint8(255), np.uint8(0))
+
+
+def _joined(strokes: Image, gap: tuple[float, float], scale: float) -> Image:
+    """The strokes with the gaps between pieces of one ruling closed."""
+    size = tuple(max(1, round(g * scale)) for g in gap)
+    return np.asarray(cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, np.ones(size[::-1], np.uint8)))
+
+
 def find_skew(image: Image) -> float:
     """The turn in degrees that puts the lines level: the one under which rows of ink stand out most.
 
     Searched on a quarter-size copy, coarse steps first.
     """
     small = cv2.resize(image, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-    small = np.where(small < _FAINT, np.uint8(255), np.uint8(0))
+    small = np.where(small < FAINT, np.uint8(255), np.uint8(0))
     if not small.any():
         return 0.0
     coarse = max(np.arange(-MAX_SKEW, MAX_SKEW + 0.01, 0.5), key=lambda a: _sharpness(small, float(a)))

@@ -16,13 +16,17 @@ Image = np.ndarray[Any, np.dtype[Any]]
 
 INK: Final = 140
 """The grey of a `whitened` page below which a pixel is ink."""
+FAINT: Final = 195
+"""The grey below which it may be pale ink."""
 _COARSE: Final = 4  # the paper is measured on a copy this much smaller
 _STROKE: Final = 6.5  # points: wider than any stroke of a letter, so that closing by it leaves the paper
+_GRAINY: Final = 9.0  # pixels of blur for a paper as uneven as ink is dark
+_MOST_BLUR: Final = 2.0
 _REACH: Final = 36.0  # points around a place in which its darkest ink is looked for
 _PALE: Final = 0.16  # the least difference between paper and ink; less is the paper's own grain
-_LETTER: Final = 2.8  # points: the least height of a letter or figure
+_LETTER: Final = 0.6  # of the usual height: the least one of a letter or figure
+_SIZES: Final = (2.8, 14.0)  # points: heights of letters that are counted for the usual one
 _DIRT: Final = 0.22  # square points: smaller is no point of print
-_DOT: Final = 2.6  # points: larger than any dot
 _NEAR: Final = (1.9, 1.9)  # points across and down from a letter within which its points and dots stand
 
 
@@ -36,7 +40,16 @@ def whitened(image: Image, scale: float) -> Image:
     size = image.shape[1::-1]
     paper, depth = cv2.resize(paper, size), cv2.resize(depth, size)
     dark = (1.0 - image / paper) / depth
+    blur = _GRAINY * _grain(dark)
+    if blur > 0.4:
+        dark = cv2.GaussianBlur(dark, (0, 0), min(blur, _MOST_BLUR))
     return np.clip(255.0 - 255.0 * dark, 0, 255).astype(np.uint8)
+
+
+def _grain(dark: Image) -> float:
+    """How uneven the paper is, in shares of the ink's darkness."""
+    rough = dark[::3, ::3] - cv2.blur(dark, (9, 9))[::3, ::3]
+    return 1.48 * float(np.median(np.abs(rough)))
 
 
 def _depth(dark: Image, scale: float) -> Image:
@@ -46,26 +59,30 @@ def _depth(dark: Image, scale: float) -> Image:
     local = cv2.blur(local, (reach, reach))
     inked = local[local > _PALE]
     usual = float(np.median(inked)) if inked.size else 1.0
-    return np.asarray(np.clip(local * 1.15, max(_PALE, 0.35 * usual), 1.0))
+    return np.asarray(np.clip(local * 0.85, max(_PALE, 0.35 * usual), 1.0))
 
 
 def without_dirt(image: Image, scale: float) -> Image:
     """The `whitened` page without specks."""
-    ink = (image < INK).astype(np.uint8)
+    ink = (image < FAINT).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    width, height, area = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA]
-    letters = (height >= _LETTER * scale) & (width < 60 * scale)
+    width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    weight = np.bincount(labels.ravel(), (255 - image.astype(np.float32)).ravel() / 255, count)
+    print_like = (height >= _SIZES[0] * scale) & (height <= _SIZES[1] * scale) & (weight > 1.5 * scale * scale)
+    print_like[0] = False
+    usual = float(np.median(height[print_like])) if print_like.any() else _SIZES[0] * scale
+    least = max(_SIZES[0] * scale, _LETTER * usual)
+    letters = (height >= least) & (width < 60 * scale) & (weight > 1.5 * scale * scale)
     letters[0] = False
     near = cv2.dilate(letters[labels].astype(np.uint8), _box(_NEAR, scale))
     at_letter = np.zeros(count, dtype=bool)
     at_letter[np.unique(labels[(near > 0) & (ink > 0)])] = True
     dash = (width >= 1.7 * height) & (width >= 1.1 * scale) & (height <= 1.6 * scale)
-    small = (height < _DOT * scale) & (width < _DOT * scale)
-    dirt = (small & ~at_letter & ~dash) | (area < _DIRT * scale * scale)
-    dirt[0] = False
-    out = image.copy()
-    out[cv2.dilate(dirt[labels].astype(np.uint8), np.ones((3, 3), np.uint8)) > 0] = 255
-    return out
+    small = (height < least) & (width < least)
+    dirt = (small & ~at_letter & ~dash) | (weight < _DIRT * scale * scale)
+    dirt[0] = True  # the paper
+    kept = cv2.dilate((~dirt)[labels].astype(np.uint8), np.ones((5, 5), np.uint8))
+    return np.where(kept > 0, image, np.uint8(255))
 
 
 def _box(points: tuple[float, float], scale: float) -> Image:

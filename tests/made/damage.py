@@ -104,8 +104,9 @@ def _fax(picture: Picture, rng: Random) -> Sheet:
     down = float(rng.choice((98, 196)))
     small = _resized(skewed(picture, float(rng.normal(0, 0.3))), 204, down)
     small = _bits(small, int(rng.integers(150, 190)))
-    rows = rng.integers(0, small.shape[0], 3)
-    small[rows] = np.where(rng.random((3, small.shape[1])) < 0.3, 0, small[rows])  # a line lost on the way
+    for row in rng.integers(0, small.shape[0], 3):  # a line lost on the way
+        start, end = sorted(rng.integers(0, small.shape[1], 2).tolist())
+        small[row, start:end] = 0
     return _bits(_specks(small, rng, 120, 2), 128), 204, down
 
 
