@@ -18,6 +18,7 @@ from PIL import Image as Pictures
 
 from extractors.readers.ocr_cells import second_reading
 from extractors.readers.ocr_image import CleanScan, clean, ink_rows, stroke_width
+from extractors.readers.ocr_left import unread
 from extractors.readers.ocr_lines import set_on_lines
 from extractors.readers.ocr_paper import Image
 from extractors.readers.pdf_page import PageContent
@@ -70,6 +71,10 @@ def read_words(scan: CleanScan) -> list[Word]:
             box = (x / scan.scale, top / scan.scale, (x + w) / scan.scale, bottom / scan.scale)
             words.append(Word(_case_number(text.strip()), *box, round(float(sure) / 100, 3)))
             strokes.append(stroke_width(scan, x, y, w, h))
+    for word in unread(scan, words, recognise):
+        words.append(word)
+        x, y, x1, y1 = (round(v * scan.scale) for v in word.bbox)
+        strokes.append(stroke_width(scan, x, y, x1 - x, y1 - y))
     return second_reading(scan, set_on_lines(words, strokes), _recognise_figures)
 
 
