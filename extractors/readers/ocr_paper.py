@@ -26,6 +26,7 @@ _REACH: Final = 36.0  # points around a place in which its darkest ink is looked
 _PALE: Final = 0.16  # the least difference between paper and ink; less is the paper's own grain
 _LETTER: Final = 0.6  # of the usual height: the least one of a letter or figure
 _SIZES: Final = (2.8, 14.0)  # points: heights of letters that are counted for the usual one
+_TALLEST: Final = 24.0  # points
 _DIRT: Final = 0.22  # square points: smaller is no point of print
 _NEAR: Final = (1.9, 1.9)  # points across and down from a letter within which its points and dots stand
 
@@ -72,9 +73,12 @@ def without_dirt(image: Image, scale: float) -> Image:
     print_like[0] = False
     usual = float(np.median(height[print_like])) if print_like.any() else _SIZES[0] * scale
     least = max(_SIZES[0] * scale, _LETTER * usual)
-    letters = (height >= least) & (width < 60 * scale) & (weight > 1.5 * scale * scale)
+    letters = (height >= least) & (height < _TALLEST * scale) & (width < 60 * scale) & (weight > 1.5 * scale * scale)
     letters[0] = False
-    near = cv2.dilate(letters[labels].astype(np.uint8), _box(_NEAR, scale))
+    near = np.zeros_like(ink)
+    across, down = (round(v * scale) for v in _NEAR)
+    for x, y, w, h in stats[letters][:, :4].tolist():
+        near[max(0, y - down) : y + h + down, max(0, x - across) : x + w + across] = 1
     at_letter = np.zeros(count, dtype=bool)
     at_letter[np.unique(labels[(near > 0) & (ink > 0)])] = True
     dash = (width >= 1.7 * height) & (width >= 1.1 * scale) & (height <= 1.6 * scale)
@@ -83,7 +87,3 @@ def without_dirt(image: Image, scale: float) -> Image:
     dirt[0] = True  # the paper
     kept = cv2.dilate((~dirt)[labels].astype(np.uint8), np.ones((5, 5), np.uint8))
     return np.where(kept > 0, image, np.uint8(255))
-
-
-def _box(points: tuple[float, float], scale: float) -> Image:
-    return np.ones((2 * round(points[1] * scale) + 1, 2 * round(points[0] * scale) + 1), np.uint8)
