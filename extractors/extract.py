@@ -1,26 +1,36 @@
-"""From a file's bytes to its records: read, strip furniture, tell the kind, hand over to the kind's module."""
+"""From a file's bytes to its records: read, strip furniture, recognise the form, hand over to its reader."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 from extractors import EXTRACTOR_VERSION
 from extractors.bilag.annex import extract_annex
 from extractors.bilag.budget_note import extract_budget_note
-from extractors.bilag.classify import classify, text_of
+from extractors.bilag.classify import text_of
 from extractors.bilag.proposal import extract_proposal
 from extractors.bilag.repaired import repaired_document
+from extractors.generic.document import extract_generic
 from extractors.layout.furniture import without_furniture
 from extractors.layout.text import join_lines
+from extractors.links import link
 from extractors.readers.text import read_text
-from schemas.dataset import DocumentKind, DocumentRow, SourceLineRow
+from extractors.tables.context import sign_convention
+from extractors.templates.load import generic, load_templates
+from extractors.templates.model import Template
+from extractors.templates.recognise import recognise
+from schemas.dataset import DocumentRow, SourceLineRow
 from schemas.errors import BilagError
 from schemas.extraction import Extraction
 from schemas.source import Block, Line, SourceDocument
 
 _PDF_MARK: Final = b"%PDF-"
+_IS_PROGRAMME: Final = 0.5
+_MUNICIPALITY: Final = re.compile(r"\b([A-ZÆØÅ][\wæøå-]+(?: [A-ZÆØÅ][\wæøå-]+)? Kommune|Region [A-ZÆØÅ]\w+)\b")
 _BILAG_NO: Final = re.compile(r"^\s*bilag\s+(\d+[a-z]?)\.?\s*$", re.IGNORECASE)
 _CASE: Final = (
     (re.compile(r"\bOFS\s+(\d{4})\s*[-/]\s*(\d{4})", re.IGNORECASE), "OFS {}-{}"),
@@ -31,7 +41,12 @@ _CASE: Final = (
 
 
 def extract(
-    data: bytes, file_name: str, *, passwords: tuple[str, ...] = (), extracted_at: dt.datetime | None = None
+    data: bytes,
+    file_name: str,
+    *,
+    passwords: tuple[str, ...] = (),
+    extracted_at: dt.datetime | None = None,
+    templates: Sequence[Template] | None = None,
 ) -> Extraction:
     """Extract one file.
 
@@ -40,6 +55,7 @@ def extract(
         file_name: its name under the raw folder; only shown, never read.
         passwords: tried on an encrypted PDF.
         extracted_at: when the bytes were first extracted; now if not given.
+        templates: the forms that are known; the package's own if not given.
 
     Raises:
         BilagError: the file cannot be used; the code says why.
@@ -50,16 +66,22 @@ def extract(
     document, repairs = repaired_document(printed)
     blocks = without_furniture(document)
     text = text_of(blocks)
-    kind = _kind(document, text)
-    extraction = Extraction(_document_row(document, kind, text, extracted_at))
+    known = load_templates() if templates is None else templates
+    template = _template(document, text, known)
+    extraction = Extraction(_document_row(document, text, extracted_at, template))
+    title = _extract_form(extraction, document, blocks, text, template)
+    if not _is_read(extraction):  # the words of a form, but not its parts: what is printed is published all the same
+        template = generic(known)
+        extraction = Extraction(_document_row(document, text, extracted_at, template))
+        title = extract_generic(extraction, blocks, text, template)
+        if not _holds_money(extraction):
+            raise BilagError(
+                "not_a_bilag",
+                f"{file_name} holds neither a money table nor an amount in its text; check that it is a bilag, "
+                "or that its text was not lost when it was made.",
+            )
+    link(extraction, template.name)
     extraction.add(*repairs)
-    title = _extract_kind(extraction, document, blocks, kind)
-    if not extraction.rows.get("cards") and not extraction.rows.get("overview_amounts"):
-        raise BilagError(
-            "not_a_bilag",
-            f"{file_name} holds neither a proposal card nor an overview table; check that it is a bilag, "
-            "or that its text was not lost when it was made.",
-        )
     extraction.document = extraction.document.model_copy(update={"title": title or _title(blocks)})
     _add_source_lines(extraction, printed)
     return extraction
@@ -76,35 +98,47 @@ def read(data: bytes, file_name: str, *, passwords: tuple[str, ...] = ()) -> Sou
     return read_text(data, file_name)
 
 
-def _kind(document: SourceDocument, text: str) -> DocumentKind:
-    kind = classify(text)
-    if kind == "unknown":
+def _template(document: SourceDocument, text: str, known: Sequence[Template]) -> Template:
+    """The form that the document is printed on; `generic` where none fits."""
+    found = recognise(text.split("\n"), known)
+    if found is None and (programme := next((t for t in known if t.reader == "work_programme"), None)):
         from extractors.bilag.work_programme import is_work_programme  # its word lists are slow to load
 
-        if is_work_programme([b.text for b in document.lines()]) >= 0.5:
-            return "work_programme"
-    return kind
+        if is_work_programme([b.text for b in document.lines()]) >= _IS_PROGRAMME:
+            return programme
+    return found or generic(known)
 
 
-def _extract_kind(
-    extraction: Extraction, document: SourceDocument, blocks: list[Block], kind: DocumentKind
+def _extract_form(
+    extraction: Extraction, document: SourceDocument, blocks: list[Block], text: str, template: Template
 ) -> str | None:
-    """File the records of a kind; the title where the kind's own text gives it."""
-    if kind == "budget_note":
-        return extract_budget_note(extraction, blocks)
-    if kind == "innovation_proposal":
-        return extract_proposal(extraction, blocks)
-    if kind == "work_programme":
+    """File the records of a form; the title where the form's own text gives it."""
+    if template.reader == "work_programme":
         from extractors.bilag.work_programme import extract_work_programme
 
         extract_work_programme(document, extraction)
         return extraction.document.title
-    extract_annex(extraction, blocks, innovation=kind == "innovation_overview")
-    return None
+    if template.reader == "budget_note":
+        return extract_budget_note(extraction, blocks)
+    if template.reader == "innovation_proposal":
+        return extract_proposal(extraction, blocks)
+    if template.reader == "annex":
+        extract_annex(extraction, blocks, innovation=template.kind == "innovation_overview")
+        return None
+    return extract_generic(extraction, blocks, text, template)
+
+
+def _is_read(extraction: Extraction) -> bool:
+    """True when the form's reader found a card or an overview row."""
+    return bool(extraction.rows.get("cards") or extraction.rows.get("overview_amounts"))
+
+
+def _holds_money(extraction: Extraction) -> bool:
+    return any(extraction.rows.get(t) for t in ("economic_amounts", "overview_amounts", "prose_amounts"))
 
 
 def _document_row(
-    document: SourceDocument, kind: DocumentKind, text: str, extracted_at: dt.datetime | None
+    document: SourceDocument, text: str, extracted_at: dt.datetime | None, template: Template
 ) -> DocumentRow:
     number = next((found for b in document.lines() if (found := _BILAG_NO.match(b.text))), None)
     return DocumentRow(
@@ -113,7 +147,10 @@ def _document_row(
         file_name=document.file_name,
         source_format=document.source_format,
         text_source=document.text_source,
-        kind=kind,
+        kind=template.kind,
+        template=template.name,
+        municipality=template.municipality or _municipality(text),
+        sign_convention=sign_convention(text) or template.sign_convention,
         bilag_no=number[1].lower() if number else None,
         budget_case=next((form.format(*m.groups()) for p, form in _CASE if (m := p.search(text))), None),
         page_count=len(document.pages) or None,
@@ -121,6 +158,12 @@ def _document_row(
         ingested_at=extracted_at or dt.datetime.now(dt.UTC),
         extractor_version=EXTRACTOR_VERSION,
     )
+
+
+def _municipality(text: str) -> str | None:
+    """The municipality or region that the document names first and most."""
+    names = Counter(m[1] for m in _MUNICIPALITY.finditer(text[:200_000]))
+    return names.most_common(1)[0][0] if names else None
 
 
 def _title(blocks: list[Block]) -> str | None:
@@ -168,11 +211,16 @@ def _add_source_lines(extraction: Extraction, document: SourceDocument) -> None:
 
 
 def extract_with_language(
-    data: bytes, file_name: str, *, passwords: tuple[str, ...] = (), extracted_at: dt.datetime | None = None
+    data: bytes,
+    file_name: str,
+    *,
+    passwords: tuple[str, ...] = (),
+    extracted_at: dt.datetime | None = None,
+    templates: Sequence[Template] | None = None,
 ) -> Extraction:
     """`extract`, and the language layer on top: what the pipeline publishes. Raises as `extract` does."""
     from extractors.language import add_mentions  # spaCy takes longer to import than a bilag to read
 
-    extraction = extract(data, file_name, passwords=passwords, extracted_at=extracted_at)
+    extraction = extract(data, file_name, passwords=passwords, extracted_at=extracted_at, templates=templates)
     add_mentions(extraction)
     return extraction

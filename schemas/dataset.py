@@ -20,12 +20,17 @@ from pydantic import BaseModel, ConfigDict, Field
 DocumentKind = Literal[
     "investment_overview", "innovation_overview", "budget_note", "innovation_proposal", "work_programme", "unknown"
 ]
-CardKind = Literal["investment_proposal", "innovation_proposal", "pre_analysis", "budget_note", "initiative"]
+CardKind = Literal[
+    "investment_proposal", "innovation_proposal", "pre_analysis", "budget_note", "initiative", "unknown"
+]
 TableKind = Literal["economy", "administration", "scenario", "appropriation", "need", "other"]
 SectionKind = Literal["permanent_changes", "implementation_costs"]
 RowRole = Literal["item", "subtotal", "total"]
 Placement = Literal["grid", "spacing", "arithmetic", "uncertain"]
-OverviewMeasure = Literal["service", "anlæg", "efficiency", "payback_years"]
+OverviewMeasure = Literal["service", "anlæg", "efficiency", "payback_years", "amount"]
+ColumnKind = Literal["year", "open_year", "later", "stage", "total", "measure"]
+SignConvention = Literal["minus_is_saving", "plus_is_saving"]
+SumRule = Literal["permanent", "implementation", "net", "rows_above", "sums_above"]
 ConsultationKind = Literal["approval", "involvement", "hearing"]
 Answer = Literal["ja", "nej", "ikke relevant"]
 CheckStatus = Literal["exact", "within_rounding", "inconsistent", "not_checkable"]
@@ -60,6 +65,10 @@ class Evidence(BaseModel):
     line: int | None = None
     bbox: list[float] | None = None
     text: str
+    table_id: str | None = Field(None, description="the table of the cell or row that the evidence is; null in prose")
+    row_no: int | None = None
+    column_no: int | None = None
+    measure: str | None = Field(None, description="of a cell of an overview: its measure")
 
 
 class DocumentRow(Row):
@@ -78,6 +87,11 @@ class DocumentRow(Row):
     title: str | None = None
     bilag_no: str | None = Field(None, description="as printed: '2a'")
     kind: DocumentKind
+    template: str = Field("generic", description="the form template that read it; 'generic' where none fits")
+    municipality: str | None = Field(None, description="as printed, else the template's; null where neither tells")
+    sign_convention: SignConvention | None = Field(
+        None, description="what a minus means, where the document or its template says so"
+    )
     budget_case: str | None = Field(None, description="'OFS 2025-2026', 'Budget 2026'")
     page_count: int | None = None
     confidential: bool = False
@@ -95,8 +109,12 @@ class CardRow(PrintedRow):
     key: ClassVar[tuple[str, ...]] = ("card_id",)
     card_id: str
     case_id: str | None = Field(None, description="as printed: 'BC05', 'BC30/SU04', 'ØK74'")
+    case_key: str | None = Field(
+        None, description="the normalised id that everything links by: 'BC05A'; null where the form has no id"
+    )
     title: str
     kind: CardKind
+    template: str = Field("generic", description="the form template that read it")
     theme: str | None = Field(None, description="work programmes: the theme an initiative stands under")
     initiative_group: str | None = Field(None, description="work programmes: the heading between theme and initiative")
     committee: str | None = Field(None, description="as printed in the overview or the note")
@@ -138,6 +156,10 @@ class EconomicTableRow(PrintedRow):
     caption: str | None = None
     columns_printed: list[str] = Field(default_factory=list, description="the value columns' headings as printed")
     column_years: list[int | None] = Field(default_factory=list, description="the year each value column stands for")
+    column_kinds: list[ColumnKind] = Field(default_factory=list, description="what each value column stands for")
+    column_bases: list[str | None] = Field(
+        default_factory=list, description="the printed basis of each column's year: R, B, BF, BO, Overslag"
+    )
     unit_printed: str | None = None
     unit_dkk: int | None = None
     price_level: int | None = None
@@ -156,6 +178,11 @@ class EconomicRowRow(PrintedRow):
     kind: Literal["section", "group", "item", "subtotal", "total"]
     label: str
     section: SectionKind | None = None
+    sums: SumRule | None = Field(None, description="what a sum row sums; null for other rows")
+    sum_rows: list[int] = Field(
+        default_factory=list, description="row numbers that add up to this row, found by the arithmetic; else empty"
+    )
+    area_class: str | None = Field(None, description="the class of steering area that a sum row is limited to")
     steering_area: str | None = None
     steering_area_printed: str | None = None
     committee: str | None = Field(None, description="appropriation tables: Udvalg, as printed")
@@ -182,7 +209,9 @@ class EconomicAmountRow(PrintedRow):
     role: RowRole
     column_no: int = Field(description="1-based among the value columns", ge=1)
     column_printed: str | None = None
-    year: int | None = None
+    column_kind: ColumnKind = Field("year", description="what the column stands for")
+    column_basis: str | None = Field(None, description="the printed basis of its year: R, B, BF, BO, Overslag")
+    year: int | None = Field(None, description="of an open year ('2029 og frem') its first; null for other columns")
     amount_printed: str
     amount_dkk: int = Field(description="kroner; of a range the lower end")
     amount_high_dkk: int = Field(description="kroner; equal to amount_dkk unless a range")
@@ -191,6 +220,24 @@ class EconomicAmountRow(PrintedRow):
     price_level: int | None = None
     placement: Placement = Field(description="what decided the cell's column")
     confidence: float | None = Field(None, description="OCR only: how sure the engine was, 0-1")
+
+
+class QuantityRow(PrintedRow):
+    """A number in a money table that is not money: staff years, a count, a percentage."""
+
+    table: ClassVar[str] = "quantities"
+    key: ClassVar[tuple[str, ...]] = ("table_id", "row_no", "column_no")
+    card_id: str
+    table_id: str
+    row_no: int = Field(ge=1)
+    label: str
+    unit: str = Field(description="årsværk, stillinger, antal, procent, år ... lower case")
+    column_no: int = Field(description="1-based among the value columns", ge=1)
+    column_printed: str | None = None
+    year: int | None = None
+    value: float
+    value_printed: str
+    placement: Placement = Field(description="what decided the cell's column")
 
 
 class PaybackRow(PrintedRow):
@@ -211,9 +258,13 @@ class OverviewAmountRow(PrintedRow):
     committee: str | None = None
     committee_id: str | None = None
     case_id: str | None = None
+    case_key: str | None = Field(None, description="the normalised id, as in cards")
+    card_id: str | None = Field(None, description="the card that the row speaks of; null where it has none")
     title: str | None = None
     measure: OverviewMeasure
     role: RowRole
+    year: int | None = Field(None, description="the column's year, where the list's columns are years")
+    column_printed: str | None = None
     amount_dkk: int | None = Field(None, description="kroner; null for payback_years")
     value: float | None = Field(None, description="the printed number, in the printed unit")
     value_printed: str | None = None
@@ -437,8 +488,8 @@ class QuarantineRow(Row):
 TABLES: dict[str, type[Row]] = {
     m.table: m
     for m in (
-        DocumentRow, CardRow, CardSectionRow, EconomicTableRow, EconomicRowRow, EconomicAmountRow, PaybackRow,
-        OverviewAmountRow, FollowUpGoalRow, PrioritisationCriterionRow, ConsultationRow, ProseAmountRow, MentionRow,
+        DocumentRow, CardRow, CardSectionRow, EconomicTableRow, EconomicRowRow, EconomicAmountRow, QuantityRow,
+        PaybackRow, OverviewAmountRow, FollowUpGoalRow, PrioritisationCriterionRow, ConsultationRow, ProseAmountRow, MentionRow,
         KeyFigureRow, DeadlineRow, PendingApprovalRow, PriceFactorRow, TextRepairRow, CheckRow, FindingRow, LineageRow,
         SourceLineRow, QuarantineRow,
     )

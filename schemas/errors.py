@@ -42,3 +42,17 @@ class BilagError(Exception):
     def __reduce__(self) -> tuple[type[BilagError], tuple[str, str]]:
         """Pickle by both arguments: workers send this error home."""
         return type(self), (self.code, self.message)
+
+
+class TemplateError(Exception):
+    """A template that cannot be used: the file, the entry, and the reason (code `template_invalid`)."""
+
+    code: Final = "template_invalid"
+
+    def __init__(self, file: str, entry: str, reason: str) -> None:
+        super().__init__(f"{file}: {entry}: {reason} [template_invalid]")
+        self.file, self.entry, self.reason = file, entry, reason
+
+    def __reduce__(self) -> tuple[type[TemplateError], tuple[str, str, str]]:
+        """Pickle by its arguments: workers send this error home."""
+        return type(self), (self.file, self.entry, self.reason)

@@ -15,7 +15,8 @@ from typing import Final
 from extractors.bilag.card import CardInput, read_card
 from extractors.bilag.card_fields import SUMMARY_RE
 from extractors.bilag.economy_grid import cell_text, common_headings
-from extractors.bilag.overview import CASE_RE, Overview, add_overview, case_key, read_overview
+from extractors.bilag.overview import CASE_RE, Overview, add_overview, read_overview
+from extractors.danish.case_ids import case_key
 from extractors.layout.text import join_lines, text_width
 from schemas.dataset import CardKind
 from schemas.extraction import Extraction
@@ -160,7 +161,7 @@ def _card(
     printed = join_lines(b.text for i in cut.heading_lines if isinstance(b := blocks[i], Line))
     found = CASE_RE.match(printed)
     case_id, title = (found["case"], printed[found.end() :].strip()) if found else (None, printed)
-    row = overview.by_case().get(case_key(case_id)) if overview and case_id else None
+    row = overview.by_case().get(case_key(case_id) or "") if overview else None
     kind: CardKind = "innovation_proposal" if innovation else "investment_proposal"
     if innovation and row is not None and (row.group or "").lower().startswith("foranalyse"):
         kind = "pre_analysis"
@@ -178,7 +179,7 @@ def _card(
 
 def _card_id(extraction: Extraction, case_id: str | None, number: int, seen: set[str]) -> str:
     """`<document_id>-<case id>`; a case id that is used twice in a document gets a number after it."""
-    base = case_key(case_id) if case_id else f"card{number}"
+    base = case_key(case_id) or f"card{number}"
     unique, copy = base, 2
     while unique in seen:
         unique, copy = f"{base}-{copy}", copy + 1

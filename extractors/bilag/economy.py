@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from extractors.bilag.appropriation import Appropriation
 from extractors.bilag.labels import is_heading, role_of, section_of, sum_kind
 from extractors.danish.numbers import PrintedNumber
-from schemas.dataset import Placement, RowRole, SectionKind, TableKind
+from extractors.tables.headings import ColumnHead
+from schemas.dataset import Placement, RowRole, SectionKind, SumRule, TableKind
 from schemas.source import BBox
 
 
@@ -46,6 +47,14 @@ class TableRow:
     page: int | None = None
     bbox: BBox | None = None
     appropriation: Appropriation | None = None
+    sums: SumRule | None = None
+    sum_rows: list[int] = field(default_factory=list)
+    """1-based numbers of the rows that add up to this one, where the arithmetic shows it; minus: subtracted."""
+    quantity: str | None = None
+    """The unit of a row that is not money: `årsværk`."""
+    case_id: str | None = None
+    year: int | None = None
+    """The row's year, where years stand down the side."""
 
     @property
     def role(self) -> RowRole:
@@ -77,6 +86,19 @@ class TableHeader:
     has_appropriation: bool = False
     administration: bool = False
     notes: list[str] = field(default_factory=list)
+    heads: list[ColumnHead] = field(default_factory=list)
+    """What each of `columns` stands for; empty where all are years and their sum."""
+    quantities: dict[int, str] = field(default_factory=dict)
+    """The units of columns that are not money: `Antal`, `Afvigelse i pct.`"""
+    unit_assumed: bool = False
+    """True where no unit is printed and the table's is taken from what the document's others print."""
+
+    def head(self, column: int) -> ColumnHead:
+        """What a value column stands for."""
+        if self.heads:
+            return self.heads[column]
+        printed, year = self.columns[column]
+        return ColumnHead(printed, "year" if year else "total", year)
 
     @property
     def kind(self) -> TableKind:

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from extractors.bilag.economy import EconomicTable, PaybackLine, TableRow, Value
-from schemas.dataset import EconomicAmountRow, EconomicRowRow, EconomicTableRow, PaybackRow, TableKind
+from schemas.dataset import EconomicAmountRow, EconomicRowRow, EconomicTableRow, PaybackRow, QuantityRow, TableKind
 from schemas.extraction import Extraction
 
 _DEFAULT_UNIT: Final = 1000  # the templates' unit; only where a heading lost its own
@@ -18,6 +18,7 @@ def add_table(extraction: Extraction, table: EconomicTable, *, card_id: str, num
     unit, unit_printed = header.unit or (_DEFAULT_UNIT, None)
     place = {"document_id": extraction.document.document_id, "card_id": card_id}
     level, level_printed = header.price_level or (None, None)
+    heads = [header.head(i) for i in range(len(header.columns))]
     extraction.add(
         EconomicTableRow(
             **place,
@@ -27,6 +28,8 @@ def add_table(extraction: Extraction, table: EconomicTable, *, card_id: str, num
             caption=header.caption,
             columns_printed=[p for p, _ in header.columns],
             column_years=[y for _, y in header.columns],
+            column_kinds=[h.kind for h in heads],
+            column_bases=[h.basis for h in heads],
             unit_printed=unit_printed,
             unit_dkk=unit,
             price_level=level,
@@ -37,8 +40,8 @@ def add_table(extraction: Extraction, table: EconomicTable, *, card_id: str, num
     for row_no, row in enumerate(table.rows, start=1):
         extraction.add(_economic_row(row, row_no, table_id, place))
         if row.label:
-            for value in row.values:
-                extraction.add(_amount(table, row, value, {**place, "table_id": table_id, "row_no": row_no}))
+            at = {**place, "table_id": table_id, "row_no": row_no}
+            extraction.add(*(_cell(table, row, value, at) for value in row.values))
     _add_paybacks(extraction, table, header.kind, place)
 
 
@@ -65,6 +68,8 @@ def _economic_row(row: TableRow, row_no: int, table_id: str, place: dict[str, st
         kind=row.kind,
         label=row.label,
         section=row.section,
+        sums=row.sums,
+        sum_rows=row.sum_rows,
         steering_area=_area(row.area),
         steering_area_printed=row.area,
         committee=row.appropriation.committee if row.appropriation else None,
@@ -76,7 +81,7 @@ def _economic_row(row: TableRow, row_no: int, table_id: str, place: dict[str, st
 
 
 def _amount(table: EconomicTable, row: TableRow, value: Value, place: dict[str, object]) -> EconomicAmountRow:
-    printed, year = table.header.columns[value.column]
+    head = table.header.head(value.column)
     level = table.header.price_level
     unit, unit_printed = table.header.unit or (_DEFAULT_UNIT, None)
     low = value.number.scaled(unit)
@@ -87,20 +92,47 @@ def _amount(table: EconomicTable, row: TableRow, value: Value, place: dict[str, 
         caption=table.header.caption,
         section=row.section,
         section_printed=row.section_printed,
-        label=row.label,
+        label=head.printed if row.year else row.label,
         steering_area=_area(row.area),
         role=row.role,
         column_no=value.column + 1,
-        column_printed=printed,
-        year=year,
+        column_printed=head.printed,
+        column_kind=head.kind,
+        column_basis=head.basis,
+        year=row.year or head.year,
         amount_printed=value.number.text,
         amount_dkk=low,
         amount_high_dkk=value.high.scaled(unit) if value.high else low,
         unit_printed=unit_printed,
         unit_dkk=unit,
         price_level=level[0] if level else None,
-        placement=value.placement,
+        placement="uncertain" if table.header.unit_assumed else value.placement,
         confidence=value.confidence,
+    )
+
+
+def _cell(
+    table: EconomicTable, row: TableRow, value: Value, place: dict[str, object]
+) -> EconomicAmountRow | QuantityRow:
+    unit = row.quantity or table.header.quantities.get(value.column)
+    return _quantity(table, row, value, place, unit) if unit else _amount(table, row, value, place)
+
+
+def _quantity(
+    table: EconomicTable, row: TableRow, value: Value, place: dict[str, object], unit: str
+) -> QuantityRow:
+    head = table.header.head(value.column)
+    return QuantityRow(
+        **place,
+        **_printed_at(value),
+        label=row.label,
+        unit=unit,
+        column_no=value.column + 1,
+        column_printed=head.printed,
+        year=row.year or head.year,
+        value=float(value.number.value),
+        value_printed=value.number.text,
+        placement=value.placement,
     )
 
 

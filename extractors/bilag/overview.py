@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from extractors.bilag.economy_grid import cell_text
+from extractors.danish.case_ids import case_key
 from extractors.danish.numbers import PrintedNumber, parse_number, parse_price_level, parse_unit
 from extractors.danish.organisations import organisation_id
 from extractors.layout.columns import place
@@ -65,12 +66,7 @@ class Overview:
 
     def by_case(self) -> dict[str, OverviewRow]:
         """The proposals' rows by case id, spaces dropped and the part after a slash left out."""
-        return {case_key(r.case_id): r for r in self.rows if r.case_id and r.role == "item"}
-
-
-def case_key(case_id: str) -> str:
-    """The part of a case id that overview and card share: `BC30/SU04` and `BC 30` -> `BC30`."""
-    return case_id.replace(" ", "").split("/")[0].upper()
+        return {key: r for r in self.rows if r.role == "item" and (key := case_key(r.case_id))}
 
 
 def read_overview(blocks: Sequence[Block], stop: int) -> Overview | None:

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from schemas.source import Block, Line, SourceDocument
@@ -25,6 +26,11 @@ _GLUED: Final = re.compile(r"^(?:investerings|innovations)forslag(?=\S)", re.IGN
 _NUMBERED: Final = re.compile(r"^bilag\s+\d+[a-z]?\.?$", re.IGNORECASE)
 _ANSWER: Final = re.compile(r"\b(?:ja|nej)\b.*\d{4}\s*$", re.IGNORECASE)
 """A form's answer and date: the same on many pages where the cards were approved on one day."""
+_COUNTED: Final = re.compile(
+    r"(?P<words>.{0,90}?(?:\bside|\bs\.|·|\|))\s*(?P<page>\d{1,4})(?:\s*(?:af|/)\s*\d{1,4})?", re.IGNORECASE
+)
+"""A running head or foot that ends in its page's number."""
+_MAX_STEP: Final = 4  # pages between two that print it
 _MARGIN: Final = 0.08
 _SHARE: Final = 0.4  # of a PDF's pages, in their margins
 _SHARE_OF_ENDS: Final = 0.6  # of a dump's pages, where margins do not show and every card may end a page alike
@@ -37,6 +43,7 @@ def without_furniture(document: SourceDocument) -> list[Block]:
     pages = len(document.pages)
     repeated = _at_margins(document, max(_MIN_REPEATS, int(_SHARE * pages)))
     repeated |= _at_page_ends(document.blocks, max(_MIN_REPEATS, round(_SHARE_OF_ENDS * pages)))
+    repeated |= _counting(document)
     kept: list[Block] = []
     previous = False
     for number, found in enumerate(document.blocks):
@@ -52,6 +59,21 @@ def without_furniture(document: SourceDocument) -> list[Block]:
         previous = bool(_ALWAYS.match(text)) or after or numbered or id(found) in repeated
         if not previous:
             kept.append(block)
+    return kept
+
+
+def _counting(document: SourceDocument) -> set[int]:
+    """The lines (by id) that are alike but for a page number that counts up: `Sparekatalog 2026 · Side 3`."""
+    alike: dict[str, list[tuple[int, int]]] = {}
+    for line in document.lines():
+        found = _COUNTED.fullmatch(" ".join(line.text.split())) if len(line.text) < 200 else None
+        if found:
+            alike.setdefault(found["words"].lower(), []).append((int(found["page"]), id(line)))
+    kept: set[int] = set()
+    for places in alike.values():
+        numbers = [n for n, _ in places]
+        if len(numbers) >= _MIN_REPEATS and all(0 < b - a <= _MAX_STEP for a, b in pairwise(numbers)):
+            kept |= {i for _, i in places}
     return kept
 
 

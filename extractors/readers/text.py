@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from extractors.readers.markdown import is_markdown, read_markdown
 from schemas.errors import BilagError
 from schemas.source import Block, Grid, GridCell, GridRow, Line, Page, SourceDocument
 
@@ -43,7 +44,7 @@ def read_text(data: bytes, file_name: str) -> SourceDocument:
         file_name=file_name,
         source_format="text",
         text_source="text layer",
-        blocks=tuple(_with_grids(lines)),
+        blocks=tuple(read_markdown(lines) if is_markdown(lines) else _with_grids(lines)),
         pages=tuple(Page(n) for n in range(1, pages + 1)),
         encoding=encoding,
     )

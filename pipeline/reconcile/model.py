@@ -19,6 +19,7 @@ from pipeline.reconcile.intervals import Interval, printed
 from schemas.dataset import (
     CardRow,
     CardSectionRow,
+    ColumnKind,
     ConsultationRow,
     DocumentRow,
     EconomicAmountRow,
@@ -44,7 +45,6 @@ Measure = Literal["permanent", "implementation", "net", "of_which", "total"]
 """What a summing row sums: permanent changes, implementation costs, both, a part of another sum, or the table."""
 
 MONEY_TABLES = ("economy", "scenario")
-_CASE = re.compile(r"\s*([A-ZÆØÅ]{1,4})\s?(\d{1,4})", re.I)
 _DECIMALS = re.compile(r",(\d+)")
 _NOT_EXTRACTED_OCR = 0.5  # below this the engine itself does not believe its digit
 
@@ -55,6 +55,7 @@ class Cell:
 
     id: CellId
     year: int | None
+    kind: ColumnKind
     interval: Interval
     step_dkk: int
     text: str
@@ -212,7 +213,7 @@ class Card:
     @cached_property
     def case(self) -> str | None:
         """The case number without a second one after a slash: `BC30/SU04` is BC30."""
-        return case_key(self.row.case_id)
+        return self.row.case_key
 
     @cached_property
     def economy(self) -> Table | None:
@@ -265,7 +266,7 @@ class Document:
         found: dict[tuple[str | None, str | None], OverviewLine] = {}
         for row in self.overview:
             if row.role == "item":
-                key = case_key(row.case_id), row.title
+                key = row.case_key, row.title
                 found.setdefault(key, OverviewLine(*key)).cells.setdefault(row.measure, row)
         return list(found.values())
 
@@ -293,12 +294,6 @@ class Document:
             if line.page:
                 pages[line.page].append(line)
         return pages
-
-
-def case_key(case_id: str | None) -> str | None:
-    """The case number that overview and card share: letters and digits before a slash, upper case."""
-    found = _CASE.match(case_id or "")
-    return f"{found[1].upper()}{found[2]}" if found else None
 
 
 def printed_value(row: OverviewAmountRow) -> str:
@@ -391,7 +386,7 @@ def _cell(row: EconomicAmountRow, scale: int) -> Cell:
         step = max(1, step // 10 ** len(decimals[1]))
     sure = row.placement != "uncertain" and (row.confidence is None or row.confidence >= _NOT_EXTRACTED_OCR)
     return Cell(
-        (row.table_id, row.row_no, row.column_no), row.year,
+        (row.table_id, row.row_no, row.column_no), row.year, row.column_kind,
         printed(row.amount_dkk * scale, row.amount_high_dkk * scale, step), step,
         row.amount_printed, sure, row.page, row.line, row.bbox,
     )  # fmt: skip
@@ -404,6 +399,7 @@ _MEASURES: tuple[tuple[re.Pattern[str], Measure], ...] = (
     (re.compile(r"(samle|total).{0,12}\bimplementering", re.I), "implementation"),
     (re.compile(r"\bi alt\b|\btotal|\bsamle", re.I), "total"),
 )
+_CLAIMED: dict[str, Measure] = {"permanent": "permanent", "implementation": "implementation", "net": "net"}
 _PARENTHESIS = re.compile(r"\([^)]*\)?")
 _AREA_IN_LABEL = re.compile(r"(?:,|-|\bi alt|\bpå)?\s*\b(service|anlæg|overførsler|finansposter)\w*\*?\s*$", re.I)
 
@@ -413,10 +409,10 @@ def _table_row(row: EconomicRowRow) -> TableRow:
     if row.kind in ("subtotal", "total"):
         outer = _PARENTHESIS.sub("", row.label)
         made.measure = next((m for pattern, m in _MEASURES if pattern.search(outer)), None)
-        if made.measure is None and row.kind == "subtotal" and row.section:
+        if made.measure is None and row.kind == "subtotal" and row.section and not row.sum_rows:
             made.is_item = True
             return made
-        made.measure = made.measure or "total"
+        made.measure = _CLAIMED.get(row.sums or "", made.measure or "total")
         if made.measure == "net" and row.kind == "subtotal" and row.section:
             made.measure = "permanent" if row.section == "permanent_changes" else "implementation"
         if found := _AREA_IN_LABEL.search(row.label):
@@ -425,7 +421,6 @@ def _table_row(row: EconomicRowRow) -> TableRow:
 
 
 def _link_overview(document: Document) -> None:
-    by_case = {line.case: line for line in document.overview_lines if line.case}
-    by_title = {" ".join(words(line.title or "")): line for line in document.overview_lines}
+    by_card = {line.first.card_id: line for line in document.overview_lines if line.first.card_id}
     for card in document.cards:
-        card.overview = by_case.get(card.case or "") or by_title.get(" ".join(words(card.row.title)))
+        card.overview = by_card.get(card.id)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from weakref import WeakKeyDictionary
 
 from pipeline.reconcile.model import Table, TableRow
@@ -99,6 +99,9 @@ def item_sums(table: Table) -> Iterator[Sum]:
     """Rows -> the sum under them, of one area or of all."""
     if table.row.table_kind == "need":
         return
+    if shown(table):
+        yield from (s for s in shown(table) if s.target.row.sums == "rows_above")
+        return
     for block in blocks(table):
         loans = repayments(block)
         items = [r for r in block.items if r not in loans]
@@ -113,6 +116,8 @@ def item_sums(table: Table) -> Iterator[Sum]:
 
 def area_sums(table: Table, section: str | None) -> Iterator[Sum]:
     """Sums of one area each -> the sum of all, where every area that has amounts has its sum printed."""
+    if shown(table):
+        return
     for block in blocks(table):
         parts = tuple(block.by_area)
         if block.section != section or block.grand is None or not parts:
@@ -121,6 +126,29 @@ def area_sums(table: Table, section: str | None) -> Iterator[Sum]:
         # A row without an area may belong to any: the sums an area still must add up to the sum of all.
         if block.areas() - {None} <= covered and any(p.cells for p in parts):
             yield Sum(table, block.grand, parts, _area_words(parts))
+
+
+def shown(table: Table) -> list[Sum]:
+    """The sums that the extractor found by the table's own arithmetic; none in forms whose labels tell."""
+    by_number = {r.row.row_no: r for r in table.rows}
+    found = []
+    for target in table.rows:
+        parts = [_signed(by_number[abs(n)], n) for n in target.row.sum_rows if abs(n) in by_number]
+        if parts:
+            found.append(Sum(table, target, tuple(parts), "rækkerne over den"))
+    return found
+
+
+def _signed(row: TableRow, number: int) -> TableRow:
+    """The row, its amounts negated where the sum subtracts it."""
+    if number > 0:
+        return row
+    return replace(row, cells={c: replace(cell, interval=-cell.interval) for c, cell in row.cells.items()})
+
+
+def sums_of_sums(table: Table) -> Iterator[Sum]:
+    """Sums -> the total that adds them, where the arithmetic shows it."""
+    return (s for s in shown(table) if s.target.row.sums != "rows_above")
 
 
 def _area_words(parts: tuple[TableRow, ...]) -> str:
@@ -134,6 +162,8 @@ def results(table: Table, section: str) -> list[list[TableRow]]:
 
 def net_sums(table: Table) -> Iterator[Sum]:
     """Permanent changes + implementation costs -> the net effect."""
+    if shown(table):
+        return
     for target in table.sums("net"):
         first: list[TableRow] = []
         more: list[TableRow] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
@@ -126,11 +125,6 @@ def load(folder: Path) -> Release:
     )
 
 
-def case_key(case_id: str | None) -> str | None:
-    """The case number that overview and card share: what stands before a slash, without blanks, upper case."""
-    return re.sub(r"\s", "", case_id.split("/")[0]).upper() if case_id else None
-
-
 def _rows(folder: Path, model: type[R]) -> list[R]:
     table = pq.read_table(folder / f"{model.table}.parquet")
     # Validated when it was written, so not again: that would be most of the report's time.
@@ -151,7 +145,6 @@ def _with_evidence(row: R) -> R:
 
 def _committee(card: CardRow, overview: list[OverviewAmountRow]) -> str:
     printed = card.committee
-    if not printed and card.case_id:
-        key = case_key(card.case_id)
-        printed = next((r.committee for r in overview if r.committee and case_key(r.case_id) == key), None)
+    if not printed:
+        printed = next((r.committee for r in overview if r.committee and r.card_id == card.card_id), None)
     return committee_name(printed) if printed else NO_COMMITTEE

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pipeline.reconcile.intervals import Interval
 from pipeline.reconcile.payback import payback
-from pipeline.report.dataset import Release, case_key
+from pipeline.report.dataset import Release
 from pipeline.report.words import NO_COMMITTEE, committee_name
 from schemas.dataset import CardRow, CheckRow, EconomicAmountRow, PriceFactorRow
 
@@ -151,11 +151,10 @@ def _measure(release: Release, check: CheckRow, card: CardRow | None) -> str | N
     """The measure a check compares: that of the overview's cell with its amount; None where two have the same."""
     if card is None:
         return None
-    key = case_key(card.case_id)
     same = {
         r.measure
         for r in release.overview.get(check.document_id, [])
-        if r.measure in ("service", "anlæg") and r.amount_dkk == check.printed_dkk and case_key(r.case_id) == key
+        if r.measure in ("service", "anlæg") and r.amount_dkk == check.printed_dkk and r.card_id == card.card_id
     }
     return same.pop() if len(same) == 1 else None
 

@@ -21,6 +21,7 @@ RULES: Final[dict[str, tuple[str, str]]] = {
     ),
     "area_split": ("Service og anlæg", "Service + anlæg = samlede implementeringsomkostninger"),
     "row_total": ("Årene og I alt", "En rækkes år giver dens I alt"),
+    "unknown_form": ("Skemaet", "En skabelon passer på dokumentet"),
     "row_outside_sums": ("Række uden for summen", "Hver række er talt med i en sum"),
     "overview_sum": ("Oversigtens summer", "Oversigtens rækker giver dens summer"),
     "overview_vs_card": ("Oversigt mod kort", "Oversigtens beløb er kortets, omregnet til samme prisniveau"),

@@ -28,9 +28,13 @@ def cell_interval(row: OverviewAmountRow) -> Interval | None:
 
 @document_rule("overview_sum", reads=("overview_amounts",), proves="the overview's rows add up to its sums")
 def overview_sum(document: Document, _: Context) -> Iterator[Outcome]:
-    """Rows -> subtotals -> total, measure by measure."""
-    for measure in ("service", "anlæg", "efficiency"):
-        rows = [r for r in document.overview if r.measure == measure]
+    """Rows -> subtotals -> total, measure by measure; of a list of amounts a year, column by column."""
+    columns = dict.fromkeys((r.measure, r.year, r.column_printed) for r in document.overview)
+    for column in columns:
+        measure = column[0]
+        if measure == "payback_years":
+            continue
+        rows = [r for r in document.overview if (r.measure, r.year, r.column_printed) == column]
         pending: list[OverviewAmountRow] = []
         items: list[OverviewAmountRow] = []
         for row in rows:
@@ -38,20 +42,26 @@ def overview_sum(document: Document, _: Context) -> Iterator[Outcome]:
                 pending.append(row)
                 items.append(row)
             elif row.role == "subtotal":
-                same = [r for r in items if r.group == row.group] if row.group else pending
+                same = [r for r in items if _group(r) == _group(row)] if _group(row) else pending
                 yield from _overview_sum(measure, row, same or pending)
                 pending = []
             else:
                 yield from _overview_sum(measure, row, items)
 
 
+def _group(row: OverviewAmountRow) -> str | None:
+    return row.group or row.committee
+
+
 def _overview_sum(measure: str, row: OverviewAmountRow, parts: list[OverviewAmountRow]) -> Iterator[Outcome]:
-    key = (measure, row.role, row.group or "")
+    when = row.column_printed or ""
+    key = (measure, row.role, _group(row) or "", *([when] if when else []))
     amounts = [i for p in parts if (i := cell_interval(p)) is not None]
     found = cell_interval(row)
     if found is None:
         return
-    name = f"Oversigtens sum for {_NAMES[measure]}" + (f" ({row.group})" if row.group and row.role != "total" else "")
+    of = f"{_NAMES[measure]} {when}".strip() if measure in _NAMES else when
+    name = f"Oversigtens sum for {of}" + (f" ({_group(row)})" if _group(row) and row.role != "total" else "")
     evidence = [_cell_evidence(row), *(_cell_evidence(p) for p in parts)]
     if not amounts:
         yield Outcome("not_checkable", f"{name} kan ikke efterregnes: rækkerne har ingen beløb.", key, evidence[:1])

@@ -9,11 +9,12 @@ from pipeline.reconcile.danish import money
 from pipeline.reconcile.intervals import relation, total
 from pipeline.reconcile.model import Card, Table, TableRow, evidence_of
 from pipeline.reconcile.rule import Context, Outcome, card_rule
-from pipeline.reconcile.structure import SECTIONS, area_sums, blocks, item_sums, net_sums, repayments
+from pipeline.reconcile.structure import SECTIONS, area_sums, blocks, item_sums, net_sums, repayments, shown, sums_of_sums
 from pipeline.reconcile.sums import judge
 from schemas.dataset import Evidence
 
 _LONE = re.compile(r"\s*[-−–]?\d{1,3}(?:\.?\d{3})*\s*")
+_TIMES = ("year", "open_year", "later")
 _READS = ("economic_amounts", "economic_rows", "economic_tables")
 
 
@@ -29,6 +30,8 @@ def item_sum(card: Card, _: Context) -> Iterator[Outcome]:
 def subtotal_sum(card: Card, _: Context) -> Iterator[Outcome]:
     """Subtotals -> total, in the permanent changes and in tables without sections."""
     for table in card.tables:
+        for what in sums_of_sums(table):
+            yield from judge(card, what)
         for section in (SECTIONS[0], None):
             for what in area_sums(table, section):
                 yield from judge(card, what)
@@ -57,23 +60,18 @@ def row_total(card: Card, _: Context) -> Iterator[Outcome]:
         column = _total_column(table)
         if column is not None:
             for row in table.rows:
-                if column in row.cells and len(row.cells) > 1:
+                if column in row.cells and any(c.kind in _TIMES for c in row.cells.values()):
                     yield _row_total(table, row, column)
 
 
 def _total_column(table: Table) -> int | None:
-    numbers = [n for n, year in table.years.items() if year is None]
-    headings = table.row.columns_printed
-    for number in numbers:
-        heading = headings[number - 1] if number <= len(headings) else ""
-        if "alt" in heading.lower() or "total" in heading.lower():
-            return number
-    return None
+    totals = [n for n, kind in enumerate(table.row.column_kinds, start=1) if kind == "total"]
+    return totals[-1] if len(totals) == 1 else None
 
 
 def _row_total(table: Table, row: TableRow, column: int) -> Outcome:
     key = (table.row.table_kind, row.label, row.area or "")
-    cells = [c for n, c in row.cells.items() if n != column and c.year is not None]
+    cells = [c for n, c in row.cells.items() if n != column and c.kind in _TIMES]
     found = row.cells[column]
     evidence = [row.evidence(column), row.evidence()]
     if not all(c.sure for c in (*cells, found)):
@@ -96,7 +94,7 @@ def _row_total(table: Table, row: TableRow, column: int) -> Outcome:
 def row_outside_sums(card: Card, _: Context) -> Iterator[Outcome]:
     """A loan's repayment left out of the sum under it, or a row with no sum after it."""
     for table in card.tables:
-        if table.row.table_kind in ("economy", "scenario"):
+        if table.row.table_kind in ("economy", "scenario") and not shown(table):
             for block in blocks(table):
                 for row in repayments(block):
                     if block.results and row.cells and any(r is not row and r.cells for r in block.items):

@@ -1,0 +1,42 @@
+"""Ids of proposals as municipalities print them, and the one key by which everything links.
+
+Seen: `BC05`, `BC30/SU04`, `SUF-103`, `BU-7`, `A101`, `3.07`, `BI_3b2`, `G-1`, `TM133`, `ØK 74`, a bare number.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_LETTERED: Final = r"[A-ZÆØÅ]{1,5}[-_. ]?\d{1,4}[a-z]?\d{0,2}(?:[.-]\d{1,3})?(?:/[A-ZÆØÅ]{1,4}[-_ ]?\d{1,4}[a-z]?)?"
+_NUMBERED: Final = r"\d{1,3}(?:[.-]\d{1,3}){1,3}[a-z]?|\d{1,5}[a-z]?"
+CASE_ID: Final = re.compile(rf"(?:{_LETTERED}|{_NUMBERED})")
+_LEADING: Final = re.compile(
+    rf"^\s*(?:(?:forslag|projekt|sag|initiativ|nr|nummer|bilag|punkt|pkt)\.?\s*)*(?:nr\.?\s*)?"
+    rf"(?P<id>{_LETTERED}|{_NUMBERED})\s*[:.–-]?\s+(?=\S)",
+    re.IGNORECASE,
+)
+_STRICT: Final = re.compile(rf"^\s*(?P<id>{_LETTERED})\s*[:.–-]?\s+(?=[\"'»(]?[A-ZÆØÅ0-9])")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+
+
+def split_case_id(text: str, *, numbers: bool = False) -> tuple[str | None, str]:
+    """A heading parted into its id and its title: `SUF-103 Mobile arbejdspladser` -> ("SUF-103", "Mobile ...").
+
+    A bare number is an id only where the caller knows that ids stand here (`numbers`).
+    """
+    found = (_LEADING if numbers else _STRICT).match(text)
+    if found is None or _YEAR.fullmatch(found["id"]):
+        return None, text.strip()
+    return found["id"].strip(), text[found.end() :].strip()
+
+
+def case_key(case_id: str | None) -> str | None:
+    """The normalised id that overview and card share: spaces, hyphens and a second id after a slash dropped.
+
+    A letter behind the number tells two proposals apart: `BC05a` is not `BC05b`.
+    """
+    if not case_id:
+        return None
+    key = re.sub(r"[\s_]", "", case_id.split("/")[0]).upper()
+    return re.sub(r"(?<=[A-ZÆØÅ])-(?=\d)", "", key) or None

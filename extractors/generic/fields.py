@@ -1,0 +1,153 @@
+"""The fields of a card: labelled lines, told by the template's words or by the labels that every card repeats."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from extractors.danish.case_ids import CASE_ID, split_case_id
+from extractors.layout.text import join_lines
+from extractors.templates.model import FieldEntry, Template
+from schemas.source import Block, Line
+
+_MAX_VALUE_LINES: Final = 40
+_TITLE_WIDTH: Final = 60
+_INDENT: Final = 10
+
+
+@dataclass(slots=True)
+class CardFields:
+    """A card's fields by name; `lines` keeps the summary's printed lines, `taken` the blocks they all stand in."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    lines: dict[str, list[Line]] = field(default_factory=dict)
+    taken: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class _Labelled:
+    entry: FieldEntry
+    value: str
+    firm: bool
+    """True where a colon or a wide gap parts label and value."""
+
+
+def read_fields(blocks: Sequence[Block], template: Template, labels: Sequence[str], stop: int) -> CardFields:
+    """The fields printed before block `stop` (a card's first table or heading).
+
+    `labels` are the first words that every card repeats: they part a label from its value where nothing else does.
+    """
+    found = CardFields()
+    index = 0
+    while index < stop:
+        block = blocks[index]
+        made = _labelled(block.text, template, labels) if isinstance(block, Line) and not block.blank else None
+        if made is None or not isinstance(block, Line):
+            index += 1
+            continue
+        end, lines = _value_lines(blocks, index, stop, made, template, labels)
+        value = join_lines([made.value, *(x.text for x in lines)])
+        name = made.entry.name
+        if name == "case_id" and not CASE_ID.fullmatch(value):
+            case_id, value = split_case_id(value, numbers=True)  # `Projekt nr. A101: Bedre udnyttelse ...`
+            if case_id is None:
+                index += 1
+                continue
+            found.values.setdefault("title", value)
+            value = case_id
+        if value and name not in found.values:
+            found.values[name] = value
+            found.lines[name] = [Line(made.value, block.number, block.page, block.bbox), *lines]
+            found.taken |= {i for i in range(index, end)}
+        elif name in found.values or name == "other":
+            found.taken |= {i for i in range(index, end)}
+        index = max(end, index + 1)
+    return found
+
+
+def _labelled(text: str, template: Template, labels: Sequence[str]) -> _Labelled | None:
+    best: tuple[int, _Labelled] | None = None
+    for entry in template.field:
+        end = entry.match(text)
+        if end is None:
+            continue
+        rest = text[end:]
+        firm = bool(re.match(r"\s*:|\s{2,}\S", rest)) or (not rest.strip() and len(text.strip()) < 40)
+        value = rest.strip().lstrip(":").strip()
+        repeated = any(_mask(text).startswith(k) for k in labels)
+        if not firm and not (repeated and rest[:1] == " "):
+            continue
+        if best is None or end > best[0]:
+            best = (end, _Labelled(entry, value, firm))
+    return best[1] if best else None
+
+
+def _mask(text: str) -> str:
+    return re.sub(r"\d+", "#", " ".join(text.split()).lower())
+
+
+def _value_lines(
+    blocks: Sequence[Block], index: int, stop: int, made: _Labelled, template: Template, labels: Sequence[str]
+) -> tuple[int, list[Line]]:
+    """The lines that go on with a field's value."""
+    lines: list[Line] = []
+    end = index + 1
+    long = made.entry.name == "summary"
+    for i in range(index + 1, min(stop, index + 1 + _MAX_VALUE_LINES)):
+        block = blocks[i]
+        if not isinstance(block, Line):
+            break
+        text = block.text
+        if block.blank:
+            if lines or made.value:
+                break
+            continue
+        if _labelled(text, template, labels) or re.match(r"\s*\S[^:]{1,40}:\s", text) or _opens(text, labels):
+            break
+        indented = len(text) - len(text.lstrip()) >= _INDENT
+        open_end = (lines[-1].text if lines else made.value).rstrip()
+        goes_on = indented or not (made.value or lines) or text.strip()[0].islower()
+        goes_on = goes_on or (long and open_end[-1:] not in ".!?") or len(made.value) > _TITLE_WIDTH and open_end.endswith("-")
+        if not goes_on:
+            break
+        lines.append(block)
+        end = i + 1
+    return end, lines
+
+
+def _opens(text: str, labels: Sequence[str]) -> bool:
+    masked = _mask(text)
+    return any(masked == k or (len(k) > 8 and masked.startswith(k)) for k in labels)
+
+
+def title_of(lines: Sequence[Line], constant: str) -> tuple[str | None, str]:
+    """Id and title from a card's opening line, the words that every card repeats taken off its front."""
+    text = join_lines(x.text for x in lines)
+    if constant and text.lower().startswith(constant.lower()):
+        rest = text[len(constant) :].strip(" :.–-")
+        case_id, title = split_case_id(f"{rest} ", numbers=True) if rest else (None, rest)
+        if case_id is None and re.fullmatch(r"\S*\d\S*", rest):
+            return rest, ""
+        return case_id, title
+    return split_case_id(text)
+
+
+def common_prefix(texts: Sequence[str]) -> str:
+    """The whole words that all these lines begin with: `Projekt nr.` of `Projekt nr. A101: ...`, `Projekt nr. A105: ...`."""
+    words = [" ".join(t.split()).split(" ") for t in texts]
+    if len(words) < 2:
+        return ""
+    prefix: list[str] = []
+    for column in zip(*words, strict=False):
+        if len({w.lower() for w in column}) > 1:
+            break
+        prefix.append(column[0])
+    shortest = min(len(w) for w in words)
+    return " ".join(prefix[: max(0, shortest - 1)] if len(prefix) == shortest else prefix)
+
+
+def printed_lines(blocks: Sequence[Block]) -> Iterator[tuple[int, Line]]:
+    """The printed lines among some blocks, blank ones left out."""
+    return ((i, b) for i, b in enumerate(blocks) if isinstance(b, Line) and not b.blank)

@@ -1,0 +1,101 @@
+"""Lists of proposals: a table whose rows are proposals, by committee, with an amount a year or a measure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from extractors.bilag.economy import EconomicTable, TableRow
+from extractors.danish.organisations import organisation_id
+from extractors.danish.case_ids import split_case_id
+from extractors.tables.find import FoundTable
+from schemas.dataset import OverviewAmountRow, OverviewMeasure
+from schemas.extraction import Extraction
+
+_TITLE_HEAD: Final = re.compile(
+    r"\b(?:forslag\w*|projekt\w*|titel|initiativ\w*|emne|overskrift|sag)\b", re.IGNORECASE
+)
+_COMMITTEE: Final = re.compile(r"udvalg(?:et)?\b", re.IGNORECASE)
+_SHARE: Final = 0.6
+_MIN_ROWS: Final = 2
+_MEASURE: Final[tuple[tuple[re.Pattern[str], OverviewMeasure], ...]] = (
+    (re.compile(r"^service\b", re.I), "service"),
+    (re.compile(r"^anlæg\b", re.I), "anlæg"),
+    (re.compile(r"effektivisering", re.I), "efficiency"),
+    (re.compile(r"tilbagebetaling", re.I), "payback_years"),
+)
+
+
+def is_list(found: FoundTable) -> bool:
+    """True for a table of proposals: its rows carry ids, or a column of titles stands before its amounts."""
+    rows = [r for r in found.table.rows if r.values and r.kind == "item"]
+    if len(rows) < _MIN_ROWS:
+        return False
+    ids = [r.case_id or split_case_id(r.label, numbers=found.has_id)[0] for r in rows]
+    named = [i for i in ids if i]
+    if len(named) >= _SHARE * len(rows) and len(set(named)) >= 0.8 * len(named):
+        return True
+    return any(_TITLE_HEAD.search(n) for n in found.names[:3]) and len(rows) >= 3 and not found.table.paybacks
+
+
+def name_rows(found: FoundTable) -> None:
+    """Give each proposal's row its id, taken off its label."""
+    for row in found.table.rows:
+        if row.case_id is None and row.values and row.kind == "item":
+            row.case_id, row.label = split_case_id(row.label, numbers=found.has_id)
+
+
+def add_list(extraction: Extraction, found: FoundTable) -> None:
+    """File a list's amounts."""
+    table = found.table
+    group: str | None = None
+    committee: str | None = None
+    for row in table.rows:
+        if not row.values:
+            committee, group = (row.label, group) if _COMMITTEE.search(row.label) else (committee, row.label)
+            continue
+        _add_row(extraction, table, row, group, committee)
+
+
+def _add_row(
+    extraction: Extraction, table: EconomicTable, row: TableRow, group: str | None, committee: str | None
+) -> None:
+    unit = (table.header.unit or (1000, ""))[0]
+    level = table.header.price_level
+    for value in row.values:
+        head = table.header.head(value.column)
+        if value.placement == "uncertain" or table.header.unit_assumed:
+            note = "usikkert læst"
+        else:
+            note = None
+        measure = next((m for p, m in _MEASURE if p.search(head.printed)), "amount")
+        money = measure != "payback_years"
+        extraction.add(
+            OverviewAmountRow(
+                document_id=extraction.document.document_id,
+                page=value.page or row.page,
+                line=value.line or row.line,
+                bbox=list(value.bbox) if value.bbox else None,
+                group=group,
+                committee=committee if row.kind != "total" else None,
+                committee_id=organisation_id(committee) if row.kind != "total" else None,
+                case_id=row.case_id,
+                title=row.label,
+                measure=measure,
+                role=row.role,
+                year=row.year or head.year,
+                column_printed=head.printed,
+                amount_dkk=value.number.scaled(unit) if money else None,
+                value=float(value.number.value),
+                value_printed=value.number.text,
+                unit_dkk=unit if money else None,
+                price_level=level[0] if level else None,
+                note=note,
+            )
+        )
+
+
+def known_titles(lists: Sequence[FoundTable]) -> list[tuple[str | None, str]]:
+    """(id, title) of every proposal that the lists name."""
+    return [(r.case_id, r.label) for f in lists for r in f.table.rows if r.values and r.kind == "item" and r.label]

@@ -1,0 +1,1 @@
+"""Money tables of any form: typed headings, units, rows, and the sums that the arithmetic shows."""

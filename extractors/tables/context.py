@@ -1,0 +1,110 @@
+"""What stands around a money table and holds for it: its caption, unit, price level, and what a minus means."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from extractors.bilag.economy import TableHeader
+from extractors.danish.numbers import parse_price_level, parse_unit
+from extractors.layout.text import join_lines
+from schemas.dataset import SignConvention
+from schemas.source import Block, Line
+
+_LOOK_BACK: Final = 5
+_MAX_LINE: Final = 110
+_CAPTION: Final = re.compile(r"^\s*(?:tabel|skema|oversigt|økonomi\w*|budget\w*|bevilling\w*)\b", re.IGNORECASE)
+_AMOUNTS_IN: Final = re.compile(
+    r"(?:beløb\w*|tal\w*|opgjort|angivet|anført)\b[^.]{0,60}?\bi\s+(?P<unit>(?:hele\s+)?(?:1[. ]?000|mio\.?|mill\.?|t\.?)?\s*kr\b)",
+    re.IGNORECASE,
+)
+_PLUS_SAVES: Final = re.compile(
+    r"(?:positive?\s+(?:tal|beløb)|plus|\+\s*=?)\s*(?:er|=|angiver|viser|betyder)?\s*(?:en\s+|lig\s+med\s+)?(?:\w+\s+)?"
+    r"(?:besparelse|mindreudgift|effektivisering|gevinst|reduktion)",
+    re.IGNORECASE,
+)
+_MINUS_SAVES: Final = re.compile(
+    r"(?:negative?\s+(?:tal|beløb)|minus|(?<!\w)[-–−]\s*=?)\s*(?:er|=|angiver|viser|betyder)?\s*(?:en\s+|lig\s+med\s+)?"
+    r"(?:besparelse|mindreudgift|effektivisering|gevinst|indtægt|reduktion|merindtægt)|"
+    r"(?:positive?\s+(?:tal|beløb)|\+\s*=)\s*(?:er|angiver)?\s*(?:en\s+)?(?:udgift|merudgift)",
+    re.IGNORECASE,
+)
+
+
+def sign_convention(text: str) -> SignConvention | None:
+    """What a document says of its signs: `Positive tal angiver en besparelse` -> plus_is_saving."""
+    head = text[:200_000]
+    if _PLUS_SAVES.search(head):
+        return "plus_is_saving"
+    return "minus_is_saving" if _MINUS_SAVES.search(head) else None
+
+
+def document_unit(text: str) -> tuple[int, str] | None:
+    """The unit that a sentence gives to the whole document: `Alle beløb er i 1.000 kr.`"""
+    found = _AMOUNTS_IN.search(text[:200_000])
+    return parse_unit(found["unit"]) if found else None
+
+
+def lines_above(blocks: Sequence[Block], index: int, taken: Iterable[int] = ()) -> list[tuple[int, Line]]:
+    """The printed lines just above a table, nearest first, up to another table or a gap of text."""
+    found: list[tuple[int, Line]] = []
+    used = set(taken)
+    for i in range(index - 1, max(-1, index - 1 - 2 * _LOOK_BACK), -1):
+        block = blocks[i]
+        if not isinstance(block, Line) or i in used or len(found) >= _LOOK_BACK:
+            break
+        if not block.blank:
+            found.append((i, block))
+    return found
+
+
+def caption_of(above: Sequence[tuple[int, Line]]) -> tuple[str | None, list[int]]:
+    """The caption among the lines above a table, and where it stands: the nearest short line, or `Tabel 2. ...`."""
+    texts: list[str] = []
+    for number, (index, line) in enumerate(above):
+        text = line.text.strip()
+        texts.insert(0, text)
+        if re.match(r"(?:tabel|skema|figur)\s*\d", text, re.IGNORECASE):
+            return join_lines(texts), [i for i, _ in above[: number + 1]]
+        if number == 0 and len(text) < _MAX_LINE and (_CAPTION.match(text) or parse_unit(text)) and text[-1] != ".":
+            if number + 1 >= len(above) or not re.match(r"\s*(?:tabel|skema)\s*\d", above[1][1].text, re.IGNORECASE):
+                return text, [index]
+        elif number > 1:
+            break
+    return None, []
+
+
+def fill_unit(header: TableHeader, corner: str, above: Sequence[tuple[int, Line]]) -> None:
+    """Give a heading its unit and price level: from its own cells, its caption, or a short line just above it."""
+    sources = [corner, header.caption or "", *(x.text for _, x in above if len(x.text.strip()) < _MAX_LINE)]
+    sources = [s for s in sources if not re.search(r"\d\s*(?:mio|mill|t\.?\s?kr)", _without_thousand(s), re.IGNORECASE)]
+    header.unit = header.unit or next((u for s in sources if (u := parse_unit(s))), None)
+    header.price_level = header.price_level or next((p for s in sources if (p := price_level(s))), None)
+
+
+def _without_thousand(text: str) -> str:
+    return re.sub(r"1[. ]?000\s*-?\s*kr", "tkr", text, flags=re.IGNORECASE)
+
+
+_PRICES: Final = re.compile(r"\b(20\d\d)\s*[-–]?\s*(?:pl\b|priser|prisniveau|pris- og lønniveau)", re.IGNORECASE)
+
+
+def price_level(text: str) -> tuple[int, str] | None:
+    """The price level a text names, whatever its form: `2027 p/l`, `2016 pl`, `2019-priser`."""
+    found = parse_price_level(text)
+    if found is None and (other := _PRICES.search(text)):
+        return int(other[1]), other[0]
+    return found
+
+
+def settle_units(headers: Sequence[TableHeader], stated: tuple[int, str] | None) -> None:
+    """Units of tables that print none: the document's own sentence, else what its other tables print (marked)."""
+    printed = Counter(h.unit for h in headers if h.unit)
+    for header in headers:
+        if header.unit is None and stated is not None:
+            header.unit = stated
+        elif header.unit is None:
+            header.unit = (printed.most_common(1)[0][0][0], "") if printed else None
+            header.unit_assumed = True

@@ -1,0 +1,205 @@
+"""Every money table among a document's blocks, whatever its form: from grids and from printed lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from extractors.bilag.economy import EconomicTable
+from extractors.tables.cells_a_line import gather_cells
+from extractors.tables.context import caption_of, fill_unit, lines_above, settle_units
+from extractors.tables.grids import find_measures, read_grid, split_grid
+from extractors.tables.layout_heading import read_over_values
+from extractors.tables.line_heading import read_heading, years_down
+from extractors.tables.line_rows import body_end, read_lines, vectors
+from extractors.tables.quantities import mark_quantities, quantity_of
+from extractors.tables.sums import find_sums, roles
+from extractors.tables.transpose import has_years_down, turned
+from schemas.source import Block, Grid, Line
+
+_MAX_HEADING_LINE: Final = 240
+_MAX_ROWS: Final = 2000
+_MONEY_WORDS: Final = re.compile(
+    r"\b(?:udgift\w*|indtægt\w*|netto\w*|drift\w*|løn\w*|anlæg\w*|budget\w*|bevilling\w*|besparelse\w*|økonomi\w*|"
+    r"investering\w*|effektivisering\w*|implementering\w*|mindreudgift\w*|merudgift\w*|kroner|kr)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class FoundTable:
+    """A table, the blocks it takes (`start` to `end`, exclusive) with its caption's, and the words above it."""
+
+    table: EconomicTable
+    start: int
+    end: int
+    taken: set[int] = field(default_factory=set)
+    has_id: bool = False
+    names: tuple[str, ...] = ()
+
+
+def find_tables(
+    blocks: Sequence[Block], *, stops: Collection[int] = (), stated: tuple[int, str] | None = None
+) -> list[FoundTable]:
+    """Find and read every money table.
+
+    Args:
+        blocks: the blocks, furniture removed; grids already cut by `cut_grids`.
+        stops: indexes of blocks that no table runs over: the first block of each card.
+        stated: the unit that a sentence of the document gives to all its amounts.
+    """
+    found: list[FoundTable] = []
+    taken: set[int] = set()
+    flow = _Flow(blocks, stops)
+    index = 0
+    while index < len(blocks):
+        block = blocks[index]
+        made = _from_grid(blocks, index, taken) if isinstance(block, Grid) else _from_lines(blocks, flow, index, taken)
+        if made is not None:
+            found.append(made)
+            taken |= made.taken
+        index = made.end if made is not None else index + 1
+    found = [f for f in found if _is_money(f.table, stated)]
+    settle_units([f.table.header for f in found], stated)
+    for f in found:
+        if has_years_down(f.table):
+            f.table = turned(f.table)
+        tell_meaning(f.table)
+    return found
+
+
+def cut_grids(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with tables of a cell a line as grids, each grid cut at its headings, and a form's rows as lines."""
+    out: list[Block] = []
+    for block in gather_cells(blocks):
+        if not isinstance(block, Grid):
+            out.append(block)
+            continue
+        for part, at in split_grid(block):
+            if at is None and _is_form(part):
+                out += _as_lines(part)
+            else:
+                out.append(part)
+    return out
+
+
+def _is_form(grid: Grid) -> bool:
+    """True for a boxed form: a label and its value in each row."""
+    return all(sum(bool(t) for t in r.texts()) <= 2 for r in grid.rows) and find_measures(grid) is None
+
+
+def _as_lines(grid: Grid) -> list[Line]:
+    """A form's rows as the lines they would be without boxes: the label, a wide gap, the value's first line."""
+    lines: list[Line] = []
+    for row in grid.rows:
+        cells = [c for c in row.cells if c and c.text.strip()]
+        if not cells:
+            continue
+        label = " ".join(cells[0].text.split())
+        rest = [x for c in cells[1:] for x in c.text.split("\n")]
+        first = f"{label}   {rest[0]}" if rest else label
+        lines += [Line(t, row.line, row.page, row.bbox) for t in (first, *rest[1:])]
+    return lines
+
+
+def _from_grid(blocks: Sequence[Block], index: int, taken: Collection[int]) -> FoundTable | None:
+    grid = blocks[index]
+    assert isinstance(grid, Grid)  # noqa: S101 -- the caller looked
+    parts = split_grid(grid)
+    part, at = parts[-1]
+    at = at or find_measures(grid)
+    if at is None or not at.columns:
+        return None
+    table, corner = read_grid(part if parts[-1][1] else grid, at)
+    if not any(r.values for r in table.rows):
+        return None
+    above = lines_above(blocks, index, taken)
+    table.header.caption, captioned = caption_of(above)
+    fill_unit(table.header, corner, above)
+    names = tuple(" ".join(c.joined for c in r.cells if c) for r in part.rows[: at.after])
+    return FoundTable(table, index, index + 1, {index, *captioned}, any(r.case_id for r in table.rows), names)
+
+
+def _from_lines(blocks: Sequence[Block], flow: _Flow, index: int, taken: Collection[int]) -> FoundTable | None:
+    lines, end = flow.lines, flow.ends[index]
+    if lines[index].blank or len(lines[index].text) > _MAX_HEADING_LINE:
+        return None
+    heading = read_heading(lines, index) or years_down(lines, index) or read_over_values(lines, index)
+    if heading is None or heading.after >= end:
+        return None
+    stop = body_end(lines, heading, end)
+    if stop <= heading.after:
+        return None
+    table = read_lines(lines, heading, stop)
+    if not any(r.values for r in table.rows):
+        return None
+    above = lines_above(blocks, heading.first, taken)
+    table.header.caption, captioned = caption_of(above)
+    fill_unit(table.header, heading.corner, above)
+    used = {*range(heading.first, stop), *captioned}
+    return FoundTable(table, heading.first, stop, used, heading.has_id, tuple(w for w, _ in heading.words))
+
+
+class _Flow:
+    """The blocks as lines, a grid as an empty one; `ends[i]` is where a table that begins at line i must end."""
+
+    def __init__(self, blocks: Sequence[Block], stops: Collection[int]) -> None:
+        lines = [b if isinstance(b, Line) else Line("") for b in blocks]
+        self.lines = laid_out(lines) if any(x.words for x in lines) else lines
+        self.ends = [0] * len(blocks)
+        end = len(blocks)
+        for i in range(len(blocks) - 1, -1, -1):
+            self.ends[i] = min(end, i + _MAX_ROWS)
+            if isinstance(blocks[i], Grid) or i in stops:
+                end = i
+
+
+def laid_out(lines: Sequence[Line]) -> list[Line]:
+    """A PDF's lines as a layout dump would print them: every word at the character of its place on the page."""
+    sizes = sorted((w.x1 - w.x0) / len(w.text) for x in lines for w in x.words if len(w.text) > 3)
+    if not sizes:
+        return list(lines)
+    pitch = max(1.0, 0.62 * sizes[len(sizes) // 2])
+    out = []
+    for line in lines:
+        text = ""
+        for word in line.words:
+            at = round(word.x0 / pitch)
+            text += " " * max(1 if text else 0, at - len(text)) + word.text
+        out.append(Line(text or line.text, line.number, line.page, line.bbox, line.words))
+    return out
+
+
+def _is_money(table: EconomicTable, stated: tuple[int, str] | None) -> bool:
+    if table.header.unit is not None or stated is not None:
+        return True
+    words = " ".join([table.header.caption or "", *(r.label for r in table.rows)])
+    return bool(_MONEY_WORDS.search(words))
+
+
+def tell_meaning(table: EconomicTable) -> None:
+    """Tell each row's meaning: quantity or money, item or sum, and which rows a sum adds."""
+    rows = table.rows
+    mark_quantities(rows)
+    table.header.quantities = {
+        i: unit for i, h in enumerate(table.header.heads) if h.kind == "measure" and (unit := quantity_of(h.printed))
+    }
+    valued = [bool(r.values) for r in rows]
+    breaks = [not v and bool(r.label) for r, v in zip(rows, valued, strict=True)]
+    uncertain = {i for i, r in enumerate(rows) if any(v.placement == "uncertain" for v in r.values)}
+    amounts = [{} if i in uncertain else v for i, v in enumerate(vectors(table))]
+    steps = [Decimal(1).scaleb(-max((v.number.decimals for v in r.values), default=0)) for r in rows]
+    sums = find_sums([r.label for r in rows], amounts, breaks, steps)
+    kinds = roles(len(rows), sums, [bool(a) for a in amounts])
+    totals = {s.total: s for s in sums}
+    for i, row in enumerate(rows):
+        if not valued[i]:
+            row.kind = "group"
+            continue
+        row.kind = kinds[i]
+        if (found := totals.get(i)) is not None:
+            row.sum_rows = [(p + 1) * w for p, w in zip(found.parts, found.weights, strict=True)]
+            row.sums = "sums_above" if any(p in totals for p in found.parts) else "rows_above"

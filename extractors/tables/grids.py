@@ -1,0 +1,246 @@
+"""Money tables from grids: which row is the heading, which columns hold values, labels or other words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from extractors.bilag.economy import EconomicTable, PaybackLine, TableHeader, TableRow, Value
+from extractors.bilag.economy_grid import cell_text
+from extractors.bilag.economy_header import header_notes
+from extractors.danish.numbers import parse_number
+from extractors.layout.flow_areas import AREAS
+from extractors.tables.headings import ColumnHead, is_year_like, makes_heading, measure_head, parse_head
+from schemas.source import Grid, GridRow
+
+_MAX_MEASURES: Final = 12
+_CODE: Final = re.compile(r"\d{1,2}(?:[.\s-]\d{1,3}){1,5}|[UI](?:/[UI])?|\d{6,10}")
+_NOT_LABEL: Final = re.compile(
+    r"^(?:nr\.?|nummer|id|løbe\s?nr\.?|sags?\s?nr\.?|forslags?\s?nr\.?|u/i|i/u|funktion\w*|konto\w*|art|dr\.?|"
+    r"styringso\w*|styrings-?\s?o\w*|side|note|bilag|type)$",
+    re.IGNORECASE,
+)
+_ID_HEAD: Final = re.compile(r"^(?:nr\.?|nummer|id|løbe\s?nr\.?|\w*\s?nr\.?|\w*nummer)$", re.IGNORECASE)
+_COMMITTEE_HEAD: Final = re.compile(r"^(?:udvalg|forvaltning|område|afdeling|center|politikområde|sektor)$", re.IGNORECASE)
+_AREA_HEAD: Final = re.compile(r"^styrings", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingAt:
+    """A heading found in a grid: the rows it takes, and its value columns (column, what it stands for)."""
+
+    first: int
+    after: int
+    columns: tuple[tuple[int, ColumnHead], ...]
+    down_the_side: bool = False
+
+
+def find_heading(grid: Grid, start: int = 0) -> HeadingAt | None:
+    """The first heading of value columns at or below row `start`; None when the grid has none."""
+    for index in range(start, len(grid.rows)):
+        columns = _typed(grid.rows[index])
+        if makes_heading([h for _, h in columns]) and _values_below(grid, index, [c for c, _ in columns]):
+            return _with_second_level(grid, index, columns)
+    return None
+
+
+def _typed(row: GridRow) -> list[tuple[int, ColumnHead]]:
+    texts = [cell_text(c) for c in row.cells]
+    heads = [(c, h) for c, t in enumerate(texts) if t and (h := parse_head(t)) is not None]
+    first = next((c for c, h in heads if is_year_like(h) or h.kind == "stage"), None)
+    return [(c, h) for c, h in heads if first is not None and c >= first]
+
+
+def _values_below(grid: Grid, index: int, columns: Sequence[int]) -> bool:
+    """True where numbers stand under the headings: a form's row with a date in it is no heading."""
+    for row in grid.rows[index + 1 :]:
+        if any(c < len(row.cells) and parse_number(cell_text(row.cells[c])) for c in columns):
+            return True
+    return False
+
+
+def _with_second_level(grid: Grid, index: int, columns: list[tuple[int, ColumnHead]]) -> HeadingAt:
+    """The heading with the words of a second row under its years (`Udgift Indtægt Netto` under each), if it has one."""
+    after = index + 1
+    below = grid.rows[after] if after < len(grid.rows) else None
+    if below is None:
+        return HeadingAt(index, after, tuple(columns))
+    texts = [cell_text(c) for c in below.cells]
+    first = columns[0][0]
+    words = [(c, t) for c, t in enumerate(texts) if c >= first and t]
+    if not words or any(parse_number(t) for _, t in words) or (texts[0] and not _is_corner(texts[0])):
+        return HeadingAt(index, after, tuple(columns))
+    if len(words) > len(columns) and len(words) % len(columns) == 0:
+        each = len(words) // len(columns)
+        heads = [(c, _under(columns[k // each][1], t)) for k, (c, t) in enumerate(words)]
+        return HeadingAt(index, after + 1, tuple(heads))
+    named = dict(words)
+    if all(c in named for c, _ in columns) or len(words) >= len(columns):
+        return HeadingAt(index, after + 1, tuple((c, _under(h, named.get(c, ""))) for c, h in columns))
+    return HeadingAt(index, after, tuple(columns))
+
+
+def _is_corner(text: str) -> bool:
+    return bool(re.search(r"\bkr\b|p/l|pl\b|priser", text, re.IGNORECASE))
+
+
+def _under(head: ColumnHead, words: str) -> ColumnHead:
+    return replace(head, printed=f"{head.printed} {words}".strip())
+
+
+def find_measures(grid: Grid) -> HeadingAt | None:
+    """A table without years: its first row names the columns that hold numbers below, or years stand down the side."""
+    if len(grid.rows) < 3 or grid.width < 2:
+        return None
+    head = [cell_text(c) for c in grid.rows[0].cells]
+    columns = []
+    for column in range(1, grid.width):
+        texts = [t for r in grid.rows[1:] if column < len(r.cells) and (t := cell_text(r.cells[column]))]
+        numeric = sum(parse_number(t) is not None for t in texts)
+        if texts and numeric >= 0.7 * len(texts) and column < len(head) and head[column]:
+            columns.append((column, parse_head(head[column]) or measure_head(head[column])))
+    if not columns or len(columns) > _MAX_MEASURES or any(parse_number(h) for h in head if h):
+        return None
+    side = [parse_head(cell_text(r.cells[0])) for r in grid.rows[1:] if r.cells and cell_text(r.cells[0])]
+    years = sum(h is not None and h.year is not None for h in side)
+    return HeadingAt(0, 1, tuple(columns), down_the_side=years >= 2 and years >= 0.5 * len(side))
+
+
+def split_grid(grid: Grid) -> list[tuple[Grid, HeadingAt | None]]:
+    """A grid cut where fields end and a table begins, and where another heading begins a table of its own."""
+    parts: list[tuple[Grid, HeadingAt | None]] = []
+    at, start = find_heading(grid), 0
+    if at is None:
+        return [(grid, None)]
+    if at.first > start and _are_fields(grid.rows[: at.first]):
+        parts.append((_part(grid, 0, at.first), None))
+        start = at.first
+    while at is not None:
+        following = find_heading(grid, at.after)
+        while following is not None and _same(following, at):
+            following = find_heading(grid, following.after)
+        end = following.first if following else len(grid.rows)
+        parts.append((_part(grid, start, end), _moved(at, start)))
+        at, start = following, end
+    return parts
+
+
+def _are_fields(rows: Sequence[GridRow]) -> bool:
+    """True for rows of a form above a table: two cells each, a label and its value."""
+    return all(sum(bool(t) for t in r.texts()) <= 2 for r in rows)
+
+
+def _same(one: HeadingAt, other: HeadingAt) -> bool:
+    return [h.printed for _, h in one.columns] == [h.printed for _, h in other.columns]
+
+
+def _part(grid: Grid, start: int, end: int) -> Grid:
+    rows = grid.rows[start:end]
+    boxes = [r.bbox for r in rows if r.bbox]
+    box = (min(b[0] for b in boxes), boxes[0][1], max(b[2] for b in boxes), boxes[-1][3]) if boxes else grid.bbox
+    return replace(grid, rows=rows, page=rows[0].page or grid.page, bbox=box)
+
+
+def _moved(at: HeadingAt, by: int) -> HeadingAt:
+    return replace(at, first=at.first - by, after=at.after - by)
+
+
+def read_grid(grid: Grid, at: HeadingAt) -> tuple[EconomicTable, str]:
+    """A money table from its cells, its rows untyped yet; and the words of its corner, where a unit may stand."""
+    columns = [c for c, _ in at.columns]
+    heads = [h for _, h in at.columns]
+    header = TableHeader([(h.printed, h.year) for h in heads], heads=heads)
+    header.notes = header_notes([h.year for h in heads if h.kind == "year" and h.year])
+    corner = " ".join(t for r in grid.rows[: at.after] for c, cell in enumerate(r.cells) if (t := cell_text(cell)) and c not in columns)
+    table = EconomicTable(header, line=grid.rows[0].line, page=grid.rows[0].page or grid.page, bbox=grid.bbox)
+    words = _word_columns(grid, at, columns)
+    repeated = [h.printed for h in heads]
+    for row in grid.rows[at.after :]:
+        typed = [h.printed for _, h in _typed(row)]
+        if typed == repeated or not any(row.texts()) or _is_rule(row):
+            continue
+        made = _row(row, words, columns)
+        if at.down_the_side and (side := parse_head(made.label)) is not None:
+            made.year = side.year
+        if made.label or made.values:
+            table.rows.append(made)
+    _take_paybacks(table, grid)
+    return table, corner
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The columns of words beside the values: of the label, the id, the committee, the steering area."""
+
+    label: int | None
+    case_id: int | None
+    committee: int | None
+    area: int | None
+    spare: tuple[int, ...]
+
+
+def _word_columns(grid: Grid, at: HeadingAt, columns: Sequence[int]) -> _Words:
+    before = [c for c in range(min(columns))]
+    named = {c: " ".join(cell_text(r.cells[c]) for r in grid.rows[at.first : at.after] if c < len(r.cells)).strip() for c in before}
+    cells = {c: [t for r in grid.rows[at.after :] if c < len(r.cells) and (t := cell_text(r.cells[c]))] for c in before}
+    case_id = next((c for c in before if _ID_HEAD.match(named[c]) and cells[c]), None)
+    areas = [c for c in before if _AREA_HEAD.match(named[c].replace("- ", "")) or _mostly_areas(cells[c])]
+    area = areas[-1] if areas and len(before) > 1 else None
+    committee = next((c for c in before if _COMMITTEE_HEAD.match(named[c])), None)
+    free = [c for c in before if cells[c] and c not in (case_id, area, committee) and not _is_code(named[c], cells[c])]
+    label = free[0] if free else committee if committee is not None else next(iter(before), None)
+    if label is None or not cells.get(label):
+        label = area if area is not None else label
+    if label == committee:
+        committee = None
+    if label == area:
+        area = None
+    return _Words(label, case_id, committee, area, tuple(c for c in free if c != label))
+
+
+def _mostly_areas(texts: Sequence[str]) -> bool:
+    hits = sum(t.lower().rstrip("*") in AREAS for t in texts)
+    return hits > 1 and hits >= 0.8 * len(texts)
+
+
+def _is_code(name: str, texts: Sequence[str]) -> bool:
+    return bool(_NOT_LABEL.match(name)) or all(_CODE.fullmatch(t) for t in texts)
+
+
+def _is_rule(row: GridRow) -> bool:
+    return all(not t or set(t) <= {"-", ":", "="} for t in row.texts()) and any(len(t) > 2 for t in row.texts())
+
+
+def _row(row: GridRow, words: _Words, columns: Sequence[int]) -> TableRow:
+    texts = [cell_text(c) for c in row.cells]
+    at = lambda c: texts[c] if c is not None and c < len(texts) else ""  # noqa: E731
+    label = at(words.label)
+    if not label:
+        label = next((t for c in (*words.spare, words.case_id, words.committee) if (t := at(c))), "")
+    made = TableRow("item", label, " ".join(t for t in texts if t), area=at(words.area) or None)
+    made.case_id = at(words.case_id) if at(words.case_id) != label else None
+    made.line, made.last_line, made.page, made.bbox = row.line, row.line, row.page, row.bbox
+    for number, column in enumerate(columns):
+        cell = row.cells[column] if column < len(row.cells) else None
+        found = parse_number(cell_text(cell)) if cell is not None else None
+        if cell is not None and found is not None:
+            made.values.append(
+                Value(number, found, "grid", line=row.line, page=row.page, bbox=cell.bbox or row.bbox, confidence=cell.confidence)
+            )
+    return made
+
+
+def _take_paybacks(table: EconomicTable, grid: Grid) -> None:
+    """Rows of a payback time are no money: their years are filed apart."""
+    kept = []
+    for row in table.rows:
+        found = re.match(r"tilbagebetalingstid", row.label, re.IGNORECASE)
+        years = re.search(r"(\d{1,2})\s*(?:år)?\s*$", row.text) if found else None
+        if years:
+            basis = "service" if "service" in row.label.lower() else "total" if "total" in row.label.lower() else row.label
+            table.paybacks.append(PaybackLine(basis, int(years[1]), row.text, row.line, row.page, row.bbox))
+        elif not found:
+            kept.append(row)
+    table.rows = kept

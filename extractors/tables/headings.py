@@ -1,0 +1,143 @@
+"""What the heading of a value column stands for: a year with its basis, an open year, a stage, a sum, a measure.
+
+Forms seen in Danish budgets: `2026`, `B2026`, `BO 2027`, `BF2014`, `R-2012`, `Budget 2018`, `BUDGETOVERSLAG2018`,
+`Overslag 2019`, `2026*`, `2029 og frem`, `Senere`, `I alt`, `Korrigeret budget`, `Afvigelse`, `år 1`. The words are
+those of the Danish budget rules (Indenrigsministeriets Budget- og regnskabssystem: regnskab, budget,
+budgetoverslagsår), no form's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from schemas.dataset import ColumnKind
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnHead:
+    """The heading of a value column: as printed, what it stands for, its year and the year's printed basis.
+
+    `span` is where it stands in its line, in characters; None in a grid.
+    """
+
+    printed: str
+    kind: ColumnKind
+    year: int | None = None
+    basis: str | None = None
+    span: tuple[int, int] | None = None
+
+
+_NOTE: Final = r"(?:\s?\*{1,3}|\s?[¹²³⁴⁵⁶⁷⁸⁹]|\s?[1-9]\)|\s?\([1-9*]\))?"
+_BASIS_WORD: Final = (
+    r"(?:(?:oprindeligt|vedtaget|korrigeret|forventet|nyt)\s+)?(?:budget\s?overslag|budgetforslag|budget\s?år|budget|"
+    r"overslags\s?år|overslag|regnskab|prognose|skøn|forslag|år)"
+)
+_BASIS_LETTERS: Final = r"(?:BO|BF|KB|OB|VB|FR|B|R|F|O)"
+_LEVEL_AFTER: Final = r"(?!\s*[-–]?\s*(?:p\s*/\s*[l1I|]|pl\b|pris|niveau))"
+_LEVEL_BEFORE: Final = r"(?<!p/l )(?<!p/l)(?<!pl )"
+_YEAR: Final = r"(?:19|20)\d\d"
+_OPEN_WORDS: Final = r"\s*(?:ff\.?|og\s+(?:frem(?:efter|over)?|følgende(?:\s+år)?|senere)|[-–]\s*(?=$|\s{2})|→|\+(?!\s?\d))"
+_PERIOD: Final = rf"{_YEAR}\s?[-–/]\s?(?:{_YEAR}|\d\d)(?!\d)"
+_STAGES: Final = (
+    r"oprindeligt\s+(?:vedtaget\s+)?budget|vedtaget\s+budget|korrigeret\s+budget|forventet\s+(?:års)?(?:regnskab|forbrug|resultat)|"
+    r"tillægsbevilling(?:er)?|afvigelse(?:r)?|forbrug(?:\s+(?:til\s+dato|år\s+til\s+dato))?|restbudget|rest|"
+    r"rådighedsbeløb|ændring(?:er)?|forskel|difference|"
+    r"mer[-/ ]*\s?/?\s?mindreforbrug|nyt\s+budget|budget\s?forslag|budget|regnskab|overførsel|overførsler|omplacering(?:er)?"
+)
+_MEASURES: Final = (
+    r"udgift(?:er)?|indtægt(?:er)?|nettoudgift(?:er)?|netto|brutto|service|anlæg|drift|overførsler|løn|øvrig\s+drift|"
+    r"finansiering|beløb|investering|effektivisering|besparelse|gevinst|effekt"
+)
+_HEAD: Final = re.compile(
+    rf"""(?<![\w.,/])(?:
+    (?P<period>{_PERIOD})
+    |(?:fra\s+)?(?P<open>(?:(?P<openbasis>{_BASIS_LETTERS}|{_BASIS_WORD})[\s.-]?\s?)?(?P<openyear>{_YEAR}){_OPEN_WORDS})
+    |(?P<percent>(?:afvigelse|ændring|andel|udvikling)\s+i\s+(?:pct\.?|procent|%))
+    |(?P<yearhead>(?:(?P<basis>{_BASIS_LETTERS}|{_BASIS_WORD})[\s.-]?\s?)?{_LEVEL_BEFORE}(?P<year>{_YEAR}){_LEVEL_AFTER})
+    |(?P<relative>år\s?\d{{1,2}}|\d{{1,2}}\.\s?år)
+    |(?P<later>(?:efterfølgende|senere|øvrige|følgende|kommende)\s+år|senere|herefter|derefter)
+    |(?P<total>i\s+alt(?:\s+{_PERIOD})?|ialt|sum(?:\s+{_PERIOD})?|total(?:t|er)?|samlet|hele\s+perioden)
+    |(?P<stage>(?:{_STAGES})(?:\s+(?P<stageyear>{_YEAR}){_LEVEL_AFTER})?)
+    |(?P<measure>{_MEASURES})
+    )(?:{_NOTE})(?![\w,/]|\.\w)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def parse_head(text: str) -> ColumnHead | None:
+    """The type of a heading cell; None where the text is no heading that the language knows."""
+    cell = " ".join(text.split())
+    found = _HEAD.fullmatch(cell) if len(cell) < 60 else None
+    return _head(found, cell) if found else None
+
+
+def measure_head(text: str) -> ColumnHead:
+    """The heading of a column of values that is not a year: a measure, in its own words."""
+    return ColumnHead(" ".join(text.split()), "measure")
+
+
+def heads_in(text: str) -> tuple[str, list[ColumnHead]]:
+    """A line's leading words and the headings that end it, each with its place; no headings where words stand between.
+
+    `1.000 kr. 2020 2021 Senere I alt` gives ("1.000 kr.", four headings). The price level's year is no heading.
+    """
+    matches = list(_HEAD.finditer(text)) if len(text) < 400 else []
+    kept: list[re.Match[str]] = []
+    end = len(text.rstrip())
+    for found in reversed(matches):
+        if text[found.end() : end].strip(" |;"):
+            break
+        kept.insert(0, found)
+        end = found.start()
+    heads = [replace(_head(m, " ".join(m[0].split())), span=m.span()) for m in kept]
+    if sum(map(is_year_like, heads)) > 1:  # a word before the first year names the rows: `Anlæg 2026 2027`
+        while not is_year_like(heads[0]):
+            heads, kept = heads[1:], kept[1:]
+    return (text[: kept[0].start()] if kept else text), heads
+
+
+def _head(found: re.Match[str], printed: str) -> ColumnHead:
+    if found["period"]:
+        return ColumnHead(printed, "total")
+    if found["open"]:
+        return ColumnHead(printed, "open_year", int(found["openyear"]), _basis(found["openbasis"]))
+    if found["yearhead"]:
+        return ColumnHead(printed, "year", int(found["year"]), _basis(found["basis"]))
+    if found["relative"]:
+        return ColumnHead(printed, "year")
+    if found["percent"]:
+        return ColumnHead(printed, "measure")
+    if found["stage"] and found["stageyear"]:
+        return ColumnHead(printed, "stage", int(found["stageyear"]))
+    for kind in ("later", "total", "stage", "measure"):
+        if found[kind]:
+            return ColumnHead(printed, kind)  # type: ignore[arg-type]
+    raise AssertionError("a heading of no kind")
+
+
+def _basis(printed: str | None) -> str | None:
+    return " ".join(printed.split()) if printed else None
+
+
+def is_year_like(head: ColumnHead) -> bool:
+    """True for a column that stands for time: what makes a heading row for sure."""
+    return head.kind in ("year", "open_year", "later")
+
+
+def makes_heading(heads: Sequence[ColumnHead]) -> bool:
+    """True when these headings are enough to open a table: two or more, years or stages among them."""
+    firm = sum(is_year_like(h) or h.kind == "stage" for h in heads)
+    return firm >= 2 or (any(map(is_year_like, heads)) and len(heads) >= 2)
+
+
+def under(top: Sequence[ColumnHead], words: Sequence[str]) -> list[ColumnHead]:
+    """Two levels of headings as one: each of `top` with the words that stand under it, in print order."""
+    each = len(words) // len(top)
+    return [
+        replace(head, printed=f"{head.printed} {words[i * each + k]}", span=None)
+        for i, head in enumerate(top)
+        for k in range(each)
+    ]

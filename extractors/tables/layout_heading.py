@@ -1,0 +1,109 @@
+"""Headings of a dump that keeps the layout, read from the columns that the values below them stand in.
+
+Where a heading's cells wrap (`Oprindeligt` over `budget 2026`), or are no years at all, the numbers tell where the
+columns are: every word above them belongs to the column whose right edge it does not pass.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from extractors.layout.flow_tokens import Token, split_values
+from extractors.tables.headings import ColumnHead, measure_head, parse_head
+from extractors.tables.line_heading import LineHeading
+from schemas.source import Line
+
+_ROWS: Final = 12
+_OFF: Final = 1.5
+_MAX_HEADING: Final = 3
+
+
+def read_over_values(lines: Sequence[Line], index: int) -> LineHeading | None:
+    """The heading that begins at line `index`, by the columns of the values below; None where there are none."""
+    text = lines[index].text
+    if split_values(text)[1] or not re.search(r"\S {2,}\S", text.strip()) and len(text) - len(text.lstrip()) < 12:
+        return None
+    rows = _value_rows(lines, index + 1)
+    if rows is None:
+        return None
+    first, columns = rows
+    rights = [sorted(t[c][2] for t in columns)[len(columns) // 2] for c in range(len(columns[0]))]
+    left = min(t[0][1] for t in columns)
+    cells, corner, after = _cells(lines, index, first, rights, left)
+    if cells is None or not all(cells):
+        return None
+    heads = [_head(words, right, i, rights) for i, (words, right) in enumerate(zip(cells, rights, strict=True))]
+    known = sum(parse_head(h.printed) is not None for h in heads)
+    if not known:
+        return None
+    made = LineHeading(index, after, heads, " ".join(corner), at=index)
+    made.words = [(m[0], m.start()) for m in re.finditer(r"\S+(?: \S+)*", text[: max(0, left - 1)]) if m.end() < left]
+    return made
+
+
+def _head(words: Sequence[str], right: int, number: int, rights: Sequence[int]) -> ColumnHead:
+    printed = " ".join(words)
+    head = parse_head(printed) or measure_head(printed)
+    start = (rights[number - 1] + 1) if number else right - 1
+    return ColumnHead(printed, head.kind, head.year, head.basis, (min(start, right - 1), right))
+
+
+def _value_rows(lines: Sequence[Line], start: int) -> tuple[int, list[list[Token]]] | None:
+    """The first line with values, and the values of the full rows that stand in the same columns."""
+    found: list[list[Token]] = []
+    first: int | None = None
+    valueless = 0
+    for index in range(start, min(len(lines), start + _ROWS)):
+        if lines[index].blank:
+            continue
+        _, tokens = split_values(lines[index].text)
+        if not tokens:
+            valueless += 1
+            if valueless > _MAX_HEADING:
+                break
+            continue
+        first = index if first is None else first
+        found.append(tokens)
+    if first is None or len(found) < 2:
+        return None
+    width = max(map(len, found))
+    full = [t for t in found if len(t) == width]
+    if width < 2 or len(full) < 2:
+        return None
+    edges = list(zip(*[[t[2] for t in row] for row in full], strict=True))
+    same = all(max(e) - min(e) <= 2 * _OFF for e in edges)
+    return (first, full) if same else None
+
+
+def _cells(
+    lines: Sequence[Line], index: int, first: int, rights: Sequence[int], left: int
+) -> tuple[list[list[str]] | None, list[str], int]:
+    """The words over each column, the corner's words, and the index after the heading's lines."""
+    cells: list[list[str]] = [[] for _ in rights]
+    corner: list[str] = []
+    after = index
+    for at in range(index, first):
+        text = lines[at].text
+        if lines[at].blank:
+            if at > index:
+                after = at
+                break
+            continue
+        placed = [(m[0], _column(m.start(), m.end(), rights, left)) for m in re.finditer(r"\S+", text)]
+        if at > index and not any(c is not None for _, c in placed):
+            break
+        for word, column in placed:
+            (corner if column is None else cells[column]).append(word)
+        after = at + 1
+    return cells, corner, after
+
+
+def _column(start: int, end: int, rights: Sequence[int], left: int) -> int | None:
+    if end < left:
+        return None
+    column = next((c for c, right in enumerate(rights) if end <= right + _OFF), None)
+    if column is None and start < rights[-1]:
+        return len(rights) - 1
+    return column

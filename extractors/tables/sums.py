@@ -1,0 +1,134 @@
+"""Which rows of a table are sums, and of what: shown by the arithmetic, confirmed by their words.
+
+Rows are read from the top; those that no sum has claimed yet wait on a stack. A row that equals, column by column, the
+last few rows of the stack is their sum and takes their place. A row whose label only *says* that it is a sum (`I alt`,
+`Netto`) is one where its figures nearly hold: what fails there is the bilag's error and is kept as printed. Nothing
+is ever moved or changed to make a sum hold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+SUM_WORDS: Final = re.compile(
+    r"\b(?:i\s+alt|ialt|sum|subtotal|mellemsum|hovedtotal|total(?:t|e|er)?|samlet|samlede|netto\w*|\w+netto|balance|"
+    r"resultat|kassetræk|kassevirkning|kassepåvirkning)\b",
+    re.IGNORECASE,
+)
+"""Words of budget Danish that name a sum; they confirm one, they do not make one."""
+_OF_WHICH: Final = re.compile(r"^\s*(?:-\s*)?(?:heraf|deraf|hvoraf)\b", re.IGNORECASE)
+_MAX_PARTS: Final = 60
+_SHARE: Final = 0.5  # of a named sum's columns must hold, or the figures say that it is something else
+
+Vector = Mapping[int, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A sum: its row, the rows it adds (negative weight: subtracts), and in how many columns it fails."""
+
+    total: int
+    parts: tuple[int, ...]
+    weights: tuple[int, ...]
+    failing: int
+
+
+def find_sums(
+    labels: Sequence[str], vectors: Sequence[Vector], breaks: Sequence[bool], steps: Sequence[Decimal]
+) -> list[Found]:
+    """The sums among a table's rows, in print order.
+
+    Args:
+        labels: the rows' labels.
+        vectors: the rows' amounts by column; an empty one for a row without amounts.
+        breaks: True where a row is the heading of a group.
+        steps: what one unit of the last printed digit is worth, by row: a sum of rounded figures may be that much off.
+    """
+    stack: list[int] = []
+    fences: list[int] = []  # how long the stack was at each group heading
+    found: list[Found] = []
+    for row, vector in enumerate(vectors):
+        if breaks[row]:
+            fences.append(len(stack))
+        if not vector or _OF_WHICH.match(labels[row]):
+            continue
+        best = _best(row, labels, vectors, stack, fences[-1] if fences else 0, steps)
+        if best is not None:
+            found.append(best)
+            stack = [i for i in stack if i not in best.parts]
+        stack.append(row)
+    return found
+
+
+def _best(
+    row: int, labels: Sequence[str], vectors: Sequence[Vector], stack: Sequence[int], fence: int, steps: Sequence[Decimal]
+) -> Found | None:
+    named = bool(SUM_WORDS.search(labels[row]))
+    options = [_measure(row, parts, weights, vectors, steps) for parts, weights in _readings(stack, labels, named=named)]
+    exact = [o for o in options if not o.failing and _tells(o, vectors, named=named)]
+    if exact:
+        return min(exact, key=lambda o: (-1 in o.weights, -len(o.parts) if named else len(o.parts)))
+    if not named:
+        return None
+    columns = len(set(vectors[row]) | {c for i in stack[fence:] for c in vectors[i]})
+    near = [o for o in options if columns - o.failing >= max(1, _SHARE * columns) and _tells(o, vectors, named=True)]
+    if near:
+        return min(near, key=lambda o: (o.failing, -1 in o.weights, -len(o.parts)))
+    return None
+
+
+def _readings(
+    stack: Sequence[int], labels: Sequence[str], *, named: bool
+) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """The ways to read a sum: the last rows of the stack, any number of them; of two, also their difference."""
+    for size in range(1 if named else 2, min(len(stack), _MAX_PARTS) + 1):
+        parts = tuple(stack[-size:])
+        yield parts, (1,) * size
+    if named and len(stack) > 1:
+        yield tuple(stack[-2:]), (1, -1)
+        sums = tuple(i for i in stack if SUM_WORDS.search(labels[i]))
+        if 1 < len(sums) < len(stack):
+            yield sums, (1,) * len(sums)
+
+
+def _measure(
+    row: int, parts: tuple[int, ...], weights: tuple[int, ...], vectors: Sequence[Vector], steps: Sequence[Decimal]
+) -> Found:
+    columns = set(vectors[row]).union(*(vectors[i] for i in parts))
+    slack = (sum((steps[i] for i in parts), steps[row])) / 2
+    failing = 0
+    for column in columns:
+        expected = sum((w * vectors[i].get(column, Decimal(0)) for i, w in zip(parts, weights, strict=True)), Decimal(0))
+        failing += abs(expected - vectors[row].get(column, Decimal(0))) > slack
+    return Found(row, parts, weights, failing)
+
+
+def _tells(found: Found, vectors: Sequence[Vector], *, named: bool) -> bool:
+    """True where the sum says something: two parts with amounts, in columns enough that chance is out."""
+    full = [i for i in found.parts if any(vectors[i].values())]
+    if len(full) < (1 if named else 2):
+        return False
+    if named:
+        return True
+    telling = {c for i in full for c, v in vectors[i].items() if v}
+    return len(telling) > 2 or (len(full) > 2 and len(telling) > 1)
+
+
+def roles(count: int, sums: Sequence[Found], valued: Sequence[bool]) -> list[str]:
+    """Item, subtotal or total by row: a sum of sums, or the only sum that is left over, is the total."""
+    kinds = ["item"] * count
+    used = {p for s in sums for p in s.parts}
+    totals = {s.total for s in sums}
+    for s in sums:
+        kinds[s.total] = "total" if totals & set(s.parts) else "subtotal"
+    left = [i for i in range(count) if valued[i] and i not in used]
+    if len(left) == 1 and left[0] in totals:
+        kinds[left[0]] = "total"
+    for s in sums:  # a total that another one sums is a subtotal
+        if s.total in used:
+            kinds[s.total] = "subtotal"
+    return kinds

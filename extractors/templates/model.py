@@ -1,0 +1,111 @@
+"""A form template: what is particular to one form, validated when it is loaded."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+
+from extractors.templates.phrases import PhraseError, compile_phrase, matches
+from schemas.dataset import CardKind, DocumentKind, RowRole, SignConvention, SumRule
+
+FieldName = Literal[
+    "title", "case_id", "committee", "presenting_administration", "affected_administrations", "summary", "status", "other"
+]
+Reader = Literal["generic", "annex", "budget_note", "innovation_proposal", "work_programme"]
+
+
+def _phrase(value: str) -> str:
+    try:
+        compile_phrase(value)
+    except PhraseError as error:
+        raise ValueError(str(error)) from error
+    return value
+
+
+Phrase = str
+Words = Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class Entry(BaseModel):
+    """An entry of a template: the phrases that mark it, and a printed line that they must match."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    words: Words
+    example: str = Field(description="a line as printed, which one of the phrases must match")
+
+    @field_validator("words", mode="before")
+    @classmethod
+    def _one_or_many(cls, value: object) -> object:
+        return (value,) if isinstance(value, str) else value
+
+    @field_validator("words")
+    @classmethod
+    def _readable(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(map(_phrase, value))
+
+    @model_validator(mode="after")
+    def _example_matches(self) -> Entry:
+        if self.match(self.example) is None:
+            raise ValueError(f"no phrase of {list(self.words)} matches the example {self.example!r}")
+        return self
+
+    def match(self, line: str) -> int | None:
+        """Where the text after the phrase begins on a line that one of the phrases opens; None when none does."""
+        ends = [m.end() for w in self.words if (m := matches(w, line))]
+        return max(ends, default=None)
+
+
+class Sign(Entry):
+    """Something by which a form is recognised; weights add up, and two make a form."""
+
+    weight: float = Field(1.0, gt=0, le=5)
+
+
+class FieldEntry(Entry):
+    """A field of the form: its label's words, and which column of `cards` its value is."""
+
+    name: FieldName
+
+
+class RowEntry(Entry):
+    """A row of the form's money tables whose meaning is fixed."""
+
+    role: RowRole
+    sums: SumRule | None = None
+
+
+class Template(BaseModel):
+    """A form: how it is recognised, what its parts are called, and what it means."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    name: str = Field(pattern=r"^[a-z0-9-]+$", description="published as documents.template")
+    title: str
+    municipality: str | None = None
+    kind: DocumentKind = "unknown"
+    card_kind: CardKind = "unknown"
+    reader: Reader = "generic"
+    extends: str | None = Field(None, description="the template whose entries follow this one's; one level")
+    sign_convention: SignConvention | None = None
+    card: Entry | None = Field(None, description="the line that opens a card; by repetition where it is not given")
+    sign: tuple[Sign, ...] = ()
+    field: tuple[FieldEntry, ...] = ()
+    heading: tuple[Entry, ...] = Field((), description="headings of a card's sections")
+    row: tuple[RowEntry, ...] = ()
+
+    @field_validator("name")
+    @classmethod
+    def _not_reserved(cls, value: str, info: ValidationInfo) -> str:
+        if value == "unknown":
+            raise ValueError("the name 'unknown' is reserved")
+        return value
+
+    def with_base(self, base: Template) -> Template:
+        """The template with the entries of the one it extends behind its own."""
+        return self.model_copy(
+            update={
+                "field": self.field + base.field,
+                "heading": self.heading + base.heading,
+                "row": self.row + base.row,
+            }
+        )

@@ -1,0 +1,54 @@
+"""Which form a document is printed on, told by what it says, never by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from extractors.templates.model import Sign, Template
+
+ENOUGH: Final = 2.0
+"""The weight of signs that makes a form."""
+_CAP: Final = 6
+"""How often a sign counts: a word that every card repeats says no more than that it is there."""
+_MAX_LINES: Final = 40_000
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How well a template fits: the weight of its signs, and each sign with the first line it stands on."""
+
+    template: Template
+    score: float
+    signs: tuple[tuple[Sign, int, int], ...]
+    """(sign, how often, index of the first line)."""
+
+
+def fits(lines: Sequence[str], templates: Iterable[Template]) -> list[Fit]:
+    """The templates by how well they fit, the best first; those without one sign are left out."""
+    found = []
+    for template in templates:
+        signs = [(s, *_count(s, lines)) for s in template.sign]
+        signs = [s for s in signs if s[1]]
+        if signs:
+            score = sum(s.weight * min(n, _CAP) for s, n, _ in signs)
+            found.append(Fit(template, score, tuple(signs)))
+    return sorted(found, key=lambda f: -f.score)
+
+
+def recognise(lines: Sequence[str], templates: Iterable[Template]) -> Template | None:
+    """The template that fits best; None when none fits well enough."""
+    best = next(iter(fits(lines, templates)), None)
+    return best.template if best is not None and best.score >= ENOUGH else None
+
+
+def _count(sign: Sign, lines: Sequence[str]) -> tuple[int, int]:
+    count, first = 0, 0
+    for index, line in enumerate(lines[:_MAX_LINES]):
+        if sign.match(line) is not None:
+            first = index if not count else first
+            count += 1
+            if count >= _CAP:
+                break
+    return count, first
