@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+import numpy as np
+
 from extractors.layout.grid_lines import group_lines
 from schemas.source import Word
 
@@ -21,7 +23,10 @@ ASCENDER: Final = 0.75  # height of the letters that stand above capitals
 ASCENDING: Final = frozenset("bdfhklåÅ()[]/")
 HANGING: Final = frozenset("gjpqyQ,;()[]/|")
 BOLD: Final = 1.17  # times the page's usual stroke width for the type size
-ONE_SIZE: Final = 1.3  # sizes within this ratio of the usual one count as it
+ONE_SIZE: Final = 1.25  # sizes within this ratio of a size the page is printed in count as it
+SPREAD: Final = 0.05  # how far, as a ratio, sizes measured on lines of one size differ
+_SHIFTS: Final = 12
+_FEW: Final = 4  # words: fewer make no size of the page
 
 
 def set_on_lines(words: Sequence[Word], strokes: Sequence[float]) -> list[Word]:
@@ -31,10 +36,11 @@ def set_on_lines(words: Sequence[Word], strokes: Sequence[float]) -> list[Word]:
     """
     width = {id(w): s for w, s in zip(words, strokes, strict=True)}
     lines = [_measured(line) for line in group_lines(words)]
-    weight = [statistics.median(width[id(w)] for w in line) / size for line, _, size in lines]
+    sizes = _snapped(lines)
+    weight = [statistics.median(width[id(w)] for w in ln) / s for (ln, _, _), s in zip(lines, sizes, strict=True)]
     regular = statistics.median([w for w, (line, _, _) in zip(weight, lines, strict=True) for _ in line] or [0.0])
     out = []
-    for (line, base, _), usual, own_weight in zip(lines, _snapped(lines), weight, strict=True):
+    for (line, base, _), usual, own_weight in zip(lines, sizes, weight, strict=True):
         bold = own_weight > BOLD * regular
         for w in line:
             own = base if abs(w.bottom - base) < 0.5 * usual else w.bottom
@@ -61,6 +67,20 @@ def _height(text: str) -> float | None:
 
 
 def _snapped(lines: list[tuple[list[Word], float, float]]) -> list[float]:
-    """Each line's size, or the page's usual one where the two may be the same: a blurred line tells no more."""
-    usual = statistics.median([size for line, _, size in lines for _ in line] or [0.0])
-    return [usual if usual / ONE_SIZE < size < usual * ONE_SIZE else size for _, _, size in lines]
+    """Each line's size as the nearest of the few that the page is printed in: a blurred line tells no more.
+
+    These are where the lines' sizes, weighed by their words, crowd. A line far from all of them keeps its own.
+    """
+    own = np.log([size for _, _, size in lines] or [1.0])
+    weight = np.array([len(line) for line, _, _ in lines] or [0.0])
+    at = own.copy()
+    for _ in range(_SHIFTS):  # every size moves to where its neighbours are
+        near = weight * np.exp(-0.5 * np.square((at[:, None] - own) / SPREAD))
+        at = (near @ own) / near.sum(axis=1)
+    crowd = (weight * (np.abs(at[:, None] - at) < SPREAD / 2)).sum(axis=1)
+    modes = at[crowd >= max(_FEW, 0.02 * weight.sum())]
+    if not modes.size:
+        return [size for _, _, size in lines]
+    nearest = modes[np.abs(own[:, None] - modes).argmin(axis=1)]
+    far = np.abs(nearest - own) > np.log(ONE_SIZE)
+    return [float(v) for v in np.exp(np.where(far, own, nearest))][: len(lines)]
