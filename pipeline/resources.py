@@ -8,6 +8,7 @@ from pathlib import Path
 import dagster as dg
 from pydantic import Field
 
+from extractors.readers.passwords import read_passwords
 from pipeline.engine import usable_cores
 from pipeline.files import RawFile, SizeLimits, list_raw
 from pipeline.release import Folders
@@ -64,7 +65,7 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
         """The passwords to try. Raises OSError when the file cannot be read."""
         if not self.password_file:
             return ()
-        return tuple(p for p in Path(self.password_file).read_text("utf-8").splitlines() if p)
+        return read_passwords(Path(self.password_file).read_bytes())
 
     def store(self) -> Store:
         """The store of extractions in the clean folder."""

@@ -20,9 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field
 DocumentKind = Literal[
     "investment_overview", "innovation_overview", "budget_note", "innovation_proposal", "work_programme", "unknown"
 ]
-CardKind = Literal[
-    "investment_proposal", "innovation_proposal", "pre_analysis", "budget_note", "initiative", "unknown"
-]
+CardKind = Literal["investment_proposal", "innovation_proposal", "pre_analysis", "budget_note", "initiative", "unknown"]
 TableKind = Literal["economy", "administration", "scenario", "appropriation", "need", "other"]
 SectionKind = Literal["permanent_changes", "implementation_costs"]
 RowRole = Literal["item", "subtotal", "total"]

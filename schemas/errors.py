@@ -16,6 +16,7 @@ REASONS: Final[dict[str, str]] = {
     "not_a_bilag": "the text holds neither a proposal card nor an overview table",
     "pdf_encrypted": "the PDF is encrypted and no known password opens it",
     "pdf_truncated": "the PDF is cut short or its structure is broken",
+    "pdf_incomplete": "the PDF holds more than its pages show: a form, attached files, a stream cut short",
     "pdf_no_pages": "the PDF has no pages",
     "pdf_no_unicode": "the PDF's fonts do not tell which letters they print",
     "pdf_too_complex": "the PDF holds more objects than the limit",

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Final
 
 from extractors.bilag.appropriation import Appropriation
 from extractors.bilag.labels import is_heading, role_of, section_of, sum_kind
 from extractors.danish.numbers import PrintedNumber
+from extractors.danish.units import PriceLevel
 from extractors.tables.headings import ColumnHead
 from schemas.dataset import Placement, RowRole, SectionKind, SumRule, TableKind
 from schemas.source import BBox
+
+DEFAULT_UNIT: Final = 1000
+"""The templates' unit; only where a heading lost its own."""
 
 
 @dataclass(slots=True)
@@ -53,8 +58,6 @@ class TableRow:
     quantity: str | None = None
     """The unit of a row that is not money: `årsværk`."""
     case_id: str | None = None
-    year: int | None = None
-    """The row's year, where years stand down the side."""
 
     @property
     def role(self) -> RowRole:
@@ -81,7 +84,7 @@ class TableHeader:
     columns: list[tuple[str, int | None]] = field(default_factory=list)
     caption: str | None = None
     unit: tuple[int, str] | None = None
-    price_level: tuple[int, str] | None = None
+    price_level: PriceLevel | None = None
     has_area: bool = False
     has_appropriation: bool = False
     administration: bool = False

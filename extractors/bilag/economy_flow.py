@@ -11,7 +11,7 @@ from extractors.bilag.economy import EconomicTable, PaybackLine, TableHeader, Ta
 from extractors.bilag.economy_header import repeats_header
 from extractors.bilag.economy_place import find_anchors, is_aligned, left_edge, place_values
 from extractors.bilag.labels import OPENS_SUM, PAYBACK, PAYBACK_YEARS, is_heading, payback_basis
-from extractors.danish.numbers import parse_number
+from extractors.danish.numbers import read_cell
 from extractors.layout.flow import fold
 from extractors.layout.flow_areas import split_area
 from extractors.layout.flow_rows import FlowRow
@@ -86,7 +86,7 @@ def _finish_row(lines: Sequence[Line], index: int, stop: int) -> int:
         text = lines[i].text
         if lines[i].blank:
             continue
-        valued = any(parse_number(w) for w in text.split())
+        valued = any(read_cell(w).certain for w in text.split())
         if i > index and (NOTE_RE.match(text) or _STOP_RE.match(text) or (not valued and len(text.strip()) > 20)):
             break
         last = i + 1

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from extractors.bilag.economy import (
+    DEFAULT_UNIT,
     EconomicTable,
     PaybackLine,
     TableHeader,
@@ -18,7 +19,9 @@ from extractors.bilag.economy import (
 )
 from extractors.bilag.economy_header import MIN_YEARS, header_of
 from extractors.bilag.labels import PAYBACK, PAYBACK_YEARS, payback_basis
-from extractors.danish.numbers import parse_number, parse_unit
+from extractors.danish.numbers import parse_number, read_cell
+from extractors.danish.units import parse_unit
+from extractors.danish.year_headings import parse_year_heading
 from extractors.layout.flow_areas import AREAS
 from extractors.layout.text import join_lines, mend_breaks
 from schemas.source import Grid, GridCell, GridRow
@@ -27,7 +30,6 @@ ValueColumns = list[tuple[int, str, int | None]]
 """(column, printed heading, year) of each value column."""
 
 _TAGS: Final = re.compile(r"</?[a-z]{1,3}>|\*\*", re.IGNORECASE)
-_FOOTNOTE: Final = re.compile(r"(?<=\d)\s?\*{1,3}$|(?<=\d)\s?[¹²³⁴]$")
 _MAX_HEADER_ROWS: Final = 6
 
 
@@ -48,8 +50,8 @@ def year_columns(grid: Grid) -> tuple[int, ValueColumns] | None:
         found: ValueColumns = []
         for column, cell in enumerate(row.cells):
             text = cell_text(cell)
-            if re.fullmatch(r"20\d\d", text):
-                found.append((column, text, int(text)))
+            if heading := parse_year_heading(text):
+                found.append((column, text, heading.year))
             elif found and re.fullmatch(r"I alt", text, re.IGNORECASE):
                 found.append((column, text, None))
         if sum(1 for f in found if f[2]) >= MIN_YEARS:
@@ -115,7 +117,7 @@ def read_grid_table(
     for row in grid.rows[first:]:
         if _take_payback(table, row) or not any(row.texts()) or _is_rule(row):
             continue
-        made = _row(row, area_column, [c for c, _, _ in columns])
+        made = _row(row, area_column, [c for c, _, _ in columns], header.unit[0] if header.unit else DEFAULT_UNIT)
         if made is not None:
             table.rows.append(made)
     assign_sections(table.rows)
@@ -192,7 +194,7 @@ def _take_payback(table: EconomicTable, row: GridRow) -> bool:
     return True
 
 
-def _row(row: GridRow, area_column: int | None, columns: Sequence[int]) -> TableRow | None:
+def _row(row: GridRow, area_column: int | None, columns: Sequence[int], unit: int) -> TableRow | None:
     texts = [cell_text(c) for c in row.cells]
     label = " ".join(t for c, t in enumerate(texts) if t and c < min(columns) and c != area_column).strip()
     area = texts[area_column] if area_column is not None and area_column < len(texts) else None
@@ -200,7 +202,7 @@ def _row(row: GridRow, area_column: int | None, columns: Sequence[int]) -> Table
     made.line, made.last_line, made.page, made.bbox = row.line, row.line, row.page, row.bbox
     for number, column in enumerate(columns):
         cell = row.cells[column] if column < len(row.cells) else None
-        if cell is not None and (value := _value(cell, number, row)) is not None:
+        if cell is not None and (value := _value(cell, number, row, unit)) is not None:
             made.values.append(value)
     if not label and not made.values:
         return None
@@ -208,12 +210,16 @@ def _row(row: GridRow, area_column: int | None, columns: Sequence[int]) -> Table
     return made
 
 
-def _value(cell: GridCell, column: int, row: GridRow) -> Value | None:
-    text = _FOOTNOTE.sub("", cell_text(cell))
-    squeezed = re.sub(r"(?<=\d)[\s\u00a0\u2009\u202f](?=\d{3}\b)", "", text)  # 1 000: a thin space groups thousands
-    number = parse_number(squeezed)
-    if number is None:
+def _value(cell: GridCell, column: int, row: GridRow, unit: int) -> Value | None:
+    """The amount of a cell; "uncertain" where the cell is no well-formed number for the table's unit."""
+    text = _TAGS.sub("", cell.text).strip()
+    reading = read_cell(text, unit)
+    if reading.low is None:
         return None
-    return Value(
-        column, number, "grid", line=row.line, page=row.page, bbox=cell.bbox or row.bbox, confidence=cell.confidence
-    )
+    # In a PDF the spaces that group thousands are a part of the word: a plain one parts two words.
+    parted = row.line is None and bool(re.search(r"\d \d", text))
+    sure = reading.kind in ("number", "range") and not parted
+    made = Value(column, reading.low, "grid" if sure else "uncertain", line=row.line, page=row.page)
+    made.high = reading.high if reading.kind == "range" else None
+    made.bbox, made.confidence = cell.bbox or row.bbox, cell.confidence
+    return made

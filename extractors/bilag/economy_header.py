@@ -7,22 +7,23 @@ from collections.abc import Sequence
 from typing import Final
 
 from extractors.bilag.economy import TableHeader
-from extractors.danish.numbers import parse_price_level, parse_unit
+from extractors.danish.units import PRICE_LEVEL_RE, parse_price_level, parse_unit
+from extractors.danish.year_headings import YEAR_IN_LINE
 from extractors.layout.text import join_lines
 from schemas.source import Line
 
 MIN_YEARS: Final = 2
 """How many years make a heading."""
-COLUMN_RE: Final = re.compile(r"(?<![\d.,/-])(?P<year>20\d\d)(?![\d./-])|(?P<sum>\bI alt\b)", re.IGNORECASE)
+COLUMN_RE: Final = re.compile(rf"{YEAR_IN_LINE}|(?P<sum>\bI alt\b)", re.IGNORECASE)
 """A value column's heading: a year or a sum over the years."""
 _HEADER_WORD: Final = re.compile(
-    r"^(?:20\d\d|i|alt|styrings?-?|styringsområde|styringso|styringsom-?|mråde|område|råde|omr\.?|area|kr\.?,?|1\.?000|"
+    r"^(?:20\d\d|hele|i|alt|styrings?-?|styringsområde|styringso|styringsom-?|mråde|område|råde|omr\.?|area|kr\.?,?|1\.?000|"
     r"t\.|mio\.|20\d\d-?p/[l1]|p/[l1]|udvalg|bevilling|indtægt/?|udgift|nettoeffekt|på|administrative|udgifter|"
     r"udgif-|ter)$",
     re.IGNORECASE,
 )
 _CAPTION_RE: Final = re.compile(r"^\s*(?:tabel\s*\d+\s*[.:–-]?|forslagets samlede økonomiske)", re.IGNORECASE)
-_LEVEL_RE: Final = re.compile(r"20\d\d\s*-?\s*p\s*/\s*[l1I|]", re.IGNORECASE)
+_YEAR_RE: Final = re.compile(YEAR_IN_LINE, re.IGNORECASE)
 _BROKEN_LEVEL_RE: Final = re.compile(r"\bkr\.?,?\s+(?P<year>20\d\d)\s+(?=20\d\d\b)", re.IGNORECASE)
 
 
@@ -42,10 +43,17 @@ def is_header_line(text: str, *, begun: bool = False) -> bool:
 
     A narrow column breaks `Styringsområde` anywhere: its beginning counts, other pieces where a heading has `begun`.
     """
-    words = text.replace("p/l.", "p/l").split()
+    words = _plainly(text).replace("p/l.", "p/l").split()
     return words not in ([], ["1.000"], ["1000"]) and all(
         _HEADER_WORD.match(w.strip(",.:") or w) or _HEADER_WORD.match(w) or _is_piece(w, begun=begun) for w in words
     )
+
+
+def _plainly(text: str) -> str:
+    """A line with its units, price levels and years printed the plainest way: `B2026` as 2026, `Mill. kr.` as kr."""
+    if unit := parse_unit(text):
+        text = text.replace(unit[1], "1.000 kr." if unit[0] > 1 else "kr.")
+    return _YEAR_RE.sub("2026", PRICE_LEVEL_RE.sub("p/l", text))
 
 
 def _is_piece(word: str, *, begun: bool) -> bool:
@@ -109,7 +117,7 @@ def header_of(
 
 def _columns(text: str) -> list[tuple[str, int | None]]:
     """The value columns of a heading: years, and `I alt`. A year that belongs to a price level is none."""
-    return [(m[0], int(m["year"]) if m["year"] else None) for m in COLUMN_RE.finditer(_LEVEL_RE.sub(" ", text))]
+    return [(m[0], int(m["year"]) if m["year"] else None) for m in COLUMN_RE.finditer(PRICE_LEVEL_RE.sub(" ", text))]
 
 
 def _whole_level(texts: Sequence[str]) -> str:

@@ -14,11 +14,10 @@ from typing import Final
 from extractors.bilag.economy import EconomicTable, TableHeader, TableRow, Value
 from extractors.bilag.economy_header import COLUMN_RE
 from extractors.bilag.economy_sums import table_sums
-from extractors.danish.numbers import parse_number
 from extractors.layout.columns import failing_columns, place
 from extractors.layout.columns_evidence import RowShape
 from extractors.layout.flow_rows import FlowRow
-from extractors.layout.flow_tokens import Span, has_spaced_signs, split_values, with_signs
+from extractors.layout.flow_tokens import Span, has_spaced_signs, number_of, split_values, with_signs
 from schemas.dataset import Placement
 from schemas.source import Line
 
@@ -59,7 +58,7 @@ def _fill(table: EconomicTable, rows: Sequence[FlowRow], anchors: Anchors | None
     """Place the rows' values in the table; in how many columns its sums then fail."""
     width = len(table.header.columns)
     by = anchors[0] if anchors else "right"
-    numbers = [[n for t in r.tokens if (n := parse_number(t))] for r in rows]
+    numbers = [[n for t in r.tokens if (n := number_of(t))] for r in rows]
     shapes = []
     for row, typed, found in zip(rows, table.rows, numbers, strict=True):
         shape = RowShape(tuple(int(n.value) for n in found), row.lead, tuple(row.gaps), row.tail, _marks(row.spans, by))

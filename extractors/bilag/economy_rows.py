@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Final
 
-from extractors.bilag.economy import EconomicTable, PaybackLine, TableRow, Value
+from extractors.bilag.economy import DEFAULT_UNIT, EconomicTable, PaybackLine, TableRow, Value
 from schemas.dataset import EconomicAmountRow, EconomicRowRow, EconomicTableRow, PaybackRow, QuantityRow, TableKind
 from schemas.extraction import Extraction
-
-_DEFAULT_UNIT: Final = 1000  # the templates' unit; only where a heading lost its own
 
 
 def add_table(extraction: Extraction, table: EconomicTable, *, card_id: str, number: int) -> None:
     """File a table, its rows, amounts and paybacks; the table gets the id `<card_id>-t<number>`."""
     header, table_id = table.header, f"{card_id}-t{number}"
-    unit, unit_printed = header.unit or (_DEFAULT_UNIT, None)
+    unit, unit_printed = header.unit or (DEFAULT_UNIT, None)
     place = {"document_id": extraction.document.document_id, "card_id": card_id}
     level, level_printed = header.price_level or (None, None)
     heads = [header.head(i) for i in range(len(header.columns))]
@@ -83,7 +80,7 @@ def _economic_row(row: TableRow, row_no: int, table_id: str, place: dict[str, st
 def _amount(table: EconomicTable, row: TableRow, value: Value, place: dict[str, object]) -> EconomicAmountRow:
     head = table.header.head(value.column)
     level = table.header.price_level
-    unit, unit_printed = table.header.unit or (_DEFAULT_UNIT, None)
+    unit, unit_printed = table.header.unit or (DEFAULT_UNIT, None)
     low = value.number.scaled(unit)
     return EconomicAmountRow(
         **place,
@@ -92,14 +89,14 @@ def _amount(table: EconomicTable, row: TableRow, value: Value, place: dict[str, 
         caption=table.header.caption,
         section=row.section,
         section_printed=row.section_printed,
-        label=head.printed if row.year else row.label,
+        label=row.label,
         steering_area=_area(row.area),
         role=row.role,
         column_no=value.column + 1,
         column_printed=head.printed,
         column_kind=head.kind,
         column_basis=head.basis,
-        year=row.year or head.year,
+        year=head.year,
         amount_printed=value.number.text,
         amount_dkk=low,
         amount_high_dkk=value.high.scaled(unit) if value.high else low,
@@ -118,9 +115,7 @@ def _cell(
     return _quantity(table, row, value, place, unit) if unit else _amount(table, row, value, place)
 
 
-def _quantity(
-    table: EconomicTable, row: TableRow, value: Value, place: dict[str, object], unit: str
-) -> QuantityRow:
+def _quantity(table: EconomicTable, row: TableRow, value: Value, place: dict[str, object], unit: str) -> QuantityRow:
     head = table.header.head(value.column)
     return QuantityRow(
         **place,
@@ -129,7 +124,7 @@ def _quantity(
         unit=unit,
         column_no=value.column + 1,
         column_printed=head.printed,
-        year=row.year or head.year,
+        year=head.year,
         value=float(value.number.value),
         value_printed=value.number.text,
         placement=value.placement,

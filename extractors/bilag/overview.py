@@ -10,12 +10,13 @@ from typing import Final
 
 from extractors.bilag.economy_grid import cell_text
 from extractors.danish.case_ids import case_key
-from extractors.danish.numbers import PrintedNumber, parse_number, parse_price_level, parse_unit
+from extractors.danish.numbers import PrintedNumber, read_cell
 from extractors.danish.organisations import organisation_id
+from extractors.danish.units import parse_price_level, parse_unit
 from extractors.layout.columns import place
 from extractors.layout.columns_choice import Sum
 from extractors.layout.columns_evidence import RowShape
-from extractors.layout.flow_tokens import split_values, with_signs
+from extractors.layout.flow_tokens import number_of, split_values, with_signs
 from extractors.layout.text import join_lines
 from schemas.dataset import OverviewAmountRow, OverviewMeasure, RowRole
 from schemas.extraction import Extraction
@@ -123,8 +124,9 @@ def _price_levels(intro: str, header: str, measures: Sequence[OverviewMeasure]) 
     """The overview's price level, and the one its efficiency column names for itself, in brackets."""
     bracketed = _BRACKETED.search(header) if "efficiency" in measures else None
     own = parse_price_level(_BRACKETED.sub(" ", header) if bracketed else header) or parse_price_level(intro)
-    levels: dict[OverviewMeasure, int] = {m: own[0] for m in measures if own and m != "payback_years"}
-    if bracketed and (named := parse_price_level(bracketed[0])):
+    year = own[0] if own else None
+    levels: dict[OverviewMeasure, int] = {m: year for m in measures if year and m != "payback_years"}
+    if bracketed and (named := parse_price_level(bracketed[0])) and named[0]:
         levels["efficiency"] = named[0]
     return levels
 
@@ -231,12 +233,12 @@ def _typed(
                 bbox=row.at.bbox,
             )
         )
-        numbers = [n for t in row.tokens if (n := parse_number(t))]
+        numbers = [n for t in row.tokens if (n := number_of(t))]
         shapes.append(RowShape(tuple(int(n.value) for n in numbers), row.lead, tuple(row.gaps), row.tail))
     items = tuple(i for i, r in enumerate(made) if r.role == "item")
     sums = [Sum(i, items) for i, r in enumerate(made) if r.role == "total"]
     for row, out, placed in zip(rows, made, place(shapes, len(measures), sums), strict=True):
-        numbers = [n for t in row.tokens if (n := parse_number(t))]
+        numbers = [n for t in row.tokens if (n := number_of(t))]
         out.values = {measures[c]: n for c, n in zip(placed.columns, numbers, strict=True)}
     return made
 
@@ -294,13 +296,13 @@ def _is_body(texts: Sequence[str], columns: dict[int, OverviewMeasure]) -> bool:
     words = [t for t in texts if t]
     if any(CASE_RE.match(t) or _COMMITTEE.match(t) or _GROUP.match(t) or _TOTAL.match(t) for t in words[:1]):
         return True
-    return any(c < len(texts) and parse_number(texts[c]) is not None for c in columns)
+    return any(c < len(texts) and read_cell(texts[c]).certain is not None for c in columns)
 
 
 def _grid_row(
     texts: list[str], columns: dict[int, OverviewMeasure], state: dict[str, str | None], notes: dict[str, str]
 ) -> OverviewRow | None:
-    values = {m: n for c, m in columns.items() if c < len(texts) and (n := parse_number(texts[c])) is not None}
+    values = {m: n for c, m in columns.items() if c < len(texts) and (n := read_cell(texts[c]).certain) is not None}
     words = [t for i, t in enumerate(texts) if t and i not in columns]
     if not words:
         return None

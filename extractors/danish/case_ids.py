@@ -13,7 +13,7 @@ _NUMBERED: Final = r"\d{1,3}(?:[.-]\d{1,3}){1,3}[a-z]?|\d{1,5}[a-z]?"
 CASE_ID: Final = re.compile(rf"(?:{_LETTERED}|{_NUMBERED})")
 _LEADING: Final = re.compile(
     rf"^\s*(?:(?:forslag|projekt|sag|initiativ|nr|nummer|bilag|punkt|pkt)\.?\s*)*(?:nr\.?\s*)?"
-    rf"(?P<id>{_LETTERED}|{_NUMBERED})\s*[:.–-]?\s+(?=\S)",
+    rf"(?P<id>{_LETTERED}|{_NUMBERED})\s*[:.)–-]?\s+(?=\S)",
     re.IGNORECASE,
 )
 _STRICT: Final = re.compile(rf"^\s*(?P<id>{_LETTERED})\s*[:.–-]?\s+(?=[\"'»(]?[A-ZÆØÅ0-9])")

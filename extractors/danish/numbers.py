@@ -1,8 +1,11 @@
 """Numbers as Danish bilag print them, read exactly.
 
-Printed forms (all seen in the sources): `-2.359`, `-2359`, `- 1.370`, `−1.370`, `4.500`, `1150`, `0`, `-` (zero),
-`1,5`, `2,5-10`, `1.000 kr.` as a unit. A dot groups thousands; a comma starts decimals. A dot that cannot group
-thousands (`2.27 mio. kr.`) is read as a decimal point, since no other reading gives a number.
+Two readings, kept apart. `parse_number` reads a number of running text, where a dot that cannot group thousands
+(`2.27 mio. kr.`) is a decimal point, since no other reading gives a number. `read_cell` reads one cell of a table and
+says whether it is well-formed: there the same dot means that digits were lost (`2.11` of `2.118`), and what is not
+well-formed is never a certain value. Everywhere a dot groups thousands and a comma starts decimals.
+
+Units and price levels are in `extractors.danish.units`.
 """
 
 from __future__ import annotations
@@ -10,13 +13,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, Literal
 
 MINUS: Final = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 """Every character that bilag print as a minus: hyphen-minus, hyphens, dashes, the minus sign."""
+MAX_DKK: Final = 10**15
+"""No amount of a bilag comes near it; what does is no amount. Far below what an int64 column holds."""
+BLANKS: Final = " \u00a0\u2007\u2009\u202f"
+"""The spaces that group thousands, the plain one included."""
+UNSEEN: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+"""Characters that print nothing: soft hyphens, zero-width characters, marks of direction."""
 
 _SIGN = rf"[{MINUS}]"
-_BODY = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?|\d+\.\d{1,2}"
+_BODY = r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?|[0-9]+(?:,[0-9]+)?|[0-9]+\.[0-9]{1,2}"
 NUMBER_RE: Final = re.compile(rf"(?P<sign>{_SIGN}\s?|\+\s?)?(?P<body>{_BODY})")
 """A signed number; at most one space between sign and digits."""
 _DASH_RE: Final = re.compile(rf"{_SIGN}")
@@ -36,9 +45,13 @@ class PrintedNumber:
         """Value times unit, in whole kroner (half a krone is rounded to even)."""
         return int((self.value * unit).to_integral_value())
 
+    def fits(self, unit: int) -> bool:
+        """True when the value in kroner is one that an amount can have."""
+        return abs(self.value) * unit <= MAX_DKK
+
 
 def parse_number(text: str) -> PrintedNumber | None:
-    """Read one cell: a number, or a lone dash meaning zero. None when the cell holds anything else."""
+    """Read a number, or a lone dash meaning zero. None when the text holds anything else. For cells: `read_cell`."""
     cell = text.strip()
     if not cell or len(cell) > _MAX_CHARS:
         return None
@@ -64,7 +77,7 @@ def _negative(sign: str | None) -> bool:
 
 
 def _number(text: str, body: str, *, negative: bool = False) -> PrintedNumber:
-    if "," in body or re.fullmatch(r"\d{1,3}(?:\.\d{3})+", body):
+    if "," in body or re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]{3})+", body):
         plain = body.replace(".", "").replace(",", ".")
     else:
         plain = body
@@ -73,28 +86,117 @@ def _number(text: str, body: str, *, negative: bool = False) -> PrintedNumber:
     return PrintedNumber(text, -value if negative else value, decimals)
 
 
-_UNITS: Final = (
-    (re.compile(r"mia\.?\s*kr|milliard", re.I), 1_000_000_000),
-    (re.compile(r"mio\.?\s*kr|million|\bmio\b", re.I), 1_000_000),
-    (re.compile(r"1\.?000\s*kr|\bt\.?\s?kr|tusind", re.I), 1_000),
-    (re.compile(r"\bkr\b", re.I), 1),
+# --- cells of a table -----------------------------------------------------------------------------------------------
+
+CellKind = Literal["empty", "number", "range", "malformed", "words"]
+
+
+@dataclass(frozen=True, slots=True)
+class CellReading:
+    """What one cell of a table prints.
+
+    `kind` is `number` or `range` only for well-formed ones; `malformed` for every other cell that holds a digit, or a
+    sign beside something else. `low` and `high` are equal unless a range. Of a malformed cell they are the plainest
+    reading of its digits, never to be taken as certain, and None where there is none. `kroner` is True when the amount
+    itself carries `kr.` or `,-`, `note` is the footnote mark printed in the cell.
+    """
+
+    kind: CellKind
+    low: PrintedNumber | None = None
+    high: PrintedNumber | None = None
+    kroner: bool = False
+    note: str = ""
+
+    @property
+    def certain(self) -> PrintedNumber | None:
+        """The number of a well-formed single one, else None."""
+        return self.low if self.kind == "number" else None
+
+
+_CELL_SIGN: Final = rf"[{MINUS}÷]"
+_GROUP: Final = rf"(?:\.[0-9]{{3}})+|(?:[{BLANKS}][0-9]{{3}})+|(?:['’][0-9]{{3}})+"
+_CELL_BODY: Final = rf"(?:(?:[1-9][0-9]{{0,2}}(?:{_GROUP})|0|[1-9][0-9]*)(?:,[0-9]{{1,3}})?)"
+_MARK: Final = r"(?:\*{1,3}\)?|[¹²³⁰-⁹]{1,2}[)⁾]?)"
+_KR: Final = r"(?:kr\b\.?|kroner\b|dkk\b)"
+_CELL_RE: Final = re.compile(
+    rf"(?P<before>{_MARK}|(?={_KR})(?P<kr0>{_KR}))?[{BLANKS}]?"
+    rf"(?:(?P<sign>{_CELL_SIGN}|\+)[{BLANKS}]?)?(?P<body>{_CELL_BODY})"
+    rf"(?P<trailing>{_CELL_SIGN}(?![0-9]))?(?P<kr1>,-{{1,2}}|,[–—]|[{BLANKS}]?{_KR})?"
+    rf"(?P<note>[{BLANKS}]?{_MARK}|[{BLANKS}][0-9]{{1,2}}\))?",
+    re.I,
 )
+_BRACKETED_RE: Final = re.compile(r"\((?P<inner>[^()]+)\)(?P<note>\s?[*¹²³⁰-⁹]{1,3})?")
+_GLUED_NOTE_RE: Final = re.compile(
+    r"(?P<cell>[^,]*[.][0-9]{3})(?P<note>[0-9]{1,2}\))"
+)  # `1.2401)`: groups are of three
+_CELL_RANGE_RE: Final = re.compile(rf"(?P<low>{_CELL_BODY})(?:\s?[–—]\s?|\s[{MINUS}]\s)(?P<high>{_CELL_BODY})")
+_SIGNED_SOFTLY: Final = re.compile("^([^0-9]*)\u00ad(?=[0-9])")  # a minus that the font maps to the soft hyphen
+_DIGITS_RE: Final = re.compile(r"[0-9]")
+_ANY_DIGIT: Final = re.compile(r"\d|[¹²³⁰-⁹]")
+_PLAIN_RE: Final = re.compile(rf"[{MINUS}0-9.,'’\s÷+()]+")
+_EMPTY: Final = CellReading("empty")
 
 
-def parse_unit(text: str) -> tuple[int, str] | None:
-    """The unit a heading names, in kroner, with the words that name it: `1.000 kr. 2027 p/l` -> (1000, "1.000 kr.")."""
-    for pattern, factor in _UNITS:
-        if found := pattern.search(text):
-            end = found.end()
-            printed = text[found.start() : end + (text[end : end + 1] == ".")]
-            return factor, printed.strip()
-    return None
+def read_cell(text: str, unit: int = 1) -> CellReading:
+    """Read one cell of a value column whose unit is `unit` kroner.
+
+    Well-formed are, beside the plain forms: minus as `÷`, in brackets or behind (`1.240-`); `kr.` or `,-` at the
+    amount; thousands grouped by dots, by `’` or by any space, always in threes; a footnote mark (`*`, `²`, `1)`).
+    """
+    if len(text) > 2 * _MAX_CHARS:
+        return CellReading("malformed" if _ANY_DIGIT.search(text) else "words")
+    shown = text.strip().strip("\t")
+    cell = UNSEEN.sub("", _SIGNED_SOFTLY.sub(r"\1-", shown)).strip()
+    if not cell:
+        return _EMPTY if shown == "" or not _ANY_DIGIT.search(shown) else CellReading("malformed")
+    if re.fullmatch(_CELL_SIGN, cell):
+        return CellReading("number", zero := PrintedNumber(cell, Decimal(0)), zero)
+    reading = _well_formed(cell) or _range(cell)
+    if reading and reading.low and reading.high and reading.low.fits(unit) and reading.high.fits(unit):
+        return reading
+    if not _ANY_DIGIT.search(cell):
+        return CellReading("malformed" if re.search(rf"[{MINUS}÷]\s*[{MINUS}÷]", cell) else "words")
+    guess = _guess(cell)
+    guess = guess if guess and guess.fits(unit) else None
+    return CellReading("malformed", guess, guess)
 
 
-_PRICE_LEVEL_RE: Final = re.compile(r"\b(20\d\d)\s*[-–]?\s*p\s*/\s*[l1I|]", re.I)
+def _well_formed(cell: str) -> CellReading | None:
+    glued = _GLUED_NOTE_RE.fullmatch(cell)
+    bracketed = _BRACKETED_RE.fullmatch(cell)
+    found = _CELL_RE.fullmatch(bracketed["inner"] if bracketed else glued["cell"] if glued else cell)
+    if found is None:
+        return None
+    signs = [s for s in (found["sign"], found["trailing"], "-" if bracketed else None) if s and s != "+"]
+    if len(signs) > 1 or (found["sign"] and found["trailing"]):
+        return None
+    value, decimals = _value_of(found["body"])
+    number = PrintedNumber(cell, -value if signs else value, decimals)
+    notes = (found["before"] if not found["kr0"] else "", found["note"], (glued or bracketed or {"note": ""})["note"])
+    return CellReading(
+        "number", number, number, bool(found["kr0"] or found["kr1"]), "".join(n.strip() for n in notes if n)
+    )
 
 
-def parse_price_level(text: str) -> tuple[int, str] | None:
-    """The year of a price level and its printed form: `2027 p/l` -> (2027, "2027 p/l"); OCR's `p/1` counts too."""
-    found = _PRICE_LEVEL_RE.search(text)
-    return (int(found[1]), found[0]) if found else None
+def _range(cell: str) -> CellReading | None:
+    found = _CELL_RANGE_RE.fullmatch(cell)
+    if found is None:
+        return None
+    low, high = (PrintedNumber(cell, *_value_of(found[end])) for end in ("low", "high"))
+    return CellReading("range", low, high) if low.value < high.value else None
+
+
+def _value_of(body: str) -> tuple[Decimal, int]:
+    whole, _, decimals = body.partition(",")
+    return Decimal("".join(_DIGITS_RE.findall(whole)) + (f".{decimals}" if decimals else "")), len(decimals)
+
+
+def _guess(cell: str) -> PrintedNumber | None:
+    """The plainest reading of a malformed cell's digits: as running text, else all of them in one; None for words."""
+    digits = _DIGITS_RE.findall(cell)
+    if not digits or (not _PLAIN_RE.fullmatch(cell) and 3 * len(digits) < len(cell.replace(" ", ""))):
+        return None
+    if (number := parse_number(cell)) is not None:
+        return number
+    value = Decimal("".join(digits))
+    return PrintedNumber(cell, -value if cell[0] in MINUS + "÷(" else value)

@@ -12,8 +12,8 @@ from extractors.bilag.card import span_of
 from extractors.bilag.card_fields import administrations
 from extractors.bilag.economy_rows import add_table
 from extractors.bilag.prose import Passage, Section, add_prose, join, place_of
-from extractors.danish.organisations import organisation_id
 from extractors.danish.case_ids import case_key, split_case_id
+from extractors.danish.organisations import organisation_id
 from extractors.generic.fields import CardFields, common_prefix, printed_lines, read_fields, title_of
 from extractors.generic.lists import add_list, is_list, known_titles, name_rows
 from extractors.generic.repetition import Frame, find_frame, keys_of
@@ -58,7 +58,11 @@ def extract_generic(extraction: Extraction, blocks: Sequence[Block], text: str, 
 
 
 def _starts(
-    blocks: Sequence[Block], found: Sequence[FoundTable], lists: Sequence[FoundTable], in_list: set[int], template: Template
+    blocks: Sequence[Block],
+    found: Sequence[FoundTable],
+    lists: Sequence[FoundTable],
+    in_list: set[int],
+    template: Template,
 ) -> tuple[list[int], Frame | None]:
     """Where the cards begin: at the template's line, at the proposals that a list names, or at the frame's first key."""
     if template.card is not None:
@@ -138,7 +142,13 @@ class _Card:
     """One card: its blocks, and what the document's form tells of it."""
 
     def __init__(
-        self, extraction: Extraction, blocks: list[Block], template: Template, labels: list[str], constant: str, number: int
+        self,
+        extraction: Extraction,
+        blocks: list[Block],
+        template: Template,
+        labels: list[str],
+        constant: str,
+        number: int,
     ) -> None:
         self.extraction, self.blocks, self.template = extraction, blocks, template
         self.labels, self.constant, self.number = labels, constant, number

@@ -109,7 +109,11 @@ def _value_lines(
         indented = len(text) - len(text.lstrip()) >= _INDENT
         open_end = (lines[-1].text if lines else made.value).rstrip()
         goes_on = indented or not (made.value or lines) or text.strip()[0].islower()
-        goes_on = goes_on or (long and open_end[-1:] not in ".!?") or len(made.value) > _TITLE_WIDTH and open_end.endswith("-")
+        goes_on = (
+            goes_on
+            or (long and open_end[-1:] not in ".!?")
+            or (len(made.value) > _TITLE_WIDTH and open_end.endswith("-"))
+        )
         if not goes_on:
             break
         lines.append(block)

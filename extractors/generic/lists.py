@@ -7,15 +7,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from extractors.bilag.economy import EconomicTable, TableRow
-from extractors.danish.organisations import organisation_id
 from extractors.danish.case_ids import split_case_id
+from extractors.danish.organisations import organisation_id
 from extractors.tables.find import FoundTable
 from schemas.dataset import OverviewAmountRow, OverviewMeasure
 from schemas.extraction import Extraction
 
-_TITLE_HEAD: Final = re.compile(
-    r"\b(?:forslag\w*|projekt\w*|titel|initiativ\w*|emne|overskrift|sag)\b", re.IGNORECASE
-)
+_TITLE_HEAD: Final = re.compile(r"\b(?:forslag\w*|projekt\w*|titel|initiativ\w*|emne|overskrift|sag)\b", re.IGNORECASE)
 _COMMITTEE: Final = re.compile(r"udvalg(?:et)?\b", re.IGNORECASE)
 _SHARE: Final = 0.6
 _MIN_ROWS: Final = 2
@@ -84,7 +82,7 @@ def _add_row(
                 title=row.label,
                 measure=measure,
                 role=row.role,
-                year=row.year or head.year,
+                year=head.year,
                 column_printed=head.printed,
                 amount_dkk=value.number.scaled(unit) if money else None,
                 value=float(value.number.value),

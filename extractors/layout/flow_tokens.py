@@ -7,26 +7,47 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Final
 
+from extractors.danish.numbers import PrintedNumber, read_cell
+
 Token = tuple[str, int, int]
 """A printed value with its start and end offset in its line."""
 Span = tuple[int, int]
 """Start and end offset of a printed value in its line."""
-DASHES: Final = "-\u2010\u2011\u2012\u2013\u2014\u2212"
+DASHES: Final = "-\u2010\u2011\u2012\u2013\u2014\u2212÷"
 """What prints a minus or an empty cell."""
 
-_VALUE: Final = r"(?:[-\u2010-\u2014\u2212+]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?|[-\u2010-\u2014\u2212])"
+_DASH: Final = r"[-\u2010-\u2014\u2212÷]"
+_NUMBER: Final = (
+    r"(?:[0-9]{1,3}(?:(?:\.[0-9]{3})+|(?:[\u00a0\u2007\u2009\u202f][0-9]{3})+|(?:['’][0-9]{3})+)|[0-9]{1,12})"
+    r"(?:,[0-9]+)?"
+)
+_NOTE: Final = r"(?:\*{1,3}\)?|[ ]?[¹²³⁰-⁹]{1,2}[)⁾]?|[ ][0-9]\)|[ ]\*{1,3})"
+_VALUE: Final = rf"(?:(?:(?:{_DASH}|\+)?{_NUMBER}(?:-|,-{{1,2}}|,[–—])?|\({_NUMBER}\)){_NOTE}?|{_DASH})(?=\s|$)"
+_AMOUNT: Final = rf"(?:(?:{_DASH}\s?)?{_NUMBER}[ ]?kr\b\.?(?=\s|$)|{_DASH}(?=\s|$))"
 _VALUES_RE: Final = re.compile(rf"(?:(?<=\s)|^){_VALUE}(?:\s+{_VALUE})*\s*$")
-_TURNS_RE: Final = re.compile(r"(?:(?<!\S)[-\u2010-\u2014\u2212] \d[\d.]*(?:\s+|$)){2}")
-_TOKEN_RE: Final = re.compile(r"\S+")
+_AMOUNTS_RE: Final = re.compile(rf"(?:(?<=\s)|^){_AMOUNT}(?:\s+{_AMOUNT})+\s*$")
+_TURNS_RE: Final = re.compile(rf"(?:(?<!\S){_DASH} \d[\d.]*(?:\s+|$)){{2}}")
+_VALUE_RE: Final = re.compile(_VALUE)
+_AMOUNT_RE: Final = re.compile(_AMOUNT)
+_NUMBERED: Final = re.compile(r"\([0-9]{1,2}\)|\((?:19|20)[0-9]{2}\)")
+
+
+def number_of(token: str) -> PrintedNumber | None:
+    """The number that a printed value stands for."""
+    return read_cell(token).low
 
 
 def split_values(text: str) -> tuple[str, list[Token]]:
     """A line's words and its trailing values, each with its start and end offset."""
-    found = _VALUES_RE.search(text)
+    found, value = _VALUES_RE.search(text), _VALUE_RE
+    if not found and "kr" in text:
+        found, value = _AMOUNTS_RE.search(text), _AMOUNT_RE  # a single amount in kroner ends a sentence, not a row
     if not found:
         return text, []
-    tokens = [(m[0], m.start(), m.end()) for m in _TOKEN_RE.finditer(text, found.start())]
-    return text[: found.start()], tokens
+    tokens = [(m[0], m.start(), m.end()) for m in value.finditer(text, found.start())]
+    while tokens and _NUMBERED.fullmatch(tokens[0][0]) and (len(tokens) == 1 or "(" not in tokens[1][0]):
+        del tokens[0]  # `(2)` and `(2026)` end a label
+    return (text[: tokens[0][1]], tokens) if tokens else (text, [])
 
 
 def has_spaced_signs(texts: Iterable[str]) -> bool:

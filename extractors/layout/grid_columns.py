@@ -6,6 +6,7 @@ few phrases that do (a heading over several columns, a section's name) are recog
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import Final
 
 import numpy as np
 
+from extractors.danish.year_headings import parse_year_heading
 from extractors.layout.grid_lines import Phrase
 
 TOLERANCE: Final = 0.2  # share of lines that may print across a gap
@@ -188,12 +190,10 @@ def _first_body(lines: Sequence[Sequence[Phrase]]) -> int:
     return min(1, len(lines))
 
 
+_PERIOD_RE: Final = re.compile(r"(?:19|20)[0-9]{2}[-–][0-9]{2,4}")
+
+
 def is_year(text: str) -> bool:
-    """True for `2027`, `2026/27`, `2025-2026`: figures that head a column."""
-    digits = text.strip("()*¹²³ ")
-    return (
-        digits[:4].isdigit()
-        and 1900 <= int(digits[:4]) <= 2100
-        and len(digits) <= 9
-        and digits[4:5] in ("", "/", "-", "–")
-    )
+    """True for `2027`, `B2026`, `2026*`, `2026/27`, `2025-2026`: what heads a year's column."""
+    heading = text.strip("()*¹²³ ")
+    return parse_year_heading(heading) is not None or _PERIOD_RE.fullmatch(heading) is not None

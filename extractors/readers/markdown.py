@@ -37,7 +37,11 @@ def read_markdown(lines: Sequence[Line]) -> Iterator[Block]:
 
 
 def _plain(text: str) -> str:
-    return _BOLD.sub(lambda m: m[1] or m[2], _HEADING.sub("", text)) if "*" in text or "#" in text or "__" in text else text
+    return (
+        _BOLD.sub(lambda m: m[1] or m[2], _HEADING.sub("", text))
+        if "*" in text or "#" in text or "__" in text
+        else text
+    )
 
 
 def _table_end(lines: Sequence[Line], start: int) -> int:

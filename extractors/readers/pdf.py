@@ -20,12 +20,15 @@ from pypdfium2 import PdfiumError
 from extractors.layout.grid import PageFrame, PageLayout, layout_page
 from extractors.layout.grid_furniture import running_lines
 from extractors.layout.grid_lines import group_lines
+from extractors.layout.grid_signs import with_signs_in_place
 from extractors.layout.grid_stitch import stitch
+from extractors.readers.pdf_annotations import laid_over
 from extractors.readers.pdf_file import open_pdf
 from extractors.readers.pdf_page import PageContent, read_page
+from extractors.readers.pdf_whole import document_faults, has_layers
 from extractors.readers.second_opinion import with_second_opinion
 from schemas.errors import BilagError
-from schemas.source import Fault, Grid, Page, SourceDocument, TextSource
+from schemas.source import Block, Fault, Grid, Page, SourceDocument, TextSource
 
 UNMAPPED: Final = 0.1  # share of characters without a letter from which on a page is not read
 FEW_CHARS: Final = 20  # a stamped page number is no text layer
@@ -33,19 +36,19 @@ PICTURED: Final = 0.4  # share of the page under images that makes a page withou
 
 
 def read_pdf(data: bytes, file_name: str, *, passwords: tuple[str, ...] = ()) -> SourceDocument:
-    """Read a PDF.
+    """Read a PDF. A page that fails costs the page, and is told in `faults`.
 
     Raises:
         BilagError: with the reason code, when nothing of the file can be used.
     """
     faults: list[Fault] = []
     read = list(contents(data, passwords=passwords, faults=faults))
-    faults += [_unreadable(c.number) for c in read if c.unmapped > UNMAPPED]
     pages = [_page(c) for c in read]
-    blocks = stitch(_layouts([c for c in read if c.unmapped <= UNMAPPED]))
-    blocks = with_second_opinion(data, blocks, passwords=passwords)
-    if faults and not blocks:
-        raise BilagError(faults[0].code, faults[0].message)
+    blocks = stitch(_layouts([c for c in read if c.unmapped <= UNMAPPED], faults))
+    blocks = _with_signs(with_second_opinion(data, blocks, passwords=passwords))
+    fatal = [f for f in faults if f.code != "pdf_incomplete"]
+    if fatal and not blocks:
+        raise BilagError(fatal[0].code, fatal[0].message)
     source: TextSource = "ocr" if any(p.text_source == "ocr" for p in pages) else "text layer"
     return SourceDocument(
         hashlib.sha256(data).hexdigest(), file_name, "pdf", source, tuple(blocks), tuple(pages), faults=tuple(faults)
@@ -60,34 +63,69 @@ def _page(content: PageContent) -> Page:
     return Page(*frame, confidence=0.0 if content.unmapped > UNMAPPED else None)
 
 
-def _layouts(read: Sequence[PageContent]) -> Iterator[PageLayout]:
+def _with_signs(blocks: Sequence[Block]) -> list[Block]:
+    return [with_signs_in_place(b) if isinstance(b, Grid) else b for b in blocks]
+
+
+def _layouts(read: Sequence[PageContent], faults: list[Fault]) -> Iterator[PageLayout]:
     """The pages laid out one by one, running heads and feet known from all of them."""
     lines = [group_lines(c.words) for c in read]
     running = running_lines(lines, [c.height for c in read])
     for content, own, known in zip(read, lines, running, strict=True):
         frame = PageFrame(content.number, content.width, content.height)
-        yield layout_page(own, content.rulings, frame, known, content.boxes)
+        try:
+            layout = layout_page(own, content.rulings, frame, known, content.boxes)
+        except Exception as error:  # a defect of ours must cost this page only
+            faults.append(_defect(content.number, error))
+            continue
+        yield layout
 
 
 def contents(
     data: bytes, *, passwords: tuple[str, ...] = (), pages: range | None = None, faults: list[Fault] | None = None
 ) -> Iterator[PageContent]:
-    """The pages one by one, each closed before the next is opened; pages that cannot be loaded go to `faults`."""
+    """The pages one by one, each closed before the next is opened; pages that cannot be read go to `faults`."""
+    told: list[Fault] = [] if faults is None else faults
     with open_pdf(data, passwords) as document:
-        for index in range(len(document)):
-            if pages is not None and index + 1 not in pages:
-                continue
-            try:
-                page = document[index]
-            except PdfiumError:
-                if faults is not None:
-                    faults.append(Fault("pdf_truncated", "the page is damaged and cannot be loaded", index + 1))
-                continue
-            try:
-                content = read_page(page, index + 1)
-                yield _ocr_page(page, index + 1) if is_scan(content) else content
-            finally:
-                page.close()
+        told += document_faults(document, data)
+        chosen = [n for n in range(1, len(document) + 1) if pages is None or n in pages]
+        if not chosen and pages is not None:
+            last = "one page" if len(document) == 1 else f"{len(document)} pages"
+            raise BilagError("pdf_no_pages", f"the PDF has {last}: there is no page {pages.start}")
+        layered = has_layers(data)
+        for number in chosen:
+            content = _content(document, number, told, layered=layered)
+            if content is not None:
+                if content.unmapped > UNMAPPED:
+                    told.append(_unreadable(number))
+                yield content
+
+
+def _content(document: Any, number: int, faults: list[Fault], *, layered: bool) -> PageContent | None:
+    """A page as read; None when it cannot be, which `faults` then tells."""
+    try:
+        page = document[number - 1]
+    except PdfiumError:
+        faults.append(Fault("pdf_truncated", "the page is damaged and cannot be loaded", number))
+        return None
+    try:
+        notes, changed = laid_over(page)
+        if changed:
+            page.close()
+            page = document[number - 1]
+        content = read_page(page, number, layered=layered, notes=notes)
+        return _ocr_page(page, number) if is_scan(content) else content
+    except BilagError as error:
+        faults.append(Fault(error.code, error.message, number))
+    except Exception as error:  # a defect of ours must cost this page only
+        faults.append(_defect(number, error))
+    finally:
+        page.close()
+    return None
+
+
+def _defect(page: int, error: Exception) -> Fault:
+    return Fault("internal_error", f"{type(error).__name__}: {error}; please report it with the file", page)
 
 
 def _ocr_page(page: Any, number: int) -> PageContent:
@@ -103,10 +141,18 @@ def is_scan(content: PageContent) -> bool:
     return content.chars < FEW_CHARS or content.unmapped > UNMAPPED
 
 
-def tables(data: bytes, *, pages: range | None = None, passwords: tuple[str, ...] = ()) -> list[Grid]:
-    """Every table of the chosen pages (1-based; all by default)."""
-    read = list(contents(data, passwords=passwords, pages=pages))
-    return [block for layout in _layouts(read) for block in layout.blocks if isinstance(block, Grid)]
+def tables(
+    data: bytes,
+    *,
+    pages: range | None = None,
+    passwords: tuple[str, ...] = (),
+    faults: list[Fault] | None = None,
+) -> list[Grid]:
+    """Every table of the chosen pages (1-based; all by default); what could not be read goes to `faults`."""
+    told: list[Fault] = [] if faults is None else faults
+    read = [c for c in contents(data, passwords=passwords, pages=pages, faults=told) if c.unmapped <= UNMAPPED]
+    blocks = [block for layout in _layouts(read, told) for block in layout.blocks]
+    return [block for block in _with_signs(blocks) if isinstance(block, Grid)]
 
 
 def _unreadable(page: int) -> Fault:

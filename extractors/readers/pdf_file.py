@@ -11,6 +11,7 @@ from typing import Any, Final
 import pypdfium2
 
 from extractors.readers.pdf_loops import refuse_loops
+from extractors.readers.pdf_whole import other_format
 from schemas.errors import BilagError
 
 MAX_UNPACKED: Final = 256 * 1024 * 1024  # bytes of one stream
@@ -32,6 +33,7 @@ def open_pdf(data: bytes, passwords: tuple[str, ...] = ()) -> Iterator[Any]:
     Raises:
         BilagError: `pdf_truncated`, `pdf_encrypted`, `pdf_no_pages` or `pdf_too_complex`.
     """
+    data = _without_tail(data)
     _refuse_truncated(data)
     _refuse_bombs(data)
     refuse_loops(data)
@@ -59,10 +61,20 @@ def _open(data: bytes, passwords: tuple[str, ...]) -> Any:
     raise BilagError("pdf_encrypted", f"the PDF is encrypted: {_ENCRYPTED}")
 
 
+def _without_tail(data: bytes) -> bytes:
+    """The file without what follows its end: zeros that a mail gateway pads with, a web page glued to it."""
+    end = data.rfind(b"%%EOF")
+    if end < 0 or len(data) - end <= _TAIL or b" obj" in data[end:]:
+        return data
+    return data[: end + len(b"%%EOF\n")]
+
+
 def _refuse_truncated(data: bytes) -> None:
-    if not data.strip():
+    if not data.strip(b"\0 \t\r\n\f"):
         raise BilagError("empty_file", "the file is empty")
     if b"%PDF-" not in data[:1024]:
+        if other := other_format(data):
+            raise BilagError("pdf_truncated", f"the file is {other}, no PDF: print it to a PDF")
         raise BilagError("pdf_truncated", f"the file does not begin as a PDF: {_BROKEN}")
     tail = data[-_TAIL:]
     if b"%%EOF" not in tail and b"startxref" not in tail:

@@ -6,25 +6,16 @@ does not mark its pages, and its lines have none. Runs of lines with tab charact
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 import re
 from collections.abc import Iterator
 from typing import Final
 
 from extractors.readers.markdown import is_markdown, read_markdown
+from extractors.readers.text_letters import decode, plain_letters
 from schemas.errors import BilagError
 from schemas.source import Block, Grid, GridCell, GridRow, Line, Page, SourceDocument
 
-_BOMS: Final = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_MAX_CONTROL_SHARE: Final = 0.002  # a text dump may hold a stray control character, never many
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _MAX_BLANKS_IN_GRID: Final = 2
 
@@ -35,7 +26,8 @@ def read_text(data: bytes, file_name: str) -> SourceDocument:
     Raises:
         BilagError: `empty_file`, `binary_file` or `undecodable_text`.
     """
-    text, encoding = _decode(data, file_name)
+    text, encoding = decode(data, file_name)
+    text = plain_letters(text)
     if not text.strip():
         raise BilagError("empty_file", f"{file_name} holds no text; ask the sender for the file again.")
     lines, pages = _lines(text)
@@ -48,36 +40,6 @@ def read_text(data: bytes, file_name: str) -> SourceDocument:
         pages=tuple(Page(n) for n in range(1, pages + 1)),
         encoding=encoding,
     )
-
-
-def _decode(data: bytes, file_name: str) -> tuple[str, str]:
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            try:
-                return data.decode(encoding), encoding
-            except UnicodeDecodeError as error:
-                raise BilagError(
-                    "undecodable_text", f"{file_name} says it is {encoding} but is not; save it as UTF-8."
-                ) from error
-    guesses = ("utf-16-le", "utf-16-be") if _looks_utf16(data) else ("utf-8", "cp1252")
-    for encoding in guesses:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        sample = text[:1_000_000]
-        if len(_CONTROL.findall(sample)) <= _MAX_CONTROL_SHARE * len(sample):
-            return text, encoding
-    if b"\x00" in data[:4096] or len(_CONTROL.findall(data[:4096].decode("latin-1"))) > 8:
-        raise BilagError("binary_file", f"{file_name} is named as text but holds binary data; send the PDF or text.")
-    raise BilagError("undecodable_text", f"{file_name} is neither UTF-8, UTF-16 nor Latin-1; save it as UTF-8.")
-
-
-def _looks_utf16(data: bytes) -> bool:
-    """UTF-16 without a mark: Latin text has a zero in every other byte."""
-    head = data[:2000]
-    even, odd = head[::2].count(0), head[1::2].count(0)
-    return len(head) > 3 and max(even, odd) > 0.4 * (len(head) / 2) and min(even, odd) < 0.05 * (len(head) / 2)
 
 
 def _lines(text: str) -> tuple[list[Line], int]:

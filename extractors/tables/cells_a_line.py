@@ -16,6 +16,7 @@ from schemas.source import Block, Grid, GridCell, GridRow, Line
 
 _MAX_WORDS: Final = 5
 _MAX_CELL: Final = 110
+_MAX_WIDTH: Final = 20
 _SIDE: Final = re.compile(r"^(?:år|årstal|budgetår|periode)$", re.IGNORECASE)
 _LIKE_NUMBER: Final = re.compile(r"[-–−÷+(]?\s?\d[\d.,\s]*\s?(?:%|pct\.?|kr\.?|,-)?\)?-?")
 
@@ -54,6 +55,8 @@ def _table(blocks: Sequence[Block], index: int) -> tuple[int, Grid, int] | None:
     while (cell := _text(blocks[index + heads]) if index + heads < len(blocks) else None) and parse_head(cell):
         heads += 1
     typed = [h for i in range(heads) if (h := parse_head(_text(blocks[index + i]) or ""))]
+    if heads == 1 and is_year_like(typed[0]) and (two := _two_levels(blocks, index)) is not None:
+        return two
     if heads < 2 or not makes_heading(typed) or not (is_year_like(typed[0]) or typed[0].kind == "stage"):
         return None
     options = []
@@ -70,6 +73,25 @@ def _table(blocks: Sequence[Block], index: int) -> tuple[int, Grid, int] | None:
     words = -minus_words
     heading = blocks[index - words : index + heads]
     return words, _grid([heading, *rows]), index + heads + covered
+
+
+def _two_levels(blocks: Sequence[Block], index: int) -> tuple[int, Grid, int] | None:
+    """A heading of two rows, the years over some of the columns only: the corner before the first year is empty."""
+    if index == 0 or _text(blocks[index - 1]) != "":
+        return None
+    best: tuple[int, int, list[list[Block]]] | None = None
+    for width in range(4, _MAX_WIDTH + 1):
+        second = [_text(b) for b in blocks[index - 1 + width : index - 1 + 2 * width]]
+        if len(second) < width or any(t is None or not t or _LIKE_NUMBER.fullmatch(t) for t in second):
+            continue
+        rows = _rows(blocks, index - 1 + 2 * width, 1, width - 1)
+        if len(rows) > 1 and (best is None or len(rows) * width > best[0]):
+            best = (len(rows) * width, width, rows)
+    if best is None:
+        return None
+    covered, width, rows = best
+    heading = [blocks[index - 1 : index - 1 + width], blocks[index - 1 + width : index - 1 + 2 * width]]
+    return 1, _grid([*heading, *rows]), index - 1 + 2 * width + covered
 
 
 def _with_years_down(blocks: Sequence[Block], index: int) -> tuple[int, Grid, int] | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from extractors.bilag.economy import TableHeader
-from extractors.danish.numbers import parse_price_level, parse_unit
+from extractors.danish.units import PriceLevel, parse_price_level, parse_unit
 from extractors.layout.text import join_lines
 from schemas.dataset import SignConvention
 from schemas.source import Block, Line
@@ -91,7 +91,7 @@ def _without_thousand(text: str) -> str:
 _PRICES: Final = re.compile(r"\b(20\d\d)\s*[-–]?\s*(?:pl\b|priser|prisniveau|pris- og lønniveau)", re.IGNORECASE)
 
 
-def price_level(text: str) -> tuple[int, str] | None:
+def price_level(text: str) -> PriceLevel | None:
     """The price level a text names, whatever its form: `2027 p/l`, `2016 pl`, `2019-priser`."""
     found = parse_price_level(text)
     if found is None and (other := _PRICES.search(text)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
@@ -14,12 +14,14 @@ from extractors.tables.context import caption_of, fill_unit, lines_above, settle
 from extractors.tables.grids import find_measures, read_grid, split_grid
 from extractors.tables.layout_heading import read_over_values
 from extractors.tables.line_heading import read_heading, years_down
-from extractors.tables.line_rows import body_end, read_lines, vectors
+from extractors.tables.line_rows import PERCENT, body_end, read_lines, vectors
 from extractors.tables.quantities import mark_quantities, quantity_of
+from extractors.tables.side_years import hidden, show
 from extractors.tables.sums import find_sums, roles
 from extractors.tables.transpose import has_years_down, turned
 from schemas.source import Block, Grid, Line
 
+_PERCENT: Final = re.compile(r"(?<=\d)(\s?)%(?=\s|$)")
 _MAX_HEADING_LINE: Final = 240
 _MAX_ROWS: Final = 2000
 _MONEY_WORDS: Final = re.compile(
@@ -127,13 +129,19 @@ def _from_lines(blocks: Sequence[Block], flow: _Flow, index: int, taken: Collect
     lines, end = flow.lines, flow.ends[index]
     if lines[index].blank or len(lines[index].text) > _MAX_HEADING_LINE:
         return None
-    heading = read_heading(lines, index) or years_down(lines, index) or read_over_values(lines, index)
+    heading = read_heading(lines, index)
+    if heading is None or heading.at is None:  # its cells wrap, or it names no years: the values' columns tell more
+        by_values = read_over_values(lines, index)
+        if by_values is not None and (heading is None or len(by_values.heads) >= len(heading.heads)):
+            heading = by_values
+    heading = heading or years_down(lines, index)
     if heading is None or heading.after >= end:
         return None
     stop = body_end(lines, heading, end)
     if stop <= heading.after:
         return None
     table = read_lines(lines, heading, stop)
+    show(table)
     if not any(r.values for r in table.rows):
         return None
     above = lines_above(blocks, heading.first, taken)
@@ -143,12 +151,19 @@ def _from_lines(blocks: Sequence[Block], flow: _Flow, index: int, taken: Collect
     return FoundTable(table, heading.first, stop, used, heading.has_id, tuple(w for w, _ in heading.words))
 
 
+def _readable(line: Line) -> Line:
+    """The line as the readers of rows take it: years that name it hidden, percent signs behind values as blanks."""
+    if "%" in line.text:
+        line = replace(line, text=_PERCENT.sub(lambda m: " " * len(m[1]) + PERCENT, line.text))
+    return hidden(line)
+
+
 class _Flow:
     """The blocks as lines, a grid as an empty one; `ends[i]` is where a table that begins at line i must end."""
 
     def __init__(self, blocks: Sequence[Block], stops: Collection[int]) -> None:
         lines = [b if isinstance(b, Line) else Line("") for b in blocks]
-        self.lines = laid_out(lines) if any(x.words for x in lines) else lines
+        self.lines = [_readable(x) for x in (laid_out(lines) if any(x.words for x in lines) else lines)]
         self.ends = [0] * len(blocks)
         end = len(blocks)
         for i in range(len(blocks) - 1, -1, -1):
@@ -184,7 +199,7 @@ def tell_meaning(table: EconomicTable) -> None:
     """Tell each row's meaning: quantity or money, item or sum, and which rows a sum adds."""
     rows = table.rows
     mark_quantities(rows)
-    table.header.quantities = {
+    table.header.quantities |= {
         i: unit for i, h in enumerate(table.header.heads) if h.kind == "measure" and (unit := quantity_of(h.printed))
     }
     valued = [bool(r.values) for r in rows]

@@ -23,7 +23,9 @@ _NOT_LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 _ID_HEAD: Final = re.compile(r"^(?:nr\.?|nummer|id|løbe\s?nr\.?|\w*\s?nr\.?|\w*nummer)$", re.IGNORECASE)
-_COMMITTEE_HEAD: Final = re.compile(r"^(?:udvalg|forvaltning|område|afdeling|center|politikområde|sektor)$", re.IGNORECASE)
+_COMMITTEE_HEAD: Final = re.compile(
+    r"^(?:udvalg|forvaltning|område|afdeling|center|politikområde|sektor)$", re.IGNORECASE
+)
 _AREA_HEAD: Final = re.compile(r"^styrings", re.IGNORECASE)
 
 
@@ -34,7 +36,6 @@ class HeadingAt:
     first: int
     after: int
     columns: tuple[tuple[int, ColumnHead], ...]
-    down_the_side: bool = False
 
 
 def find_heading(grid: Grid, start: int = 0) -> HeadingAt | None:
@@ -62,24 +63,39 @@ def _values_below(grid: Grid, index: int, columns: Sequence[int]) -> bool:
 
 
 def _with_second_level(grid: Grid, index: int, columns: list[tuple[int, ColumnHead]]) -> HeadingAt:
-    """The heading with the words of a second row under its years (`Udgift Indtægt Netto` under each), if it has one."""
+    """The heading with its second row, if it has one: the ends of broken cells, or words under each year."""
     after = index + 1
     below = grid.rows[after] if after < len(grid.rows) else None
-    if below is None:
+    texts = [cell_text(c) for c in below.cells] if below is not None else []
+    top = [cell_text(c) for c in grid.rows[index].cells]
+    values = _value_columns(grid, after)
+    words = [(c, texts[c]) for c in values if c < len(texts) and texts[c]]
+    if not words or any(parse_number(t) and not parse_head(t) for _, t in words):
         return HeadingAt(index, after, tuple(columns))
-    texts = [cell_text(c) for c in below.cells]
-    first = columns[0][0]
-    words = [(c, t) for c, t in enumerate(texts) if c >= first and t]
-    if not words or any(parse_number(t) for _, t in words) or (texts[0] and not _is_corner(texts[0])):
-        return HeadingAt(index, after, tuple(columns))
-    if len(words) > len(columns) and len(words) % len(columns) == 0:
-        each = len(words) // len(columns)
+    joined = [(c, parse_head(f"{top[c] if c < len(top) else ''} {texts[c]}".strip())) for c in values if c < len(texts)]
+    if len(joined) >= len(columns) and all(h is not None for _, h in joined):
+        return HeadingAt(index, after + 1, tuple((c, h) for c, h in joined if h is not None))
+    each = len(words) // len(columns)
+    if each > 1 and len(words) % len(columns) == 0 and all(t == words[k % each][1] for k, (_, t) in enumerate(words)):
         heads = [(c, _under(columns[k // each][1], t)) for k, (c, t) in enumerate(words)]
         return HeadingAt(index, after + 1, tuple(heads))
+    if texts[0] and not _is_corner(texts[0]):
+        return HeadingAt(index, after, tuple(columns))
     named = dict(words)
-    if all(c in named for c, _ in columns) or len(words) >= len(columns):
-        return HeadingAt(index, after + 1, tuple((c, _under(h, named.get(c, ""))) for c, h in columns))
+    if all(c in named for c, _ in columns):
+        return HeadingAt(index, after + 1, tuple((c, _under(h, named[c])) for c, h in columns))
     return HeadingAt(index, after, tuple(columns))
+
+
+def _value_columns(grid: Grid, start: int) -> list[int]:
+    """The columns whose cells below row `start` are mostly numbers."""
+    found = []
+    for column in range(1, grid.width):
+        texts = [t for r in grid.rows[start:] if column < len(r.cells) and (t := cell_text(r.cells[column]))]
+        numbers = sum(parse_number(t) is not None for t in texts)
+        if texts and numbers >= 0.6 * len(texts):
+            found.append(column)
+    return found
 
 
 def _is_corner(text: str) -> bool:
@@ -91,21 +107,16 @@ def _under(head: ColumnHead, words: str) -> ColumnHead:
 
 
 def find_measures(grid: Grid) -> HeadingAt | None:
-    """A table without years: its first row names the columns that hold numbers below, or years stand down the side."""
+    """A table without years: its first row names the columns that hold numbers below."""
     if len(grid.rows) < 3 or grid.width < 2:
         return None
     head = [cell_text(c) for c in grid.rows[0].cells]
-    columns = []
-    for column in range(1, grid.width):
-        texts = [t for r in grid.rows[1:] if column < len(r.cells) and (t := cell_text(r.cells[column]))]
-        numeric = sum(parse_number(t) is not None for t in texts)
-        if texts and numeric >= 0.7 * len(texts) and column < len(head) and head[column]:
-            columns.append((column, parse_head(head[column]) or measure_head(head[column])))
+    columns = [
+        (c, parse_head(head[c]) or measure_head(head[c])) for c in _value_columns(grid, 1) if c < len(head) and head[c]
+    ]
     if not columns or len(columns) > _MAX_MEASURES or any(parse_number(h) for h in head if h):
         return None
-    side = [parse_head(cell_text(r.cells[0])) for r in grid.rows[1:] if r.cells and cell_text(r.cells[0])]
-    years = sum(h is not None and h.year is not None for h in side)
-    return HeadingAt(0, 1, tuple(columns), down_the_side=years >= 2 and years >= 0.5 * len(side))
+    return HeadingAt(0, 1, tuple(columns))
 
 
 def split_grid(grid: Grid) -> list[tuple[Grid, HeadingAt | None]]:
@@ -153,7 +164,12 @@ def read_grid(grid: Grid, at: HeadingAt) -> tuple[EconomicTable, str]:
     heads = [h for _, h in at.columns]
     header = TableHeader([(h.printed, h.year) for h in heads], heads=heads)
     header.notes = header_notes([h.year for h in heads if h.kind == "year" and h.year])
-    corner = " ".join(t for r in grid.rows[: at.after] for c, cell in enumerate(r.cells) if (t := cell_text(cell)) and c not in columns)
+    corner = " ".join(
+        t
+        for r in grid.rows[: at.after]
+        for c, cell in enumerate(r.cells)
+        if (t := cell_text(cell)) and c not in columns
+    )
     table = EconomicTable(header, line=grid.rows[0].line, page=grid.rows[0].page or grid.page, bbox=grid.bbox)
     words = _word_columns(grid, at, columns)
     repeated = [h.printed for h in heads]
@@ -162,8 +178,6 @@ def read_grid(grid: Grid, at: HeadingAt) -> tuple[EconomicTable, str]:
         if typed == repeated or not any(row.texts()) or _is_rule(row):
             continue
         made = _row(row, words, columns)
-        if at.down_the_side and (side := parse_head(made.label)) is not None:
-            made.year = side.year
         if made.label or made.values:
             table.rows.append(made)
     _take_paybacks(table, grid)
@@ -183,7 +197,10 @@ class _Words:
 
 def _word_columns(grid: Grid, at: HeadingAt, columns: Sequence[int]) -> _Words:
     before = [c for c in range(min(columns))]
-    named = {c: " ".join(cell_text(r.cells[c]) for r in grid.rows[at.first : at.after] if c < len(r.cells)).strip() for c in before}
+    named = {
+        c: " ".join(cell_text(r.cells[c]) for r in grid.rows[at.first : at.after] if c < len(r.cells)).strip()
+        for c in before
+    }
     cells = {c: [t for r in grid.rows[at.after :] if c < len(r.cells) and (t := cell_text(r.cells[c]))] for c in before}
     case_id = next((c for c in before if _ID_HEAD.match(named[c]) and cells[c]), None)
     areas = [c for c in before if _AREA_HEAD.match(named[c].replace("- ", "")) or _mostly_areas(cells[c])]
@@ -227,7 +244,15 @@ def _row(row: GridRow, words: _Words, columns: Sequence[int]) -> TableRow:
         found = parse_number(cell_text(cell)) if cell is not None else None
         if cell is not None and found is not None:
             made.values.append(
-                Value(number, found, "grid", line=row.line, page=row.page, bbox=cell.bbox or row.bbox, confidence=cell.confidence)
+                Value(
+                    number,
+                    found,
+                    "grid",
+                    line=row.line,
+                    page=row.page,
+                    bbox=cell.bbox or row.bbox,
+                    confidence=cell.confidence,
+                )
             )
     return made
 
@@ -239,7 +264,9 @@ def _take_paybacks(table: EconomicTable, grid: Grid) -> None:
         found = re.match(r"tilbagebetalingstid", row.label, re.IGNORECASE)
         years = re.search(r"(\d{1,2})\s*(?:år)?\s*$", row.text) if found else None
         if years:
-            basis = "service" if "service" in row.label.lower() else "total" if "total" in row.label.lower() else row.label
+            basis = (
+                "service" if "service" in row.label.lower() else "total" if "total" in row.label.lower() else row.label
+            )
             table.paybacks.append(PaybackLine(basis, int(years[1]), row.text, row.line, row.page, row.bbox))
         elif not found:
             kept.append(row)

@@ -39,7 +39,9 @@ _BASIS_LETTERS: Final = r"(?:BO|BF|KB|OB|VB|FR|B|R|F|O)"
 _LEVEL_AFTER: Final = r"(?!\s*[-–]?\s*(?:p\s*/\s*[l1I|]|pl\b|pris|niveau))"
 _LEVEL_BEFORE: Final = r"(?<!p/l )(?<!p/l)(?<!pl )"
 _YEAR: Final = r"(?:19|20)\d\d"
-_OPEN_WORDS: Final = r"\s*(?:ff\.?|og\s+(?:frem(?:efter|over)?|følgende(?:\s+år)?|senere)|[-–]\s*(?=$|\s{2})|→|\+(?!\s?\d))"
+_OPEN_WORDS: Final = (
+    r"\s*(?:ff\.?|og\s+(?:frem(?:efter|over)?|følgende(?:\s+år)?|senere)|[-–]\s*(?=$|\s{2})|→|\+(?!\s?\d))"
+)
 _PERIOD: Final = rf"{_YEAR}\s?[-–/]\s?(?:{_YEAR}|\d\d)(?!\d)"
 _STAGES: Final = (
     r"oprindeligt\s+(?:vedtaget\s+)?budget|vedtaget\s+budget|korrigeret\s+budget|forventet\s+(?:års)?(?:regnskab|forbrug|resultat)|"
@@ -72,6 +74,13 @@ def parse_head(text: str) -> ColumnHead | None:
     cell = " ".join(text.split())
     found = _HEAD.fullmatch(cell) if len(cell) < 60 else None
     return _head(found, cell) if found else None
+
+
+def leading_head(text: str) -> tuple[ColumnHead, int] | None:
+    """The heading that a line begins with and the offset after it: of a row that a year names."""
+    start = len(text) - len(text.lstrip())
+    found = _HEAD.match(text, start) if len(text) < 400 else None
+    return (_head(found, " ".join(found[0].split())), found.end()) if found else None
 
 
 def measure_head(text: str) -> ColumnHead:

@@ -15,6 +15,7 @@ from extractors.tables.headings import ColumnHead, measure_head, parse_head
 from extractors.tables.line_heading import LineHeading
 from schemas.source import Line
 
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _ROWS: Final = 12
 _OFF: Final = 1.5
 _MAX_HEADING: Final = 3
@@ -23,7 +24,9 @@ _MAX_HEADING: Final = 3
 def read_over_values(lines: Sequence[Line], index: int) -> LineHeading | None:
     """The heading that begins at line `index`, by the columns of the values below; None where there are none."""
     text = lines[index].text
-    if split_values(text)[1] or not re.search(r"\S {2,}\S", text.strip()) and len(text) - len(text.lstrip()) < 12:
+    if any(not _YEAR.fullmatch(t[0]) for t in split_values(text)[1]) or (
+        not re.search(r"\S {2,}\S", text.strip()) and len(text) - len(text.lstrip()) < 12
+    ):
         return None
     rows = _value_rows(lines, index + 1)
     if rows is None:
@@ -31,7 +34,8 @@ def read_over_values(lines: Sequence[Line], index: int) -> LineHeading | None:
     first, columns = rows
     rights = [sorted(t[c][2] for t in columns)[len(columns) // 2] for c in range(len(columns[0]))]
     left = min(t[0][1] for t in columns)
-    cells, corner, after = _cells(lines, index, first, rights, left)
+    labels = max((len(split_values(x.text)[0].rstrip()) for x in lines[first : first + _ROWS]), default=0)
+    cells, corner, after = _cells(lines, index, first, rights, min(left, labels))
     if cells is None or not all(cells):
         return None
     heads = [_head(words, right, i, rights) for i, (words, right) in enumerate(zip(cells, rights, strict=True))]
@@ -39,7 +43,11 @@ def read_over_values(lines: Sequence[Line], index: int) -> LineHeading | None:
     if not known:
         return None
     made = LineHeading(index, after, heads, " ".join(corner), at=index)
-    made.words = [(m[0], m.start()) for m in re.finditer(r"\S+(?: \S+)*", text[: max(0, left - 1)]) if m.end() < left]
+    made.words = [
+        (m[0], m.start())
+        for m in re.finditer(r"\S+(?: \S+)*", text[: max(0, left - 1)])
+        if m.start() < min(left, labels)
+    ]
     return made
 
 
@@ -59,7 +67,7 @@ def _value_rows(lines: Sequence[Line], start: int) -> tuple[int, list[list[Token
         if lines[index].blank:
             continue
         _, tokens = split_values(lines[index].text)
-        if not tokens:
+        if not tokens or all(_YEAR.fullmatch(t[0]) for t in tokens):
             valueless += 1
             if valueless > _MAX_HEADING:
                 break
@@ -101,7 +109,7 @@ def _cells(
 
 
 def _column(start: int, end: int, rights: Sequence[int], left: int) -> int | None:
-    if end < left:
+    if start < left:
         return None
     column = next((c for c, right in enumerate(rights) if end <= right + _OFF), None)
     if column is None and start < rights[-1]:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from extractors.danish.numbers import parse_unit
+from extractors.danish.units import parse_unit
 from extractors.layout.flow_tokens import split_values
-from extractors.tables.headings import ColumnHead, heads_in, is_year_like, makes_heading, measure_head, parse_head, under
+from extractors.tables.headings import ColumnHead, heads_in, makes_heading, measure_head, parse_head, under
 from schemas.source import Line
 
 _WORD_COLUMN: Final = re.compile(
@@ -21,7 +21,8 @@ _WORD_COLUMN: Final = re.compile(
 _AREA: Final = re.compile(r"^styrings", re.IGNORECASE)
 _ID: Final = re.compile(r"^(?:\w*\s?nr\.?|nummer|id)$", re.IGNORECASE)
 _OPENS_CELL: Final = re.compile(
-    r"(?:oprindeligt|vedtaget|korrigeret|forventet|budget\s?overslag\w*|budget|regnskab|overslag|afvigelse)\s*$", re.IGNORECASE
+    r"(?:oprindeligt|vedtaget|korrigeret|forventet|budget\s?overslag\w*|budget|regnskab|overslag|afvigelse)\s*$",
+    re.IGNORECASE,
 )
 """A line that ends in the first word of a heading cell."""
 _MAX_BROKEN: Final = 60
@@ -104,10 +105,7 @@ def years_down(lines: Sequence[Line], index: int) -> LineHeading | None:
     counts = []
     for line in lines[index + 1 : index + 1 + _MAX_LINES]:
         label, tokens = split_values(line.text)
-        head = parse_head(label) if label.strip() else None
-        if head is None and len(tokens) > 1 and (side := parse_head(tokens[0][0])):  # a bare year is a value like any
-            head, tokens = side, tokens[1:]
-        if head is None or not is_year_like(head) or not tokens:
+        if not tokens or not any("\ue100" <= c <= "\ue109" for c in label):  # see `side_years.hidden`
             break
         counts.append(len(tokens))
     if len(counts) < 2 or max(counts) != len(words) - 1:

@@ -7,6 +7,7 @@ keeps it, else by the spaces and by the sums that the rows are seen to make (`ex
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -15,27 +16,34 @@ from typing import Final
 
 from extractors.bilag.economy import EconomicTable, PaybackLine, TableHeader, TableRow, Value
 from extractors.bilag.economy_header import header_notes
-from extractors.danish.numbers import PrintedNumber, parse_number
+from extractors.danish.numbers import PrintedNumber
 from extractors.layout.columns import Placed, failing_columns, place
 from extractors.layout.columns_choice import Sum
 from extractors.layout.columns_evidence import RowShape
 from extractors.layout.flow import fold
 from extractors.layout.flow_rows import FlowRow
-from extractors.layout.flow_tokens import Span, split_values
+from extractors.layout.flow_tokens import Span, number_of, split_values
 from extractors.tables.headings import heads_in, makes_heading
 from extractors.tables.line_heading import LineHeading
 from extractors.tables.quantities import quantity_of
 from extractors.tables.sums import SUM_WORDS
 from schemas.source import Line
 
+PERCENT: Final = "\x1c"
+"""Stands for a percent sign behind a value while its line is read: a blank to whoever reads values."""
 _MAX_LABEL_LINES: Final = 5
 _MAX_LABEL: Final = 84
 _FIELD: Final = re.compile(r"^\s*[A-ZÆØÅ][\w /.()-]{1,48}:(?:\s|$)")
-_CAPTION: Final = re.compile(r"^\s*(?:(?:tabel|figur|bilag|skema)\s*\d|(?:note|noter|bemærk|anm)\b|\*+\s*\w)", re.IGNORECASE)
+_CAPTION: Final = re.compile(
+    r"^\s*(?:(?:tabel|figur|bilag|skema)\s*\d|(?:note|noter|bemærk|anm)\b|\*+\s*\w)", re.IGNORECASE
+)
 _FUNCTION_WORD: Final = re.compile(
-    r"\b(?:er|der|det|en|et|at|som|har|kan|vil|skal|bliver|den|de|fra|med|samt|ikke|også|når|hvis|så|men)\b", re.IGNORECASE
+    r"\b(?:er|der|det|en|et|at|som|har|kan|vil|skal|bliver|den|de|fra|med|samt|ikke|også|når|hvis|så|men)\b",
+    re.IGNORECASE,
 )
 _CODES: Final = re.compile(r"(?:\s+(?:\d{1,2}(?:\.\d{1,3}){1,5}|[UI]|\d{6,10}))+\s*$")
+_NUMBER_OF: Final = re.compile(r"\b(?:nr\.?|nummer|pkt\.?|punkt|side|kapitel|fase|etape)\s*$", re.IGNORECASE)
+"""Words whose number is no amount: `Forslag nr. 4`."""
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _PAYBACK: Final = re.compile(r"^tilbagebetalingstid", re.IGNORECASE)
 _OPENS_SUM: Final = re.compile(r"^(?:Samle[dt]e?\b|Tilbagebetalingstid|I alt\b|Netto|Sum\b|Total)")
@@ -74,7 +82,9 @@ def _is_date_like(words: str, tokens: Sequence[str], width: int) -> bool:
     """True for words that a year or a lone small number ends: `Budgetnotat til forhandlingerne om budget 2019`."""
     if len(tokens) > 1 or width < 2:
         return False
-    return bool(words.strip()) and bool(_YEAR.fullmatch(tokens[0])) and not words.endswith("  ")
+    if not words.strip() or words.endswith("  "):
+        return False
+    return bool(_YEAR.fullmatch(tokens[0])) or bool(_NUMBER_OF.search(words))
 
 
 def _is_prose(text: str, *, valued: bool) -> bool:
@@ -105,8 +115,11 @@ def _hangs(above: str, text: str) -> bool:
     """True for the next line of a layout's cell: the words above it end open and it begins where they do."""
     words = split_values(above)[0].rstrip()
     first = re.search(r"\S+(?: \S+)*", words)
-    return bool(first) and first is not None and first[0].endswith((" og", "-", ",", " på", " til", " af")) and (
-        len(text) - len(text.lstrip()) == first.start()
+    return (
+        bool(first)
+        and first is not None
+        and first[0].endswith((" og", "-", ",", " på", " til", " af"))
+        and (len(text) - len(text.lstrip()) == first.start())
     )
 
 
@@ -116,14 +129,20 @@ def read_lines(lines: Sequence[Line], heading: LineHeading, end: int) -> Economi
     header.notes = header_notes([h.year for h in heading.heads if h.kind == "year" and h.year])
     header.has_area = heading.has_area
     printed = [h.printed for h in heading.heads]
-    body = [Line("", x.number, x.page) if [h.printed for h in heads_in(x.text)[1]] == printed else x for x in lines[heading.after : end]]
+    body = [
+        Line("", x.number, x.page) if [h.printed for h in heads_in(x.text)[1]] == printed else x
+        for x in lines[heading.after : end]
+    ]
     spans = _heading_spans(heading)
     aligned = spans is not None and _is_aligned(body, spans)
     if aligned and spans is not None:
         body = [_without_word_columns(x, heading) for x in body]
     flow = _fold(body, heading, left=_left(body, spans) if aligned and spans is not None else None)
-    table = EconomicTable(header, line=lines[heading.first].number, page=lines[heading.first].page, bbox=lines[heading.first].bbox)
+    table = EconomicTable(
+        header, line=lines[heading.first].number, page=lines[heading.first].page, bbox=lines[heading.first].bbox
+    )
     flow = [r for r in flow if not _take_payback(table, r, body)]
+    header.quantities = _percents(lines[heading.after : end], len(printed))
     table.rows = [_typed(r, body, aligned=aligned) for r in flow]
     _place(table, flow, spans if aligned else None)
     return table
@@ -159,6 +178,18 @@ def _group_headings(body: Sequence[Line]) -> frozenset[str]:
     return frozenset(found)
 
 
+def _percents(lines: Sequence[Line], width: int) -> dict[int, str]:
+    """The columns whose values are printed with a percent sign (kept by `find` as a mark), in most full rows."""
+    votes: Counter[int] = Counter()
+    full = 0
+    for line in lines:
+        tokens = split_values(line.text)[1]
+        if len(tokens) == width:
+            full += 1
+            votes.update(i for i, t in enumerate(tokens) if line.text[t[2] : t[2] + 2].strip(" ") == PERCENT)
+    return {i: "procent" for i, n in votes.items() if n > 0.5 * full}
+
+
 def _heading_spans(heading: LineHeading) -> list[Span] | None:
     spans = [h.span for h in heading.heads]
     return [s for s in spans if s] if heading.at is not None and all(spans) else None
@@ -191,7 +222,10 @@ def _without_word_columns(line: Line, heading: LineHeading) -> Line:
         return line
     text = line.text
     label = _label_column(heading)
-    bounds = [(name, at, heading.words[i + 1][1] if i + 1 < len(heading.words) else None) for i, (name, at) in enumerate(heading.words)]
+    bounds = [
+        (name, at, heading.words[i + 1][1] if i + 1 < len(heading.words) else None)
+        for i, (name, at) in enumerate(heading.words)
+    ]
     for number, (name, start, end) in enumerate(bounds):
         if number == label or re.match(r"styrings", name, re.IGNORECASE):
             continue
@@ -209,7 +243,9 @@ def _end_of_cell(text: str, start: int) -> int:
 
 def _label_column(heading: LineHeading) -> int:
     names = [w for w, _ in heading.words]
-    skipped = re.compile(r"^(?:udvalg|forvaltning|funktion|konto|i/u|u/i|\w*\s?nr\.?|nummer|id|styrings\w*)", re.IGNORECASE)
+    skipped = re.compile(
+        r"^(?:udvalg|forvaltning|funktion|konto|i/u|u/i|\w*\s?nr\.?|nummer|id|styrings\w*)", re.IGNORECASE
+    )
     return next((i for i, n in enumerate(names) if not skipped.match(n)), 0)
 
 
@@ -239,20 +275,26 @@ def _take_payback(table: EconomicTable, row: FlowRow, body: Sequence[Line]) -> b
 
 def _place(table: EconomicTable, flow: Sequence[FlowRow], spans: Sequence[Span] | None) -> None:
     """Give every value its column."""
-    numbers = [[n for t in r.tokens if (n := parse_number(t))] for r in flow]
+    numbers = [[n for t in r.tokens if (n := number_of(t))] for r in flow]
     width = len(table.header.columns)
     if spans is not None:
         placed, evidence = _by_layout(flow, numbers, spans), "spacing"
         for row, typed, columns, found in zip(flow, table.rows, placed, numbers, strict=True):
             _give(typed, row, columns, found, evidence if columns is not None else "uncertain")
         return
-    for typed, (columns, how), found, row in zip(table.rows, _by_sums(table, flow, numbers, width), numbers, flow, strict=True):
+    for typed, (columns, how), found, row in zip(
+        table.rows, _by_sums(table, flow, numbers, width), numbers, flow, strict=True
+    ):
         _give(typed, row, columns, found, how)
 
 
-def _give(typed: TableRow, row: FlowRow, columns: Sequence[int] | None, numbers: Sequence[PrintedNumber], how: str) -> None:
+def _give(
+    typed: TableRow, row: FlowRow, columns: Sequence[int] | None, numbers: Sequence[PrintedNumber], how: str
+) -> None:
     at = columns if columns is not None else range(len(numbers))
-    typed.values = [Value(c, n, how, line=typed.line, page=typed.page, bbox=typed.bbox) for c, n in zip(at, numbers, strict=False)]  # type: ignore[arg-type]
+    typed.values = [
+        Value(c, n, how, line=typed.line, page=typed.page, bbox=typed.bbox) for c, n in zip(at, numbers, strict=False)
+    ]  # type: ignore[arg-type]
 
 
 def _by_layout(
@@ -267,7 +309,7 @@ def _by_layout(
         if len(row.spans) != len(found):
             placed.append(None if found else [])
             continue
-        columns = [min(range(len(marks)), key=lambda c: abs(marks[c] - _mark(s, by))) for s in row.spans]  # noqa: B023
+        columns = [min(range(len(marks)), key=lambda c: abs(marks[c] - _mark(s, by))) for s in row.spans]
         placed.append(columns if all(a < b for a, b in pairwise(columns)) else None)
     return placed
 
@@ -346,9 +388,7 @@ def _shape(row: FlowRow, values: tuple[int, ...], width: int, *, ends: bool) -> 
     return RowShape(kept[:width], row.lead, gaps, row.tail)
 
 
-def _claimed(
-    rows: Sequence[TableRow], shapes: Sequence[RowShape], width: int, money: Sequence[bool]
-) -> list[Sum]:
+def _claimed(rows: Sequence[TableRow], shapes: Sequence[RowShape], width: int, money: Sequence[bool]) -> list[Sum]:
     """The sums that the table's rows make, as far as they can be seen before all values are placed.
 
     A row whose label names a sum adds the last few rows above it that no other sum took: as many as let it fail in
@@ -394,4 +434,6 @@ def _copy(shape: RowShape) -> RowShape:
 def vectors(table: EconomicTable) -> list[dict[int, Decimal]]:
     """The rows' money amounts by column, uncertain ones left out; a quantity has none."""
     money = [c for c in range(len(table.header.heads)) if c not in table.header.quantities]
-    return [{v.column: v.number.value for v in r.values if v.column in money} if not r.quantity else {} for r in table.rows]
+    return [
+        {v.column: v.number.value for v in r.values if v.column in money} if not r.quantity else {} for r in table.rows
+    ]

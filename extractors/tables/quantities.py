@@ -19,7 +19,9 @@ _UNIT: Final = (
 )
 _IS_ONE: Final = (
     re.compile(rf"\((?:antal\s+|i\s+|opgjort i\s+)*{_UNIT}[^()]*\)?\s*$", re.IGNORECASE),
-    re.compile(rf"^(?:antal|personale|ændring i(?: antal)?|ændret|heraf)?\s*(?:antal\s+)?{_UNIT}(?:\s+i alt)?[:.]?$", re.I),
+    re.compile(
+        rf"^(?:antal|personale|ændring i(?: antal)?|ændret|heraf)?\s*(?:antal\s+)?{_UNIT}(?:\s+i alt)?[:.]?$", re.I
+    ),
     re.compile(rf"^antal\s+(?:\w+\s+){{0,2}}?{_UNIT}\b", re.IGNORECASE),
     re.compile(rf"[,:–-]\s*(?:antal\s+|i\s+)*{_UNIT}\s*$", re.IGNORECASE),
     re.compile(r"^(?P<unit>antal)\s+\w+", re.IGNORECASE),
@@ -27,7 +29,14 @@ _IS_ONE: Final = (
     re.compile(r"\bi\s+(?P<unit>procent|pct\.?|%)", re.IGNORECASE),
 )
 _NAMES_ONE: Final = re.compile(r"\b(?P<unit>årsværk|fuldtidsstillinger|stillinger|procent|pct)\b", re.IGNORECASE)
-_CANONICAL: Final = {"pct": "procent", "pct.": "procent", "%": "procent", "stk.": "antal", "stk": "antal", "styk": "antal"}
+_CANONICAL: Final = {
+    "pct": "procent",
+    "pct.": "procent",
+    "%": "procent",
+    "stk.": "antal",
+    "stk": "antal",
+    "styk": "antal",
+}
 
 
 def mark_quantities(rows: Sequence[TableRow]) -> None:

@@ -65,10 +65,17 @@ def find_sums(
 
 
 def _best(
-    row: int, labels: Sequence[str], vectors: Sequence[Vector], stack: Sequence[int], fence: int, steps: Sequence[Decimal]
+    row: int,
+    labels: Sequence[str],
+    vectors: Sequence[Vector],
+    stack: Sequence[int],
+    fence: int,
+    steps: Sequence[Decimal],
 ) -> Found | None:
     named = bool(SUM_WORDS.search(labels[row]))
-    options = [_measure(row, parts, weights, vectors, steps) for parts, weights in _readings(stack, labels, named=named)]
+    options = [
+        _measure(row, parts, weights, vectors, steps) for parts, weights in _readings(stack, labels, named=named)
+    ]
     exact = [o for o in options if not o.failing and _tells(o, vectors, named=named)]
     if exact:
         return min(exact, key=lambda o: (-1 in o.weights, -len(o.parts) if named else len(o.parts)))
@@ -102,7 +109,9 @@ def _measure(
     slack = (sum((steps[i] for i in parts), steps[row])) / 2
     failing = 0
     for column in columns:
-        expected = sum((w * vectors[i].get(column, Decimal(0)) for i, w in zip(parts, weights, strict=True)), Decimal(0))
+        expected = sum(
+            (w * vectors[i].get(column, Decimal(0)) for i, w in zip(parts, weights, strict=True)), Decimal(0)
+        )
         failing += abs(expected - vectors[row].get(column, Decimal(0))) > slack
     return Found(row, parts, weights, failing)
 

@@ -10,7 +10,14 @@ from extractors.templates.phrases import PhraseError, compile_phrase, matches
 from schemas.dataset import CardKind, DocumentKind, RowRole, SignConvention, SumRule
 
 FieldName = Literal[
-    "title", "case_id", "committee", "presenting_administration", "affected_administrations", "summary", "status", "other"
+    "title",
+    "case_id",
+    "committee",
+    "presenting_administration",
+    "affected_administrations",
+    "summary",
+    "status",
+    "other",
 ]
 Reader = Literal["generic", "annex", "budget_note", "innovation_proposal", "work_programme"]
 

@@ -11,9 +11,11 @@ from pathlib import Path
 
 import click
 
+from extractors.readers.passwords import read_passwords
 from extractors.readers.pdf import tables
+from pipeline.terminal import clean
 from schemas.errors import BilagError
-from schemas.source import Grid
+from schemas.source import Fault, Grid
 
 _PAGES = re.compile(r"(\d+)(?:-(\d*))?")
 _WIDEST = 40  # characters of a column in the text form
@@ -105,11 +107,15 @@ FORMATS: dict[str, Callable[[Sequence[Grid]], str]] = {
 )
 def command(file: Path, pages: range | None, form: str, password_file: Path | None) -> None:
     """Print every table of FILE, a PDF of any kind, scans included."""
-    passwords = tuple(filter(None, password_file.read_text("utf-8").splitlines())) if password_file else ()
+    faults: list[Fault] = []
     try:
-        grids = tables(file.read_bytes(), pages=pages, passwords=passwords)
+        passwords = read_passwords(password_file.read_bytes()) if password_file else ()
+        grids = tables(file.read_bytes(), pages=pages, passwords=passwords, faults=faults)
     except BilagError as error:
         raise click.ClickException(f"{error.message} [{error.code}]") from error
-    if not grids and form != "json":
+    for fault in faults:
+        where = f"page {fault.page}: " if fault.page else ""
+        click.echo(clean(f"{where}{fault.message} [{fault.code}]"), err=True)
+    if not grids:
         click.echo("no table found", err=True)
     click.echo(FORMATS[form](grids), nl=False)

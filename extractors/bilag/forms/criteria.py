@@ -24,7 +24,8 @@ from extractors.bilag.forms.blocks import (
     row_place,
     with_caption,
 )
-from extractors.danish.numbers import MINUS, PrintedNumber, parse_number, parse_unit
+from extractors.danish.numbers import MINUS, PrintedNumber, parse_number
+from extractors.danish.units import parse_unit
 from extractors.layout.text import join_lines
 from schemas.dataset import PrioritisationCriterionRow
 from schemas.source import Block, Grid

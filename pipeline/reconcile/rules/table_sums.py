@@ -9,7 +9,16 @@ from pipeline.reconcile.danish import money
 from pipeline.reconcile.intervals import relation, total
 from pipeline.reconcile.model import Card, Table, TableRow, evidence_of
 from pipeline.reconcile.rule import Context, Outcome, card_rule
-from pipeline.reconcile.structure import SECTIONS, area_sums, blocks, item_sums, net_sums, repayments, shown, sums_of_sums
+from pipeline.reconcile.structure import (
+    SECTIONS,
+    area_sums,
+    blocks,
+    item_sums,
+    net_sums,
+    repayments,
+    shown,
+    sums_of_sums,
+)
 from pipeline.reconcile.sums import judge
 from schemas.dataset import Evidence
 

@@ -1,0 +1,73 @@
+"""The heading of a year's column: `2027`, `B2026`, `BO 2027`, `R-2012`, `Overslag 2019`, `2028*`, `2031 ff.`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from extractors.danish.numbers import UNSEEN
+
+YearKind = Literal["year", "open_year"]
+
+_BLANK: Final = r"[\s\u00a0\u2007\u2009\u202f]"
+_DASH: Final = "[-\u2010-\u2014\u2212]"
+_BASIS: Final = (
+    r"BO|BF|FR|R|B"
+    rf"|(?:(?:vedtaget|korrigeret|oprindeligt|forventet|foreløbigt|ændret|nyt|endeligt){_BLANK}{{1,3}})?"
+    r"(?:budgetoverslags?(?:år(?:ene)?)?|budgetforslag|budgetår|budget|regnskab(?:sår)?|overslags?(?:år(?:ene)?)?|"
+    r"forbrug|prognose|skøn|år)"
+)
+_YEAR: Final = r"(?:19[89][0-9]|20[0-9]{2})"
+_OPEN: Final = (
+    rf"ff\b\.?|{_BLANK}?\+|{_DASH}(?![0-9])|og{_BLANK}{{1,3}}(?:frem\w*|følgende(?:{_BLANK}år)?|senere|efterf\w*)"
+    r"|frem(?:efter|over)?\b"
+)
+_NOTE: Final = r"(?:\*{1,3}\)?|[¹²³⁰-⁹]{1,2}[)⁾]?|[0-9]\))"
+_PRINTED: Final = (
+    rf"(?:(?P<from>fra|f\.){_BLANK}{{1,3}})?"
+    rf"(?:(?P<basis>{_BASIS})(?:{_BLANK}{{0,3}}|{_DASH}|\.{_BLANK}?))?"
+    rf"(?P<year>{_YEAR})(?:{_BLANK}?/{_BLANK}?(?P<second>(?:20)?[0-9]{{2}}))?(?![0-9])"
+    rf"(?:{_BLANK}{{0,3}}(?P<open>{_OPEN}))?(?P<note>{_BLANK}?{_NOTE})?"
+)
+_HEADING_RE: Final = re.compile(rf"\(?(?:{_PRINTED})\)?", re.I)
+_SHORT_RE: Final = re.compile(rf"(?P<basis>BO|BF|B|R){_BLANK}?{_DASH}?(?P<year>[0-9]{{2}})(?P<note>{_NOTE})?")
+_BEHIND_RE: Final = re.compile(rf"(?P<year>{_YEAR}){_BLANK}{{1,3}}\(?(?P<basis>{_BASIS})\)?(?P<note>{_NOTE})?", re.I)
+_LONGEST: Final = 48
+YEAR_IN_LINE: Final = (
+    rf"(?<![0-9.,/-])(?:(?:{_BASIS})(?:{_BLANK}|{_DASH})?)?(?<![.,/])(?P<year>20[0-9]{{2}})(?![0-9./]|-\S)"
+    rf"(?:{_NOTE})?(?:{_BLANK}(?:ff\b\.?|og{_BLANK}frem\w*))?"
+)
+"""A year's heading within a line of headings (a pattern with the group `year`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class YearHeading:
+    """What a year's heading says.
+
+    `year` is the first of an open one (`2029 og frem`) and of a school or financial year (`2025/26`); `basis` as
+    printed (`B`, `BO`, `Overslag`), None where none is.
+    """
+
+    year: int
+    kind: YearKind
+    basis: str | None = None
+    note: str = ""
+
+
+def parse_year_heading(text: str) -> YearHeading | None:
+    """Read the heading of a year's column, line breaks included; None when the text is anything else."""
+    if len(text) > _LONGEST:
+        return None
+    heading = " ".join(UNSEEN.sub("", text).split())
+    if short := _SHORT_RE.fullmatch(heading):
+        return YearHeading(2000 + int(short["year"]), "year", short["basis"], short["note"] or "")
+    found = _HEADING_RE.fullmatch(heading)
+    if found is None:
+        behind = _BEHIND_RE.fullmatch(heading)
+        return YearHeading(int(behind["year"]), "year", behind["basis"], behind["note"] or "") if behind else None
+    if found["second"] and int(found["second"]) % 100 != (int(found["year"]) + 1) % 100:
+        return None
+    kind: YearKind = "open_year" if found["open"] or found["from"] else "year"
+    basis = found["basis"] if found["basis"] and found["basis"].lower() != "år" else None
+    return YearHeading(int(found["year"]), kind, basis, (found["note"] or "").strip())

@@ -1,0 +1,37 @@
+"""One cell of a money table of any form: its number, whether that is certain, and whether it is a percentage."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from extractors.danish.numbers import PrintedNumber, read_cell
+
+_PERCENT: Final = re.compile(r"(?<=[\d\s])\s?(?:%|pct\.?|procent)\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class CellValue:
+    """A number in a cell; `high` is the upper end of a range."""
+
+    number: PrintedNumber
+    high: PrintedNumber | None
+    certain: bool
+    percent: bool
+
+
+def cell_value(text: str, unit: int = 1) -> CellValue | None:
+    """The number of a cell, None for words and empty cells. What is no well-formed number is not certain."""
+    bare = _PERCENT.sub("", text)
+    reading = read_cell(bare, unit)
+    if reading.low is None or reading.kind == "words":
+        return None
+    certain = reading.kind in ("number", "range")
+    return CellValue(reading.low, reading.high if reading.kind == "range" else None, certain, bare != text)
+
+
+def is_number(text: str) -> bool:
+    """True for a cell that is a number and nothing else, a percentage included."""
+    found = cell_value(text)
+    return found is not None and found.certain

@@ -1,0 +1,35 @@
+"""Years that name rows: kept from being taken for the row's first value while its line is read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from extractors.bilag.economy import EconomicTable
+from extractors.layout.flow_tokens import split_values
+from extractors.tables.headings import heads_in, is_year_like, leading_head
+from schemas.source import Line
+
+_HIDDEN: Final = {ord(d): 0xE100 + i for i, d in enumerate("0123456789")}
+_SHOWN: Final = {v: chr(k) for k, v in _HIDDEN.items()}
+
+
+def hidden(line: Line) -> Line:
+    """The line with the digits of a leading year as letters of no script, where values follow it.
+
+    `Budget 2016  3,93 -0,17` is a row of two values; `2026 2027 2028` is a heading and stays as it is.
+    """
+    found = leading_head(line.text)
+    if found is None or not is_year_like(found[0]) or found[0].year is None:
+        return line
+    rest = line.text[found[1] :]
+    words, tokens = split_values(rest)
+    if not tokens or words.strip() or not heads_in(rest)[0].strip():
+        return line
+    return replace(line, text=line.text[: found[1]].translate(_HIDDEN) + rest)
+
+
+def show(table: EconomicTable) -> None:
+    """Put the hidden digits back into the labels and texts of a table that was read."""
+    for row in table.rows:
+        row.label, row.text = row.label.translate(_SHOWN), row.text.translate(_SHOWN)
