@@ -1,8 +1,9 @@
 """Scanned pages to words, by Tesseract and its Danish model.
 
-A page is straightened and its rulings are taken out first (`ocr_image`). Every word keeps Tesseract's confidence.
-Figures in closed table cells are read a second time, cell by cell (`ocr_cells`): two readings that differ are marked
-by a low confidence, never settled by guessing.
+A page is whitened, turned upright and straightened, and its rulings and dirt are taken out first (`ocr_paper`,
+`ocr_image`). Every word keeps Tesseract's confidence. What is passed over on the whole page is read by itself
+(`ocr_left`), and figures in table cells are read a second time (`ocr_cells`): two readings that differ are marked by a
+low confidence, never settled by guessing.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ import numpy as np
 from PIL import Image as Pictures
 
 from extractors.readers.ocr_cells import second_reading
-from extractors.readers.ocr_image import CleanScan, clean, ink_rows, stroke_width
-from extractors.readers.ocr_left import unread
+from extractors.readers.ocr_image import CleanScan, clean, ink_rows, lies_sideways, stroke_width
+from extractors.readers.ocr_left import lone_signs, unread
 from extractors.readers.ocr_lines import set_on_lines
 from extractors.readers.ocr_paper import Image
 from extractors.readers.pdf_page import PageContent
@@ -30,7 +31,8 @@ MAX_PIXELS: Final = 24_000_000
 TIMEOUT: Final = 120  # seconds for one page
 INSTALL: Final = "sudo apt-get install tesseract-ocr tesseract-ocr-dan && pip install 'bilag[ocr]'"
 _CASE: Final = re.compile(r"^([A-ZÆØÅ]{2})(O)(\d{1,2})(?=$|[:/.,])")
-_SURE: Final = 0.55  # mean confidence below which a page may lie on its side
+_SURE: Final = 0.6  # mean confidence below which a page may stand on its head
+_DOUBTED: Final = 0.45  # and below which it may lie on its side after all
 
 
 def ocr_page(page: Any, number: int) -> PageContent:
@@ -42,17 +44,31 @@ def ocr_page(page: Any, number: int) -> PageContent:
     width, height = page.get_size()
     scale = min(DPI / 72, (MAX_PIXELS / max(1.0, width * height)) ** 0.5)
     picture = np.asarray(page.render(scale=scale, grayscale=True).to_numpy()).squeeze()
-    turned, scan, words = 0, clean(picture, scale), []
-    words = read_words(scan)
-    if words and _mean(words) < _SURE and (turn := _upright(picture)):
-        turned_scan = clean(np.ascontiguousarray(np.rot90(picture, -turn // 90)), scale)
-        again = read_words(turned_scan)
-        if _mean(again) > _mean(words):
-            turned, scan, words = turn, turned_scan, again
+    turned, scan, words = _upright(picture, scale)
+    words = _finished(scan, words)
     if turned % 180:
         width, height = height, width
     total = (page.get_rotation() + turned) % 360
     return PageContent(number, width, height, total, words, scan.rulings, [], sum(len(w.text) for w in words))
+
+
+def _upright(picture: Image, scale: float) -> tuple[int, CleanScan, list[Word]]:
+    """The clockwise turn that sets the page upright, the page so turned and cleaned, and its words at first sight.
+
+    Whether lines run across or down the picture shows in its rows and columns; which end is up only in reading it.
+    """
+    across = 90 if lies_sideways(picture, scale) else 0
+    best: tuple[float, int, CleanScan, list[Word]] | None = None
+    for turn in (across, across + 180, (across + 90) % 360, (across + 270) % 360):
+        scan = clean(np.ascontiguousarray(np.rot90(picture, -turn // 90)), scale)
+        words = _first_sight(scan)
+        sure = _mean(words)
+        if best is None or sure > best[0]:
+            best = sure, turn, scan, words
+        if best[0] >= _SURE or not words or (turn == across + 180 and best[0] >= _DOUBTED):
+            break
+    assert best is not None  # noqa: S101 - the loop runs
+    return best[1:]
 
 
 def _mean(words: list[Word]) -> float:
@@ -61,8 +77,13 @@ def _mean(words: list[Word]) -> float:
 
 def read_words(scan: CleanScan) -> list[Word]:
     """The words of a clean scan, in points."""
+    return _finished(scan, _first_sight(scan))
+
+
+def _first_sight(scan: CleanScan) -> list[Word]:
+    """The words as Tesseract reads the whole page."""
     data = recognise(scan.image, "--psm 6")
-    words, strokes = [], []
+    words = []
     for text, sure, x, y, w, h in zip(
         *(data[k] for k in ("text", "conf", "left", "top", "width", "height")), strict=True
     ):
@@ -70,12 +91,18 @@ def read_words(scan: CleanScan) -> list[Word]:
             top, bottom = ink_rows(scan, x, y, w, h)
             box = (x / scan.scale, top / scan.scale, (x + w) / scan.scale, bottom / scan.scale)
             words.append(Word(_case_number(text.strip()), *box, round(float(sure) / 100, 3)))
-            strokes.append(stroke_width(scan, x, y, w, h))
-    for word in unread(scan, words, recognise):
-        words.append(word)
-        x, y, x1, y1 = (round(v * scan.scale) for v in word.bbox)
-        strokes.append(stroke_width(scan, x, y, x1 - x, y1 - y))
-    return second_reading(scan, set_on_lines(words, strokes), _recognise_figures)
+    return words
+
+
+def _finished(scan: CleanScan, words: list[Word]) -> list[Word]:
+    """The words with those that were passed over, set on lines, their figures read again."""
+    words = [*words, *unread(scan, words, recognise), *lone_signs(scan, words)]
+    return second_reading(scan, set_on_lines(words, [_stroke(scan, w) for w in words]), _recognise_figures)
+
+
+def _stroke(scan: CleanScan, word: Word) -> float:
+    x0, y0, x1, y1 = (round(v * scan.scale) for v in word.bbox)
+    return stroke_width(scan, x0, y0, x1 - x0, y1 - y0)
 
 
 def _recognise_figures(image: Image, config: str) -> dict[str, list[Any]]:
@@ -128,13 +155,3 @@ def _tesseract() -> Any:
     if "dan" not in languages:
         raise BilagError("ocr_missing", f"this PDF is a scan and Tesseract lacks its Danish model: {INSTALL}")
     return pytesseract
-
-
-def _upright(picture: Image) -> int:
-    """The clockwise turn (90, 180, 270) that sets the page upright, as Tesseract sees it, or 0."""
-    tesseract = _tesseract()
-    try:
-        found = tesseract.image_to_osd(Pictures.fromarray(picture), output_type=tesseract.Output.DICT, timeout=TIMEOUT)
-    except (RuntimeError, ValueError):
-        return 0
-    return int(found.get("rotate", 0)) % 360

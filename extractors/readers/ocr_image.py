@@ -19,11 +19,19 @@ _THICK: Final = 3.2  # points: the thickest ruling, blurred; the middles of bold
 _CROWDED: Final = 0.22  # share of ink beside a stroke from which on it is a word's middle, not a ruling
 MAX_SKEW: Final = 5.0  # degrees
 _STEP: Final = 0.1
+_SIDEWAYS: Final = 1.2  # times as sharp: lines that run down the page
 _LONG: Final = 28.0  # points: a horizontal stroke at least this long is a ruling, not a letter's
 _TALL: Final = 22.0  # points, the same for a vertical one: taller than any letter
 _TOUCH: Final = 1.0  # points between the end of a short vertical stroke and the ruling it meets
 _HOLE: Final = 1.2  # points: a hole that grain makes in a ruling
-_GAP: Final = 10.0  # points: a gap between pieces of one ruling
+_GAP: Final = 10.0  # points: a gap between pieces of one horizontal ruling; a vertical one may rest for a row
+_RUN: Final = 6.0  # points: the least piece of a streak
+_THIN: Final = 0.8  # points: wider is a ruling or a letter
+_LEAN: Final = 1.6  # points by which a streak may lean
+_STREAK: Final = 0.3  # of the page's height that a streak's pieces cover
+_BEYOND: Final = 0.25  # of a streak that lies outside every table
+_ONE_LINE: Final = 2.5  # points between pieces of one vertical ruling
+_MOST_ROWS: Final = 0.2  # of its neighbours' length that a column's ruling has at least
 _SHORT: Final = 8.5  # points: a vertical stroke of a single-line row, a ruling only if it ends on horizontal ones
 
 
@@ -50,10 +58,11 @@ def clean(image: Image, scale: float) -> CleanScan:
     ink = np.where(image < INK, np.uint8(255), np.uint8(0))
     across = _strokes(cv2.dilate(_even(image, scale, 1), np.ones((3, 1), np.uint8)), (max(3, round(_LONG * scale)), 1))
     across = _without_letters(across, ink, scale)
+    image = _without_streaks(image, across, scale)
     down = _strokes(cv2.dilate(_even(image, scale, 0), np.ones((1, 3), np.uint8)), (1, max(3, round(_SHORT * scale))))
     down = _without_stems(down, across, scale)
-    across, down = _joined(across, (_GAP, 0.0), scale), _joined(down, (0.0, _GAP), scale)
-    rulings = [*_boxes(across, scale, horizontal=True), *_boxes(down, scale, horizontal=False)]
+    across, down = _joined(across, (_GAP, 0.0), scale), _joined(down, (0.0, _HOLE), scale)
+    rulings = [*_boxes(across, scale, horizontal=True), *_columns(_boxes(down, scale, horizontal=False))]
     mask = cv2.dilate(cv2.bitwise_or(across, down), np.ones((5, 5), np.uint8))
     cleaned = image.copy()
     cleaned[mask > 0] = 255
@@ -89,6 +98,33 @@ def _even(image: Image, scale: float, axis: int) -> Image:
     return np.where(blurred < FAINT, np.uint8(255), np.uint8(0))
 
 
+def _without_streaks(image: Image, across: Image, scale: float) -> Image:
+    """The page without the thin lines that dirt in a scanner's path draws from its top to its bottom.
+
+    A table's vertical rulings end where its horizontal ones do; a streak runs on.
+    """
+    height = image.shape[0]
+    ink = np.where(image < FAINT, np.uint8(255), np.uint8(0))
+    runs = _strokes(ink, (1, round(_RUN * scale)))
+    dark = np.where(image < INK, np.uint8(255), np.uint8(0))
+    wide = _strokes(dark, (max(3, round(_THIN * scale)), 1))
+    runs = cv2.subtract(runs, cv2.dilate(wide, np.ones((1, 5), np.uint8)))
+    reach = max(3, round(_LEAN * scale))
+    long = np.convolve((runs > 0).sum(axis=0), np.ones(reach), "same") > _STREAK * height
+    out = image.copy()
+    for part in np.split(np.flatnonzero(long), np.flatnonzero(np.diff(np.flatnonzero(long)) > 1) + 1):
+        if not part.size:
+            continue
+        x0, x1 = max(0, int(part[0]) - reach // 2), int(part[-1]) + reach // 2 + 1
+        mine = runs[:, x0:x1]
+        ruled = np.flatnonzero((across[:, x0:x1] > 0).any(axis=1))
+        rows = (mine > 0).any(axis=1)
+        outside = rows.sum() - (rows[ruled[0] : ruled[-1] + 1].sum() if ruled.size else 0)
+        if outside > _BEYOND * rows.sum():
+            out[:, x0:x1][cv2.dilate(mine, np.ones((3, 3), np.uint8)) > 0] = 255
+    return out
+
+
 def _joined(strokes: Image, gap: tuple[float, float], scale: float) -> Image:
     """The strokes with the gaps between pieces of one ruling closed."""
     size = tuple(max(1, round(g * scale)) for g in gap)
@@ -100,13 +136,34 @@ def find_skew(image: Image) -> float:
 
     Searched on a quarter-size copy, coarse steps first.
     """
+    return _level(_quarter(image))[0]
+
+
+def lies_sideways(image: Image, scale: float) -> bool:
+    """True for a grey page whose lines of print run up or down."""
+    ink = _quarter(whitened(image, scale))
+    size = max(3, round(_LONG * scale / 4))
+    for kernel in (np.ones((1, size), np.uint8), np.ones((size, 1), np.uint8)):  # rulings run both ways
+        ink = cv2.subtract(ink, cv2.morphologyEx(ink, cv2.MORPH_OPEN, kernel))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
+    ink[np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])[labels] > size] = 0  # shadows, pictures
+    return _level(np.ascontiguousarray(np.rot90(ink)))[1] > _SIDEWAYS * _level(ink)[1]
+
+
+def _quarter(image: Image) -> Image:
+    """The ink of a `whitened` page on a quarter-size copy."""
     small = cv2.resize(image, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-    small = np.where(small < FAINT, np.uint8(255), np.uint8(0))
-    if not small.any():
-        return 0.0
-    coarse = max(np.arange(-MAX_SKEW, MAX_SKEW + 0.01, 0.5), key=lambda a: _sharpness(small, float(a)))
+    return np.where(small < FAINT, np.uint8(255), np.uint8(0))
+
+
+def _level(ink: Image) -> tuple[float, float]:
+    """The turn that puts the lines level, and how much the rows of ink then stand out."""
+    if not ink.any():
+        return 0.0, 0.0
+    coarse = max(np.arange(-MAX_SKEW, MAX_SKEW + 0.01, 0.5), key=lambda a: _sharpness(ink, float(a)))
     fine = np.arange(coarse - 0.5, coarse + 0.51, _STEP)
-    return round(float(max(fine, key=lambda a: _sharpness(small, float(a)))), 2)
+    angle = round(float(max(fine, key=lambda a: _sharpness(ink, float(a)))), 2)
+    return angle, _sharpness(ink, angle)
 
 
 def _sharpness(ink: Image, angle: float) -> float:
@@ -148,6 +205,23 @@ def _without_stems(down: Image, across: Image, scale: float) -> Image:
         ends = near[y, x : x + w].any() and near[y + h - 1, x : x + w].any()
         keep[n] = n > 0 and w < 0.3 * h and (h >= _TALL * scale or ends)
     return np.where(keep[labels], np.uint8(255), np.uint8(0))
+
+
+def _columns(down: list[Ruling]) -> list[Ruling]:
+    """The vertical rulings without what a pen or a stamp drew: a column's ruling goes on through most rows."""
+    lines: list[list[Ruling]] = []
+    for r in sorted(down, key=lambda r: r.x0):
+        if lines and r.x0 - lines[-1][-1].x0 <= _ONE_LINE:
+            lines[-1].append(r)
+        else:
+            lines.append([r])
+    spans = [(min(r.top for r in x), max(r.bottom for r in x), sum(r.bottom - r.top for r in x)) for x in lines]
+    out = []
+    for line, (top, bottom, length) in zip(lines, spans, strict=True):
+        longest = max(n for a, b, n in spans if a < bottom and b > top)
+        if length >= _MOST_ROWS * longest:
+            out += line
+    return out
 
 
 def _boxes(strokes: Image, scale: float, *, horizontal: bool) -> list[Ruling]:

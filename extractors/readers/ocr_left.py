@@ -21,6 +21,9 @@ MAX_PIECES: Final = 150  # a page with more is a picture
 _HEIGHTS: Final = (3.4, 16.0)  # points of a line of print
 _WIDE: Final = 420.0  # points
 _LEAST_INK: Final = 2.0  # square points
+_DASH: Final = (1.2, 5.5, 1.3)  # points: the least and greatest length of a minus, and its greatest thickness
+_ALIGNED: Final = 1.5  # points
+_SIGN_SURE: Final = 0.7
 _SURE: Final = 0.5
 _CONFIG: Final = "--psm 6"
 
@@ -40,6 +43,36 @@ def unread(scan: CleanScan, words: Sequence[Word], recognise: Recognise) -> list
                 at = (left / scan.scale, y0 / scan.scale, right / scan.scale, y1 / scan.scale)
                 out.append(Word(f.text, *at, round(f.confidence, 3)))
     return out
+
+
+def lone_signs(scan: CleanScan, words: Sequence[Word]) -> list[Word]:
+    """The minuses that a narrow cell left on a line of their own, above the figures they belong to."""
+    figures = [w for w in words if w.text[:1].isdigit() and any(c.isdigit() for c in w.text)]
+    ink = (scan.image < scan.dark).astype(np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink)
+    out = []
+    for x, y, width, height, area in (stats[1:] / [*[scan.scale] * 4, scan.scale**2]).tolist():
+        long, flat = _DASH[0] <= width <= _DASH[1] and width >= 1.7 * height, height <= _DASH[2]
+        if not (long and flat and area >= 0.6 * width * height):
+            continue
+        box = (x, y - 2.0, x + width, y + height + 2.0)
+        if any(_overlap(w.bbox, box) for w in words):
+            continue
+        if any(_right_below(w, x, x + width, y) for w in figures):
+            out.append(Word("-", x, y, x + width, y + height, _SIGN_SURE))
+    return out
+
+
+def _overlap(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _right_below(figure: Word, x0: float, x1: float, y: float) -> bool:
+    """True for a figure in the next line of the same narrow cell, on which the sign's cell is aligned."""
+    high = figure.bottom - figure.top
+    gap = figure.top - y
+    aligned = abs(figure.x1 - x1) < _ALIGNED or abs(figure.x0 - x0) < _ALIGNED
+    return 0 < gap < 1.3 * high and aligned
 
 
 def _boxes(scan: CleanScan, words: Sequence[Word]) -> list[tuple[int, int, int, int]]:

@@ -7,6 +7,7 @@ geometry goes by type sizes and lines: each word gets the size its capitals and 
 from __future__ import annotations
 
 import statistics
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -67,12 +68,18 @@ def _height(text: str) -> float | None:
 
 
 def _snapped(lines: list[tuple[list[Word], float, float]]) -> list[float]:
-    """Each line's size as the nearest of the few that the page is printed in: a blurred line tells no more.
+    """Each line's size as the nearest of the few that the page is printed in: a blurred line tells no more."""
+    return usual_sizes([size for _, _, size in lines], [len(line) for line, _, _ in lines])
 
-    These are where the lines' sizes, weighed by their words, crowd. A line far from all of them keeps its own.
+
+def usual_sizes(sizes: Sequence[float], words: Sequence[int]) -> list[float]:
+    """Each of the sizes, measured on so many words, as the nearest of the few around which they crowd.
+
+    A size far from all of them stays.
     """
-    own = np.log([size for _, _, size in lines] or [1.0])
-    weight = np.array([len(line) for line, _, _ in lines] or [0.0])
+    if not sizes:
+        return []
+    own, weight = np.log(np.asarray(sizes)), np.asarray(words, dtype=float)
     at = own.copy()
     for _ in range(_SHIFTS):  # every size moves to where its neighbours are
         near = weight * np.exp(-0.5 * np.square((at[:, None] - own) / SPREAD))
@@ -80,7 +87,23 @@ def _snapped(lines: list[tuple[list[Word], float, float]]) -> list[float]:
     crowd = (weight * (np.abs(at[:, None] - at) < SPREAD / 2)).sum(axis=1)
     modes = at[crowd >= max(_FEW, 0.02 * weight.sum())]
     if not modes.size:
-        return [size for _, _, size in lines]
+        return list(sizes)
     nearest = modes[np.abs(own[:, None] - modes).argmin(axis=1)]
     far = np.abs(nearest - own) > np.log(ONE_SIZE)
-    return [float(v) for v in np.exp(np.where(far, own, nearest))][: len(lines)]
+    return [float(v) for v in np.exp(np.where(far, own, nearest))]
+
+
+def even_sizes(pages: Sequence[Sequence[Word]]) -> list[list[Word]]:
+    """The words of a document's scanned pages in the few type sizes that the document is printed in.
+
+    A table that runs over a page is known by its type size, which no two scanned pages tell alike.
+    """
+    counts = Counter(round(w.size, 2) for words in pages for w in words if w.size)
+    sizes = sorted(counts)
+    usual = dict(zip(sizes, usual_sizes(sizes, [counts[s] for s in sizes]), strict=True))
+    return [[_resized(w, usual[round(w.size, 2)]) if w.size else w for w in words] for words in pages]
+
+
+def _resized(word: Word, size: float) -> Word:
+    base = word.bottom - DESCENT * (word.size or 0.0)
+    return replace(word, top=base - ASCENT * size, bottom=base + DESCENT * size, size=size)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from pypdfium2 import PdfiumError
@@ -42,7 +43,7 @@ def read_pdf(data: bytes, file_name: str, *, passwords: tuple[str, ...] = ()) ->
         BilagError: with the reason code, when nothing of the file can be used.
     """
     faults: list[Fault] = []
-    read = list(contents(data, passwords=passwords, faults=faults))
+    read = _one_print(list(contents(data, passwords=passwords, faults=faults)))
     pages = [_page(c) for c in read]
     blocks = stitch(_layouts([c for c in read if c.unmapped <= UNMAPPED], faults))
     blocks = _with_signs(with_second_opinion(data, blocks, passwords=passwords))
@@ -53,6 +54,17 @@ def read_pdf(data: bytes, file_name: str, *, passwords: tuple[str, ...] = ()) ->
     return SourceDocument(
         hashlib.sha256(data).hexdigest(), file_name, "pdf", source, tuple(blocks), tuple(pages), faults=tuple(faults)
     )
+
+
+def _one_print(read: list[PageContent]) -> list[PageContent]:
+    """The pages, the scanned ones among them in the type sizes of one document."""
+    scanned = [i for i, c in enumerate(read) if any(w.confidence is not None for w in c.words)]
+    if scanned:
+        from extractors.readers.ocr_lines import even_sizes  # noqa: PLC0415 - for scans only
+
+        for i, words in zip(scanned, even_sizes([read[i].words for i in scanned]), strict=True):
+            read[i] = replace(read[i], words=words)
+    return read
 
 
 def _page(content: PageContent) -> Page:
