@@ -28,6 +28,8 @@ def cell_value(text: str, unit: int = 1) -> CellValue | None:
     if reading.low is None or reading.kind == "words":
         return None
     certain = reading.kind in ("number", "range")
+    if not certain and sum(c.isalpha() for c in bare) > sum(c.isdigit() for c in bare):
+        return None  # words with a number in them: an id, a reference to a note
     return CellValue(reading.low, reading.high if reading.kind == "range" else None, certain, bare != text)
 
 

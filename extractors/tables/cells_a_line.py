@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from extractors.danish.numbers import parse_number
+from extractors.tables.cells import is_number
 from extractors.tables.headings import is_year_like, makes_heading, parse_head
 from schemas.source import Block, Grid, GridCell, GridRow, Line
 
@@ -129,8 +129,8 @@ def _rows(blocks: Sequence[Block], start: int, words: int, values: int) -> list[
 
 
 def _fits(texts: Sequence[str], words: int) -> bool:
-    named = any(t and not parse_number(t) for t in texts[:words])
-    return named and all(not t or _LIKE_NUMBER.fullmatch(t) or parse_number(t) for t in texts[words:])
+    named = any(t and not is_number(t) for t in texts[:words])
+    return named and all(not t or _LIKE_NUMBER.fullmatch(t) or is_number(t) for t in texts[words:])
 
 
 def _grid(rows: Sequence[Sequence[Block]]) -> Grid:

@@ -79,24 +79,8 @@ def caption_of(above: Sequence[tuple[int, Line]]) -> tuple[str | None, list[int]
 def fill_unit(header: TableHeader, corner: str, above: Sequence[tuple[int, Line]]) -> None:
     """Give a heading its unit and price level: from its own cells, its caption, or a short line just above it."""
     sources = [corner, header.caption or "", *(x.text for _, x in above if len(x.text.strip()) < _MAX_LINE)]
-    sources = [s for s in sources if not re.search(r"\d\s*(?:mio|mill|t\.?\s?kr)", _without_thousand(s), re.IGNORECASE)]
     header.unit = header.unit or next((u for s in sources if (u := parse_unit(s))), None)
-    header.price_level = header.price_level or next((p for s in sources if (p := price_level(s))), None)
-
-
-def _without_thousand(text: str) -> str:
-    return re.sub(r"1[. ]?000\s*-?\s*kr", "tkr", text, flags=re.IGNORECASE)
-
-
-_PRICES: Final = re.compile(r"\b(20\d\d)\s*[-–]?\s*(?:pl\b|priser|prisniveau|pris- og lønniveau)", re.IGNORECASE)
-
-
-def price_level(text: str) -> PriceLevel | None:
-    """The price level a text names, whatever its form: `2027 p/l`, `2016 pl`, `2019-priser`."""
-    found = parse_price_level(text)
-    if found is None and (other := _PRICES.search(text)):
-        return int(other[1]), other[0]
-    return found
+    header.price_level = header.price_level or next((p for s in sources if (p := parse_price_level(s))), None)
 
 
 def settle_units(headers: Sequence[TableHeader], stated: tuple[int, str] | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -10,8 +11,8 @@ from typing import Final
 from extractors.bilag.economy import EconomicTable, PaybackLine, TableHeader, TableRow, Value
 from extractors.bilag.economy_grid import cell_text
 from extractors.bilag.economy_header import header_notes
-from extractors.danish.numbers import parse_number
 from extractors.layout.flow_areas import AREAS
+from extractors.tables.cells import cell_value, is_number
 from extractors.tables.headings import ColumnHead, is_year_like, makes_heading, measure_head, parse_head
 from schemas.source import Grid, GridRow
 
@@ -57,7 +58,7 @@ def _typed(row: GridRow) -> list[tuple[int, ColumnHead]]:
 def _values_below(grid: Grid, index: int, columns: Sequence[int]) -> bool:
     """True where numbers stand under the headings: a form's row with a date in it is no heading."""
     for row in grid.rows[index + 1 :]:
-        if any(c < len(row.cells) and parse_number(cell_text(row.cells[c])) for c in columns):
+        if any(c < len(row.cells) and is_number(cell_text(row.cells[c])) for c in columns):
             return True
     return False
 
@@ -70,7 +71,7 @@ def _with_second_level(grid: Grid, index: int, columns: list[tuple[int, ColumnHe
     top = [cell_text(c) for c in grid.rows[index].cells]
     values = _value_columns(grid, after)
     words = [(c, texts[c]) for c in values if c < len(texts) and texts[c]]
-    if not words or any(parse_number(t) and not parse_head(t) for _, t in words):
+    if not words or any(is_number(t) and not parse_head(t) for _, t in words):
         return HeadingAt(index, after, tuple(columns))
     joined = [(c, parse_head(f"{top[c] if c < len(top) else ''} {texts[c]}".strip())) for c in values if c < len(texts)]
     if len(joined) >= len(columns) and all(h is not None for _, h in joined):
@@ -92,7 +93,7 @@ def _value_columns(grid: Grid, start: int) -> list[int]:
     found = []
     for column in range(1, grid.width):
         texts = [t for r in grid.rows[start:] if column < len(r.cells) and (t := cell_text(r.cells[column]))]
-        numbers = sum(parse_number(t) is not None for t in texts)
+        numbers = sum(is_number(t) for t in texts)
         if texts and numbers >= 0.6 * len(texts):
             found.append(column)
     return found
@@ -114,7 +115,7 @@ def find_measures(grid: Grid) -> HeadingAt | None:
     columns = [
         (c, parse_head(head[c]) or measure_head(head[c])) for c in _value_columns(grid, 1) if c < len(head) and head[c]
     ]
-    if not columns or len(columns) > _MAX_MEASURES or any(parse_number(h) for h in head if h):
+    if not columns or len(columns) > _MAX_MEASURES or any(is_number(h) for h in head if h):
         return None
     return HeadingAt(0, 1, tuple(columns))
 
@@ -172,15 +173,16 @@ def read_grid(grid: Grid, at: HeadingAt) -> tuple[EconomicTable, str]:
     )
     table = EconomicTable(header, line=grid.rows[0].line, page=grid.rows[0].page or grid.page, bbox=grid.bbox)
     words = _word_columns(grid, at, columns)
-    repeated = [h.printed for h in heads]
+    repeated, percents = [h.printed for h in heads], Counter[int]()
     for row in grid.rows[at.after :]:
         typed = [h.printed for _, h in _typed(row)]
         if typed == repeated or not any(row.texts()) or _is_rule(row):
             continue
-        made = _row(row, words, columns)
+        made = _row(row, words, columns, percents)
         if made.label or made.values:
             table.rows.append(made)
-    _take_paybacks(table, grid)
+    _take_paybacks(table)
+    header.quantities = {c: "procent" for c, n in percents.items() if 2 * n > len(table.rows)}
     return table, corner
 
 
@@ -196,7 +198,7 @@ class _Words:
 
 
 def _word_columns(grid: Grid, at: HeadingAt, columns: Sequence[int]) -> _Words:
-    before = [c for c in range(min(columns))]
+    before = list(range(min(columns)))
     named = {
         c: " ".join(cell_text(r.cells[c]) for r in grid.rows[at.first : at.after] if c < len(r.cells)).strip()
         for c in before
@@ -230,7 +232,7 @@ def _is_rule(row: GridRow) -> bool:
     return all(not t or set(t) <= {"-", ":", "="} for t in row.texts()) and any(len(t) > 2 for t in row.texts())
 
 
-def _row(row: GridRow, words: _Words, columns: Sequence[int]) -> TableRow:
+def _row(row: GridRow, words: _Words, columns: Sequence[int], percents: Counter[int]) -> TableRow:
     texts = [cell_text(c) for c in row.cells]
     at = lambda c: texts[c] if c is not None and c < len(texts) else ""  # noqa: E731
     label = at(words.label)
@@ -241,23 +243,17 @@ def _row(row: GridRow, words: _Words, columns: Sequence[int]) -> TableRow:
     made.line, made.last_line, made.page, made.bbox = row.line, row.line, row.page, row.bbox
     for number, column in enumerate(columns):
         cell = row.cells[column] if column < len(row.cells) else None
-        found = parse_number(cell_text(cell)) if cell is not None else None
+        found = cell_value(cell.text.strip()) if cell is not None else None
         if cell is not None and found is not None:
-            made.values.append(
-                Value(
-                    number,
-                    found,
-                    "grid",
-                    line=row.line,
-                    page=row.page,
-                    bbox=cell.bbox or row.bbox,
-                    confidence=cell.confidence,
-                )
-            )
+            value = Value(number, found.number, "grid" if found.certain else "uncertain", found.high)
+            value.line, value.page, value.bbox = row.line, row.page, cell.bbox or row.bbox
+            value.confidence = cell.confidence
+            made.values.append(value)
+            percents[number] += found.percent
     return made
 
 
-def _take_paybacks(table: EconomicTable, grid: Grid) -> None:
+def _take_paybacks(table: EconomicTable) -> None:
     """Rows of a payback time are no money: their years are filed apart."""
     kept = []
     for row in table.rows:

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from extractors.danish.units import parse_price_level
+from extractors.danish.year_headings import parse_year_heading
 from schemas.dataset import ColumnKind
 
 
@@ -72,6 +74,8 @@ _HEAD: Final = re.compile(
 def parse_head(text: str) -> ColumnHead | None:
     """The type of a heading cell; None where the text is no heading that the language knows."""
     cell = " ".join(text.split())
+    if (year := parse_year_heading(cell)) is not None and not parse_price_level(cell):
+        return ColumnHead(cell, year.kind, year.year, year.basis)
     found = _HEAD.fullmatch(cell) if len(cell) < 60 else None
     return _head(found, cell) if found else None
 

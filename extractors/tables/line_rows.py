@@ -23,6 +23,7 @@ from extractors.layout.columns_evidence import RowShape
 from extractors.layout.flow import fold
 from extractors.layout.flow_rows import FlowRow
 from extractors.layout.flow_tokens import Span, number_of, split_values
+from extractors.tables.cells import is_number
 from extractors.tables.headings import heads_in, makes_heading
 from extractors.tables.line_heading import LineHeading
 from extractors.tables.quantities import quantity_of
@@ -280,21 +281,22 @@ def _place(table: EconomicTable, flow: Sequence[FlowRow], spans: Sequence[Span] 
     if spans is not None:
         placed, evidence = _by_layout(flow, numbers, spans), "spacing"
         for row, typed, columns, found in zip(flow, table.rows, placed, numbers, strict=True):
-            _give(typed, row, columns, found, evidence if columns is not None else "uncertain")
+            _give(typed, columns, found, evidence if columns is not None else "uncertain")
         return
     for typed, (columns, how), found, row in zip(
         table.rows, _by_sums(table, flow, numbers, width), numbers, flow, strict=True
     ):
-        _give(typed, row, columns, found, how)
+        _give(typed, columns, found, how)
 
 
-def _give(
-    typed: TableRow, row: FlowRow, columns: Sequence[int] | None, numbers: Sequence[PrintedNumber], how: str
-) -> None:
+def _give(typed: TableRow, columns: Sequence[int] | None, numbers: Sequence[PrintedNumber], how: str) -> None:
     at = columns if columns is not None else range(len(numbers))
-    typed.values = [
-        Value(c, n, how, line=typed.line, page=typed.page, bbox=typed.bbox) for c, n in zip(at, numbers, strict=False)
-    ]  # type: ignore[arg-type]
+    typed.values = [_value(c, n, how, typed) for c, n in zip(at, numbers, strict=False)]
+
+
+def _value(column: int, number: PrintedNumber, how: str, row: TableRow) -> Value:
+    placement = how if is_number(number.text) else "uncertain"
+    return Value(column, number, placement, line=row.line, page=row.page, bbox=row.bbox)  # type: ignore[arg-type]
 
 
 def _by_layout(
