@@ -1,7 +1,7 @@
 """Amounts that were read off a picture: certain only where the table's own sums, or a clear reading, bear them out.
 
-What Tesseract is sure of may be wrong all the same: a speck taken for a minus, a 7 for a 1. A sum that holds to the last
-figure is better evidence than any confidence; where it fails, every figure in it may be the misread one.
+What Tesseract is sure of may be wrong all the same: a speck taken for a minus, a 7 for a 1. A sum that holds to the
+last figure is better evidence than any confidence; where it fails, every figure in it may be the misread one.
 """
 
 from __future__ import annotations

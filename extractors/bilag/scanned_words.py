@@ -16,7 +16,7 @@ from typing import Final
 from rapidfuzz.distance import Levenshtein
 
 from schemas.dataset import TextRepairRow
-from schemas.source import BBox, Block, Grid, GridCell, GridRow, Line, SourceDocument
+from schemas.source import BBox, Block, GridCell, GridRow, Line, SourceDocument
 
 _PHRASES: Final = (
     "Kort resumé",

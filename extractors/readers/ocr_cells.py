@@ -98,8 +98,11 @@ def _crop(scan: CleanScan, word: Word, room: tuple[float, float]) -> Image:
         return np.full((HEIGHT, HEIGHT), 255, np.uint8)
     factor = HEIGHT / crop.shape[0]
     crop = np.asarray(cv2.resize(crop, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC))
-    return _without_strays(crop, base=(word.bottom - DESCENT * (word.size or 0) - word.top + pad) * scan.scale * factor,
-                           capital=CAPITAL * (word.size or 0) * scan.scale * factor)
+    return _without_strays(
+        crop,
+        base=(word.bottom - DESCENT * (word.size or 0) - word.top + pad) * scan.scale * factor,
+        capital=CAPITAL * (word.size or 0) * scan.scale * factor,
+    )
 
 
 def _without_strays(crop: Image, base: float, capital: float) -> Image:

@@ -33,7 +33,8 @@ def parted(content: PageContent) -> list[PageContent]:
 def _strip(content: PageContent) -> float | None:
     """The middle of the widest empty strip in the middle of the sheet; None where it is narrow."""
     low, high = (share * content.width for share in _MIDDLE)
-    spans = sorted((x.x0, x.x1) for x in (*content.words, *content.rulings) if x.x1 > low and x.x0 < high)
+    printed = [*((w.x0, w.x1) for w in content.words), *((r.x0, r.x1) for r in content.rulings)]
+    spans = sorted((x0, x1) for x0, x1 in printed if x1 > low and x0 < high)
     widest, at, reached = 0.0, None, low
     for x0, x1 in [*spans, (high, high)]:
         if x0 - reached > widest:

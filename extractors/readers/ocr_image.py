@@ -26,7 +26,7 @@ _TOUCH: Final = 1.0  # points between the end of a short vertical stroke and the
 _HOLE: Final = 1.2  # points: a hole that grain makes in a ruling
 _GAP: Final = 10.0  # points: a gap between pieces of one horizontal ruling; a vertical one may rest for a row
 _RUN: Final = 6.0  # points: the least piece of a streak
-_THIN: Final = 0.8  # points: wider is a ruling or a letter
+_THIN: Final = 1.2  # points: wider is a ruling or a letter
 _LEAN: Final = 1.6  # points by which a streak may lean
 _STREAK: Final = 0.3  # of the page's height that a streak's pieces cover
 _BEYOND: Final = 0.25  # of a streak that lies outside every table
@@ -107,10 +107,10 @@ def _without_streaks(image: Image, across: Image, scale: float) -> Image:
     ink = np.where(image < FAINT, np.uint8(255), np.uint8(0))
     runs = _strokes(ink, (1, round(_RUN * scale)))
     dark = np.where(image < INK, np.uint8(255), np.uint8(0))
-    wide = _strokes(dark, (max(3, round(_THIN * scale)), 1))
+    wide = _strokes(dark, (max(4, round(_THIN * scale)), 1))
     runs = cv2.subtract(runs, cv2.dilate(wide, np.ones((1, 5), np.uint8)))
     reach = max(3, round(_LEAN * scale))
-    long = np.convolve((runs > 0).sum(axis=0), np.ones(reach), "same") > _STREAK * height
+    long: Image = np.convolve((runs > 0).sum(axis=0), np.ones(reach), "same") > _STREAK * height
     out = image.copy()
     for part in np.split(np.flatnonzero(long), np.flatnonzero(np.diff(np.flatnonzero(long)) > 1) + 1):
         if not part.size:
@@ -118,9 +118,12 @@ def _without_streaks(image: Image, across: Image, scale: float) -> Image:
         x0, x1 = max(0, int(part[0]) - reach // 2), int(part[-1]) + reach // 2 + 1
         mine = runs[:, x0:x1]
         ruled = np.flatnonzero((across[:, x0:x1] > 0).any(axis=1))
-        rows = (mine > 0).any(axis=1)
+        rows: Image = np.asarray((mine > 0).any(axis=1))
         outside = rows.sum() - (rows[ruled[0] : ruled[-1] + 1].sum() if ruled.size else 0)
         if outside > _BEYOND * rows.sum():
+            width = (dark[:, x0:x1] > 0).sum(axis=1)
+            letters = width > np.median(width[rows]) + 1  # the streak runs into a letter's stem
+            mine = np.where(letters[:, None], np.uint8(0), mine)
             out[:, x0:x1][cv2.dilate(mine, np.ones((3, 3), np.uint8)) > 0] = 255
     return out
 

@@ -39,8 +39,7 @@ def whitened(image: Image, scale: float) -> Image:
     paper = np.maximum(paper, 1).astype(np.float32)
     depth = _depth(1.0 - small / paper, scale)
     size = image.shape[1::-1]
-    paper, depth = cv2.resize(paper, size), cv2.resize(depth, size)
-    dark = (1.0 - image / paper) / depth
+    dark: Image = (1.0 - image / cv2.resize(paper, size)) / cv2.resize(depth, size)
     blur = _GRAINY * _grain(dark)
     if blur > 0.4:
         dark = cv2.GaussianBlur(dark, (0, 0), min(blur, _MOST_BLUR))

@@ -169,14 +169,14 @@ def _stamped(picture: Picture, rng: Random) -> Sheet:
     small = np.minimum(small, cv2.warpAffine(stamp, turn, (width, height), borderValue=255))
     start = rng.uniform((0.3 * width, 0.3 * height), (0.6 * width, 0.7 * height))
     steps = np.cumsum(np.column_stack([rng.uniform(20, 60, 12), rng.normal(-15, 15, 12)]), axis=0)
-    cv2.polylines(small, [np.int32(start + steps)], False, 50, 3, cv2.LINE_AA)
+    cv2.polylines(small, [np.int32(start + steps)], isClosed=False, color=50, thickness=3, lineType=cv2.LINE_AA)
     return _jpeg(_grained((small * 0.92 + 10).astype(np.uint8), rng, 4), 70), 200, 200
 
 
 def _pale(picture: Picture, rng: Random) -> Sheet:
     """Toner that runs out, unevenly, on grey paper."""
     small = _resized(skewed(picture, float(rng.normal(0, 0.4))), 200)
-    height, width = small.shape
+    width = small.shape[1]
     x = np.arange(width) / width
     ink = 60 + 45 * np.sin(x * float(rng.uniform(2, 6)) + float(rng.uniform(0, 6)))
     paper = 225 - 25 * x
