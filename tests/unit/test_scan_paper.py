@@ -77,7 +77,9 @@ def test_a_pen_stroke_through_a_table_makes_no_column():
         cv2.line(table, (x, 70), (x, 1070), 0, 3)
     for y in range(70, 1100, 50):
         cv2.line(table, (100, y), (1100, y), 0, 3)
-    cv2.polylines(table, [np.array([(450, 900), (690, 500), (702, 400), (720, 300)])], isClosed=False, color=60, thickness=4)
+    cv2.polylines(
+        table, [np.array([(450, 900), (690, 500), (702, 400), (720, 300)])], isClosed=False, color=60, thickness=4
+    )
     columns = {round(r.x0 * SCALE / 25) for r in clean(table, SCALE).rulings if not r.horizontal}
     assert columns == {4, 16, 24, 32, 44}
 
