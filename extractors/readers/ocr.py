@@ -18,7 +18,7 @@ import numpy as np
 from PIL import Image as Pictures
 
 from extractors.readers.ocr_cells import second_reading
-from extractors.readers.ocr_image import CleanScan, clean, ink_rows, lies_sideways, stroke_width
+from extractors.readers.ocr_image import CleanScan, clean, ink_columns, ink_rows, lies_sideways, stroke_width
 from extractors.readers.ocr_left import lone_signs, unread
 from extractors.readers.ocr_lines import set_on_lines
 from extractors.readers.ocr_paper import Image
@@ -31,6 +31,8 @@ MAX_PIXELS: Final = 24_000_000
 TIMEOUT: Final = 120  # seconds for one page
 INSTALL: Final = "sudo apt-get install tesseract-ocr tesseract-ocr-dan && pip install 'bilag[ocr]'"
 _CASE: Final = re.compile(r"^([A-ZÆØÅ]{2})(O)(\d{1,2})(?=$|[:/.,])")
+_LOW: Final = 0.45  # of the usual height of words, which no letter or figure is lower than
+_NEAR: Final = 0.6  # of that height: the widest gap between a mark and its word
 _SURE: Final = 0.6  # mean confidence below which a page may stand on its head
 _DOUBTED: Final = 0.45  # and below which it may lie on its side after all
 
@@ -89,9 +91,10 @@ def _first_sight(scan: CleanScan) -> list[Word]:
     ):
         if text.strip() and float(sure) >= 0 and not _speck(text, float(sure), (x, y, w, h), scan):
             top, bottom = ink_rows(scan, x, y, w, h)
-            box = (x / scan.scale, top / scan.scale, (x + w) / scan.scale, bottom / scan.scale)
+            left, right = ink_columns(scan, x, top, w, bottom - top)
+            box = (left / scan.scale, top / scan.scale, right / scan.scale, bottom / scan.scale)
             words.append(Word(_case_number(text.strip()), *box, round(float(sure) / 100, 3)))
-    return words
+    return without_specks(words)
 
 
 def _finished(scan: CleanScan, words: list[Word]) -> list[Word]:
@@ -113,6 +116,30 @@ def _recognise_figures(image: Image, config: str) -> dict[str, list[Any]]:
 def _case_number(text: str) -> str:
     """`BCO3` as `BC03`: after a case number's capitals stands a figure, and O is how Tesseract reads a nought there."""
     return _CASE.sub(lambda m: f"{m[1]}{m[3]}" if m[3][1:] else f"{m[1]}0{m[3]}", text)
+
+
+def without_specks(words: list[Word]) -> list[Word]:
+    """The words without specks that were read as an `i`, a point or a quotation mark.
+
+    A letter is higher than a speck; a mark of print touches a word.
+    """
+    high = [w.bottom - w.top for w in words if sum(c.isalnum() for c in w.text) > 2]
+    usual = statistics.median(high) if high else 0.0
+    out: list[Word] = []
+    for word in words:
+        if any(c.isalnum() for c in word.text):
+            keep = len(word.text) > 2 or word.bottom - word.top >= _LOW * usual
+        else:
+            keep = word.text in "-–—" or len(word.text) > 3 or any(_touches(word, o, usual) for o in words)
+        if keep:
+            out.append(word)
+    return out
+
+
+def _touches(mark: Word, other: Word, usual: float) -> bool:
+    near = max(other.x0 - mark.x1, mark.x0 - other.x1) < _NEAR * usual
+    beside = other.top - 0.3 * usual < mark.bottom and mark.top < other.bottom + 0.3 * usual
+    return other is not mark and near and beside and any(c.isalnum() for c in other.text)
 
 
 def _speck(text: str, sure: float, box: tuple[int, int, int, int], scan: CleanScan) -> bool:

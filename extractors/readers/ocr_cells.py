@@ -26,6 +26,8 @@ MAX_WORDS: Final = 400  # on one page
 SEEN: Final = 0.7  # a minus that only the picture shows
 DOUBTED: Final = 0.5  # the most that a figure read in two ways is trusted
 _FIGURE: Final = re.compile(r"[-–—−(]?[\d.,]*\d[\d.,]*\)?%?")
+_STRAYS: Final = "'\"“”‘’´`:;+*·•°_~|!"
+_SPOILED: Final = re.compile(r"[-–—−]?\d{1,3}[:;'·*+]\d{3}")  # a speck upon the point
 _HEAD: Final = re.compile(r"[-–—−]?\d{1,3}(?:\.\d{3})*[.,]?")
 _GROUP: Final = re.compile(r"[.,]?\d{3}")
 _PLAIN: Final = re.compile(r"-?\d[\d.,]*")
@@ -73,7 +75,7 @@ def _touch(before: Word, word: Word) -> bool:
 
 def _may_be_figure(word: Word) -> bool:
     """A figure, or a sign or two that Tesseract may have taken a figure for."""
-    if _FIGURE.fullmatch(word.text):
+    if _FIGURE.fullmatch(word.text.strip(_STRAYS)) or _SPOILED.fullmatch(word.text):
         return True
     letters = sum(c.isalpha() for c in word.text)
     return len(word.text) <= 3 and letters <= 2 and (word.confidence or 0.0) < 0.75 and word.text.lower() not in _SHORT
@@ -148,7 +150,9 @@ def _settle(word: Word, reading: tuple[str, float], crop: Image) -> Word:
     second = second.rstrip(".,")
     if not _PLAIN.fullmatch(second):
         return word
-    first = re.sub(r"^[–—−]", "-", word.text)
+    first = re.sub(r"^[–—−]", "-", word.text.strip(_STRAYS))
+    if _SPOILED.fullmatch(first) and not _PLAIN.fullmatch(first):
+        first = re.sub(r"[^\d.,-]", ".", first)
     own = word.confidence or 0.0
     minus = has_minus(crop)
     if not _PLAIN.fullmatch(first):

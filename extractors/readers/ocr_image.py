@@ -82,6 +82,12 @@ def ink_rows(scan: CleanScan, x: int, y: int, width: int, height: int) -> tuple[
     return y + int(best[0]), y + int(best[-1]) + 1
 
 
+def ink_columns(scan: CleanScan, x: int, y: int, width: int, height: int) -> tuple[int, int]:
+    """First column and column after the last (pixels) of the ink of a word."""
+    columns = np.flatnonzero((scan.image[y : y + height, x : x + width] < scan.dark).any(axis=0))
+    return (x + int(columns[0]), x + int(columns[-1]) + 1) if len(columns) else (x, x + width)
+
+
 def stroke_width(scan: CleanScan, x: int, y: int, width: int, height: int) -> float:
     """The mean length in pixels of the horizontal runs of ink in a word: bold type has the longer ones."""
     ink = scan.image[y : y + height, x : x + width] < scan.dark

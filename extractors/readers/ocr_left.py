@@ -21,7 +21,7 @@ MAX_PIECES: Final = 150  # a page with more is a picture
 _HEIGHTS: Final = (3.4, 16.0)  # points of a line of print
 _WIDE: Final = 420.0  # points
 _LEAST_INK: Final = 2.0  # square points
-_DASH: Final = (1.2, 5.5, 1.3)  # points: the least and greatest length of a minus, and its greatest thickness
+_DASH: Final = (1.2, 5.5, 1.7)  # points: the least and greatest length of a minus, and its greatest thickness
 _ALIGNED: Final = 1.5  # points
 _SIGN_SURE: Final = 0.7
 _SURE: Final = 0.5
@@ -52,8 +52,8 @@ def lone_signs(scan: CleanScan, words: Sequence[Word]) -> list[Word]:
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink)
     out = []
     for x, y, width, height, area in (stats[1:] / [*[scan.scale] * 4, scan.scale**2]).tolist():
-        long, flat = _DASH[0] <= width <= _DASH[1] and width >= 1.7 * height, height <= _DASH[2]
-        if not (long and flat and area >= 0.6 * width * height):
+        long, flat = _DASH[0] <= width <= _DASH[1] and width >= 1.3 * height, height <= _DASH[2]
+        if not (long and flat and area >= 0.7 * width * height):
             continue
         box = (x, y - 2.0, x + width, y + height + 2.0)
         if any(_overlap(w.bbox, box) for w in words):

@@ -20,6 +20,7 @@ from schemas.source import Word
 ASCENT: Final = 0.76  # of the type size, as for a text layer
 DESCENT: Final = 0.22
 CAPITAL: Final = 0.66  # height of capitals and figures in type sizes
+SMALL: Final = 0.5  # height of small letters without ascenders
 ASCENDER: Final = 0.75  # height of the letters that stand above capitals
 ASCENDING: Final = frozenset("bdfhklåÅ()[]/")
 HANGING: Final = frozenset("gjpqyQ,;()[]/|")
@@ -57,6 +58,8 @@ def _measured(line: list[Word]) -> tuple[list[Word], float, float]:
     else:  # all hang below the line, by what a g does
         base = statistics.median(w.bottom - (w.bottom - w.top) * DESCENT / (DESCENT + ASCENDER) for w in line)
     sizes = [(base - w.top) / height for w in line if base > w.top and (height := _height(w.text))]
+    if not sizes:  # small letters only
+        sizes = [(base - w.top) / SMALL for w in line if base > w.top and any(c.isalpha() for c in w.text)]
     return line, base, max(1.0, statistics.median(sizes or [w.bottom - w.top for w in line]))
 
 

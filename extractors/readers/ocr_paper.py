@@ -27,6 +27,7 @@ _PALE: Final = 0.16  # the least difference between paper and ink; less is the p
 _LETTER: Final = 0.6  # of the usual height: the least one of a letter or figure
 _SIZES: Final = (2.8, 14.0)  # points: heights of letters that are counted for the usual one
 _TALLEST: Final = 24.0  # points
+_SOLID: Final = 0.62  # of its box that a blurred minus fills; a round speck fills less
 _DIRT: Final = 0.22  # square points: smaller is no point of print
 _NEAR: Final = (1.9, 1.9)  # points across and down from a letter within which its points and dots stand
 
@@ -80,7 +81,9 @@ def without_dirt(image: Image, scale: float) -> Image:
         near[max(0, y - down) : y + h + down, max(0, x - across) : x + w + across] = 1
     at_letter = np.zeros(count, dtype=bool)
     at_letter[np.unique(labels[(near > 0) & (ink > 0)])] = True
-    dash = (width >= 1.7 * height) & (width >= 1.1 * scale) & (height <= 1.6 * scale)
+    solid = weight > _SOLID * width * height
+    dash = (width >= 1.7 * height) | ((width >= 1.25 * height) & solid)
+    dash &= (width >= 1.1 * scale) & (height <= 1.7 * scale)
     small = (height < least) & (width < least)
     dirt = (small & ~at_letter & ~dash) | (weight < _DIRT * scale * scale)
     dirt[0] = True  # the paper
