@@ -15,6 +15,7 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
+from extractors.danish.ocr_repair_lexicon import common_lexicon
 from schemas.dataset import TextRepairRow
 from schemas.source import BBox, Block, GridCell, GridRow, Line, SourceDocument
 
@@ -60,6 +61,7 @@ _LEAST: Final = 8  # letters of a phrase that may be matched with a slip
 _STRAY: Final = re.compile(r"^(?:\W{1,2}|[|iIl'.,;:_-]{1,2})\s+(?=\S)")
 _NUMBERED: Final = re.compile(r"^(?P<number>[iIl|1-9][.,]?)\s+(?=[A-ZÆØÅ])")
 _LEVEL: Final = re.compile(r"\b(?P<year>20\d\d)\s*-?\s*(?:p\s?[/|iIlf]\s?[iIl1|])(?!\w)")
+_CAPITAL_A: Final = re.compile(r"\bA[a-zæøå]{3,}")
 _YEAR: Final = re.compile(r"20\d\d")
 _NEARLY: Final = re.compile(r"[\dOoIlSBZ]{3,5}")
 _SEQUENCE: Final = 3
@@ -100,7 +102,7 @@ def with_form_words(document: SourceDocument) -> tuple[SourceDocument, list[Text
 
 def _mended(block: Block, changes: _Changes) -> Block:
     if isinstance(block, Line):
-        text = _with_level(_with_years(block, mended_start(block.text)))
+        text = _with_rings(_with_level(_with_years(block, mended_start(block.text))))
         if text != block.text:
             changes.add(block.text, text, block.page, block.bbox)
         return replace(block, text=text)
@@ -114,7 +116,7 @@ def _row(row: GridRow, page: int | None, changes: _Changes) -> GridRow:
     for i, cell in enumerate(cells):
         if cell is None:
             continue
-        text = years[i] or "\n".join(_with_level(t) for t in _cell(cell).split("\n"))
+        text = years[i] or "\n".join(_with_rings(_with_level(t)) for t in _cell(cell).split("\n"))
         if text != cell.text:
             changes.add(cell.text, text, page, cell.bbox or row.bbox)
             cells[i] = replace(cell, text=text)
@@ -179,6 +181,18 @@ def _squeezed(text: str) -> str:
 
 def _with_level(text: str) -> str:
     return _LEVEL.sub(r"\g<year> p/l", text)
+
+
+def _with_rings(text: str) -> str:
+    """Capital Å for an A whose ring was not read, where only so the word is one: `Arsværk`."""
+    return _CAPITAL_A.sub(lambda m: _ringed(m[0]), text)
+
+
+@lru_cache(maxsize=4096)
+def _ringed(word: str) -> str:
+    known = common_lexicon().logp
+    ringed = f"å{word[1:]}".lower()
+    return f"Å{word[1:]}" if word.lower() not in known and ringed in known else word
 
 
 def _year_text(cell: GridCell | None) -> str:

@@ -31,7 +31,7 @@ MAX_PIXELS: Final = 24_000_000
 TIMEOUT: Final = 120  # seconds for one page
 INSTALL: Final = "sudo apt-get install tesseract-ocr tesseract-ocr-dan && pip install 'bilag[ocr]'"
 _CASE: Final = re.compile(r"^([A-ZÆØÅ]{2})(O)(\d{1,2})(?=$|[:/.,])")
-_LOW: Final = 0.45  # of the usual height of words, which no letter or figure is lower than
+_LOW: Final = 0.3  # of the usual height of words, which no letter or figure is lower than
 _NEAR: Final = 0.6  # of that height: the widest gap between a mark and its word
 _SURE: Final = 0.6  # mean confidence below which a page may stand on its head
 _DOUBTED: Final = 0.45  # and below which it may lie on its side after all

@@ -158,6 +158,8 @@ def _settle(word: Word, reading: tuple[str, float], crop: Image) -> Word:
     if not _PLAIN.fullmatch(first):
         text = f"-{second.lstrip('-')}" if minus else second
         return replace(word, text=text, confidence=round(min(sure, SEEN), 3)) if _CONFUSABLE.fullmatch(first) else word
+    if minus and first[:1].isdigit() and first[1:] == second.lstrip("-"):
+        first = f"-{second.lstrip('-')}"  # the stroke was taken for a digit
     text, trust = _agreed(first.lstrip("-"), own, second.lstrip("-"), sure)
     read = (first.startswith("-"), second.startswith("-"))
     if not all(read) and (any(read) or minus):

@@ -63,6 +63,18 @@ def _depth(dark: Image, scale: float) -> Image:
     return np.asarray(np.clip(local * 0.85, max(_PALE, 0.35 * usual), 1.0))
 
 
+def _signs(stats: Image, letters: Image, usual: float, scale: float) -> Image:
+    """Which components may be minuses that a narrow cell broke off: flat, and over the end of the line below."""
+    x, y, width, height = (stats[:, k].astype(float) for k in range(4))
+    flat = (width >= 1.15 * height) & (width >= 1.1 * scale) & (width <= 5.5 * scale) & (height <= 2.0 * scale)
+    ends, tops = (x + width)[letters], y[letters]
+    out = np.zeros(len(stats), dtype=bool)
+    for n in np.flatnonzero(flat & ~letters):
+        below = (tops > y[n] + height[n]) & (tops < y[n] + 1.5 * usual)
+        out[n] = bool((below & (np.abs(ends - x[n] - width[n]) <= 1.2 * scale)).any())
+    return out
+
+
 def without_dirt(image: Image, scale: float) -> Image:
     """The `whitened` page without specks."""
     ink = (image < FAINT).astype(np.uint8)
@@ -84,6 +96,7 @@ def without_dirt(image: Image, scale: float) -> Image:
     solid = weight > _SOLID * width * height
     dash = (width >= 1.7 * height) | ((width >= 1.25 * height) & solid)
     dash &= (width >= 1.1 * scale) & (height <= 1.7 * scale)
+    dash |= _signs(stats, letters, usual, scale)
     small = (height < least) & (width < least)
     dirt = (small & ~at_letter & ~dash) | (weight < _DIRT * scale * scale)
     dirt[0] = True  # the paper

@@ -55,6 +55,11 @@ def test_scanned_pages_are_mended_and_told():
     assert {(c.printed, c.repaired) for c in changes} >= {("227", "2027"), ("Kørt resumé", "Kort resumé")}
 
 
+def test_a_ring_is_put_back_where_only_so_the_word_is_one():
+    mended, _ = with_form_words(document("ocr", "Arsværk til Administration"))
+    assert mended.blocks[1].rows[0].texts() == ["Årsværk til Administration"]
+
+
 def test_a_text_layer_is_left_alone():
     made = document("text layer", "2026", "227", "2028", "2029")
     assert with_form_words(made) == (made, [])
