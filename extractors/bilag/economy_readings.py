@@ -45,10 +45,19 @@ def doubt_readings(table: EconomicTable, scanned: Collection[int]) -> None:
 
 def _sums(table: EconomicTable) -> Iterator[tuple[bool, list[Value]]]:
     """Each sum in each column: whether it holds exactly, and the values in it."""
-    for claimed in table_sums(table.rows, known=[bool(r.values) for r in table.rows]):
+    for total, weights in _claims(table):
         for column in range(len(table.header.columns)):
-            target = [v for v in table.rows[claimed.total].values if v.column == column]
-            parts = [v for i in claimed.parts for v in table.rows[i].values if v.column == column]
+            target = [v for v in table.rows[total].values if v.column == column]
+            parts = [(v, w) for i, w in weights.items() for v in table.rows[i].values if v.column == column]
             if target or parts:
                 whole = target[0].number.value if len(target) == 1 else None
-                yield whole == sum(v.number.value for v in parts), [*target, *parts]
+                yield whole == sum(v.number.value * w for v, w in parts), [*target, *(v for v, _ in parts)]
+
+
+def _claims(table: EconomicTable) -> Iterator[tuple[int, dict[int, int]]]:
+    """The sums by the rows' labels and those that were found by arithmetic: the sum's row, its parts' weights."""
+    for claimed in table_sums(table.rows, known=[bool(r.values) for r in table.rows]):
+        yield claimed.total, dict.fromkeys(claimed.parts, 1)
+    for total, row in enumerate(table.rows):
+        if row.sum_rows:
+            yield total, {abs(n) - 1: 1 if n > 0 else -1 for n in row.sum_rows}

@@ -4,7 +4,8 @@ pdfium is the one parser every page meets: it gives words, rulings and images in
 then takes is decided here, by what that look shows:
 
 - no text layer, or one that no font maps to letters, on a page that images cover: OCR (`readers.ocr`);
-- a text layer without letters and no image to read instead: `pdf_no_unicode`, digits are never guessed;
+- a text layer laid over a scan by an engine without Danish, or without letters and no image: OCR where it reads well;
+- else a text layer without letters: `pdf_no_unicode`, digits are never guessed;
 - everything else: `layout.grid`, which says for each table by what evidence it was read;
 - a page where that leaves a year heading outside every grid: pdfplumber and camelot (`readers.second_opinion`).
 """

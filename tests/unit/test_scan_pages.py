@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import numpy as np
 import pytest
 
 from extractors.bilag.economy import EconomicTable, TableHeader, TableRow, Value, assign_sections, row_kind
@@ -107,8 +108,6 @@ def test_scanned_pages_are_known_by_their_words():
 
 
 def test_a_figure_read_in_two_pieces_is_one_and_doubted():
-    import numpy as np
-
     scan = CleanScan(np.full((900, 900), 255, np.uint8), [], 4.0, 0.0, 140)
     words = [word("-13", 50), word("770", 66), word("2.050", 120)]
     found = second_reading(scan, words, lambda *_: {k: [] for k in ("text", "conf", "left", "width", "top", "height")})
