@@ -32,6 +32,8 @@ TIMEOUT: Final = 120  # seconds for one page
 INSTALL: Final = "sudo apt-get install tesseract-ocr tesseract-ocr-dan && pip install 'bilag[ocr]'"
 _CASE: Final = re.compile(r"^([A-ZÆØÅ]{2})(O)(\d{1,2})(?=$|[:/.,])")
 _LOW: Final = 0.3  # of the usual height of words, which no letter or figure is lower than
+_HIGH: Final = 2.5  # of that height: a higher word is a drawing, or a title that is read well
+_READ: Final = 0.8
 _NEAR: Final = 0.6  # of that height: the widest gap between a mark and its word
 _SURE: Final = 0.6  # mean confidence below which a page may stand on its head
 _DOUBTED: Final = 0.45  # and below which it may lie on its side after all
@@ -129,6 +131,7 @@ def without_specks(words: list[Word]) -> list[Word]:
     for word in words:
         if any(c.isalnum() for c in word.text):
             keep = len(word.text) > 2 or word.bottom - word.top >= _LOW * usual
+            keep &= word.bottom - word.top <= _HIGH * usual or (word.confidence or 0.0) >= _READ
         else:
             keep = word.text in "-–—" or len(word.text) > 3 or any(_touches(word, o, usual) for o in words)
         if keep:

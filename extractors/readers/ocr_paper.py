@@ -26,6 +26,8 @@ _REACH: Final = 36.0  # points around a place in which its darkest ink is looked
 _PALE: Final = 0.16  # the least difference between paper and ink; less is the paper's own grain
 _LETTER: Final = 0.6  # of the usual height: the least one of a letter or figure
 _SIZES: Final = (2.8, 14.0)  # points: heights of letters that are counted for the usual one
+_PEN_HIGH: Final = 1.5  # of the usual height: lower is a letter, if a thin one
+_PEN_FILL: Final = 0.14  # of its box that a pen's stroke or a stamp's frame fills at most; no letter fills so little
 _TALLEST: Final = 24.0  # points
 _SOLID: Final = 0.62  # of its box that a blurred minus fills; a round speck fills less
 _DIRT: Final = 0.22  # square points: smaller is no point of print
@@ -76,7 +78,7 @@ def _signs(stats: Image, letters: Image, usual: float, scale: float) -> Image:
 
 
 def without_dirt(image: Image, scale: float) -> Image:
-    """The `whitened` page without specks."""
+    """The `whitened` page without specks, and without strokes of a pen that touch no letter."""
     ink = (image < FAINT).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
@@ -99,6 +101,7 @@ def without_dirt(image: Image, scale: float) -> Image:
     dash |= _signs(stats, letters, usual, scale)
     small = (height < least) & (width < least)
     dirt = (small & ~at_letter & ~dash) | (weight < _DIRT * scale * scale)
+    dirt |= (np.minimum(width, height) > _PEN_HIGH * usual) & (weight < _PEN_FILL * width * height)
     dirt[0] = True  # the paper
     kept = cv2.dilate((~dirt)[labels].astype(np.uint8), np.ones((5, 5), np.uint8))
     return np.where(kept > 0, image, np.uint8(255))
