@@ -130,7 +130,8 @@ def without_specks(words: list[Word]) -> list[Word]:
     out: list[Word] = []
     for word in words:
         if any(c.isalnum() for c in word.text):
-            keep = len(word.text) > 2 or word.bottom - word.top >= _LOW * usual
+            low = len(word.text) < 3 and word.bottom - word.top < _LOW * usual
+            keep = not low or any(_touches(word, o, usual) for o in words)
             keep &= word.bottom - word.top <= _HIGH * usual or (word.confidence or 0.0) >= _READ
         else:
             keep = word.text in "-–—" or len(word.text) > 3 or any(_touches(word, o, usual) for o in words)

@@ -17,7 +17,7 @@ from extractors.readers.ocr_paper import Image
 HEIGHT: Final = 84
 """Pixels of a line on the sheet."""
 GAP: Final = 60
-MAX_WIDE: Final = 40.0  # times its height: a longer piece is no line of print
+MAX_WIDE: Final = 60.0  # times its height: a longer piece is no line of print
 _PER_SHEET: Final = 150  # Tesseract takes no picture higher than 32,767 pixels
 
 Recognise = Callable[[Image, str], dict[str, list[Any]]]
