@@ -11,6 +11,7 @@ from typing import Final
 
 from extractors.bilag.economy import EconomicTable, Value
 from extractors.bilag.economy_sums import table_sums
+from extractors.danish.numbers import MINUS
 from schemas.source import Block, Grid, Line
 
 CLEAR: Final = 0.75
@@ -38,8 +39,9 @@ def doubt_readings(table: EconomicTable, scanned: Collection[int]) -> None:
     for holds, members in _sums(table):
         (held if holds else failed).update(map(id, members))
     for value in values:
-        doubtful = id(value) in failed or (value.confidence or 0.0) < CLEAR
-        if doubtful and id(value) not in held:
+        borne_out = id(value) in held and value.number.value != 0  # a sum holds with or without a nought
+        doubtful = id(value) in failed or (value.confidence or 0.0) < CLEAR or value.number.text in MINUS
+        if doubtful and not borne_out:
             value.placement = "uncertain"
 
 

@@ -102,6 +102,17 @@ def test_sums_decide_over_confidence():
     assert failed.rows[-1].values[0].number.value == Decimal(-301)
 
 
+@pytest.mark.parametrize(
+    ("text", "confidence", "want"), [("-", 0.99, "uncertain"), ("0", 0.5, "uncertain"), ("0", 0.9, "grid")]
+)
+def test_a_sum_does_not_bear_out_a_nought(text, confidence, want):
+    made = table()
+    made.rows[1].values[0] = Value(0, parse_number(text), "grid", page=1, confidence=confidence)
+    made.rows[3].values[0] = Value(0, parse_number("-200"), "grid", page=1, confidence=0.9)
+    doubt_readings(made, {1})
+    assert made.rows[1].values[0].placement == want
+
+
 def test_scanned_pages_are_known_by_their_words():
     grid = Grid((GridRow((GridCell("1", confidence=0.9),), 4), GridRow((GridCell("1"),), 5)), "ruled", 4)
     assert scanned_pages([Line("x", page=2, words=(word("x", 1),)), Line("y", page=3), grid]) == {2, 4}
