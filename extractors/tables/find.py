@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from extractors.bilag.economy import EconomicTable
+from extractors.bilag.economy_readings import doubt_readings, scanned_pages
 from extractors.tables.cells_a_line import gather_cells
 from extractors.tables.context import caption_of, fill_unit, lines_above, settle_units
 from extractors.tables.grids import find_measures, read_grid, split_grid
@@ -66,10 +67,12 @@ def find_tables(
         index = made.end if made is not None else index + 1
     found = [f for f in found if _is_money(f.table, stated)]
     settle_units([f.table.header for f in found], stated)
+    scanned = scanned_pages(blocks)
     for f in found:
         if has_years_down(f.table):
             f.table = turned(f.table)
         tell_meaning(f.table)
+        doubt_readings(f.table, scanned)
     return found
 
 
