@@ -497,9 +497,9 @@ TABLES: dict[str, type[Row]] = {
     m.table: m
     for m in (
         DocumentRow, CardRow, CardSectionRow, EconomicTableRow, EconomicRowRow, EconomicAmountRow, QuantityRow,
-        PaybackRow, OverviewAmountRow, FollowUpGoalRow, PrioritisationCriterionRow, ConsultationRow, ProseAmountRow, MentionRow,
-        KeyFigureRow, DeadlineRow, PendingApprovalRow, PriceFactorRow, TextRepairRow, CheckRow, FindingRow, LineageRow,
-        SourceLineRow, PageFaultRow, QuarantineRow,
+        PaybackRow, OverviewAmountRow, FollowUpGoalRow, PrioritisationCriterionRow, ConsultationRow, ProseAmountRow,
+        MentionRow, KeyFigureRow, DeadlineRow, PendingApprovalRow, PriceFactorRow, TextRepairRow, CheckRow, FindingRow,
+        LineageRow, SourceLineRow, PageFaultRow, QuarantineRow,
     )
 }  # fmt: skip
 """Every published table by name."""
