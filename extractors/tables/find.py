@@ -16,7 +16,7 @@ from extractors.tables.grids import find_measures, read_grid, split_grid
 from extractors.tables.layout_heading import read_over_values
 from extractors.tables.line_body import body_end
 from extractors.tables.line_heading import read_heading, years_down
-from extractors.tables.line_rows import PERCENT, read_lines
+from extractors.tables.line_rows import PERCENT, lacks_heads, read_lines
 from extractors.tables.quantities import mark_quantities, quantity_of
 from extractors.tables.side_years import hidden, show
 from extractors.tables.sums import find_sums, roles
@@ -134,7 +134,8 @@ def _from_lines(blocks: Sequence[Block], flow: _Flow, index: int, taken: Collect
     if lines[index].blank or len(lines[index].text) > _MAX_HEADING_LINE:
         return None
     heading = read_heading(lines, index)
-    if heading is None or heading.at is None:  # its cells wrap, or it names no years: the values' columns tell more
+    lacking = heading is not None and lacks_heads(lines[heading.after : heading.after + 40], len(heading.heads)) > 0
+    if heading is None or heading.at is None or lacking:  # its cells wrap, or have no known names: the columns tell
         by_values = read_over_values(lines, index)
         if by_values is not None and (heading is None or len(by_values.heads) >= len(heading.heads)):
             heading = by_values

@@ -64,7 +64,9 @@ _HEAD: Final = re.compile(
     |(?P<yearhead>(?:(?P<basis>{_BASIS_LETTERS}|{_BASIS_WORD})[\s.-]?\s?)?{_LEVEL_BEFORE}(?P<year>{_YEAR}){_LEVEL_AFTER})
     |(?P<relative>år\s?\d{{1,2}}|\d{{1,2}}\.\s?år)
     |(?P<later>(?:efterfølgende|senere|øvrige|følgende|kommende)\s+år|senere|herefter|derefter)
-    |(?P<total>i\s+alt(?:\s+{_PERIOD})?|ialt|sum(?:\s+{_PERIOD})?|total(?:t|er)?|samlet|hele\s+perioden)
+    |(?P<spent>(?:forbrug(?:t)?|regnskab|afholdt|afsat|bevilget)\s+(?:t\.?\s?o\.?\s?m\.?|til\s+og\s+med|før|indtil)
+        (?:\s+(?P<spentyear>{_YEAR}))?|tidligere\s+(?:år|afsat|bevilget|forbrug))
+    |(?P<total>samlet\s+(?:sum|udgift|beløb|ramme|anlægssum|økonomi)|i\s+alt(?:\s+{_PERIOD})?|ialt|sum(?:\s+{_PERIOD})?|total(?:t|er)?|samlet|hele\s+perioden)
     |(?P<stage>(?:{_STAGES})(?:\s+(?P<stageyear>{_YEAR}){_LEVEL_AFTER})?)
     |(?P<measure>{_MEASURES})
     )(?:{_NOTE})(?![\w,/]|\.\w)""",
@@ -108,7 +110,7 @@ def heads_in(text: str) -> tuple[str, list[ColumnHead]]:
         end = found.start()
     heads = [replace(_head(m, " ".join(m[0].split())), span=m.span()) for m in kept]
     if sum(map(is_year_like, heads)) > 1:  # a word before the first year names the rows: `Anlæg 2026 2027`
-        while not is_year_like(heads[0]):
+        while heads[0].kind == "measure":
             heads, kept = heads[1:], kept[1:]
     return (text[: kept[0].start()] if kept else text), heads
 
@@ -122,6 +124,8 @@ def _head(found: re.Match[str], printed: str) -> ColumnHead:
         return ColumnHead(printed, "year", int(found["year"]), _basis(found["basis"]))
     if found["relative"]:
         return ColumnHead(printed, "year")
+    if found["spent"]:  # what is spent before the plan's first year: no year of its own
+        return ColumnHead(printed, "stage")
     if found["percent"]:
         return ColumnHead(printed, "measure")
     if found["stage"] and found["stageyear"]:

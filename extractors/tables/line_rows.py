@@ -38,7 +38,7 @@ _OPENS_SUM: Final = re.compile(r"^(?:Samle[dt]e?\b|Tilbagebetalingstid|I alt\b|N
 
 def read_lines(lines: Sequence[Line], heading: LineHeading, end: int) -> EconomicTable:
     """The table of a heading and the lines up to `end`: rows with their values placed, their meaning not yet told."""
-    lacking = _lacking(lines[heading.after : end], len(heading.heads))
+    lacking = lacks_heads(lines[heading.after : end], len(heading.heads))
     if lacking:  # the heading was not read whole: what stands in which column is not known
         heading = replace(heading, heads=[*heading.heads, *[measure_head("")] * lacking], at=None)
     header = TableHeader([(h.printed, h.year) for h in heading.heads], heads=list(heading.heads))
@@ -71,7 +71,7 @@ def read_lines(lines: Sequence[Line], heading: LineHeading, end: int) -> Economi
     return table
 
 
-def _lacking(body: Sequence[Line], width: int) -> int:
+def lacks_heads(body: Sequence[Line], width: int) -> int:
     """How many columns the rows have beyond the heading's, where most rows print more values than it has headings."""
     counts = Counter(len(t) for x in body if (t := split_values(x.text)[1]))
     more = sum(n for c, n in counts.items() if c > width)
