@@ -18,7 +18,7 @@ _MAX_LINE: Final = 110
 _CAPTION: Final = re.compile(r"^\s*(?:tabel|skema|oversigt|økonomi\w*|budget\w*|bevilling\w*)\b", re.IGNORECASE)
 _AMOUNTS_IN: Final = re.compile(
     r"(?:beløb\w*|tal\w*|opgjort|angivet|anført)\b[^.]{0,60}?\bi\s+"
-    r"(?P<unit>(?:hele\s+)?(?:1[. ]?000|mio\.?|mill\.?|t\.?)?\s*kr\b)",
+    r"(?P<unit>(?:hele\s+)?(?:1[. ]?000|mio\.?|mill\.?|t\.?)?\s*kr(?:oner)?\b)",
     re.IGNORECASE,
 )
 _PLUS_SAVES: Final = re.compile(

@@ -35,7 +35,7 @@ class ColumnHead:
 _NOTE: Final = r"(?:\s?\*{1,3}|\s?[¹²³⁴⁵⁶⁷⁸⁹]|\s?[1-9]\)|\s?\([1-9*]\))?"
 _BASIS_WORD: Final = (
     r"(?:(?:oprindeligt|vedtaget|korrigeret|forventet|nyt)\s+)?(?:budget\s?overslag|budgetforslag|budget\s?år|budget|"
-    r"overslags\s?år|overslag|regnskab|prognose|skøn|forslag|år)"
+    r"overslags\s?år|overslag|regnskab|prognose|skøn|forslag|takst(?:er)?|år)"
 )
 _BASIS_LETTERS: Final = r"(?:BO|BF|KB|OB|VB|FR|B|R|F|O)"
 _LEVEL_AFTER: Final = r"(?!\s*[-–]?\s*(?:p\s*/\s*[l1I|]|pl\b|pris|niveau))"
@@ -60,7 +60,7 @@ _HEAD: Final = re.compile(
     rf"""(?<![\w.,/])(?:
     (?P<period>{_PERIOD})
     |(?:fra\s+)?(?P<open>(?:(?P<openbasis>{_BASIS_LETTERS}|{_BASIS_WORD})[\s.-]?\s?)?(?P<openyear>{_YEAR}){_OPEN_WORDS})
-    |(?P<percent>(?:afvigelse|ændring|andel|udvikling)\s+i\s+(?:pct\.?|procent|%))
+    |(?P<percent>(?:afvigelse|ændring|andel|udvikling|stigning|vækst|fald|dækning)\s+i\s+(?:pct\.?|procent|%))
     |(?P<yearhead>(?:(?P<basis>{_BASIS_LETTERS}|{_BASIS_WORD})[\s.-]?\s?)?{_LEVEL_BEFORE}(?P<year>{_YEAR}){_LEVEL_AFTER})
     |(?P<relative>år\s?\d{{1,2}}|\d{{1,2}}\.\s?år)
     |(?P<later>(?:efterfølgende|senere|øvrige|følgende|kommende)\s+år|senere|herefter|derefter)
