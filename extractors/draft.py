@@ -162,7 +162,7 @@ def _signs(
 def _phrase(text: str) -> str | None:
     """A phrase that matches the text: figures as `#`, what phrases have a meaning for as `...`."""
     out: list[str] = []
-    for piece in _SPECIAL.findall(text[:_MAX_LABEL * 2]):
+    for piece in _SPECIAL.findall(text[: _MAX_LABEL * 2]):
         wild = piece[0] in "#*[]0123456789" or piece == "..."
         if wild and sum(p in ("#", "...") for p in out) >= 5:
             break
@@ -206,21 +206,19 @@ def _entries(found: _Found, signs: Sequence[tuple[str, str, float]]) -> Iterator
         yield from _entry("sign", phrase, example, f"weight = {weight}", "times = 1")
     yield "\n# Labelled lines. 'other': a label that is no column of `cards`; it ends the field before it."
     for label, (name, line) in found.fields.items():
-        if phrase := _phrase(label):
-            yield from _entry("field", phrase, line[:200], f"name = {_quoted(name)}")
+        yield from _entry("field", _phrase(label), line[:200], f"name = {_quoted(name)}")
     yield "\n# Headings of a card's sections."
     for heading in found.headings:
-        if phrase := _phrase(heading):
-            yield from _entry("heading", phrase, heading)
+        yield from _entry("heading", _phrase(heading), heading)
     yield "\n# Rows that are sums. The other rows are items, each by its printed label: " + _comment(found.items)
     for label, (role, sums) in found.sums.items():
-        if phrase := _phrase(label):
-            yield from _entry(
-                "row", phrase, label, f"role = {_quoted(role)}", *([f"sums = {_quoted(sums)}"] if sums else [])
-            )
+        said = [f"sums = {_quoted(sums)}"] if sums else []
+        yield from _entry("row", _phrase(label), label, f"role = {_quoted(role)}", *said)
 
 
-def _entry(table: str, phrase: str, example: str, *more: str) -> Iterator[str]:
+def _entry(table: str, phrase: str | None, example: str, *more: str) -> Iterator[str]:
+    if phrase is None:
+        return
     yield f"\n[[{table}]]"
     yield f"words = [{_quoted(phrase)}]"
     yield from more

@@ -15,14 +15,22 @@ from extractors.layout.furniture import without_furniture
 from extractors.templates.load import generic
 from extractors.templates.model import Entry, Template
 from extractors.templates.recognise import Fit, fits
-from schemas.dataset import SourceLineRow
+from schemas.dataset import CardRow, EconomicRowRow, OverviewAmountRow, SourceLineRow
 from schemas.extraction import Extraction
 from schemas.source import SourceDocument
 
 _PARTS: Final = re.compile(r"\s{2,}|\t|:\s|·")
 _MAX_UNIT: Final = 50
 _MAX_WORDS: Final = 80
-_SPACE: Final = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A line or a row as printed, and where."""
+
+    page: int | None
+    line: int | None
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +41,7 @@ class Hit:
     """`sign`, `card`, `field committee`, `heading` or `row total`."""
     entry: Entry
     count: int
-    first: SourceLineRow | None
+    first: Printed | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,7 @@ class Examination:
     template: Template
     fits: tuple[Fit, ...]
     hits: tuple[Hit, ...]
-    unread: tuple[SourceLineRow, ...]
+    unread: tuple[Printed, ...]
     """Printed lines of which nothing came into a field, a table or a section, running heads left out."""
 
 
@@ -63,12 +71,14 @@ def examine(
     template = next((t for t in templates if t.name == name), None) or generic(templates)
     printed = [r for r in extraction.rows.get(SourceLineRow.table, []) if isinstance(r, SourceLineRow)]
     body = {_squeezed(t) for line in lines for t in (line, *line.split("\t"))}
-    inside = [r for r in printed if _squeezed(r.text) in body or "\t" in r.text]
+    inside = [
+        Printed(r.page, r.line or r.line_no, r.text) for r in printed if _squeezed(r.text) in body or "\t" in r.text
+    ]
     return Examination(
         extraction,
         template,
         tuple(fits(lines, templates)),
-        tuple(_hits(template, inside)),
+        tuple(_hits(template, inside, [*_rows(extraction)])),
         tuple(_unread(extraction, template, inside)),
     )
 
@@ -83,19 +93,32 @@ def entries(template: Template) -> Iterator[tuple[str, Entry]]:
     yield from ((f"row {e.role}", e) for e in template.row)
 
 
-def _hits(template: Template, lines: Sequence[SourceLineRow]) -> Iterator[Hit]:
+def _hits(template: Template, lines: Sequence[Printed], rows: Sequence[Printed]) -> Iterator[Hit]:
     for what, entry in entries(template):
-        found = [r for r in lines if entry.match(r.text) is not None]
+        where = rows if what.startswith("row ") else lines
+        found = [r for r in where if entry.match(r.text) is not None]
         yield Hit(what, entry, len(found), found[0] if found else None)
 
 
-def _unread(extraction: Extraction, template: Template, lines: Sequence[SourceLineRow]) -> Iterator[SourceLineRow]:
+def _rows(extraction: Extraction) -> Iterator[Printed]:
+    """The labels of the rows that were read, each whole, also where it is printed over two lines."""
+    for row in extraction.rows.get(EconomicRowRow.table, []):
+        if isinstance(row, EconomicRowRow):
+            yield Printed(row.page, row.line, row.label)
+    listed = [r for r in extraction.rows.get(OverviewAmountRow.table, []) if isinstance(r, OverviewAmountRow)]
+    yield from dict.fromkeys(Printed(r.page, r.line, r.title or "") for r in listed)
+
+
+def _unread(extraction: Extraction, template: Template, lines: Sequence[Printed]) -> Iterator[Printed]:
     """The lines that hold something which stands in no published value, and is no label that the template knows."""
     values = {_squeezed(t) for t in _texts(extraction)}
     stored = "\0".join(values)
+    cards = extraction.rows.get(CardRow.table, [])
+    titles = tuple(filter(None, (_squeezed(c.title) for c in cards if isinstance(c, CardRow))))
     for row in lines:
         taken = any(e.match(row.text) is not None for e in (*template.sign, *template.field))
-        if taken or _squeezed(row.text) in stored:
+        line = _squeezed(row.text)
+        if taken or line in stored or line.endswith(titles):
             continue
         parts = [p for p in _PARTS.split(row.text) if re.search(r"\w", p)]
         if not all(_read(p, template, values, stored) for p in parts):
@@ -108,28 +131,30 @@ def _read(part: str, template: Template, values: set[str], stored: str) -> bool:
     named: tuple[Entry, ...] = (*template.field, *template.heading, *template.row)
     if any((end := e.match(part)) is not None and not part[end:].strip(" :") for e in named):
         return True
-    return _is_made_of(part.split()[:_MAX_WORDS], values)
+    return _is_made_of(part.split()[:_MAX_WORDS], values, stored)
 
 
-def _is_made_of(words: Sequence[str], values: set[str]) -> bool:
-    """True when the words are whole published values one after the other: an id and a title, a label and amounts."""
+def _is_made_of(words: Sequence[str], values: set[str], stored: str) -> bool:
+    """True when the words are published values one after the other: an id and a title, a label's end and amounts."""
     reached = {0}
     for end in range(1, len(words) + 1):
-        if any(_squeezed("".join(words[start:end])) in values for start in reached):
+        pieces = (_squeezed("".join(words[start:end])) for start in reached)
+        if any(p in values or (p.isalpha() and p in stored) for p in pieces):
             reached.add(end)
     return len(words) in reached
 
 
 def _texts(extraction: Extraction) -> Iterator[str]:
     """Every text that was published, but for the lines as they were printed."""
-    for table in ([extraction.document], *(r for t, r in extraction.rows.items() if t != SourceLineRow.table)):
-        for row in table:
-            for value in dict(row).values():
-                if isinstance(value, str):
-                    yield value
-                elif isinstance(value, list):
-                    yield from (v for v in value if isinstance(v, str))
+    published = (r for t, rows in extraction.rows.items() if t != SourceLineRow.table for r in rows)
+    for row in (extraction.document, *published):
+        for value in dict(row).values():
+            if isinstance(value, str):
+                yield value
+            elif isinstance(value, list):
+                yield from (v for v in value if isinstance(v, str))
 
 
 def _squeezed(text: str) -> str:
-    return _SPACE.sub("", text).replace("­", "").lower()
+    """Its letters and figures: a section's text is printed with bullets, and with hyphens where lines break words."""
+    return "".join(filter(str.isalnum, text)).lower()

@@ -1,7 +1,7 @@
 """What may be set of a run: folders and limits, the same for the command line and for Dagster.
 
-The folders are taken from `BILAG_RAW`, `BILAG_CLEAN`, `BILAG_REVIEW` and `BILAG_TEMPLATES` where nothing else is said: so
-Dagster's sensor and schedule are told them.
+The folders are taken from `BILAG_RAW`, `BILAG_CLEAN`, `BILAG_REVIEW` and `BILAG_TEMPLATES` where nothing else is said:
+so Dagster's sensor and schedule are told them.
 """
 
 from __future__ import annotations

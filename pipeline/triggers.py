@@ -48,7 +48,7 @@ def over(keys: list[str]) -> dict[str, str]:
 
 @dg.sensor(job=ingest, minimum_interval_seconds=30, default_status=dg.DefaultSensorStatus.RUNNING, name="raw_folder")
 def raw_folder(context: dg.SensorEvaluationContext, workspace: Workspace) -> dg.SensorResult | dg.SkipReason:
-    """A run when files came, changed or went, when people decided something or changed a template, or when the last run failed.
+    """A run when files came, changed or went, people decided something, a template changed, or the last run failed.
 
     It waits until every file rests. Documents whose bytes are known cost nothing, so it runs over all.
     """

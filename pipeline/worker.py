@@ -15,6 +15,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Protocol
 
+from extractors.templates.model import Template
 from pipeline.files import still_changing, unusable
 from pipeline.processes import (
     end_after,
@@ -25,7 +26,6 @@ from pipeline.processes import (
     own_group,
 )
 from pipeline.store import Store
-from extractors.templates.model import Template
 from schemas.errors import BilagError
 from schemas.extraction import Extraction
 

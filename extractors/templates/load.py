@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,10 @@ NONE: Final = "none"
 _OWN: Final = Path(__file__).parent
 _MAX_BYTES: Final = 200_000
 _MAX_FILES: Final = 2000
+# tomllib takes time and memory by the square of a key's parts.
+_DEEP_KEY: Final = re.compile(
+    r"""(?:^|[\[{,])\s*+(?>(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')\s*+\.\s*+){8}""", re.MULTILINE | re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +122,9 @@ def _parsed(added: tuple[_Read, ...], own: bool) -> TemplateSet:
                 found[template.name] = (template, read)
             elif read in added:
                 other = found[template.name][1].path
-                raise TemplateError(read.shown, "name", f"{template.name!r} is the name of the template {other} already")
+                raise TemplateError(
+                    read.shown, "name", f"{template.name!r} is the name of the template {other} already"
+                )
         except TemplateError as error:
             broken.append(error)
     known = {name: t for name, (t, _) in found.items()}
@@ -144,7 +151,10 @@ def _template(read: _Read) -> Template:
     if read.error:
         raise read.error
     try:
-        return Template.model_validate(tomllib.loads(read.data.decode("utf-8")))
+        text = read.data.decode("utf-8")
+        if _DEEP_KEY.search(text):
+            raise TemplateError(read.shown, "the file", "is nested too deeply")
+        return Template.model_validate(tomllib.loads(text))
     except RecursionError as error:
         raise TemplateError(read.shown, "the file", "is nested too deeply") from error
     except ValidationError as error:

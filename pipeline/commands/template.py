@@ -10,9 +10,8 @@ import click
 from pipeline.options import templates_option
 
 if TYPE_CHECKING:
-    from extractors.examine import Examination
+    from extractors.examine import Examination, Printed
     from extractors.templates.load import TemplateSet
-    from schemas.dataset import SourceLineRow
 
 _file = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 _passwords = click.option(
@@ -147,8 +146,8 @@ def _say_unread(found: Examination, most: int) -> None:
         click.echo(f"  {_place(row)}")
 
 
-def _place(row: SourceLineRow) -> str:
+def _place(row: Printed) -> str:
     from pipeline.terminal import clean
 
-    where = f"page {row.page}, " if row.page else ""
-    return f"{where}line {row.line or row.line_no}: {clean(' '.join(row.text.split()))[:80]}"
+    where = ", ".join(f"{name} {n}" for name, n in (("page", row.page), ("line", row.line)) if n)
+    return f"{where}: {clean(' '.join(row.text.split()))[:80]}"
