@@ -12,11 +12,12 @@ from typing import Final
 
 from extractors.examine import stripped_lines
 from extractors.extract import extract, read
+from extractors.generic.fields import common_prefix
 from extractors.templates.load import generic
 from extractors.templates.model import GENERIC, Template
 from extractors.templates.phrases import PhraseError, matches
 from extractors.templates.recognise import ENOUGH, fits
-from schemas.dataset import CardRow, CardSectionRow, EconomicAmountRow, EconomicRowRow, OverviewAmountRow
+from schemas.dataset import CardRow, CardSectionRow, EconomicAmountRow, EconomicRowRow, OverviewAmountRow, SourceLineRow
 from schemas.extraction import Extraction
 
 _SHARE: Final = 0.6
@@ -37,6 +38,8 @@ class _Found:
     """What a document shows of its form; `title` is its first line."""
 
     title: str = ""
+    card: tuple[str, str] | None = None
+    """The phrase that opens every card and nothing else, and a line that it opens."""
     fields: dict[str, tuple[str, str]] = field(default_factory=dict)
     """By label: the field's name, and a line that prints it."""
     headings: list[str] = field(default_factory=list)
@@ -80,6 +83,7 @@ def _found(extraction: Extraction, lines: Sequence[str], base: Template) -> _Fou
     rows = extraction.rows
     cards = sum(isinstance(r, CardRow) for r in rows.get(CardRow.table, []))
     found = _Found(next((_spaced(x) for x in lines if sum(map(str.isalpha, x)) > 2), ""))
+    found.card = _card(extraction)
     amounts = [r for r in rows.get(EconomicAmountRow.table, []) if isinstance(r, EconomicAmountRow)]
     listed = [r for r in rows.get(OverviewAmountRow.table, []) if isinstance(r, OverviewAmountRow)]
     found.sums = _sums([r for r in rows.get(EconomicRowRow.table, []) if isinstance(r, EconomicRowRow)], listed)
@@ -89,6 +93,19 @@ def _found(extraction: Extraction, lines: Sequence[str], base: Template) -> _Fou
     sections = [r for r in rows.get(CardSectionRow.table, []) if isinstance(r, CardSectionRow)]
     found.headings = _headings(sections, cards, found)
     return found
+
+
+def _card(extraction: Extraction) -> tuple[str, str] | None:
+    """The words that the first lines of all cards begin with, where no other line does."""
+    printed = [r for r in extraction.rows.get(SourceLineRow.table, []) if isinstance(r, SourceLineRow)]
+    first = {r.first_line for r in extraction.rows.get(CardRow.table, []) if isinstance(r, CardRow)}
+    opening = [_spaced(r.text) for r in printed if r.line in first]
+    masked = [re.sub(r"\d+", "#", t) for t in opening]
+    prefix = masked[0] if len(set(masked)) == 1 else common_prefix(masked)
+    phrase = _phrase(prefix.replace("#", "1"))
+    if phrase is None or len(opening) < 2 or sum(matches(phrase, r.text) is not None for r in printed) != len(opening):
+        return None
+    return phrase, opening[0]
 
 
 def _sums(rows: Iterable[EconomicRowRow], listed: Iterable[OverviewAmountRow]) -> dict[str, tuple[str, str | None]]:
@@ -204,6 +221,10 @@ def _entries(found: _Found, signs: Sequence[tuple[str, str, float]]) -> Iterator
     yield "\n# By these the form is recognised: 2.0 in all is enough. Keep words that no other form uses."
     for phrase, example, weight in signs:
         yield from _entry("sign", phrase, example, f"weight = {weight}", "times = 1")
+    if found.card:
+        yield "\n# The line that opens a card; where none is given, cards begin where the form repeats itself."
+        phrase, line = found.card
+        yield f"\n[card]\nwords = [{_quoted(phrase)}]\nexample = {_quoted(line[:200])}"
     yield "\n# Labelled lines. 'other': a label that is no column of `cards`; it ends the field before it."
     for label, (name, line) in found.fields.items():
         yield from _entry("field", _phrase(label), line[:200], f"name = {_quoted(name)}")

@@ -190,6 +190,8 @@ def test_a_new_template_recognises_the_file_it_is_made_from(form: str, style: st
         hits = [h for h in found.hits if h.what != "sign" and h.entry not in load_templates(("none",))[0].field]
         assert all(h.count for h in hits)
         alone = extract(file.read_bytes(), file.name, templates=load_templates(("none",)))
+        cards = [[(c.case_id, c.title) for c in e.rows.get("cards", [])] for e in (found.extraction, alone)]  # type: ignore[attr-defined]
+        assert cards[0] == cards[1]
         for table in ("economic_amounts", "overview_amounts"):
             mine, theirs = found.extraction.rows.get(table, []), alone.rows.get(table, [])
             assert [(a.label, a.year, a.amount_dkk, a.role) for a in mine if hasattr(a, "label")] == [  # type: ignore[attr-defined]
