@@ -51,6 +51,8 @@ class Examination:
     extraction: Extraction
     template: Template
     fits: tuple[Fit, ...]
+    lines: tuple[str, ...]
+    """The lines that the signs were sought on, by number."""
     hits: tuple[Hit, ...]
     unread: tuple[Printed, ...]
     """Printed lines of which nothing came into a field, a table or a section, running heads left out."""
@@ -78,6 +80,7 @@ def examine(
         extraction,
         template,
         tuple(fits(lines, templates)),
+        tuple(lines),
         tuple(_hits(template, inside, [*_rows(extraction)])),
         tuple(_unread(extraction, template, inside)),
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from extractors.bilag.card import CardInput, read_card
-from extractors.bilag.card_fields import SUMMARY_RE
+from extractors.bilag.card_fields import summary_label
 from extractors.bilag.economy_grid import cell_text, common_headings
 from extractors.bilag.overview import Ids, Overview, add_overview, read_overview
 from extractors.danish.case_ids import case_key, case_pattern
@@ -35,6 +35,7 @@ class _Cut:
     summary: int
     heading: int | None = None
     heading_lines: list[int] = field(default_factory=list)
+    end: int = 0
 
 
 def extract_annex(extraction: Extraction, blocks: list[Block], *, innovation: bool) -> None:
@@ -48,8 +49,8 @@ def extract_annex(extraction: Extraction, blocks: list[Block], *, innovation: bo
     seen: set[str] = set()
     headings = common_headings(b for b in blocks if isinstance(b, Grid))
     for number, cut in enumerate(cuts):
-        end = cuts[number + 1].start if number + 1 < len(cuts) else len(blocks)
-        card = _card(extraction, blocks, cut, end, overview, seen, ids, innovation=innovation)
+        cut.end = cuts[number + 1].start if number + 1 < len(cuts) else len(blocks)
+        card = _card(extraction, blocks, cut, overview, seen, ids, innovation=innovation)
         card.headings = headings
         read_card(extraction, card)
 
@@ -82,7 +83,8 @@ def _labelled(parts: list[str]) -> list[str]:
 
 
 def _cuts(blocks: Sequence[Block], ids: Ids) -> list[_Cut]:
-    summaries = [i for i, b in enumerate(blocks) if isinstance(b, Line) and SUMMARY_RE.match(b.text)]
+    label = summary_label(blocks)
+    summaries = [i for i, b in enumerate(blocks) if isinstance(b, Line) and label.match(b.text)]
     cuts: list[_Cut] = []
     for at in summaries:
         floor = cuts[-1].summary + 1 if cuts else 0
@@ -159,7 +161,6 @@ def _card(
     extraction: Extraction,
     blocks: Sequence[Block],
     cut: _Cut,
-    end: int,
     overview: Overview | None,
     seen: set[str],
     ids: Ids,
@@ -174,7 +175,7 @@ def _card(
     kind: CardKind = "innovation_proposal" if innovation else "investment_proposal"
     if innovation and row is not None and (row.group or "").lower().startswith("foranalyse"):
         kind = "pre_analysis"
-    inside = [b for i, b in enumerate(blocks[cut.start : end], start=cut.start) if i not in cut.heading_lines]
+    inside = [b for i, b in enumerate(blocks[cut.start : cut.end], start=cut.start) if i not in cut.heading_lines]
     return CardInput(
         blocks=inside,
         title=title or "(uden titel)",

@@ -1,4 +1,4 @@
-"""The heading of a money table that reached us as printed lines: typed columns, the corner's words, where they stand."""
+"""The heading of a money table that reached us as printed lines: typed columns, and the corner's words."""
 
 from __future__ import annotations
 

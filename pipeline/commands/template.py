@@ -122,7 +122,8 @@ def _say_fits(file: Path, found: Examination) -> None:
         click.echo(f"  {fit.template.name}  {fit.score:.1f}")
         for sign, count, index in fit.signs:
             words = clean(" | ".join(sign.words))
-            click.echo(f"    {sign.weight * count:4.1f}  {words}  ({count} x, first on printed line {index + 1})")
+            first = clean(" ".join(found.lines[index].split())) if index < len(found.lines) else "over two lines"
+            click.echo(f"    {sign.weight * count:4.1f}  {count} x  {words[:44]:44}  first: {first[:60]}")
     if not found.fits:
         click.echo("  none")
 

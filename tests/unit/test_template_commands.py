@@ -160,7 +160,7 @@ def test_check_tells_signs_entries_and_what_stayed_unread(folders: Path) -> None
     said = [" ".join(line.split()) for line in result.output.splitlines()]
     assert said[0] == "kuverter.txt is read with: kuverter (Kuvertkatalog)"
     assert "kuverter 6.0" in said
-    assert "6.0 Kuvertkatalog # (2 x, first on printed line 1)" in said
+    assert "6.0 2 x Kuvertkatalog # first: Kuvertkatalog 2030" in said
     assert "row total Kuvertsum 2 x, first: line 13: Kuvertsum" in said
     assert said[said.index("Unread: 1 lines") + 1] == "line 3: Et ord, som ingen tager."
 
