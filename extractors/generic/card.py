@@ -54,21 +54,13 @@ class GenericCard:
         card_id = f"{document_id}-{unique_id(case_key(case_id) or f'card{self.number}', seen)}"
         taken = set(fields.taken) | head | {i for f in tables for i in f.taken}
         for number, found in enumerate(tables, start=1):
-            self._apply_rows(found)
+            apply_rows(found, self.template)
             add_table(self.extraction, found.table, card_id=card_id, number=number)
         summary = join(fields.lines["summary"]) if "summary" in fields.lines else None
         add_prose(self.extraction, card_id, summary, self._sections(taken))
         row = self._row(card_id, case_id, title, fields, summary, tables)
         self.extraction.add(row)
         return row
-
-    def _apply_rows(self, found: FoundTable) -> None:
-        """What the template's words say of a row confirms or names what the arithmetic found."""
-        for row in found.table.rows:
-            entry = next((e for e in self.template.row if e.match(row.label) is not None), None)
-            if entry is not None and row.values and not row.quantity:
-                row.kind = entry.role
-                row.sums = entry.sums or row.sums
 
     def _heading(self, fields: CardFields) -> tuple[str | None, str, set[int]]:
         """Id, title and the blocks that print them: from the fields, the heading, or a line of the card's own."""
@@ -180,3 +172,12 @@ def unique_id(base: str, seen: set[str]) -> str:
         unique, copy = f"{base}-{copy}", copy + 1
     seen.add(unique)
     return unique
+
+
+def apply_rows(found: FoundTable, template: Template) -> None:
+    """What the template's words say of a row confirms or names what the arithmetic found."""
+    for row in found.table.rows:
+        entry = next((e for e in template.row if e.match(row.label) is not None), None)
+        if entry is not None and row.values and not row.quantity:
+            row.kind = entry.role
+            row.sums = entry.sums or row.sums

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from extractors.danish.case_ids import case_key, split_case_id
-from extractors.generic.card import NUMBERED, GenericCard
+from extractors.generic.card import NUMBERED, GenericCard, apply_rows
 from extractors.generic.fields import common_prefix, printed_lines
 from extractors.generic.headings import numbered_points, over_tables
 from extractors.generic.lists import add_list, is_list, known_titles, name_rows
@@ -42,6 +42,7 @@ def extract_generic(extraction: Extraction, blocks: Sequence[Block], text: str, 
     _cards(extraction, blocks, cuts, frame, in_list, template, stated)
     _add_rest(extraction, blocks, cuts, in_list, template, stated)
     for listed in lists:
+        apply_rows(listed, template)
         add_list(extraction, listed)
     return None
 
