@@ -127,6 +127,8 @@ class Table:
     """The unit its amounts are read in: the printed one, unless that cannot be (the rule `unit` tells)."""
     years: dict[int, int | None] = field(default_factory=dict)
     """The year of each value column that holds an amount, by column number."""
+    carried: list[TableRow] = field(default_factory=list)
+    """The rows of the table before it, where this one goes on with it: a page break made two tables of one."""
 
     @property
     def id(self) -> str:
@@ -345,7 +347,22 @@ def _fill(cards: Mapping[str, Card], tables: Mapping[str, Sequence[Row]]) -> Non
     for consultation in _rows(tables, ConsultationRow):
         cards[consultation.card_id].consultations.append(consultation)
     for table in _tables(tables):
-        cards[table.row.card_id].tables.append(table)
+        mine = cards[table.row.card_id].tables
+        if mine and _continues(mine[-1], table):
+            table.carried = mine[-1].carried + mine[-1].rows
+        mine.append(table)
+
+
+def _continues(before: Table, table: Table) -> bool:
+    """True for a table without a heading of its own under the same columns, where the one before prints no sum."""
+    one, other = before.row, table.row
+    same = (one.columns_printed, one.unit_dkk, one.table_kind) == (
+        other.columns_printed,
+        other.unit_dkk,
+        other.table_kind,
+    )
+    unsummed = all(r.is_item or r.row.kind in ("section", "group") for r in before.rows)
+    return same and unsummed and other.caption in (None, one.caption)
 
 
 def _rows(tables: Mapping[str, Sequence[Row]], model: type[T]) -> Iterable[T]:

@@ -278,7 +278,7 @@ def aside(table: Table, what: Said) -> bool:
     """True for an amount that is no yearly or total amount of the proposal itself."""
     row = what.row
     years = [y for y in table.years.values() if y]
-    if row.year_from and (row.year_from > max(years) or (row.year_to or row.year_from) < min(years)):
+    if row.year_from and years and (row.year_from > max(years) or (row.year_to or row.year_from) < min(years)):
         return True
     if _PER_PIECE_AFTER.search(what.after) or _PER_PIECE.search(what.before) or _OF_STAFF.search(what.before):
         return True

@@ -10,9 +10,10 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from extractors.danish.amounts import find_amounts
+from extractors.links import link
 from schemas.dataset import (
     CardRow,
     DocumentRow,
@@ -24,9 +25,11 @@ from schemas.dataset import (
     ProseAmountRow,
     Row,
 )
+from schemas.extraction import Extraction
 from tests.made.content import resume
 from tests.made.model import Bilag, truth
 
+T = TypeVar("T", bound=Row)
 Truth = dict[str, Any]
 """A bilag, card, table or table row in the JSON form of the truth files."""
 MEASURES = {"service": "service", "anlaeg": "anlæg", "efficiency_full_phase_in": "efficiency"}
@@ -45,11 +48,30 @@ class Rows:
     """Rows by table name, filled one document at a time."""
 
     def __init__(self) -> None:
-        self.tables: dict[str, list[Row]] = {}
+        self._tables: dict[str, list[Row]] = {}
 
     def add(self, row: Row) -> None:
         """Add a row to its table."""
-        self.tables.setdefault(row.table, []).append(row)
+        self._tables.setdefault(row.table, []).append(row)
+
+    @property
+    def tables(self) -> dict[str, list[Row]]:
+        """All rows, case keys and links between them as an extraction gives them."""
+        linked = {name: list(rows) for name, rows in self._tables.items()}
+        per_document: dict[str, Extraction] = {}
+        for row in self._of(DocumentRow):
+            per_document[row.document_id] = Extraction(row)
+        for name in (CardRow.table, OverviewAmountRow.table):
+            for row in linked.pop(name, []):
+                per_document[row.document_id].add(row)  # type: ignore[attr-defined]
+        for extraction in per_document.values():
+            link(extraction, extraction.document.template)
+            for name, rows in extraction.rows.items():
+                linked.setdefault(name, []).extend(rows)
+        return linked
+
+    def _of(self, model: type[T]) -> list[T]:
+        return [row for row in self._tables.get(model.table, []) if isinstance(row, model)]
 
     def document(self, name: str, kind: str, **more: Any) -> str:
         """Add a document; its id, which follows from the name."""
@@ -60,11 +82,10 @@ class Rows:
                 sha256=sha,
                 file_name=name,
                 source_format="text",
-                text_source="text layer",
                 kind=kind,
                 ingested_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
                 extractor_version="test",
-                **more,
+                **{"template": "made", "text_source": "text layer", **more},
             )
         )
         return sha[:16]
@@ -85,6 +106,7 @@ class Rows:
                 caption=table["caption"],
                 columns_printed=[str(c) for c in table["columns"]],
                 column_years=years,
+                column_kinds=[column_kind(c) for c in table["columns"]],
                 **of_table,
             )
         )
@@ -103,7 +125,9 @@ class Rows:
             self._row({**ids, "row_no": number_of}, row)
             for column, (year, value) in enumerate(zip(years, row["values"], strict=False), 1):
                 if value is not None:
-                    place = {"column_no": column, "column_printed": str(table["columns"][column - 1]), "year": year}
+                    heading = table["columns"][column - 1]
+                    place = {"column_no": column, "column_printed": str(heading), "year": year}
+                    place["column_kind"] = column_kind(heading)
                     self._amount({**ids, **of_table, **place, "row_no": number_of}, row, value)
         return table_id
 
@@ -184,6 +208,11 @@ class Rows:
                     line=line_at(found.char_start) if line_at else None,
                 )
             )
+
+
+def column_kind(heading: object) -> str:
+    """What a heading of the truth files stands for."""
+    return "year" if re.search(r"20\d\d", str(heading)) else "total" if "alt" in str(heading).lower() else "measure"
 
 
 def section_of(section: str | None, label: str) -> str | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from pathlib import Path
 
 import pytest
-from reconcile_bilag import APPROVED, IMPL, VARIG, base, economy, findings, row
+from reconcile_bilag import APPROVED, IMPL, VARIG, base, economy, findings, row, tables
 
-from pipeline.reconcile.rule import RULES, Context, card_rule, describe_rules
+from pipeline.reconcile.rule import RULES, Context, Outcome, card_rule, describe_rules
+from pipeline.reconcile.run import reconcile
 from schemas.dataset import TABLES
 
 IMPLEMENTATION, NET = "Samlede implementeringsomkostninger", "Samlet økonomisk påvirkning"
@@ -57,6 +59,10 @@ def goal(**more):
         "due": "Q2 2027",
     }
     return lambda bilag: card(bilag)["goals"].append({**filled, **more})
+
+
+def presented_by(name):
+    return lambda bilag: card(bilag).update(presenting=name)
 
 
 def table(made):
@@ -267,13 +273,19 @@ CASES = {
         lines("Administrative bilag til investeringsforslag"),
     ),
     "template_text": (lines("Angiv dato for godkendelse."), lines("Datoen for godkendelse er 3. februar.")),
-    "organisation": (lambda b: card(b).update(presenting="Socialudvalget"), nothing),
+    "organisation": (
+        all_of(presented_by("Socialudvalget"), lines("Fremstillende forvaltning: Socialudvalget")),
+        presented_by("Socialudvalget"),  # a form that asks for the committee
+    ),
     "period": (lines("Investeringsforslag til OFS 25-25"), lines("Investeringsforslag til OFS 25-26")),
     "table_numbers": (
         lines("Tabel 1. Behov", "Tabel 1. Oversigt over ønskets aktiviteter"),
         lines("Tabel 1. Behov", "Tabel 2. Oversigt over ønskets aktiviteter"),
     ),
 }
+
+
+CASES["unknown_form"] = (lambda b: b.update(template="generic"), nothing)
 
 
 @pytest.mark.parametrize("rule", sorted(CASES))
@@ -311,6 +323,21 @@ def test_rules_say_what_they_read_and_prove():
 def test_the_list_of_rules_is_the_register():
     listed = (Path(__file__).parents[2] / "docs" / "rules.md").read_text(encoding="utf-8")
     assert listed == describe_rules()
+
+
+def test_a_rule_that_fails_costs_that_check_only(monkeypatch):
+    def fails(_card, _context):
+        yield Outcome("exact", "Det første passer.", ("first",), [])
+        raise ValueError("no years")
+
+    monkeypatch.setitem(RULES, "loan", dataclasses.replace(RULES["loan"], function=fails))
+    bilag = base()
+    set_value("Projektledelse", 0, 770)(bilag)
+    made = reconcile(tables(bilag))
+    checks = [c for c in made["checks"] if c.rule == "loan"]
+    assert [c.status for c in checks[:2]] == ["exact", "not_checkable"]
+    assert "no years" in checks[1].message
+    assert any(f.rule == "item_sum" and f.severity == "error" for f in made["findings"])
 
 
 def test_a_rule_is_registered_once():

@@ -30,6 +30,7 @@ _TEMPLATE = re.compile(
 _PERIOD = re.compile(r"\bOFS (\d\d|20\d\d)\s?[-/–]\s?(\d\d|20\d\d)\b")
 _CAPTION = re.compile(r"^\s*Tabel (\d+)\s*[.:–-]\s*(.+)", re.I)
 _ANNEX = re.compile(r"\bbilag (\d{1,2}[a-z])\b", re.I)
+_PRESENTING = re.compile(r"fremstillende\s+forvaltning", re.I)
 _REFERENCE = re.compile(r"\b(?:jf\.?|i|af|se|fremgår af) tabel (\d+)\b", re.I)
 
 
@@ -125,7 +126,8 @@ def template_text(card: Card, _: Context) -> Iterator[Outcome]:
 def organisation(card: Card, _: Context) -> Iterator[Outcome]:
     """`Fremstillende forvaltning` that names an udvalg."""
     name = card.row.presenting_administration or ""
-    if "udvalg" in name.lower() and "forvaltning" not in name.lower():
+    asked = "udvalg" in name.lower() and "forvaltning" not in name.lower() and find_lines(card, _PRESENTING)
+    if asked:  # other forms ask for the committee itself
         places = find_lines(card, re.compile(re.escape(name[:25]), re.I)) or [card.evidence]
         message = f"Som fremstillende forvaltning er trykt et udvalg: '{name}'."
         yield Outcome("inconsistent", message, ("presenting",), places[:1], _severity(card))

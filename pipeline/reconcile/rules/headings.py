@@ -16,6 +16,8 @@ from pipeline.reconcile.structure import blocks
 from schemas.dataset import Severity
 
 _HEADS = ("economic_tables", "economic_amounts")
+_TIMES = ("year", "open_year")
+_WORDS = re.compile(r"[a-zæøå]{2,}")
 _NOTE = re.compile(r"udarbejde[ts] i (20\d\d) p/", re.I)
 
 
@@ -28,19 +30,30 @@ def _form(card: Card, severity: Severity) -> Severity:
 def column_header(card: Card, _: Context) -> Iterator[Outcome]:
     """A year printed twice, a year missing, a lost heading, or other years than the card's economy table."""
     for table in card.tables:
-        years = [y for y in table.row.column_years if y is not None]
-        yield from _own_years(card, table, years)
+        yield from _own_years(card, table, _years(table))
     economy = card.economy
     for table in card.tables:
         if economy and table is not economy and table.row.table_kind in ("administration", "scenario"):
             yield from _same_years(card, economy, table)
 
 
+def _years(table: Table) -> list[int]:
+    """The years over a table in print order; where each has several columns (`Udgift`, `Indtægt`), each once."""
+    kinds = table.row.column_kinds or ["year"] * len(table.row.column_years)
+    heads = zip(table.row.column_years, table.row.columns_printed, kinds, strict=False)
+    years = [(year, _WORDS.findall(heading.lower())) for year, heading, kind in heads if year and kind in _TIMES]
+    several = len({tuple(found) for _, found in years}) > 1
+    found = [year for year, _ in years]
+    return list(dict.fromkeys(found)) if several else found
+
+
 def _own_years(card: Card, table: Table, years: list[int]) -> Iterator[Outcome]:
     key, place = (table.row.table_kind, table.name), [table.evidence]
     shown = " ".join(map(str, years))
     repeated = sorted({y for y in years if years.count(y) > 1})
-    gaps = sorted(set(range(min(years), max(years) + 1)) - set(years)) if years else []
+    one_basis = len({b for b, y in zip(table.row.column_bases, table.row.column_years, strict=False) if y}) < 2
+    # Between the accounts of one year and the budget of a later one, years may be left out.
+    gaps = sorted(set(range(min(years), max(years) + 1)) - set(years)) if years and one_basis else []
     if repeated:
         message = f"Årene over {_called(table)} er trykt {shown}: {repeated[0]} står der to gange."
         yield Outcome("inconsistent", message, key, place, _form(card, "error"), printed_text=shown)
@@ -63,7 +76,7 @@ def _called(table: Table) -> str:
 
 
 def _same_years(card: Card, economy: Table, table: Table) -> Iterator[Outcome]:
-    ours, theirs = ([y for y in t.row.column_years if y] for t in (economy, table))
+    ours, theirs = _years(economy), _years(table)
     if not ours or not theirs or ours == theirs:
         return
     here, there = f"{ours[0]}-{ours[-1]}", f"{theirs[0]}-{theirs[-1]}"

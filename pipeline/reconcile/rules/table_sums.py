@@ -163,7 +163,7 @@ def _ends(row: TableRow) -> tuple[int, int]:
 def stray_amount(card: Card, _: Context) -> Iterator[Outcome]:
     """A lone number between two rows of a text's table that no row claims."""
     for table in card.tables:
-        stray = [r for r in table.rows if not r.label and _LONE.fullmatch(r.row.text)]
+        stray = [r for r in table.rows if not r.label and not r.cells and _LONE.fullmatch(r.row.text)]
         for row in stray:
             yield _stray(table, evidence_of(row.row, row.row.text.strip()))
         spans = [(r.row.line, r.row.last_line or r.row.line) for r in table.rows if r.row.line]
@@ -173,7 +173,9 @@ def stray_amount(card: Card, _: Context) -> Iterator[Outcome]:
         for line in card.lines:
             at = line.line or 0
             if first < at < last and _LONE.fullmatch(line.text) and not any(a <= at <= (b or a) for a, b in spans):
-                yield _stray(table, evidence_of(line, line.text.strip()))
+                above = max((r for r in table.rows if r.row.line and r.row.line < at), key=lambda r: r.row.line or 0)
+                if line.text.strip() not in above.row.text.split():  # a table printed one cell a line
+                    yield _stray(table, evidence_of(line, line.text.strip()))
 
 
 def _stray(table: Table, place: Evidence) -> Outcome:
