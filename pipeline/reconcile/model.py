@@ -309,6 +309,13 @@ def _evidence(row: PrintedRow, text: str) -> Evidence:
     return Evidence(page=row.page, line=row.line, bbox=row.bbox, text=text)
 
 
+def overview_evidence(row: OverviewAmountRow, number: int) -> Evidence:
+    """A cell of the overview as a place; `number` is its place among the document's, from 1."""
+    text = f"{row.case_id or ''} {row.title or row.group or 'I alt'}: {printed_value(row)}".strip()
+    place = Evidence(page=row.page, line=row.line, bbox=row.bbox, text=text)
+    return place.model_copy(update={"row_no": number, "measure": row.measure})
+
+
 evidence_of = _evidence
 """A printed row as a place to point at, with the text to show there."""
 

@@ -10,6 +10,7 @@ from itertools import combinations
 from pipeline.reconcile.danish import money, words
 from pipeline.reconcile.intervals import Interval
 from pipeline.reconcile.model import Card, TableRow, evidence_of
+from pipeline.reconcile.prose_claims import claim, explained_elsewhere
 from pipeline.reconcile.prose_match import (
     Match,
     Said,
@@ -32,6 +33,10 @@ from schemas.dataset import Evidence, ProseAmountRow, Severity
 def prose_vs_table(card: Card, _: Context) -> Iterator[Outcome]:
     """Prose <-> the row, subtotal or total it speaks of, where the match is sure."""
     everything = list(said(card))
+    if card.row.template == "generic":
+        for what in everything:
+            yield from _against_claim(card, what)
+        return
     matched = list(_matched(card, everything))
     claimed = {
         r for what, m in matched if m and m.kind in ("row", "headline") and m.fits(what.interval) for r in m.rows
@@ -45,6 +50,32 @@ def prose_vs_table(card: Card, _: Context) -> Iterator[Outcome]:
             yield from _against_table(card, found, together, claimed)
         elif found is None:
             yield from _swapped(card, what)
+
+
+def _against_claim(card: Card, what: Said) -> Iterator[Outcome]:
+    """Of a form that is not known: the row the words name, or its only total."""
+    found = claim(card, what)
+    if found is None:
+        return
+    expected, key = found.expected, ("claim", found.row.label, _when(what.row))
+    cells = [found.row.evidence(c) for c in found.columns] or [found.row.evidence()]
+    evidence = [prose_evidence(what.row), *cells]
+    rows = frozenset({found.row.id})
+    name = f"'{found.row.label}' {found.when}"
+    if found.fits:
+        message = f"Teksten '{what.row.text}' passer med {name} ({money(expected)})."
+        status = "exact" if what.row.amount_low_dkk == expected.dkk else "within_rounding"
+        yield Outcome(status, message, key, evidence, None, expected, what.interval, rows=rows)  # type: ignore[arg-type]
+    elif found.near and explained_elsewhere(card, found) is None:
+        message = (
+            f"Teksten siger '{_quote(what)}', men {name} er {money(expected)} "
+            f"(forskel {money(what.interval.dkk - expected.dkk)})."
+        )
+        yield Outcome(
+            "inconsistent", message, key, evidence, "warning", expected, what.interval,
+            year=what.row.year_from if what.row.year_from == what.row.year_to else None, rows=rows,
+            cause=("said", str(what.row.amount_low_dkk)),
+        )  # fmt: skip
 
 
 def _has_own_row(what: Said, found: Match | None) -> bool:

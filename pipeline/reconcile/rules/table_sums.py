@@ -24,6 +24,7 @@ from schemas.dataset import Evidence
 
 _LONE = re.compile(r"\s*[-−–]?\d{1,3}(?:\.?\d{3})*\s*")
 _TIMES = ("year", "open_year", "later")
+_UNSURE = ("measure", "stage")
 _READS = ("economic_amounts", "economic_rows", "economic_tables")
 
 
@@ -87,6 +88,13 @@ def _row_total(table: Table, row: TableRow, column: int) -> Outcome:
         reason = f"'{row.label}' kan ikke lægges sammen over årene: et tals kolonne er usikker."
         return Outcome("not_checkable", reason, key, evidence)
     expected = total(c.interval for c in cells)
+    others = [c for n, c in row.cells.items() if n < column and c.kind in _UNSURE]
+    if others and not expected.overlaps(found.interval):
+        # A heading whose year was not read may stand for one: the row adds up with it, or nothing is known.
+        expected = total(c.interval for c in (*cells, *others))
+        if not expected.overlaps(found.interval):
+            reason = f"'{row.label}' kan ikke lægges sammen over årene: en kolonnes overskrift er uden år."
+            return Outcome("not_checkable", reason, key, evidence)
     status = relation(expected, found.interval)
     gap = money(found.interval - expected)
     message = f"'{row.label}' har i alt {money(found.interval)}, og årene giver {money(expected)}" + (
