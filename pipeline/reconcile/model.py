@@ -110,10 +110,14 @@ class TableRow:
         cell = self.cells.get(column) if column is not None else None
         if cell is None:
             text = f"{self.label}: {self.printed_values}".strip(": ")
-            return Evidence(page=self.row.page, line=self.row.line, bbox=self.row.bbox, text=text or self.row.text)
+            return Evidence(
+                page=self.row.page, line=self.row.line, bbox=self.row.bbox, text=text or self.row.text.strip(),
+                table_id=self.row.table_id, row_no=self.row.row_no,
+            )  # fmt: skip
         return Evidence(
             page=cell.page or self.row.page, line=cell.line or self.row.line, bbox=cell.bbox or self.row.bbox,
             text=f"{self.label}{f' {cell.year}' if cell.year else ''}: {cell.text}",
+            table_id=self.row.table_id, row_no=self.row.row_no, column_no=cell.id[2],
         )  # fmt: skip
 
 
@@ -151,7 +155,8 @@ class Table:
         """The table's heading."""
         row = self.row
         parts = [row.caption, row.unit_printed, row.price_level_printed, " ".join(row.columns_printed)]
-        return _evidence(row, " | ".join(p for p in parts if p) or "tabel")
+        place = _evidence(row, " | ".join(p for p in parts if p) or "tabel")
+        return place.model_copy(update={"table_id": row.table_id})
 
     def sums(self, measure: Measure) -> list[TableRow]:
         """Its summing rows of one measure, in print order."""
@@ -179,6 +184,8 @@ class OverviewLine:
     case: str | None
     title: str | None
     cells: dict[str, OverviewAmountRow] = field(default_factory=dict)
+    number: dict[str, int] = field(default_factory=dict)
+    """By measure: the cell's place among the overview's, from 1."""
 
     @property
     def first(self) -> OverviewAmountRow:
@@ -189,7 +196,9 @@ class OverviewLine:
         """The row in the overview, with one measure's figure or all."""
         shown = [self.cells[measure]] if measure in self.cells else list(self.cells.values())
         figures = " ".join(printed_value(c) for c in shown)
-        return _evidence(shown[0], f"{self.case or ''} {self.title or ''}: {figures}".strip())
+        place = _evidence(shown[0], f"{self.case or ''} {self.title or ''}: {figures}".strip())
+        number = self.number[shown[0].measure]
+        return place.model_copy(update={"row_no": number, "measure": measure if measure in self.cells else None})
 
 
 @dataclass(eq=False)
@@ -266,10 +275,12 @@ class Document:
     def overview_lines(self) -> list[OverviewLine]:
         """The overview's proposals, in print order."""
         found: dict[tuple[str | None, str | None], OverviewLine] = {}
-        for row in self.overview:
+        for number, row in enumerate(self.overview, 1):
             if row.role == "item":
                 key = row.case_key, row.title
-                found.setdefault(key, OverviewLine(*key)).cells.setdefault(row.measure, row)
+                line = found.setdefault(key, OverviewLine(*key))
+                line.cells.setdefault(row.measure, row)
+                line.number.setdefault(row.measure, number)
         return list(found.values())
 
     def lines_of(self, card: CardRow) -> list[SourceLineRow]:
@@ -314,6 +325,13 @@ def overview_evidence(row: OverviewAmountRow, number: int) -> Evidence:
     text = f"{row.case_id or ''} {row.title or row.group or 'I alt'}: {printed_value(row)}".strip()
     place = Evidence(page=row.page, line=row.line, bbox=row.bbox, text=text)
     return place.model_copy(update={"row_no": number, "measure": row.measure})
+
+
+def payback_evidence(card: Card, row: PaybackRow) -> Evidence:
+    """A printed payback time as a place: they stand in print order under the card's first table."""
+    place = _evidence(row, f"Tilbagebetalingstid ({row.basis}): {row.printed}")
+    number = next(n for n, other in enumerate(card.paybacks, 1) if other is row)
+    return place.model_copy(update={"table_id": f"{card.id}-payback", "row_no": number, "measure": "payback_years"})
 
 
 evidence_of = _evidence

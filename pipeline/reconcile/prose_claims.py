@@ -2,8 +2,8 @@
 
 No words of any form are known here, only those of the trade: what is applied for, invested, saved, spent net. The row
 is the one that the words name, else the sum that no other sum contains, where there is only one. The column follows
-from the year in the sentence, or from `ved fuld effekt`, `årligt`, `i perioden`. An amount that any other row explains, that
-is for a part or a price a piece, claims nothing.
+from the year in the sentence, or from `ved fuld effekt`, `årligt`, `i perioden`. An amount that another row explains,
+that is for a part or a price a piece, claims nothing.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ class ListedRow(TableRow):
 
     def evidence(self, column: int | None = None) -> Evidence:
         """The cell in the list, or its first."""
-        return self.places[column if column in self.places else min(self.places)]  # type: ignore[index]
+        return self.places[column if column in self.places else min(self.places)]
 
 
 def roots(table: Table) -> list[TableRow]:

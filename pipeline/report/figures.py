@@ -128,7 +128,7 @@ def factor_figures(release: Release, document_id: str) -> list[FactorFigure]:
     found: dict[int, list[Point]] = defaultdict(list)
     for check in (c for c in release.checks if c.rule == "overview_vs_card" and c.document_id == document_id):
         card = release.cards_by_id.get(check.card_id or "")
-        measure = _measure(release, check, card)
+        measure = next((e.measure for e in check.evidence if e.measure), None)
         place = keyed.get((measure, card.price_level)) if card and measure else None
         if card and place and check.expected_dkk and check.printed_dkk and measure:
             amount = round(check.expected_dkk / place[1].factor)
@@ -145,18 +145,6 @@ def factor_figures(release: Release, document_id: str) -> list[FactorFigure]:
 def _levels(factor: PriceFactorRow) -> str:
     to = f"{factor.to_price_level} p/l" if factor.to_price_level else "oversigtens prisniveau"
     return f"{factor.from_price_level} p/l → {to}" if factor.from_price_level else to
-
-
-def _measure(release: Release, check: CheckRow, card: CardRow | None) -> str | None:
-    """The measure a check compares: that of the overview's cell with its amount; None where two have the same."""
-    if card is None:
-        return None
-    same = {
-        r.measure
-        for r in release.overview.get(check.document_id, [])
-        if r.measure in ("service", "anlæg") and r.amount_dkk == check.printed_dkk and r.card_id == card.card_id
-    }
-    return same.pop() if len(same) == 1 else None
 
 
 def investments(release: Release, document_id: str) -> list[Investment]:

@@ -98,6 +98,7 @@ MEASURES: Final[dict[OverviewMeasure, str]] = {
     "anlæg": "Anlæg",
     "efficiency": "Effektivisering v. fuld indfasning",
     "payback_years": "Tilbagebetalingstid (år)",
+    "amount": "Beløb",
 }
 NO_COMMITTEE: Final = "Uden udvalg"
 _NAMES_OF = 2026  # one name a committee through the years, so that its findings stand together

@@ -8,13 +8,15 @@ from fractions import Fraction
 from pipeline.reconcile.card_totals import Reading, readings
 from pipeline.reconcile.danish import money, plain_title
 from pipeline.reconcile.intervals import Interval, printed, relation, total
-from pipeline.reconcile.model import Card, Document, evidence_of, printed_value
+from pipeline.reconcile.model import Card, Document, overview_evidence, payback_evidence, printed_value
 from pipeline.reconcile.overview_factors import candidates
 from pipeline.reconcile.price_levels import ONE
 from pipeline.reconcile.rule import Context, Outcome, card_rule, document_rule
 from schemas.dataset import CheckStatus, Evidence, OverviewAmountRow
 
 Bounds = tuple[Fraction, Fraction]
+_Numbered = tuple[int, OverviewAmountRow]
+"""A cell of the overview with its place among them."""
 _CARD_READS = ("overview_amounts", "cards", "economic_amounts", "economic_rows")
 _NAMES = {"service": "service", "anlæg": "anlæg", "efficiency": "effektivisering ved fuld indfasning"}
 
@@ -29,40 +31,42 @@ def cell_interval(row: OverviewAmountRow) -> Interval | None:
 @document_rule("overview_sum", reads=("overview_amounts",), proves="the overview's rows add up to its sums")
 def overview_sum(document: Document, _: Context) -> Iterator[Outcome]:
     """Rows -> subtotals -> total, measure by measure; of a list of amounts a year, column by column."""
-    columns = dict.fromkeys((r.measure, r.year, r.column_printed) for r in document.overview)
-    for column in columns:
-        measure = column[0]
+    columns: dict[tuple[str, int | None, str | None], list[_Numbered]] = {}
+    for number, row in enumerate(document.overview, 1):
+        columns.setdefault((row.measure, row.year, row.column_printed), []).append((number, row))
+    for (measure, *_rest), rows in columns.items():
         if measure == "payback_years":
             continue
-        rows = [r for r in document.overview if (r.measure, r.year, r.column_printed) == column]
-        pending: list[OverviewAmountRow] = []
-        items: list[OverviewAmountRow] = []
-        for row in rows:
+        pending: list[_Numbered] = []
+        items: list[_Numbered] = []
+        for cell in rows:
+            row = cell[1]
             if row.role == "item":
-                pending.append(row)
-                items.append(row)
+                pending.append(cell)
+                items.append(cell)
             elif row.role == "subtotal":
-                same = [r for r in items if _group(r) == _group(row)] if _group(row) else pending
-                yield from _overview_sum(measure, row, same or pending)
+                same = [c for c in items if _group(c[1]) == _group(row)] if _group(row) else pending
+                yield from _overview_sum(measure, cell, same or pending)
                 pending = []
             else:
-                yield from _overview_sum(measure, row, items)
+                yield from _overview_sum(measure, cell, items)
 
 
 def _group(row: OverviewAmountRow) -> str | None:
     return row.group or row.committee
 
 
-def _overview_sum(measure: str, row: OverviewAmountRow, parts: list[OverviewAmountRow]) -> Iterator[Outcome]:
+def _overview_sum(measure: str, cell: _Numbered, parts: list[_Numbered]) -> Iterator[Outcome]:
+    row = cell[1]
     when = row.column_printed or ""
     key = (measure, row.role, _group(row) or "", *([when] if when else []))
-    amounts = [i for p in parts if (i := cell_interval(p)) is not None]
+    amounts = [i for _, p in parts if (i := cell_interval(p)) is not None]
     found = cell_interval(row)
     if found is None:
         return
     of = f"{_NAMES[measure]} {when}".strip() if measure in _NAMES else when
     name = f"Oversigtens sum for {of}" + (f" ({_group(row)})" if _group(row) and row.role != "total" else "")
-    evidence = [_cell_evidence(row), *(_cell_evidence(p) for p in parts)]
+    evidence = [overview_evidence(r, n) for n, r in (cell, *parts)]
     if not amounts:
         yield Outcome("not_checkable", f"{name} kan ikke efterregnes: rækkerne har ingen beløb.", key, evidence[:1])
         return
@@ -73,11 +77,6 @@ def _overview_sum(measure: str, row: OverviewAmountRow, parts: list[OverviewAmou
         message += f" (forskel {money(found - expected)}" + (", afrunding)" if status == "within_rounding" else ")")
     severity = {"exact": None, "within_rounding": "info", "inconsistent": "error"}[status]
     yield Outcome(status, message + ".", key, evidence, severity, expected, found)  # type: ignore[arg-type]
-
-
-def _cell_evidence(row: OverviewAmountRow) -> Evidence:
-    label = row.title or row.group or "I alt"
-    return evidence_of(row, f"{row.case_id or ''} {label}: {printed_value(row)}".strip())
 
 
 @card_rule("overview_vs_card", reads=_CARD_READS, order=20,
@@ -172,7 +171,7 @@ def overview_payback(card: Card, _: Context) -> Iterator[Outcome]:
     known = {"service", "total"}
     places = [p for p in card.paybacks if p.basis in known or p.basis.lower().strip(" :") == "tilbagebetalingstid"]
     evidence = [card.overview.evidence("payback_years")]
-    evidence += [evidence_of(p, f"Tilbagebetalingstid ({p.basis}): {p.printed}") for p in places]
+    evidence += [payback_evidence(card, p) for p in places]
     if not places:
         message = f"Oversigtens tilbagebetalingstid ({years} år) kan ikke sammenholdes: kortet har ingen."
         yield Outcome("not_checkable", message, ("payback",), evidence)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.reconcile.danish import money
 from pipeline.reconcile.intervals import ZERO, Interval, total
-from pipeline.reconcile.model import Card, CellId, RowId, Table, TableRow, evidence_of
+from pipeline.reconcile.model import Card, CellId, RowId, Table, TableRow, payback_evidence
 from pipeline.reconcile.payback import Payback, payback, variants
 from pipeline.reconcile.rule import Context, Outcome, card_rule
 from pipeline.reconcile.structure import SECTIONS, blocks, results
@@ -32,7 +32,7 @@ def payback_rule(card: Card, context: Context) -> Iterator[Outcome]:
 
 def _judge(card: Card, context: Context, table: Table, net: TableRow | None, printed: PaybackRow) -> Outcome:
     key = (printed.basis,)
-    place = evidence_of(printed, f"Tilbagebetalingstid ({printed.basis}): {printed.printed}")
+    place = payback_evidence(card, printed)
     if net is None or not net.cells or not all(c.sure for c in net.cells.values()):
         reason = "kortet har ingen læsbar række 'Samlet økonomisk påvirkning'"
         message = f"Tilbagebetalingstiden på {printed.years} år kan ikke efterregnes: {reason}."

@@ -173,7 +173,7 @@ def stray_amount(card: Card, _: Context) -> Iterator[Outcome]:
     for table in card.tables:
         stray = [r for r in table.rows if not r.label and not r.cells and _LONE.fullmatch(r.row.text)]
         for row in stray:
-            yield _stray(table, evidence_of(row.row, row.row.text.strip()))
+            yield _stray(table, row.evidence())
         spans = [(r.row.line, r.row.last_line or r.row.line) for r in table.rows if r.row.line]
         if not spans:
             continue

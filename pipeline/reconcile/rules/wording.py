@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from pipeline.reconcile.danish import money
 from pipeline.reconcile.lines import place_of
-from pipeline.reconcile.model import Card, evidence_of
+from pipeline.reconcile.model import Card, payback_evidence
 from pipeline.reconcile.prose_match import Said, said
 from pipeline.reconcile.rule import Context, Outcome, card_rule
 from pipeline.reconcile.rules.prose import prose_evidence
@@ -108,7 +108,7 @@ def payback_in_text(card: Card, _: Context) -> Iterator[Outcome]:
             if _REQUIRED.search(text, max(0, found.start() - 40), found.start()):
                 continue
             years = _value(found["years"])
-            evidence = [place_of(card, found[0]), *(evidence_of(p, f"{p.basis}: {p.printed}") for p in card.paybacks)]
+            evidence = [place_of(card, found[0]), *(payback_evidence(card, p) for p in card.paybacks)]
             if years in printed:
                 yield Outcome("exact", f"Tekst og tabel har begge {years:g} år.", ("text",), evidence)
             else:
