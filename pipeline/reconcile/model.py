@@ -44,6 +44,7 @@ RowId = tuple[str, int]
 Measure = Literal["permanent", "implementation", "net", "of_which", "total"]
 """What a summing row sums: permanent changes, implementation costs, both, a part of another sum, or the table."""
 
+_CAPTION_LINES, _CAPTION_LETTERS = 8, 20  # a caption stands near its table; it may wrap after so many letters
 MONEY_TABLES = ("economy", "scenario")
 _DECIMALS = re.compile(r",(\d+)")
 _NOT_EXTRACTED_OCR = 0.5  # below this the engine itself does not believe its digit
@@ -131,6 +132,8 @@ class Table:
     """The unit its amounts are read in: the printed one, unless that cannot be (the rule `unit` tells)."""
     years: dict[int, int | None] = field(default_factory=dict)
     """The year of each value column that holds an amount, by column number."""
+    heading: SourceLineRow | None = None
+    """The printed line of a text that is its heading: its caption, else the first of its headings."""
     carried: list[TableRow] = field(default_factory=list)
     """The rows of the table before it, where this one goes on with it: a page break made two tables of one."""
 
@@ -155,7 +158,7 @@ class Table:
         """The table's heading."""
         row = self.row
         parts = [row.caption, row.unit_printed, row.price_level_printed, " ".join(row.columns_printed)]
-        place = _evidence(row, " | ".join(p for p in parts if p) or "tabel")
+        place = _evidence(self.heading or row, " | ".join(p for p in parts if p) or "tabel")
         return place.model_copy(update={"table_id": row.table_id})
 
     def sums(self, measure: Measure) -> list[TableRow]:
@@ -293,6 +296,17 @@ class Document:
             return self._by_page(card.first_page, card.last_page)
         return self.lines if len(self.cards) == 1 else []
 
+    def heading_of(self, table: EconomicTableRow) -> SourceLineRow | None:
+        """The line a text's table begins at: its caption over the place given for it, else the first with words."""
+        if not table.line:
+            return None
+        at = bisect_left(self._line_numbers, table.line)
+        caption = "".join((table.caption or "").lower().split())[:_CAPTION_LETTERS]
+        over = self.lines[max(0, at - _CAPTION_LINES) : at + 2]
+        named = [x for x in over if caption and "".join(x.text.lower().split()).startswith(caption)]
+        below = (x for x in self.lines[at : at + _CAPTION_LINES] if x.text.strip())
+        return named[-1] if named else next(below, None)
+
     def _by_page(self, first: int, last: int) -> list[SourceLineRow]:
         return [x for page in range(first, last + 1) for x in self._pages.get(page, ())]
 
@@ -355,6 +369,8 @@ def documents(tables: Mapping[str, Sequence[Row]]) -> list[Document]:
     for document in found.values():
         document.lines.sort(key=lambda x: x.line_no)
         _link_overview(document)
+        for table in (t for card in document.cards for t in card.tables):
+            table.heading = document.heading_of(table.row)
     return list(found.values())
 
 

@@ -34,6 +34,12 @@ _PER_PIECE = re.compile(
 )
 _OF_STAFF = re.compile(r"(?:årsværk|medarbejder|timer)\b.*\baf\W*$|\baf de\W*$", re.I | re.S)
 _PER_PIECE_AFTER = re.compile(r"^\W{0,3}(?:pr\.|per\b|/\s?mdr|i timen)", re.I)
+_SHARE = re.compile(
+    r"(?:halvdelen|(?:tredje|fjerde|femte)del\w*|\d\s?(?:pct\.?|%|procent)) af\b[^.]{0,80}$"
+    r"|\bpr\.\s+(?!år\b|kalenderår|budgetår)[a-zæøå]{3,}[^.]*$|\b(?:[1-4]\.|pr\.|et|hvert) kvartal\b[^.]*$",
+    re.I,
+)
+"""Before an amount that is for a share of something, for one of several, or for less than a year."""
 _PART = re.compile(
     r"(?:heraf|hvoraf)\b[^.]{0,15}$|(?:fordelt (?:på|med)|bestå\w* af|indtil|yderligere|fratræk\w*)\b[^.]{0,40}$", re.I
 )
@@ -75,6 +81,8 @@ class Said:
     before: str
     after: str
     step_dkk: int
+    start: int = 0
+    """Where it begins in its sentence."""
     continues: bool = False
     """True where nothing but years stands between it and the amount before: it speaks of the same."""
 
@@ -120,7 +128,7 @@ def said(card: Card) -> Iterator[Said]:
         before = row.sentence[place:start]
         continues = bool(place and _CONTINUES.fullmatch(before))  # `0,8 mio. kr. i 2026 og 0,2 mio. kr. i 2027`
         led_by = led_by if continues else _announced(texts.get(row.section_no or 0, ""), row.sentence) + before
-        yield Said(row, led_by, row.sentence[end:stop], _step(row.text), continues)
+        yield Said(row, led_by, row.sentence[end:stop], _step(row.text), start, continues)
         place = ends[row.sentence] = end
 
 
@@ -282,7 +290,7 @@ def aside(table: Table, what: Said) -> bool:
         return True
     if _PER_PIECE_AFTER.search(what.after) or _PER_PIECE.search(what.before) or _OF_STAFF.search(what.before):
         return True
-    return bool(_PART.search(what.before[-60:]) or _BASELINE.search(what.clause))
+    return bool(_SHARE.search(what.before) or _PART.search(what.before[-60:]) or _BASELINE.search(what.clause))
 
 
 def _headline(table: Table, what: Said) -> Match | None:

@@ -16,7 +16,7 @@ from pipeline.reconcile.sums import Sum
 
 SECTIONS = ("permanent_changes", "implementation_costs")
 _SECTION_OF = {"permanent": "permanent_changes", "implementation": "implementation_costs"}
-_REPAYMENT = re.compile(r"tilbagebetaling|afdrag|internt lån", re.I)
+_REPAYMENT = re.compile(r"tilbagebetaling|\bafdrag|internt lån\b", re.I)
 
 
 @dataclass(slots=True, eq=False)

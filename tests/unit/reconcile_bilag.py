@@ -165,7 +165,7 @@ def economy(bilag: dict[str, Any], card: int = 0) -> dict[str, dict[str, Any]]:
     return {r["label"]: r for r in bilag["cards"][card]["tables"][0]["rows"]}
 
 
-REMARKS = ("price_factor", "annex_reference")
+REMARKS = ("price_factor", "annex_reference", "table_numbers")
 APPROVED = {
     "kind": "approval",
     "body": "Center for Økonomi, Økonomiforvaltningen",

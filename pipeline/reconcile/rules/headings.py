@@ -16,6 +16,7 @@ from pipeline.reconcile.structure import blocks
 from schemas.dataset import Severity
 
 _HEADS = ("economic_tables", "economic_amounts")
+_LOAN = re.compile(r"\b(?:intern\w*[- ]?|anlægs|etablerings|investerings)?lån(?:et|ets)?\b", re.I)
 _TIMES = ("year", "open_year")
 _WORDS = re.compile(r"[a-zæøå]{2,}")
 _NOTE = re.compile(r"udarbejde[ts] i (20\d\d) p/", re.I)
@@ -80,7 +81,7 @@ def _same_years(card: Card, economy: Table, table: Table) -> Iterator[Outcome]:
     if not ours or not theirs or ours == theirs:
         return
     here, there = f"{ours[0]}-{ours[-1]}", f"{theirs[0]}-{theirs[-1]}"
-    message = f"{economy.name} har årene {here}, men {_called(table)} har {there} på samme kort."
+    message = f"{economy.name} har årene {here}, men {_called(table)} har {there} i samme forslag."
     yield Outcome(
         "inconsistent", message, ("years", table.row.table_kind), [table.evidence, economy.evidence],
         _form(card, "warning"), expected_text=f"{ours[0]}-{ours[-1]}", printed_text=f"{theirs[0]}-{theirs[-1]}",
@@ -174,7 +175,7 @@ def _against_overview(card: Card, economy: Table, context: Context) -> Iterator[
         if fits and not stays and card.overview:
             message = (
                 f"{economy.name} er trykt i {economy.row.price_level} p/l, men oversigten har omregnet beløbet, som "
-                f"var det i {level} p/l som de andre kort."
+                f"var det i {level} p/l som de andre forslag."
             )
             yield Outcome(
                 "inconsistent", message, ("overview", measure), [economy.evidence, card.overview.evidence(measure)],
@@ -220,7 +221,7 @@ def loan(card: Card, _: Context) -> Iterator[Outcome]:
     """Repayments of an internal loan <-> the costs it paid."""
     table = card.economy
     for block in blocks(table) if table else ():
-        back = [r for r in block.items if "lån" in r.label.lower() and r.cells]
+        back = [r for r in block.items if _LOAN.search(r.label) and r.cells]
         for row in back:
             paid = -sum(c.interval.dkk for c in row.cells.values())
             lent = sum(c.interval.dkk for r in block.results for c in r.cells.values())

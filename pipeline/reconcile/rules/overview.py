@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -14,6 +15,7 @@ from pipeline.reconcile.price_levels import ONE
 from pipeline.reconcile.rule import Context, Outcome, card_rule, document_rule
 from schemas.dataset import CheckStatus, Evidence, OverviewAmountRow
 
+_SPELLING = 0.94  # two titles so alike differ in spelling only
 Bounds = tuple[Fraction, Fraction]
 _Numbered = tuple[int, OverviewAmountRow]
 """A cell of the overview with its place among them."""
@@ -103,7 +105,7 @@ def _against_card(card: Card, context: Context, measure: str) -> Iterator[Outcom
     key = (measure,)
     options = readings(card, measure)
     if not options or not all(c.sure for o in options for r in o.rows for c in r.cells.values()):
-        reason = "kortets tal er usikkert placeret" if options else "kortet viser ikke de tilsvarende beløb"
+        reason = "forslagets tal er usikkert placeret" if options else "forslaget viser ikke de tilsvarende beløb"
         message = f"Oversigtens {_NAMES[measure]} ({printed_value(cell)}) kan ikke efterregnes: {reason}."
         yield Outcome("not_checkable", message, key, [line.evidence(measure), card.evidence])
         return
@@ -123,19 +125,19 @@ def _compare(
     level = "" if factor == ONE else f" omregnet til oversigtens prisniveau ({_decimal(factor)})"
     if fit and not confirms:
         message = (
-            f"Oversigtens {_NAMES[measure]} {money(found)} kan ikke sammenholdes med kortets {money(option.amount)}: "
-            "for få kort til at udlede omregningen mellem prisniveauerne."
+            f"Oversigtens {_NAMES[measure]} {money(found)} kan ikke sammenholdes med forslagets {money(option.amount)}"
+            ": for få forslag til at udlede omregningen mellem prisniveauerne."
         )
         return Outcome("not_checkable", message, (measure,), evidence)
     if fit:
-        message = f"Oversigtens {_NAMES[measure]} {money(found)} er kortets {money(option.amount)}{level}."
+        message = f"Oversigtens {_NAMES[measure]} {money(found)} er forslagets {money(option.amount)}{level}."
         status: CheckStatus = "exact" if _same(option.amount, factor, found) else "within_rounding"
         return Outcome(status, message, (measure,), evidence, None, expected, found, rows=rows)
     if not confirms:
         level = " omregnet"
     gap = _rounded(found) - _rounded(expected)
     message = (
-        f"Oversigten har {_NAMES[measure]} {money(found)}, men kortets {money(option.amount)} giver{level} "
+        f"Oversigten har {_NAMES[measure]} {money(found)}, men forslagets {money(option.amount)} giver{level} "
         f"{money(_rounded(expected))} (forskel {money(gap)})."
     )
     return Outcome("inconsistent", message, (measure,), evidence, "error", expected, found, rows=rows)
@@ -173,14 +175,14 @@ def overview_payback(card: Card, _: Context) -> Iterator[Outcome]:
     evidence = [card.overview.evidence("payback_years")]
     evidence += [payback_evidence(card, p) for p in places]
     if not places:
-        message = f"Oversigtens tilbagebetalingstid ({years} år) kan ikke sammenholdes: kortet har ingen."
+        message = f"Oversigtens tilbagebetalingstid ({years} år) kan ikke sammenholdes: forslaget har ingen."
         yield Outcome("not_checkable", message, ("payback",), evidence)
     elif years in {p.years for p in places}:
-        yield Outcome("exact", f"Oversigt og kort har begge {years} år.", ("payback",), evidence)
+        yield Outcome("exact", f"Oversigt og forslag har begge {years} år.", ("payback",), evidence)
     else:
         shown = " / ".join(str(p.years) for p in places)
         gap = abs(years - places[-1].years)
-        message = f"Oversigten har en tilbagebetalingstid på {years} år, men kortet har {shown} (forskel {gap} år)."
+        message = f"Oversigten har en tilbagebetalingstid på {years} år, men forslaget har {shown} (forskel {gap} år)."
         yield Outcome(
             "inconsistent", message, ("payback",), evidence, "error",
             expected_text=shown, printed_text=str(years), cause=("payback",),
@@ -204,11 +206,11 @@ def missing_card(document: Document, _: Context) -> Iterator[Outcome]:
             message = f"{name} står i oversigten som fortroligt og fremgår af et andet bilag."
             yield Outcome("not_checkable", message, key, [line.evidence()])
         else:
-            message = f"{name} står i oversigten, men har intet kort i bilaget."
+            message = f"{name} står i oversigten, men er ikke beskrevet i bilaget."
             yield Outcome("inconsistent", message, key, [line.evidence()], "warning")
     for card in document.cards:
         if card.overview is None and card.row.kind in ("investment_proposal", "innovation_proposal", "pre_analysis"):
-            message = f"{card.evidence.text} har et kort i bilaget, men står ikke i oversigten."
+            message = f"{card.evidence.text} er beskrevet i bilaget, men står ikke i oversigten."
             yield Outcome("inconsistent", message, (card.case or "",), [card.evidence], "warning", card=card)
 
 
@@ -220,14 +222,19 @@ def title_mismatch(card: Card, _: Context) -> Iterator[Outcome]:
     theirs, own = card.overview.title, card.row.title
     evidence = [card.overview.evidence(), card.evidence]
     if plain_title(theirs) == plain_title(own):
-        yield Outcome("exact", f"Oversigt og kort har samme titel: '{own}'.", ("title",), evidence)
+        yield Outcome("exact", f"Oversigt og forslag har samme titel: '{own}'.", ("title",), evidence)
         return
-    message = f"Oversigtens titel '{theirs}' er ikke kortets '{own}'."
-    severity = "info" if card.document.ocr else "warning"
+    message = f"Oversigtens titel '{theirs}' er ikke forslagets: '{own}'."
+    alike = difflib.SequenceMatcher(None, plain_title(theirs), plain_title(own), autojunk=False).ratio()
+    severity = "info" if card.document.ocr or alike > _SPELLING else "warning"
     yield Outcome(
         "inconsistent", message, ("title",), evidence, severity,  # type: ignore[arg-type]
         expected_text=own, printed_text=theirs,
     )  # fmt: skip
+
+
+def _level(level: int | None, unknown: str) -> str:
+    return f"{level} p/l" if level else f"{unknown} prisniveau"
 
 
 @document_rule("price_factor", reads=("price_factors", "overview_amounts"),
@@ -235,11 +242,10 @@ def title_mismatch(card: Card, _: Context) -> Iterator[Outcome]:
 def price_factor(document: Document, context: Context) -> Iterator[Outcome]:
     """Each inferred factor with its support; one that too few cards share confirms and refutes nothing."""
     for factor in context.factors.values():
-        shown = (
-            f"{_decimal(factor.bounds)} fra {factor.from_level or '?'} p/l til {factor.to_level or 'oversigtens'} p/l"
-        )
+        there, here = _level(factor.from_level, "ukendt"), _level(factor.to_level, "oversigtens")
+        shown = f"{_decimal(factor.bounds)} fra {there} til {here}"
         message = (
-            f"Prisfaktoren for {_NAMES[factor.measure]} ({shown}) hviler på {factor.support} af {factor.cards} kort"
+            f"Prisfaktoren for {_NAMES[factor.measure]} ({shown}) hviler på {factor.support} af {factor.cards} forslag"
         )
         key = (factor.measure, str(factor.from_level or ""))
         first = next(line for line in document.overview_lines if factor.measure in line.cells)

@@ -34,7 +34,7 @@ def _judge(card: Card, context: Context, table: Table, net: TableRow | None, pri
     key = (printed.basis,)
     place = payback_evidence(card, printed)
     if net is None or not net.cells or not all(c.sure for c in net.cells.values()):
-        reason = "kortet har ingen læsbar række 'Samlet økonomisk påvirkning'"
+        reason = "forslaget har ingen læsbar række 'Samlet økonomisk påvirkning'"
         message = f"Tilbagebetalingstiden på {printed.years} år kan ikke efterregnes: {reason}."
         return Outcome("not_checkable", message, key, [place])
     series = [net.value(c) or ZERO for c in table.columns]
@@ -86,7 +86,7 @@ def _explained(
     key = (printed.basis,)
     if any(told.allows(printed.years) for told in variants(series)):
         message = (
-            f"Tilbagebetalingstiden på {printed.years} år er talt på en anden måde end på de andre kort; talt fra "
+            f"Tilbagebetalingstiden på {printed.years} år er talt på en anden måde end i de andre forslag; talt fra "
             f"{table.years[table.columns[0]]} til første år uden gæld er den {payback(series).exact} år."
         )
         return Outcome("within_rounding", message, key, evidence, "info", rows=rows)

@@ -141,7 +141,7 @@ def count(card: Card, _: Context) -> Iterator[Outcome]:
             message = f"Teksten siger '{others[0][1]}' ét sted og '{counted[0][1].strip()}' et andet."
             evidence = [place_of(card, others[0][1]), place_of(card, counted[0][1])]
             yield Outcome(
-                "inconsistent", message, (noun,), evidence, "warning",
+                "inconsistent", message, (noun,), evidence, "error",
                 expected_text=counted[0][1].strip(), printed_text=others[0][1],
             )  # fmt: skip
 
