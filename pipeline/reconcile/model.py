@@ -78,6 +78,8 @@ class TableRow:
     """service, anlæg, overførsler or finansposter: the class of its steering area; of a sum the part it names."""
     in_label: bool = False
     """True where the label names the area: `Samlet varig ændring, service`."""
+    inferred: bool = False
+    """True where the years over it are not printed, but those of the document's other tables."""
     is_item: bool = False
     """True for a row that others sum; also one that only looks like a sum: `Haveanlæg (5 stk. i alt)`."""
 
@@ -117,7 +119,7 @@ class TableRow:
             )  # fmt: skip
         return Evidence(
             page=cell.page or self.row.page, line=cell.line or self.row.line, bbox=cell.bbox or self.row.bbox,
-            text=f"{self.label}{f' {cell.year}' if cell.year else ''}: {cell.text}",
+            text=f"{self.label}{f' {cell.year}' if cell.year and not self.inferred else ''}: {cell.text}",
             table_id=self.row.table_id, row_no=self.row.row_no, column_no=cell.id[2],
         )  # fmt: skip
 
@@ -157,7 +159,8 @@ class Table:
     def evidence(self) -> Evidence:
         """The table's heading."""
         row = self.row
-        parts = [row.caption, row.unit_printed, row.price_level_printed, " ".join(row.columns_printed)]
+        headings = "" if _inferred(row) else " ".join(row.columns_printed)
+        parts = [row.caption, row.unit_printed, row.price_level_printed, headings]
         place = _evidence(self.heading or row, " | ".join(p for p in parts if p) or "tabel")
         return place.model_copy(update={"table_id": row.table_id})
 
@@ -414,8 +417,9 @@ def _tables(tables: Mapping[str, Sequence[Row]]) -> Iterator[Table]:
     found = {row.table_id: Table(row) for row in _rows(tables, EconomicTableRow)}
     rows: dict[RowId, TableRow] = {}
     for row in sorted(_rows(tables, EconomicRowRow), key=lambda r: r.row_no):
-        rows[row.table_id, row.row_no] = _table_row(row)
-        found[row.table_id].rows.append(rows[row.table_id, row.row_no])
+        rows[row.table_id, row.row_no] = made = _table_row(row)
+        made.inferred = _inferred(found[row.table_id].row)
+        found[row.table_id].rows.append(made)
     amounts = list(_rows(tables, EconomicAmountRow))
     lost = _lost_thousands(found.values(), amounts)
     for amount in amounts:
@@ -426,6 +430,10 @@ def _tables(tables: Mapping[str, Sequence[Row]]) -> Iterator[Table]:
             found[amount.table_id].years[amount.column_no] = amount.year
             found[amount.table_id].unit_dkk = amount.unit_dkk * scale
     return iter(found.values())
+
+
+def _inferred(table: EconomicTableRow) -> bool:
+    return "those of the document's other tables" in (table.header_note or "")
 
 
 def _lost_thousands(tables: Iterable[Table], amounts: Iterable[EconomicAmountRow]) -> set[str]:

@@ -13,7 +13,7 @@ from pipeline.reconcile.intervals import Interval
 from pipeline.reconcile.payback import payback
 from pipeline.report.dataset import Release
 from pipeline.report.words import NO_COMMITTEE, committee_name
-from schemas.dataset import CardRow, CheckRow, EconomicAmountRow, PriceFactorRow
+from schemas.dataset import CardRow, CheckRow, PriceFactorRow
 
 _MOST_YEARS = 25  # after the first: where an effect is carried on no longer than this
 
@@ -41,11 +41,15 @@ class AccountFigure:
     payback_year: int | None
     payback_years: int | None
     printed_years: int | None
+    recomputed_years: int | None = None
+    """The payback time as the table's own parts give it, where the printed net effect differs from them."""
+    holds: bool = False
+    """True where the check of the printed payback time says that it follows from the figures."""
 
     @property
     def differs(self) -> bool:
         """True when the printed payback time is not the one the figures give."""
-        return self.printed_years is not None and self.printed_years != self.payback_years
+        return self.printed_years is not None and not self.holds and self.printed_years != self.payback_years
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +97,14 @@ class Investment:
 
 def account_figure(release: Release, card: CardRow, checks: Iterable[CheckRow]) -> AccountFigure | None:
     """The account of a proposal; None where its table has no net effect year by year, or it never turns."""
-    table = next((t for t in release.tables.get(card.card_id, []) if t.table_kind == "economy"), None)
-    net = _net_effect(release.amounts.get(table.table_id, [])) if table else {}
+    checks = list(checks)
+    net = _net_effect(release, checks)
     if len(net) < 2 or min(net.values()) >= 0 or max(net.values()) <= 0:
         return None
     years = list(range(min(net), max(net) + 1))
-    exact = payback([Interval(2 * net.get(y, 0), 2 * net.get(y, 0)) for y in years]).exact
+    exact = payback([_exactly(net.get(y, 0)) for y in years]).exact
     span = len(years) if exact is None else max(len(years), min(exact, _MOST_YEARS))
+    judged = next((c for c in checks if c.rule == "payback" and c.status != "not_checkable"), None)
     wrong = {c.year: c.expected_dkk for c in checks if c.rule == "net_effect" and c.status == "inconsistent" and c.year}
     account, total, other = list[Account](), 0, 0
     for year in range(years[0], years[0] + span):
@@ -109,16 +114,24 @@ def account_figure(release: Release, card: CardRow, checks: Iterable[CheckRow]) 
         total, other = total + amount, other + (amount if corrected is None else corrected)
         account.append(Account(year, amount, total, year > years[-1], other if wrong else None))
     printed = next(iter(release.paybacks.get(card.card_id, [])), None)
-    return AccountFigure(account, years[0] + exact - 1 if exact else None, exact, printed.years if printed else None)
+    mended = [_exactly(net.get(y, 0) if wrong.get(y) is None else wrong[y] or 0) for y in years]
+    return AccountFigure(
+        account, years[0] + exact - 1 if exact else None, exact, printed.years if printed else None,
+        payback(mended).exact if wrong else None, judged is not None and judged.status != "inconsistent",
+    )  # fmt: skip
 
 
-def _net_effect(amounts: list[EconomicAmountRow]) -> dict[int, int]:
-    """The last total row of a table by year: of several areas and their sum the sum stands last."""
-    totals = [a for a in amounts if a.role == "total" and a.year and a.section is None]
-    if not totals:
-        return {}
-    last = max(a.row_no for a in totals)
-    return {a.year: a.amount_dkk for a in totals if a.row_no == last and a.year}
+def _exactly(dkk: int) -> Interval:
+    return Interval(2 * dkk, 2 * dkk)
+
+
+def _net_effect(release: Release, checks: Iterable[CheckRow]) -> dict[int, int]:
+    """The row that the checks of the net effect and of the payback time speak of, by year."""
+    at = next((e for c in checks if c.rule == "net_effect" for e in c.evidence[:1] if e.row_no), None) or next(
+        (e for c in checks if c.rule == "payback" for e in c.evidence[1:] if e.row_no), None
+    )
+    amounts = release.amounts.get(at.table_id or "", []) if at else []
+    return {a.year: a.amount_dkk for a in amounts if at and a.row_no == at.row_no and a.year}
 
 
 def factor_figures(release: Release, document_id: str) -> list[FactorFigure]:

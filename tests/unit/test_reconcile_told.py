@@ -102,3 +102,14 @@ def test_two_printed_figures_that_differ_are_an_error_and_a_spelling_is_a_remark
     spelled["cards"][0]["overview"]["title"] = "Forslag nummmer 1"
     told = [f for f in reconcile(tables(spelled))["findings"] if f.rule == "title_mismatch"]
     assert [f.severity for f in told] == ["info"]
+
+
+def test_roundings_of_one_sum_are_one_remark():
+    bilag = base()
+    net = economy(bilag)["Samlet økonomisk påvirkning"]["values"]
+    for year in (2, 3, 4):
+        net[year] += 1
+    told = [f for f in reconcile(tables(bilag))["findings"] if f.rule == "net_effect"]
+    assert {f.severity for f in told} == {"info"}
+    assert len(told) == 3
+    assert [f.root_finding_id for f in told] == [None, told[0].finding_id, told[0].finding_id]

@@ -52,7 +52,9 @@ def _judge(card: Card, context: Context, table: Table, net: TableRow | None, pri
             f"Tilbagebetalingstiden er trykt {printed.years} år; '{net.label}' giver {told.exact or 'ingen'}, men "
             "forskellen ligger inden for afrunding."
         )
-        return Outcome("within_rounding", message, key, evidence, "info", rows=rows, cells=_cells(net))
+        return Outcome(
+            "within_rounding", message, key, evidence, "info", rows=rows, cells=_cells(net), cause=("payback",)
+        )  # fmt: skip
     return _explained(card, context, table, printed, series, evidence, rows) or _wrong(
         printed, told, series, evidence, rows, net
     )
@@ -89,7 +91,7 @@ def _explained(
             f"Tilbagebetalingstiden på {printed.years} år er talt på en anden måde end i de andre forslag; talt fra "
             f"{table.years[table.columns[0]]} til første år uden gæld er den {payback(series).exact} år."
         )
-        return Outcome("within_rounding", message, key, evidence, "info", rows=rows)
+        return Outcome("within_rounding", message, key, evidence, "info", rows=rows, cause=("payback",))
     if any(context.failed(card, "net_effect")):
         message = (
             f"Tilbagebetalingstiden på {printed.years} år kan ikke efterregnes, da den trykte nettoeffekt er forkert."
