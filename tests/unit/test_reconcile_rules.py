@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from reconcile_bilag import APPROVED, IMPL, VARIG, base, economy, findings, row, tables
 
+from benchmarks.findings import findings as accused
 from pipeline.reconcile.rule import RULES, Context, Outcome, card_rule, describe_rules
 from pipeline.reconcile.run import reconcile
 from schemas.dataset import TABLES
+from tests.made.wordings import NOTHING, WORDINGS
 
 IMPLEMENTATION, NET = "Samlede implementeringsomkostninger", "Samlet økonomisk påvirkning"
 
@@ -285,6 +287,9 @@ CASES = {
 }
 
 
+CASES |= {
+    rule: (text(told[0][0].format(told[0][2])), text(told[0][0].format(told[0][1]))) for rule, told in WORDINGS.items()
+}
 CASES["unknown_form"] = (lambda b: b.update(template="generic"), nothing)
 
 
@@ -323,6 +328,18 @@ def test_rules_say_what_they_read_and_prove():
 def test_the_list_of_rules_is_the_register():
     listed = (Path(__file__).parents[2] / "docs" / "rules.md").read_text(encoding="utf-8")
     assert listed == describe_rules()
+
+
+@pytest.mark.parametrize(("rule", "told"), [(rule, told) for rule, tellings in WORDINGS.items() for told in tellings])
+def test_a_sentence_that_reckons_and_its_true_twin(rule, told):
+    sentence, right, wrong = told
+    assert [f.rule for f in accused(sentence.format(wrong))] == [rule]
+    assert [f.message for f in accused(sentence.format(right))] == []
+
+
+@pytest.mark.parametrize("sentence", NOTHING)
+def test_a_sentence_that_reckons_nothing(sentence):
+    assert [f.message for f in accused(sentence)] == []
 
 
 def test_a_rule_that_fails_costs_that_check_only(monkeypatch):

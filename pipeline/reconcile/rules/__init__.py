@@ -6,6 +6,7 @@ Put here what compares one printed thing with another. Keep out how sums are add
 
 from pipeline.reconcile.rules import (
     administration,
+    arithmetic,
     cells,
     figures,
     form,
@@ -20,6 +21,7 @@ from pipeline.reconcile.rules import (
 
 __all__ = [
     "administration",
+    "arithmetic",
     "cells",
     "figures",
     "form",

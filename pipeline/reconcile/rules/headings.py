@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pipeline.reconcile.danish import money
 from pipeline.reconcile.intervals import ZERO
 from pipeline.reconcile.lines import find_lines
-from pipeline.reconcile.model import Card, Table
+from pipeline.reconcile.model import Card, Table, TableRow
 from pipeline.reconcile.overview_factors import card_ratios
 from pipeline.reconcile.price_levels import ONE, SCALE
 from pipeline.reconcile.rule import Context, Outcome, card_rule
@@ -130,16 +130,19 @@ def price_level(card: Card, context: Context) -> Iterator[Outcome]:
 
 
 def _same_figures(economy: Table, other: Table) -> bool:
-    rows = {r.printed_values for r in economy.rows if len(r.cells) > 1}
-    return any(len(r.cells) > 1 and r.printed_values in rows for r in other.rows) or bool(
-        {_nonzero(r.row.label, r) for r in other.rows} & {_nonzero(r.row.label, r) for r in economy.rows} - {()}
-    )
+    """True where a row of each prints the same amounts, whatever their signs, in all years but perhaps one."""
+    theirs = [_nonzero(r) for r in other.rows]
+    return any(_nearly(ours, row) for ours in map(_nonzero, economy.rows) for row in theirs)
 
 
-def _nonzero(_: str, row: object) -> tuple[int, ...]:
-    cells = getattr(row, "cells", {})
-    values = tuple(c.interval.dkk for _, c in sorted(cells.items()) if c.interval != ZERO)
-    return values if len(values) > 2 else ()
+def _nonzero(row: TableRow) -> dict[int, int]:
+    return {c.year: c.interval.size.dkk for c in row.cells.values() if c.interval != ZERO and c.year}
+
+
+def _nearly(one: dict[int, int], other: dict[int, int]) -> bool:
+    same = [y for y in one.keys() & other.keys() if one[y] == other[y]]
+    different = len(one.keys() | other.keys()) - len(same)
+    return len(same) > 2 and different <= 1 and (different == 0 or len({one[y] for y in same}) > 2)
 
 
 def _against_note(card: Card, economy: Table) -> Iterator[Outcome]:
