@@ -71,6 +71,13 @@ hold findings of a rule that is not, and such a rule goes by its own name."""
 SEVERITIES: Final = {"error": "Fejl", "warning": "Advarsel", "info": "Bemærkning"}
 """The severities in the order they are shown."""
 
+MEANINGS: Final = {
+    "error": "To trykte tal modsiger hinanden: afklar med forvaltningen, hvilket der gælder, før bilaget bruges.",
+    "warning": "Kræver et skøn: læs stedet, og accepter det med en begrundelse, eller spørg forvaltningen.",
+    "info": "Forskel inden for afrunding eller en bemærkning til formen: kræver normalt intet.",
+}
+"""What a severity means, and what to do."""
+
 PLURALS: Final = {"error": "fejl", "warning": "advarsler", "info": "bemærkninger"}
 
 STATUSES: Final[dict[CheckStatus, str]] = {
