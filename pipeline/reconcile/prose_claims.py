@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from pipeline.reconcile.danish import words
 from pipeline.reconcile.intervals import ZERO, Interval, printed, total
 from pipeline.reconcile.model import Card, Cell, Table, TableRow, overview_evidence
-from pipeline.reconcile.prose_match import Said, aside
+from pipeline.reconcile.prose_match import aside
+from pipeline.reconcile.said import Said
 from schemas.dataset import EconomicRowRow, EconomicTableRow, Evidence
 
 _TIMES = ("year", "open_year", "later")

@@ -6,12 +6,13 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pipeline.reconcile.rules  # noqa: F401 -- registers every rule
+from pipeline.reconcile.assemble import documents
 from pipeline.reconcile.config import ReconcileConfig
 from pipeline.reconcile.decisions import Decision, decide
 from pipeline.reconcile.doubt import doubt_lost_signs
 from pipeline.reconcile.echoes import find_roots
 from pipeline.reconcile.identity import Identities
-from pipeline.reconcile.model import Card, Document, documents
+from pipeline.reconcile.model import Card, Document
 from pipeline.reconcile.overview_factors import known_factors
 from pipeline.reconcile.publish_rows import check_row, finding_row
 from pipeline.reconcile.rule import RULES, Context, Outcome, Rule

@@ -15,9 +15,9 @@ from pipeline.reconcile.danish import money
 from pipeline.reconcile.intervals import Interval, total
 from pipeline.reconcile.lines import place_of
 from pipeline.reconcile.model import Card
-from pipeline.reconcile.prose_match import Said, said
 from pipeline.reconcile.rule import Context, Outcome, card_rule
 from pipeline.reconcile.rules.prose import prose_evidence
+from pipeline.reconcile.said import Said, said
 
 _READS = ("prose_amounts", "card_sections")
 _WHOLE = re.compile(

@@ -14,17 +14,16 @@ from pipeline.reconcile.model import Card, TableRow, evidence_of
 from pipeline.reconcile.prose_claims import claim, explained_elsewhere
 from pipeline.reconcile.prose_match import (
     Match,
-    Said,
     aside,
     explained,
     explained_together,
     match,
     plainly_whole,
-    said,
     spread,
     yearly,
 )
 from pipeline.reconcile.rule import Context, Outcome, card_rule
+from pipeline.reconcile.said import Said, said
 from pipeline.reconcile.typos import swapped_digits
 from schemas.dataset import Evidence, ProseAmountRow, Severity
 

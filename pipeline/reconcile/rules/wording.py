@@ -10,9 +10,9 @@ from itertools import pairwise
 from pipeline.reconcile.danish import money
 from pipeline.reconcile.lines import place_of
 from pipeline.reconcile.model import Card, payback_evidence
-from pipeline.reconcile.prose_match import Said, said
 from pipeline.reconcile.rule import Context, Outcome, card_rule
 from pipeline.reconcile.rules.prose import prose_evidence
+from pipeline.reconcile.said import Said, said
 
 _NUMBERS = {w: n for n, w in enumerate("nul en to tre fire fem seks syv otte ni ti elleve tolv".split())} | {
     "et": 1,
