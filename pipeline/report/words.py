@@ -49,6 +49,7 @@ RULES: Final[dict[str, tuple[str, str]]] = {
     "organisation": ("Forvaltning", "Det er en forvaltning, der fremstiller forslaget"),
     "payback_in_text": ("Tilbagebetalingstid i teksten", "Teksten har tabellens tilbagebetalingstid"),
     "percentage_sum": ("Procenter", "Andele over årene giver tilsammen 100 procent"),
+    "phase_in": ("Indfasning", "Effekten begynder og er hel i det år, teksten siger"),
     "period": ("Budgetperiode", "En budgetperiode går fra et år til det næste"),
     "prose_arithmetic": ("Regnestykker i teksten", "Det, teksten regner ud, giver det, den siger"),
     "prose_sum": ("Dele og sum i teksten", "Delene, en sætning opregner, giver den sum, den nævner"),

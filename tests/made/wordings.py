@@ -69,3 +69,28 @@ NOTHING = [
     "Gebyret er 300 kr. og betales af 2.000 brugere, mens administrationen koster 500.000 kr. i alt.",
     "I dag er budgettet 6,2 mio. kr., og det foreslås nedsat til 5,8 mio. kr., da 4 pct. står ubrugt.",
 ]
+
+PERIODS: list[tuple[str, int, int]] = [
+    ("Effektiviseringen er fuldt indfaset i {}.", 2029, 2027),
+    ("Forslaget har fuld effekt fra {}.", 2029, 2028),
+    ("Besparelsen har fuld virkning i {}.", 2029, 2027),
+    ("Fra {} er effektiviseringen fuldt indfaset.", 2029, 2028),
+    ("Besparelsen indfases gradvist med fuld effekt fra og med {}.", 2029, 2027),
+    ("I {} opnås fuld effekt af forslaget.", 2029, 2028),
+    ("Besparelsen opnås fra {}.", 2027, 2029),
+    ("Effekten indtræder i {}.", 2027, 2028),
+    ("Effektiviseringen begynder i {}.", 2027, 2029),
+    ("Gevinsten hentes først fra {}, når systemet er i drift.", 2027, 2028),
+    ("Effektiviseringen realiseres fra og med {}.", 2027, 2029),
+    ("Der er en besparelse på lønnen fra {}.", 2027, 2028),
+]
+"""On the table `benchmarks.findings.EFFECT`: the sentence with a blank, the right year, a wrong one."""
+
+NO_PERIODS = [
+    "Systemet er fuldt implementeret i 2028.",
+    "Effektiviseringen er udarbejdet i 2028 p/l.",
+    "Besparelsen fra 2028 til 2031 følges i regnskabet.",
+    "Besparelsen er 500 t.kr. fra 2028.",
+    "Hvis besparelsen udebliver fra 2029, lukkes ordningen.",
+    "Forslaget evalueres i 2028, før effekten er kendt.",
+]

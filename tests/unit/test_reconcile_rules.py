@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from reconcile_bilag import APPROVED, IMPL, VARIG, base, economy, findings, row, tables
 
+from benchmarks.findings import EFFECT
 from benchmarks.findings import findings as accused
 from pipeline.reconcile.rule import RULES, Context, Outcome, card_rule, describe_rules
 from pipeline.reconcile.run import reconcile
 from schemas.dataset import TABLES
-from tests.made.wordings import NOTHING, WORDINGS
+from tests.made.wordings import NO_PERIODS, NOTHING, PERIODS, WORDINGS
 
 IMPLEMENTATION, NET = "Samlede implementeringsomkostninger", "Samlet økonomisk påvirkning"
 
@@ -290,6 +291,7 @@ CASES = {
 CASES |= {
     rule: (text(told[0][0].format(told[0][2])), text(told[0][0].format(told[0][1]))) for rule, told in WORDINGS.items()
 }
+CASES["phase_in"] = (text("Besparelsen opnås fra 2029."), text("Besparelsen opnås fra 2027."))
 CASES["unknown_form"] = (lambda b: b.update(template="generic"), nothing)
 
 
@@ -335,6 +337,17 @@ def test_a_sentence_that_reckons_and_its_true_twin(rule, told):
     sentence, right, wrong = told
     assert [f.rule for f in accused(sentence.format(wrong))] == [rule]
     assert [f.message for f in accused(sentence.format(right))] == []
+
+
+@pytest.mark.parametrize(("sentence", "right", "wrong"), PERIODS)
+def test_a_year_of_effect_and_its_true_twin(sentence, right, wrong):
+    assert [f.rule for f in accused(sentence.format(wrong), EFFECT)] == ["phase_in"]
+    assert [f.message for f in accused(sentence.format(right), EFFECT)] == []
+
+
+@pytest.mark.parametrize("sentence", NO_PERIODS)
+def test_a_year_that_is_no_year_of_effect(sentence):
+    assert [f.message for f in accused(sentence, EFFECT)] == []
 
 
 @pytest.mark.parametrize("sentence", NOTHING)
