@@ -128,7 +128,7 @@ def _against_table(card: Card, found: Match, together: list[Said], claimed: set[
         and (elsewhere is not None or (grouped and found.likeness < 0.9))
     ):
         return
-    near = found.fits(what.loose) or grouped
+    near = found.fits(what.loose)
     if (lost := _lost_unit(found)) is not None:
         message = (
             f"Teksten siger '{_quote(what)}', men '{found.name}' er {_expected(found, expected)}: det passer, hvis "
@@ -205,14 +205,12 @@ def _same_subject(card: Card, found: Match, other: Said) -> bool:
 
 
 def _severity(found: Match, *, near: bool) -> Severity:
-    """Two printed figures that differ by more than rounding contradict each other; a figure cut off is a remark."""
+    """More than rounding apart is a contradiction, wrongly rounded a warning, cut off instead of rounded a remark."""
     what, expected = found.said, found.expected
-    if found.kind == "row" and found.likeness < _SURE:
-        return "info" if near else "warning"
     if not near:
-        return "error"
+        return "warning" if found.kind == "row" and found.likeness < _SURE else "error"
     cut = expected is not None and 0 <= expected.dkk - what.interval.dkk < what.step_dkk
-    return "info" if cut or found.kind in ("row", "headline", "area") else "warning"
+    return "info" if cut else "warning"
 
 
 def _when(row: ProseAmountRow) -> str:
