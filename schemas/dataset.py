@@ -472,6 +472,16 @@ class SourceLineRow(PrintedRow):
     text: str
 
 
+class PageFaultRow(Row):
+    """A page, or a part of a published file, that could not be read: what it printed is not in the other tables."""
+
+    table: ClassVar[str] = "page_faults"
+    document_id: str
+    page: int | None = Field(None, description="1-based; null where it cannot be told which")
+    reason: str = Field(description="a stable code of schemas.errors.REASONS")
+    message: str
+
+
 class QuarantineRow(Row):
     """A file that could not be used."""
 
@@ -487,9 +497,9 @@ TABLES: dict[str, type[Row]] = {
     m.table: m
     for m in (
         DocumentRow, CardRow, CardSectionRow, EconomicTableRow, EconomicRowRow, EconomicAmountRow, QuantityRow,
-        PaybackRow, OverviewAmountRow, FollowUpGoalRow, PrioritisationCriterionRow, ConsultationRow, ProseAmountRow, MentionRow,
-        KeyFigureRow, DeadlineRow, PendingApprovalRow, PriceFactorRow, TextRepairRow, CheckRow, FindingRow, LineageRow,
-        SourceLineRow, QuarantineRow,
+        PaybackRow, OverviewAmountRow, FollowUpGoalRow, PrioritisationCriterionRow, ConsultationRow, ProseAmountRow,
+        MentionRow, KeyFigureRow, DeadlineRow, PendingApprovalRow, PriceFactorRow, TextRepairRow, CheckRow, FindingRow,
+        LineageRow, SourceLineRow, PageFaultRow, QuarantineRow,
     )
 }  # fmt: skip
 """Every published table by name."""

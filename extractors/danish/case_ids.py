@@ -6,10 +6,17 @@ Seen: `BC05`, `BC30/SU04`, `SUF-103`, `BU-7`, `A101`, `3.07`, `BI_3b2`, `G-1`, `
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from typing import Final
+
+from extractors.danish.year_headings import parse_year_heading
 
 _LETTERED: Final = r"[A-ZÆØÅ]{1,5}[-_. ]?\d{1,4}[a-z]?\d{0,2}(?:[.-]\d{1,3})?(?:/[A-ZÆØÅ]{1,4}[-_ ]?\d{1,4}[a-z]?)?"
 _NUMBERED: Final = r"\d{1,3}(?:[.-]\d{1,3}){1,3}[a-z]?|\d{1,5}[a-z]?"
+_PLAIN_START: Final = re.compile(r"^\s*(?P<case>[A-ZÆØÅ]{2}\s?\d{2,3}[a-z]?(?:/[A-ZÆØÅ]{2}\d{1,3})?)(?=\s|$)")
+_LINE_START: Final = re.compile(rf"^\s*(?P<case>{_LETTERED})(?=\s|$)")
+_NUMBER_START: Final = re.compile(r"^\s*(?P<case>(?!(?:19|20)\d\d)\d{2,4}[a-z]?)(?=\s+[A-ZÆØÅ])")
 CASE_ID: Final = re.compile(rf"(?:{_LETTERED}|{_NUMBERED})")
 _LEADING: Final = re.compile(
     rf"^\s*(?:(?:forslag|projekt|sag|initiativ|nr|nummer|bilag|punkt|pkt)\.?\s*)*(?:nr\.?\s*)?"
@@ -17,7 +24,6 @@ _LEADING: Final = re.compile(
     re.IGNORECASE,
 )
 _STRICT: Final = re.compile(rf"^\s*(?P<id>{_LETTERED})\s*[:.–-]?\s+(?=[\"'»(]?[A-ZÆØÅ0-9])")
-_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
 def split_case_id(text: str, *, numbers: bool = False) -> tuple[str | None, str]:
@@ -26,9 +32,29 @@ def split_case_id(text: str, *, numbers: bool = False) -> tuple[str | None, str]
     A bare number is an id only where the caller knows that ids stand here (`numbers`).
     """
     found = (_LEADING if numbers else _STRICT).match(text)
-    if found is None or _YEAR.fullmatch(found["id"]):
+    if found is None or parse_year_heading(found["id"]) is not None:  # `B 2020` is a column's heading
         return None, text.strip()
     return found["id"].strip(), text[found.end() :].strip()
+
+
+def case_pattern(texts: Iterable[str]) -> re.Pattern[str]:
+    """How a document's ids begin its lines (group `case`).
+
+    Two letters and a number where it has such ids, else other letters with a number, else bare numbers that come again.
+    """
+    plain, lettered, bare = 0, Counter[str](), Counter[str]()
+    for text in texts:
+        if _PLAIN_START.match(text):
+            plain += 1
+            if plain > 1:
+                return _PLAIN_START
+        elif found := _LINE_START.match(text):
+            lettered[found["case"]] += 1
+        elif found := _NUMBER_START.match(text):
+            bare[found["case"]] += 1
+    if sum(n > 1 for n in lettered.values()) > 1:
+        return _LINE_START
+    return _NUMBER_START if sum(n > 1 for n in bare.values()) > 1 else _PLAIN_START
 
 
 def case_key(case_id: str | None) -> str | None:

@@ -60,9 +60,9 @@ def read_fields(blocks: Sequence[Block], template: Template, labels: Sequence[st
         if value and name not in found.values:
             found.values[name] = value
             found.lines[name] = [Line(made.value, block.number, block.page, block.bbox), *lines]
-            found.taken |= {i for i in range(index, end)}
+            found.taken |= set(range(index, end))
         elif name in found.values or name == "other":
-            found.taken |= {i for i in range(index, end)}
+            found.taken |= set(range(index, end))
         index = max(end, index + 1)
     return found
 
@@ -126,8 +126,11 @@ def _opens(text: str, labels: Sequence[str]) -> bool:
     return any(masked == k or (len(k) > 8 and masked.startswith(k)) for k in labels)
 
 
-def title_of(lines: Sequence[Line], constant: str) -> tuple[str | None, str]:
-    """Id and title from a card's opening line, the words that every card repeats taken off its front."""
+def title_of(lines: Sequence[Line], constant: str, *, numbers: bool) -> tuple[str | None, str]:
+    """Id and title from a card's opening line, the words that every card repeats taken off its front.
+
+    `numbers`: a bare number in front is the card's id, since every card begins with one.
+    """
     text = join_lines(x.text for x in lines)
     if constant and text.lower().startswith(constant.lower()):
         rest = text[len(constant) :].strip(" :.–-")
@@ -135,11 +138,11 @@ def title_of(lines: Sequence[Line], constant: str) -> tuple[str | None, str]:
         if case_id is None and re.fullmatch(r"\S*\d\S*", rest):
             return rest, ""
         return case_id, title
-    return split_case_id(text)
+    return split_case_id(text, numbers=numbers)
 
 
 def common_prefix(texts: Sequence[str]) -> str:
-    """The whole words that all these lines begin with: `Projekt nr.` of `Projekt nr. A101: ...`, `Projekt nr. A105: ...`."""
+    """The whole words that all these lines begin with: `Projekt nr.` of `Projekt nr. A101`, `Projekt nr. A105`."""
     words = [" ".join(t.split()).split(" ") for t in texts]
     if len(words) < 2:
         return ""

@@ -8,7 +8,8 @@ equally often, once each in turn, are the form's frame; the one that comes first
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -17,16 +18,25 @@ from extractors.danish.case_ids import split_case_id
 from schemas.source import Block, Grid, Line
 
 _MAX_LINE: Final = 120
-_MIN_KEYS: Final = 3
 _LOOK_ABOVE: Final = 2
+_MAX_TITLE: Final = 4
+_MAX_CARDS: Final = 5000
+_MAX_KEYS: Final = 300
+_MAX_ANCHORS: Final = 150
+_CROWD: Final = 12
+_MAX_PREFIXED: Final = 70
+_ENOUGH: Final = 0.6
 _ID_KEY: Final = "<id>"
+_NUMBER_KEY: Final = "<nr>"
+_NUMBERED: Final = re.compile(r"\d{1,3}(?:\.\d{1,3})?[.):]?\s+[A-ZÆØÅ]")
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A document's repeated form: where each card begins, and the keys that make the form, in order."""
+    """A document's repeated form: where each card begins, where its first key stands, and the keys of the form."""
 
     starts: tuple[int, ...]
+    anchors: tuple[int, ...]
     keys: tuple[str, ...]
 
 
@@ -41,11 +51,13 @@ def keys_of(text: str) -> list[str]:
     case_id, _ = split_case_id(stripped)
     if case_id and not sentence:
         found.append(_ID_KEY)
+    if not case_id and not sentence and _NUMBERED.match(stripped):
+        found.append(_NUMBER_KEY)
     if label := _label(text):
         found.append(f"{_mask(label)}:")
     if not sentence:
         found.append(masked)
-        words = masked.split()
+        words = masked.split() if len(stripped) < _MAX_PREFIXED and not stripped[0].islower() else []
         found += [" ".join(words[:n]) + " …" for n in (3, 2, 1) if len(words) > n]
     return found
 
@@ -63,21 +75,60 @@ def _label(text: str) -> str | None:
 def find_frame(blocks: Sequence[Block], skip: set[int]) -> Frame | None:
     """The form that a document repeats; None where nothing repeats in turn.
 
+    Every key that comes again is tried as the one that opens a card. It is worth what the other keys then show: the
+    share of cards that hold them once. Keys of two lines that always stand together count once.
+
     `skip` are blocks that are no part of a form: the rows of tables.
     """
-    places = _places(blocks, skip)
-    counts = Counter({k: len(v) for k, v in places.items()})
-    best: tuple[float, Frame] | None = None
-    for count in sorted({c for c in counts.values() if c > 1}, reverse=True):
-        frame = _frame(places, [k for k, c in counts.items() if c == count])
-        if frame is None or len(frame.keys) < _MIN_KEYS:
+    places = {k: v for k, v in _places(blocks, skip).items() if 1 < len(v) <= _MAX_CARDS}
+    keys = _telling(_distinct(sorted(places, key=lambda k: (places[k][0], k)), places), places)
+    best: tuple[float, int, Frame] | None = None
+    for anchor in keys[:_MAX_ANCHORS]:
+        starts = places[anchor]
+        shares = {k: _share(starts, places[k]) for k in keys if k != anchor}
+        kept = [k for k in keys if k == anchor or shares[k] >= _ENOUGH]
+        worth = sum(shares[k] for k in kept if k != anchor)
+        if worth < _least(anchor, len(starts)):
             continue
-        rank = len(frame.keys) + 0.01 * count
-        if best is None or rank > best[0]:
-            best = (rank, frame)
+        rank = (worth + 0.01 * len(starts), -starts[0])
+        if best is None or rank > best[:2]:
+            best = (*rank, Frame(tuple(starts), tuple(starts), tuple(kept)))
     if best is None:
         return None
-    return Frame(_with_headings_above(blocks, best[1].starts, skip), best[1].keys)
+    anchors = best[2].starts
+    above = _with_ids_above(blocks, anchors, skip) or _with_headings_above(blocks, anchors, skip)
+    return Frame(above, anchors, best[2].keys)
+
+
+def _telling(keys: Sequence[str], places: dict[str, list[int]]) -> list[str]:
+    """The keys that come about as often as many others do, first: a form's parts all come once a card."""
+    counts = sorted(len(places[k]) for k in keys)
+
+    def company(key: str) -> int:
+        count = len(places[key])
+        return bisect_right(counts, 1.25 * count) - bisect_left(counts, 0.8 * count)
+
+    return sorted(keys, key=lambda k: (-min(company(k), _CROWD), -len(places[k]), places[k][0]))[:_MAX_KEYS]
+
+
+def _least(anchor: str, cards: int) -> float:
+    """What the other keys must show at least; an id opens a card by itself where three or more do."""
+    if anchor in (_ID_KEY, _NUMBER_KEY):
+        return 0.0 if anchor == _ID_KEY and cards > 2 else 0.9
+    return 1.8
+
+
+def _share(starts: Sequence[int], places: Sequence[int]) -> float:
+    """The share of cards that hold a key once; what stands before the first card or comes again tells against it."""
+    counts = [0] * len(starts)
+    before = 0
+    for place in places:
+        card = bisect_right(starts, place) - 1
+        if card < 0:
+            before += 1
+        else:
+            counts[card] += 1
+    return (sum(c == 1 for c in counts) - sum(c > 1 for c in counts) - before) / len(starts)
 
 
 def _places(blocks: Sequence[Block], skip: set[int]) -> dict[str, list[int]]:
@@ -95,21 +146,6 @@ def _grid_text(grid: Grid) -> str:
     return " ".join(grid.rows[0].texts()) if grid.rows else ""
 
 
-def _frame(places: dict[str, list[int]], keys: Sequence[str]) -> Frame | None:
-    """The keys that come once each in turn with the earliest of them."""
-    if not keys:
-        return None
-    ordered = sorted(keys, key=lambda k: places[k][0])
-    best: Frame | None = None
-    for anchor in _distinct(ordered, places)[:8]:
-        starts = places[anchor]
-        inside = [k for k in ordered if _in_turn(starts, places[k])]
-        kept = _distinct(inside, places)
-        if best is None or len(kept) > len(best.keys):
-            best = Frame(tuple(starts), tuple(kept))
-    return best
-
-
 def _distinct(keys: Sequence[str], places: dict[str, list[int]]) -> list[str]:
     """One key a place: a line's label, first words and whole text are one repetition."""
     seen: set[tuple[int, ...]] = set()
@@ -122,15 +158,26 @@ def _distinct(keys: Sequence[str], places: dict[str, list[int]]) -> list[str]:
     return kept
 
 
-def _in_turn(starts: Sequence[int], places: Sequence[int]) -> bool:
-    """True when each card holds the key exactly once."""
-    bounds = [*starts[1:], float("inf")]
-    return all(s <= p < e for s, p, e in zip(starts, places, bounds, strict=True))
+def _with_ids_above(blocks: Sequence[Block], starts: Sequence[int], skip: set[int]) -> tuple[int, ...] | None:
+    """The cards' beginnings at the ids that stand a few lines above the first key, in nearly every card."""
+    moved: list[int] = []
+    hits = 0
+    for number, start in enumerate(starts):
+        floor = starts[number - 1] + 1 if number else 0
+        lines = [i for i in range(start - 1, floor - 1, -1) if i not in skip and _printed(blocks[i])][:_MAX_TITLE]
+        at = next((i for i in lines if _ID_KEY in keys_of(blocks[i].text)), None)  # type: ignore[union-attr]
+        hits += at is not None
+        moved.append(start if at is None else at)
+    return tuple(moved) if hits >= 0.8 * len(starts) else None
+
+
+def _printed(block: Block) -> bool:
+    return isinstance(block, Line) and not block.blank
 
 
 def _with_headings_above(blocks: Sequence[Block], starts: Sequence[int], skip: set[int]) -> tuple[int, ...]:
     """The cards' beginnings moved up to the headings that stand above the first key in nearly every card."""
-    current = list(starts)
+    current: list[int] = list(starts)
     for _ in range(_LOOK_ABOVE):
         above = [_heading_above(blocks, s, current[i - 1] + 1 if i else 0, skip) for i, s in enumerate(current)]
         found = [a for a in above if a is not None]

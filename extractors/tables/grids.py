@@ -234,7 +234,10 @@ def _is_rule(row: GridRow) -> bool:
 
 def _row(row: GridRow, words: _Words, columns: Sequence[int], percents: Counter[int]) -> TableRow:
     texts = [cell_text(c) for c in row.cells]
-    at = lambda c: texts[c] if c is not None and c < len(texts) else ""  # noqa: E731
+
+    def at(column: int | None) -> str:
+        return texts[column] if column is not None and column < len(texts) else ""
+
     label = at(words.label)
     if not label:
         label = next((t for c in (*words.spare, words.case_id, words.committee) if (t := at(c))), "")

@@ -49,7 +49,8 @@ _STAGES: Final = (
     r"oprindeligt\s+(?:vedtaget\s+)?budget|vedtaget\s+budget|korrigeret\s+budget|forventet\s+(?:års)?(?:regnskab|forbrug|resultat)|"
     r"tillægsbevilling(?:er)?|afvigelse(?:r)?|forbrug(?:\s+(?:til\s+dato|år\s+til\s+dato))?|restbudget|rest|"
     r"rådighedsbeløb|ændring(?:er)?|forskel|difference|"
-    r"mer[-/ ]*\s?/?\s?mindreforbrug|nyt\s+budget|budget\s?forslag|budget|regnskab|overførsel|overførsler|omplacering(?:er)?"
+    r"mer[-/ ]*\s?/?\s?mindreforbrug|nyt\s+budget|budget\s?forslag|budget|regnskab|overførsel|overførsler|"
+    r"omplacering(?:er)?"
 )
 _MEASURES: Final = (
     r"udgift(?:er)?|indtægt(?:er)?|nettoudgift(?:er)?|netto|brutto|service|anlæg|drift|overførsler|løn|øvrig\s+drift|"
@@ -125,9 +126,10 @@ def _head(found: re.Match[str], printed: str) -> ColumnHead:
         return ColumnHead(printed, "measure")
     if found["stage"] and found["stageyear"]:
         return ColumnHead(printed, "stage", int(found["stageyear"]))
-    for kind in ("later", "total", "stage", "measure"):
+    kinds: tuple[ColumnKind, ...] = ("later", "total", "stage", "measure")
+    for kind in kinds:
         if found[kind]:
-            return ColumnHead(printed, kind)  # type: ignore[arg-type]
+            return ColumnHead(printed, kind)
     raise AssertionError("a heading of no kind")
 
 

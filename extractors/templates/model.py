@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from extractors.templates.phrases import PhraseError, compile_phrase, matches
 from schemas.dataset import CardKind, DocumentKind, RowRole, SignConvention, SumRule
@@ -102,7 +102,7 @@ class Template(BaseModel):
 
     @field_validator("name")
     @classmethod
-    def _not_reserved(cls, value: str, info: ValidationInfo) -> str:
+    def _not_reserved(cls, value: str) -> str:
         if value == "unknown":
             raise ValueError("the name 'unknown' is reserved")
         return value

@@ -63,6 +63,7 @@ RULES: Final[dict[str, tuple[str, str]]] = {
     "annex_reference": ("Henvisning til bilag", "Et bilag, der henvises til, er blandt de læste"),
     "criteria": ("Kriterier til prioritering", "Kriteriernes beløb har den enhed og det prisniveau, der står over dem"),
     "goal_cells": ("Opfølgningsmål", "Et opfølgningsmål har en ansvarlig og en hel dato"),
+    "cell": ("Celle i tvivl", "Hvert beløbs celle rummer ét helt tal"),
     "price_factor": ("Prisfaktor", "Nok forslag deler den prisfaktor, som de andre holdes op mod"),
     "template_text": ("Vejledningstekst", "Skabelonens vejledning er udfyldt eller taget ud"),
 }

@@ -10,10 +10,10 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from extractors.danish.amounts import find_amounts
-from extractors.links import link
+from extractors.links import linked
 from schemas.dataset import (
     CardRow,
     DocumentRow,
@@ -25,11 +25,9 @@ from schemas.dataset import (
     ProseAmountRow,
     Row,
 )
-from schemas.extraction import Extraction
 from tests.made.content import resume
 from tests.made.model import Bilag, truth
 
-T = TypeVar("T", bound=Row)
 Truth = dict[str, Any]
 """A bilag, card, table or table row in the JSON form of the truth files."""
 MEASURES = {"service": "service", "anlaeg": "anlæg", "efficiency_full_phase_in": "efficiency"}
@@ -50,28 +48,23 @@ class Rows:
     def __init__(self) -> None:
         self._tables: dict[str, list[Row]] = {}
 
+    @property
+    def tables(self) -> dict[str, list[Row]]:
+        """The rows by table, linked as the extractor links them."""
+        cards, overview = self._tables.get("cards", []), self._tables.get("overview_amounts", [])
+        for doc in {r.document_id for r in (*cards, *overview)}:
+            made = linked([c for c in cards if c.document_id == doc], [r for r in overview if r.document_id == doc])
+            new = {id(old): row for old, row in zip([c for c in cards if c.document_id == doc], made[0], strict=True)}
+            new |= {
+                id(old): row for old, row in zip([r for r in overview if r.document_id == doc], made[1], strict=True)
+            }
+            cards[:] = [new.get(id(c), c) for c in cards]
+            overview[:] = [new.get(id(r), r) for r in overview]
+        return self._tables
+
     def add(self, row: Row) -> None:
         """Add a row to its table."""
         self._tables.setdefault(row.table, []).append(row)
-
-    @property
-    def tables(self) -> dict[str, list[Row]]:
-        """All rows, case keys and links between them as an extraction gives them."""
-        linked = {name: list(rows) for name, rows in self._tables.items()}
-        per_document: dict[str, Extraction] = {}
-        for row in self._of(DocumentRow):
-            per_document[row.document_id] = Extraction(row)
-        for name in (CardRow.table, OverviewAmountRow.table):
-            for row in linked.pop(name, []):
-                per_document[row.document_id].add(row)  # type: ignore[attr-defined]
-        for extraction in per_document.values():
-            link(extraction, extraction.document.template)
-            for name, rows in extraction.rows.items():
-                linked.setdefault(name, []).extend(rows)
-        return linked
-
-    def _of(self, model: type[T]) -> list[T]:
-        return [row for row in self._tables.get(model.table, []) if isinstance(row, model)]
 
     def document(self, name: str, kind: str, **more: Any) -> str:
         """Add a document; its id, which follows from the name."""
@@ -85,7 +78,7 @@ class Rows:
                 kind=kind,
                 ingested_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
                 extractor_version="test",
-                **{"template": "made", "text_source": "text layer", **more},
+                **{"template": "koebenhavn-investering", "text_source": "text layer", **more},
             )
         )
         return sha[:16]

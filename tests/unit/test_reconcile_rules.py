@@ -84,6 +84,12 @@ def headed(**more):
     return lambda bilag: card(bilag)["tables"][0].update(more)
 
 
+def cut(label, column, printed, placement):
+    """A cell that reached us as a piece of a number."""
+    changes = {"amount_printed": printed, "placement": placement}
+    return lambda bilag: bilag["cells"].append((label, column, changes))
+
+
 def add_row(at, made):
     return lambda bilag: card(bilag)["tables"][0]["rows"].insert(at, made)
 
@@ -141,6 +147,7 @@ CASES = {
     ),
     "area_split": (set_value(SPLIT, 1, 500), set_value(SPLIT, 1, 401)),
     "net_effect": (set_value(NET, 1, -200), set_value(NET, 1, 101)),
+    "cell": (cut("Projektledelse", 1, "2.11", "uncertain"), cut("Projektledelse", 1, "700", "uncertain")),
     "row_total": (
         table(
             {
@@ -192,6 +199,7 @@ CASES = {
         lambda b: card(b).update(gone=True),
         lambda b: b["extra"].append({"case_id": "BC77", "title": "FORTROLIG: Forslag", "service": 1, "line": 8}),
     ),
+    "unknown_form": (lambda b: b.update(template="generic"), nothing),
     "title_mismatch": (
         lambda b: card(b)[OVERVIEW].update(title="Forslag nummer ét og et halvt"),
         lambda b: card(b)[OVERVIEW].update(title="Forslag – nummer 1"),
@@ -309,6 +317,13 @@ def test_stays_silent(rule):
     bilag = base()
     CASES[rule][1](bilag)
     assert [f.message for f in findings(bilag, rule)] == []
+
+
+def test_a_piece_of_a_number_makes_its_sums_not_checkable_and_blames_no_bilag():
+    bilag = base()
+    economy(bilag)["Projektledelse"]["values"][0] = 70
+    cut("Projektledelse", 1, "70\n0", "uncertain")(bilag)
+    assert {(f.rule, f.severity) for f in findings(bilag)} == {("cell", "warning")}
 
 
 def test_every_rule_is_tested_both_ways():

@@ -39,7 +39,7 @@ _PLAIN = re.compile(r"(?P<number>\d[\d.,]*) ?kr\.?$")
 def prose_vs_table(card: Card, _: Context) -> Iterator[Outcome]:
     """Prose <-> the row, subtotal or total it speaks of, where the match is sure."""
     everything = list(said(card))
-    if card.row.template == "generic":
+    if card.document.row.template == "generic":
         for what in everything:
             yield from _against_claim(card, what)
         return
