@@ -21,10 +21,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from pipeline.reconcile.assemble import documents
 from pipeline.reconcile.config import ReconcileConfig
 from pipeline.reconcile.echoes import find_roots
 from pipeline.reconcile.intervals import ZERO, Interval, printed
-from pipeline.reconcile.model import documents
 from pipeline.reconcile.overview_factors import known_factors
 from pipeline.reconcile.payback import payback
 from pipeline.reconcile.rule import Context, Outcome

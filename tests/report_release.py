@@ -111,9 +111,7 @@ def made_tables(cards: int, *, titles: Iterable[str] = (), wrong_every: int = 5,
     rows = Rows()
     for first in range(0, cards, PAGE):
         _document(rows, first // PAGE + 1, made[first : first + PAGE])
-    tables = rows.tables
-    tables["source_lines"] = _source_lines(tables)
-    for card in tables["cards"][:1]:
+    for card in rows.tables["cards"][:1]:
         rows.add(
             ConsultationRow(
                 document_id=card.document_id,
@@ -137,6 +135,8 @@ def made_tables(cards: int, *, titles: Iterable[str] = (), wrong_every: int = 5,
                 due_to=dt.date(2027, 1, 31),
             )
         )
+    tables = rows.tables
+    tables["source_lines"] = _source_lines(tables)
     tables["quarantine"] = [
         QuarantineRow(
             file_name="ødelagt.pdf",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Collection
 from functools import lru_cache
@@ -9,6 +10,10 @@ from typing import Final
 
 from pipeline.reconcile.intervals import Interval
 
+MONTHS: Final = (
+    "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november",
+    "december",
+)  # fmt: skip
 _WORD = re.compile(r"[a-zæøåéü]{3,}", re.I)
 _SUFFIXES = (
     "ernes", "erne", "enes", "ende", "elser", "elsen", "else", "ens", "ets", "ers", "ene", "ere", "est",
@@ -83,6 +88,11 @@ def money(amount: Interval | int) -> str:
     """An amount as tables state it: whole thousands as `-2.359 t.kr.`, anything else in kroner."""
     dkk = amount.dkk if isinstance(amount, Interval) else amount
     return f"{thousands(dkk // 1000)} t.kr." if dkk % 1000 == 0 else f"{thousands(dkk)} kr."
+
+
+def danish_date(date: dt.date) -> str:
+    """A date as a Danish text states it: 20. januar 2026."""
+    return f"{date.day}. {MONTHS[date.month - 1]} {date.year}"
 
 
 def plain_title(text: str) -> str:

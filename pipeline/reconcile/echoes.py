@@ -20,6 +20,7 @@ from pipeline.reconcile.shifts import shifted_row
 from pipeline.reconcile.typos import slip
 
 _SUMS = ("item_sum", "subtotal_sum", "area_split", "net_effect")
+"""Rules whose outcomes are columns of one sum."""
 _OUTSIDE = ("overview_vs_card", "overview_efficiency", "administration_vs_economy", "prose_vs_table")
 
 
@@ -52,7 +53,7 @@ def find_roots(outcomes: Sequence[Outcome]) -> dict[int, Outcome]:
         if outcome.card is not None:
             by_card[id(outcome.card)].append(outcome)
     for made in by_card.values():
-        if any(o.severity in ("error", "warning") for o in made):
+        if any(o.severity for o in made):
             _roots_of_card(made, roots)
     return roots
 
@@ -71,6 +72,7 @@ def _roots_of_card(made: list[Outcome], roots: dict[int, Outcome]) -> None:
     for column in _columns(o for o in failing if next(iter(o.cells))[0] not in moved):
         _root_of_column(card, column, sums, roots, seen)
     _same_row(failing, roots)
+    _same_row([o for o in sums if o.status == "within_rounding" and o.severity], roots)
     _same_cause(made, roots)
     for echo in (o for o in made if o.rule in _OUTSIDE and o.status == "inconsistent"):
         cause = next((f for f in failing if _mends(f, echo)), None)
@@ -225,7 +227,7 @@ def _same_cause(made: list[Outcome], roots: dict[int, Outcome]) -> None:
     """The same row left out of the same sum in every year is one mistake, as is one payback time printed twice."""
     first: dict[tuple[str, ...], Outcome] = {}
     for outcome in made:
-        if outcome.cause and outcome.severity in ("error", "warning") and id(outcome) not in roots:
+        if outcome.cause and outcome.severity and id(outcome) not in roots:
             what = () if outcome.cause == ("payback",) else outcome.key[:-1]
             root = first.setdefault((outcome.rule, *outcome.cause, *what), outcome)
             if root is not outcome:

@@ -1,7 +1,7 @@
 """The published rows of one document, put together so that a rule can read them: cards with their tables and texts.
 
-Built once a document by `documents`; rules read it and change nothing. A cell is one printed amount with its interval;
-a row holds its cells by column number; a column stands for a year or, where it has none, for its heading.
+Built once a document by `assemble.documents`; rules read it and change nothing. A cell is one printed amount with its
+interval; a row holds its cells by column number; a column stands for a year or, where it has none, for its heading.
 """
 
 from __future__ import annotations
@@ -9,20 +9,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, TypeVar
+from typing import Literal
 
-from pipeline.reconcile.danish import area_class, words
-from pipeline.reconcile.intervals import Interval, printed
+from pipeline.reconcile.danish import words
+from pipeline.reconcile.intervals import Interval
 from schemas.dataset import (
     CardRow,
     CardSectionRow,
     ColumnKind,
     ConsultationRow,
     DocumentRow,
-    EconomicAmountRow,
     EconomicRowRow,
     EconomicTableRow,
     Evidence,
@@ -33,20 +32,17 @@ from schemas.dataset import (
     PrintedRow,
     PrioritisationCriterionRow,
     ProseAmountRow,
-    Row,
     SourceLineRow,
 )
 
-T = TypeVar("T", bound=Row)
 CellId = tuple[str, int, int]
 """table_id, row_no, column_no."""
 RowId = tuple[str, int]
 Measure = Literal["permanent", "implementation", "net", "of_which", "total"]
 """What a summing row sums: permanent changes, implementation costs, both, a part of another sum, or the table."""
 
+_CAPTION_LINES, _CAPTION_LETTERS = 8, 20  # a caption stands near its table; it may wrap after so many letters
 MONEY_TABLES = ("economy", "scenario")
-_DECIMALS = re.compile(r",(\d+)")
-_NOT_EXTRACTED_OCR = 0.5  # below this the engine itself does not believe its digit
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +73,8 @@ class TableRow:
     """service, anlæg, overførsler or finansposter: the class of its steering area; of a sum the part it names."""
     in_label: bool = False
     """True where the label names the area: `Samlet varig ændring, service`."""
+    inferred: bool = False
+    """True where the years over it are not printed, but those of the document's other tables."""
     is_item: bool = False
     """True for a row that others sum; also one that only looks like a sum: `Haveanlæg (5 stk. i alt)`."""
 
@@ -110,10 +108,14 @@ class TableRow:
         cell = self.cells.get(column) if column is not None else None
         if cell is None:
             text = f"{self.label}: {self.printed_values}".strip(": ")
-            return Evidence(page=self.row.page, line=self.row.line, bbox=self.row.bbox, text=text or self.row.text)
+            return Evidence(
+                page=self.row.page, line=self.row.line, bbox=self.row.bbox, text=text or self.row.text.strip(),
+                table_id=self.row.table_id, row_no=self.row.row_no,
+            )  # fmt: skip
         return Evidence(
             page=cell.page or self.row.page, line=cell.line or self.row.line, bbox=cell.bbox or self.row.bbox,
-            text=f"{self.label}{f' {cell.year}' if cell.year else ''}: {cell.text}",
+            text=f"{self.label}{f' {cell.year}' if cell.year and not self.inferred else ''}: {cell.text}",
+            table_id=self.row.table_id, row_no=self.row.row_no, column_no=cell.id[2],
         )  # fmt: skip
 
 
@@ -127,6 +129,10 @@ class Table:
     """The unit its amounts are read in: the printed one, unless that cannot be (the rule `unit` tells)."""
     years: dict[int, int | None] = field(default_factory=dict)
     """The year of each value column that holds an amount, by column number."""
+    heading: SourceLineRow | None = None
+    """The printed line of a text that is its heading: its caption, else the first of its headings."""
+    carried: list[TableRow] = field(default_factory=list)
+    """The rows of the table before it, where this one goes on with it: a page break made two tables of one."""
 
     @property
     def id(self) -> str:
@@ -148,8 +154,10 @@ class Table:
     def evidence(self) -> Evidence:
         """The table's heading."""
         row = self.row
-        parts = [row.caption, row.unit_printed, row.price_level_printed, " ".join(row.columns_printed)]
-        return _evidence(row, " | ".join(p for p in parts if p) or "tabel")
+        headings = "" if years_inferred(row) else " ".join(row.columns_printed)
+        parts = [row.caption, row.unit_printed, row.price_level_printed, headings]
+        place = _evidence(self.heading or row, " | ".join(p for p in parts if p) or "tabel")
+        return place.model_copy(update={"table_id": row.table_id})
 
     def sums(self, measure: Measure) -> list[TableRow]:
         """Its summing rows of one measure, in print order."""
@@ -177,6 +185,8 @@ class OverviewLine:
     case: str | None
     title: str | None
     cells: dict[str, OverviewAmountRow] = field(default_factory=dict)
+    number: dict[str, int] = field(default_factory=dict)
+    """By measure: the cell's place among the overview's, from 1."""
 
     @property
     def first(self) -> OverviewAmountRow:
@@ -187,7 +197,9 @@ class OverviewLine:
         """The row in the overview, with one measure's figure or all."""
         shown = [self.cells[measure]] if measure in self.cells else list(self.cells.values())
         figures = " ".join(printed_value(c) for c in shown)
-        return _evidence(shown[0], f"{self.case or ''} {self.title or ''}: {figures}".strip())
+        place = _evidence(shown[0], f"{self.case or ''} {self.title or ''}: {figures}".strip())
+        number = self.number[shown[0].measure]
+        return place.model_copy(update={"row_no": number, "measure": measure if measure in self.cells else None})
 
 
 @dataclass(eq=False)
@@ -264,10 +276,12 @@ class Document:
     def overview_lines(self) -> list[OverviewLine]:
         """The overview's proposals, in print order."""
         found: dict[tuple[str | None, str | None], OverviewLine] = {}
-        for row in self.overview:
+        for number, row in enumerate(self.overview, 1):
             if row.role == "item":
                 key = row.case_key, row.title
-                found.setdefault(key, OverviewLine(*key)).cells.setdefault(row.measure, row)
+                line = found.setdefault(key, OverviewLine(*key))
+                line.cells.setdefault(row.measure, row)
+                line.number.setdefault(row.measure, number)
         return list(found.values())
 
     def lines_of(self, card: CardRow) -> list[SourceLineRow]:
@@ -279,6 +293,17 @@ class Document:
         if card.first_page and card.last_page:
             return self._by_page(card.first_page, card.last_page)
         return self.lines if len(self.cards) == 1 else []
+
+    def heading_of(self, table: EconomicTableRow) -> SourceLineRow | None:
+        """The line a text's table begins at: its caption over the place given for it, else the first with words."""
+        if not table.line:
+            return None
+        at = bisect_left(self._line_numbers, table.line)
+        caption = "".join((table.caption or "").lower().split())[:_CAPTION_LETTERS]
+        over = self.lines[max(0, at - _CAPTION_LINES) : at + 2]
+        named = [x for x in over if caption and "".join(x.text.lower().split()).startswith(caption)]
+        below = (x for x in self.lines[at : at + _CAPTION_LINES] if x.text.strip())
+        return named[-1] if named else next(below, None)
 
     def _by_page(self, first: int, last: int) -> list[SourceLineRow]:
         return [x for page in range(first, last + 1) for x in self._pages.get(page, ())]
@@ -296,6 +321,11 @@ class Document:
         return pages
 
 
+def years_inferred(table: EconomicTableRow) -> bool:
+    """True for a table whose years are not printed over it: it lost its heading."""
+    return "those of the document's other tables" in (table.header_note or "")
+
+
 def printed_value(row: OverviewAmountRow) -> str:
     """An overview cell as printed."""
     if row.value_printed:
@@ -307,120 +337,19 @@ def _evidence(row: PrintedRow, text: str) -> Evidence:
     return Evidence(page=row.page, line=row.line, bbox=row.bbox, text=text)
 
 
+def overview_evidence(row: OverviewAmountRow, number: int) -> Evidence:
+    """A cell of the overview as a place; `number` is its place among the document's, from 1."""
+    text = f"{row.case_id or ''} {row.title or row.group or 'I alt'}: {printed_value(row)}".strip()
+    place = Evidence(page=row.page, line=row.line, bbox=row.bbox, text=text)
+    return place.model_copy(update={"row_no": number, "measure": row.measure})
+
+
+def payback_evidence(card: Card, row: PaybackRow) -> Evidence:
+    """A printed payback time as a place: they stand in print order under the card's first table."""
+    place = _evidence(row, f"Tilbagebetalingstid ({row.basis}): {row.printed}")
+    number = next(n for n, other in enumerate(card.paybacks, 1) if other is row)
+    return place.model_copy(update={"table_id": f"{card.id}-payback", "row_no": number, "measure": "payback_years"})
+
+
 evidence_of = _evidence
 """A printed row as a place to point at, with the text to show there."""
-
-
-def documents(tables: Mapping[str, Sequence[Row]]) -> list[Document]:
-    """Every document of the published tables, in the order of `documents`."""
-    found = {row.document_id: Document(row) for row in _rows(tables, DocumentRow)}
-    for line in _rows(tables, SourceLineRow):
-        found[line.document_id].lines.append(line)
-    for figure in _rows(tables, KeyFigureRow):
-        found[figure.document_id].key_figures.append(figure)
-    for cell in _rows(tables, OverviewAmountRow):
-        found[cell.document_id].overview.append(cell)
-    cards: dict[str, Card] = {}
-    for row in _rows(tables, CardRow):
-        cards[row.card_id] = card = Card(row, found[row.document_id])
-        card.document.cards.append(card)
-    _fill(cards, tables)
-    for document in found.values():
-        document.lines.sort(key=lambda x: x.line_no)
-        _link_overview(document)
-    return list(found.values())
-
-
-def _fill(cards: Mapping[str, Card], tables: Mapping[str, Sequence[Row]]) -> None:
-    for section in _rows(tables, CardSectionRow):
-        cards[section.card_id].sections.append(section)
-    for amount in _rows(tables, ProseAmountRow):
-        cards[amount.card_id].prose.append(amount)
-    for payback in _rows(tables, PaybackRow):
-        cards[payback.card_id].paybacks.append(payback)
-    for goal in _rows(tables, FollowUpGoalRow):
-        cards[goal.card_id].goals.append(goal)
-    for criterion in _rows(tables, PrioritisationCriterionRow):
-        cards[criterion.card_id].criteria.append(criterion)
-    for consultation in _rows(tables, ConsultationRow):
-        cards[consultation.card_id].consultations.append(consultation)
-    for table in _tables(tables):
-        cards[table.row.card_id].tables.append(table)
-
-
-def _rows(tables: Mapping[str, Sequence[Row]], model: type[T]) -> Iterable[T]:
-    return (row for row in tables.get(model.table, ()) if isinstance(row, model))
-
-
-def _tables(tables: Mapping[str, Sequence[Row]]) -> Iterator[Table]:
-    found = {row.table_id: Table(row) for row in _rows(tables, EconomicTableRow)}
-    rows: dict[RowId, TableRow] = {}
-    for row in sorted(_rows(tables, EconomicRowRow), key=lambda r: r.row_no):
-        rows[row.table_id, row.row_no] = _table_row(row)
-        found[row.table_id].rows.append(rows[row.table_id, row.row_no])
-    amounts = list(_rows(tables, EconomicAmountRow))
-    lost = _lost_thousands(found.values(), amounts)
-    for amount in amounts:
-        at = rows.get((amount.table_id, amount.row_no))
-        if at is not None:
-            scale = 1000 if amount.table_id in lost else 1
-            at.cells[amount.column_no] = _cell(amount, scale)
-            found[amount.table_id].years[amount.column_no] = amount.year
-            found[amount.table_id].unit_dkk = amount.unit_dkk * scale
-    return iter(found.values())
-
-
-def _lost_thousands(tables: Iterable[Table], amounts: Iterable[EconomicAmountRow]) -> set[str]:
-    """Tables headed `Kr.` among tables in 1.000 kr. whose every amount is far too small to be kroner."""
-    usual: dict[str, set[int]] = defaultdict(set)
-    for table in tables:
-        if table.row.unit_dkk:
-            usual[table.row.document_id].add(table.row.unit_dkk)
-    small = {t.id for t in tables if t.row.unit_dkk == 1 and 1000 in usual[t.row.document_id]}
-    return small - {a.table_id for a in amounts if abs(a.amount_dkk) >= 1_000_000}
-
-
-def _cell(row: EconomicAmountRow, scale: int) -> Cell:
-    step = row.unit_dkk * scale
-    if decimals := _DECIMALS.search(row.amount_printed):
-        step = max(1, step // 10 ** len(decimals[1]))
-    sure = row.placement != "uncertain" and (row.confidence is None or row.confidence >= _NOT_EXTRACTED_OCR)
-    return Cell(
-        (row.table_id, row.row_no, row.column_no), row.year, row.column_kind,
-        printed(row.amount_dkk * scale, row.amount_high_dkk * scale, step), step,
-        row.amount_printed, sure, row.page, row.line, row.bbox,
-    )  # fmt: skip
-
-
-_MEASURES: tuple[tuple[re.Pattern[str], Measure], ...] = (
-    (re.compile(r"\bheraf\b", re.I), "of_which"),
-    (re.compile(r"samlet økonomisk", re.I), "net"),
-    (re.compile(r"(samle|total).{0,12}\bvarig", re.I), "permanent"),
-    (re.compile(r"(samle|total).{0,12}\bimplementering", re.I), "implementation"),
-    (re.compile(r"\bi alt\b|\btotal|\bsamle", re.I), "total"),
-)
-_CLAIMED: dict[str, Measure] = {"permanent": "permanent", "implementation": "implementation", "net": "net"}
-_PARENTHESIS = re.compile(r"\([^)]*\)?")
-_AREA_IN_LABEL = re.compile(r"(?:,|-|\bi alt|\bpå)?\s*\b(service|anlæg|overførsler|finansposter)\w*\*?\s*$", re.I)
-
-
-def _table_row(row: EconomicRowRow) -> TableRow:
-    made = TableRow(row, area=area_class(row.steering_area), is_item=row.kind == "item")
-    if row.kind in ("subtotal", "total"):
-        outer = _PARENTHESIS.sub("", row.label)
-        made.measure = next((m for pattern, m in _MEASURES if pattern.search(outer)), None)
-        if made.measure is None and row.kind == "subtotal" and row.section and not row.sum_rows:
-            made.is_item = True
-            return made
-        made.measure = _CLAIMED.get(row.sums or "", made.measure or "total")
-        if made.measure == "net" and row.kind == "subtotal" and row.section:
-            made.measure = "permanent" if row.section == "permanent_changes" else "implementation"
-        if found := _AREA_IN_LABEL.search(row.label):
-            made.area, made.in_label = area_class(found[1].lower()), True
-    return made
-
-
-def _link_overview(document: Document) -> None:
-    by_card = {line.first.card_id: line for line in document.overview_lines if line.first.card_id}
-    for card in document.cards:
-        card.overview = by_card.get(card.id)

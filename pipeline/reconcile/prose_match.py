@@ -11,13 +11,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Literal
 
-from extractors.danish.amounts import find_amounts
 from pipeline.reconcile.danish import among, words
 from pipeline.reconcile.intervals import ZERO, Interval
 from pipeline.reconcile.model import Card, Table, TableRow
+from pipeline.reconcile.said import Said
 from pipeline.reconcile.structure import results
 from schemas.dataset import ProseAmountRow
 
@@ -34,6 +34,12 @@ _PER_PIECE = re.compile(
 )
 _OF_STAFF = re.compile(r"(?:årsværk|medarbejder|timer)\b.*\baf\W*$|\baf de\W*$", re.I | re.S)
 _PER_PIECE_AFTER = re.compile(r"^\W{0,3}(?:pr\.|per\b|/\s?mdr|i timen)", re.I)
+_SHARE = re.compile(
+    r"(?:halvdelen|(?:tredje|fjerde|femte)del\w*|\d\s?(?:pct\.?|%|procent)) af\b[^.]{0,80}$"
+    r"|\bpr\.\s+(?!år\b|kalenderår|budgetår)[a-zæøå]{3,}[^.]*$|\b(?:[1-4]\.|pr\.|et|hvert) kvartal\b[^.]*$",
+    re.I,
+)
+"""Before an amount that is for a share of something, for one of several, or for less than a year."""
 _PART = re.compile(
     r"(?:heraf|hvoraf)\b[^.]{0,15}$|(?:fordelt (?:på|med)|bestå\w* af|indtil|yderligere|fratræk\w*)\b[^.]{0,40}$", re.I
 )
@@ -42,8 +48,6 @@ _STRONG = re.compile(
     re.I,
 )
 _BASELINE = re.compile(r"budget(?!not)|i dag\b|nuværende|seneste|hidtil|særskilt|teoretisk|puljen har", re.I)
-_HEDGE = re.compile(r"\b(?:ca\.?|cirka|omkring|omtrent|knapt?|godt|op til|mindst|amt|over|under|cirka)\W*$", re.I)
-_CONTINUES = re.compile(r"\W*(?:(?:i|fra|til|og|samt|stigende|frem|årligt|varigt|hhv|20\d\d)\b\W*)*", re.I)
 _PURPOSE = re.compile(
     r"^\W*(?:(?:årligt|varigt|ekskl|inkl|moms|i|fra|og|frem|20\d\d)\b\W*)*"
     r"(?:fra|vedr|ved|til|på|som følge|for|gennem|i form)\b\W*"
@@ -62,103 +66,8 @@ _HEADLINE = re.compile(r"^\W*(?P<label>[^:]{6,160}?)\s*:\W{0,3}$", re.S)
 
 
 _SENTENCE_END = re.compile(r"[.:;]\s")
-_OPENING = 120  # characters of an announcement that are looked at
 _AFTER = 12  # letters that a word after the amount is held to be farther away: the verb before it rules
 _NEAR = 6  # content words to either side of an amount that may say what it is for
-
-
-@dataclass(frozen=True)
-class Said:
-    """An amount in running text with what stands around it."""
-
-    row: ProseAmountRow
-    before: str
-    after: str
-    step_dkk: int
-    continues: bool = False
-    """True where nothing but years stands between it and the amount before: it speaks of the same."""
-
-    @cached_property
-    def interval(self) -> Interval:
-        """What the printed digits may stand for, without sign; a hedged amount a tenth more to either side."""
-        low, high = sorted((abs(self.row.amount_low_dkk), abs(self.row.amount_high_dkk)))
-        slack = max(self.step_dkk // 2, high // 10 if _HEDGE.search(self.before) else 0)
-        return Interval(2 * max(0, low - slack), 2 * (high + slack))
-
-    @property
-    def loose(self) -> Interval:
-        """The interval with a whole step of the last digit to either side: cut off instead of rounded."""
-        low, high = sorted((abs(self.row.amount_low_dkk), abs(self.row.amount_high_dkk)))
-        return Interval(2 * max(0, low - self.step_dkk), 2 * (high + self.step_dkk))
-
-    @property
-    def clause(self) -> str:
-        """The words from the amount before it to the amount after it."""
-        return f"{self.before} {self.after}"
-
-
-def said(card: Card) -> Iterator[Said]:
-    """Every amount of the card's running text with the words between it and its neighbours in the sentence."""
-    place, sentence, led_by = 0, None, ""
-    rows = [*sorted(card.prose, key=lambda r: r.char_start), *_in_headings(card)]
-    texts = {s.section_no: " ".join(s.text.split()) for s in card.sections}
-    ends: dict[str, int] = {}
-    for number, row in enumerate(rows):
-        if row.sentence != sentence:
-            sentence, place = row.sentence, 0
-        shown = " ".join(row.text.split())
-        start = row.sentence.find(shown, ends.get(row.sentence, 0))
-        if start < 0:
-            yield Said(row, row.sentence, "", _step(row.text))
-            continue
-        end = start + len(shown)
-        following = rows[number + 1] if number + 1 < len(rows) else None
-        stop = len(row.sentence)
-        if following and following.sentence == row.sentence:
-            found = row.sentence.find(" ".join(following.text.split()), end)
-            stop = found if found >= 0 else stop
-        before = row.sentence[place:start]
-        continues = bool(place and _CONTINUES.fullmatch(before))  # `0,8 mio. kr. i 2026 og 0,2 mio. kr. i 2027`
-        led_by = led_by if continues else _announced(texts.get(row.section_no or 0, ""), row.sentence) + before
-        yield Said(row, led_by, row.sentence[end:stop], _step(row.text), continues)
-        place = ends[row.sentence] = end
-
-
-def _announced(text: str, sentence: str) -> str:
-    """What announces a sentence: `Investeringen i systemforbedringer forudsætter følgende værktøjer:`."""
-    start = text.find(sentence)
-    before = text[:start].rstrip() if start > 0 else ""
-    return before[-_OPENING:].rpartition(". ")[2] + " " if before.endswith(":") else ""
-
-
-def _in_headings(card: Card) -> Iterator[ProseAmountRow]:
-    """Amounts that a section's heading states: `Supervision: 0,3 mio. kr. i alt`."""
-    told = {(row.line, row.page, row.text) for row in card.prose}
-    for section in card.sections:
-        for amount in find_amounts(section.heading):
-            if (section.line, section.page, amount.text) in told:
-                continue
-            yield ProseAmountRow(
-                document_id=section.document_id, page=section.page, line=section.line, bbox=section.bbox,
-                card_id=card.id, section_no=section.section_no, text=amount.text, amount_low_dkk=amount.low_dkk,
-                amount_high_dkk=amount.high_dkk, year_from=amount.year_from, year_to=amount.year_to,
-                recurring=amount.recurring, sentence=amount.sentence, char_start=amount.char_start,
-                char_end=amount.char_end,
-            )  # fmt: skip
-
-
-@lru_cache(maxsize=8192)
-def _step(text: str) -> int:
-    """What one of the last significant digit is worth, never more than a hundredth of a round amount in kroner."""
-    found = find_amounts(text)
-    if not found:
-        return 1
-    amount = found[0]
-    high = max(abs(amount.low_dkk), abs(amount.high_dkk))
-    step = amount.step_dkk
-    while step < 1000 and high and high % (step * 10) == 0 and step * 100 <= high:
-        step *= 10
-    return step
 
 
 @dataclass(frozen=True)
@@ -278,11 +187,11 @@ def aside(table: Table, what: Said) -> bool:
     """True for an amount that is no yearly or total amount of the proposal itself."""
     row = what.row
     years = [y for y in table.years.values() if y]
-    if row.year_from and (row.year_from > max(years) or (row.year_to or row.year_from) < min(years)):
+    if row.year_from and years and (row.year_from > max(years) or (row.year_to or row.year_from) < min(years)):
         return True
     if _PER_PIECE_AFTER.search(what.after) or _PER_PIECE.search(what.before) or _OF_STAFF.search(what.before):
         return True
-    return bool(_PART.search(what.before[-60:]) or _BASELINE.search(what.clause))
+    return bool(_SHARE.search(what.before) or _PART.search(what.before[-60:]) or _BASELINE.search(what.clause))
 
 
 def _headline(table: Table, what: Said) -> Match | None:

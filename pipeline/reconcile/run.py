@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pipeline.reconcile.rules  # noqa: F401 -- registers every rule
+from pipeline.reconcile.assemble import documents
 from pipeline.reconcile.config import ReconcileConfig
 from pipeline.reconcile.decisions import Decision, decide
 from pipeline.reconcile.doubt import doubt_lost_signs
 from pipeline.reconcile.echoes import find_roots
 from pipeline.reconcile.identity import Identities
-from pipeline.reconcile.model import Document, documents
+from pipeline.reconcile.model import Card, Document
 from pipeline.reconcile.overview_factors import known_factors
 from pipeline.reconcile.publish_rows import check_row, finding_row
-from pipeline.reconcile.rule import RULES, Context, Outcome
+from pipeline.reconcile.rule import RULES, Context, Outcome, Rule
 from schemas.dataset import CheckRow, FindingRow, PriceFactorRow, Row
+
+_LOG = logging.getLogger(__name__)
 
 
 def reconcile(
@@ -60,5 +64,18 @@ def run_rules(document: Document, context: Context) -> list[Outcome]:
         for rule in (r for r in RULES.values() if r.order == order):
             subjects = [document] if rule.scope == "document" else document.cards
             for subject in subjects:
-                context.note(rule.run(subject, context))
+                context.note(attempt(rule, subject, context))
     return context.made
+
+
+def attempt(rule: Rule, subject: Card | Document, context: Context) -> Iterator[Outcome]:
+    """What a rule says; where it fails, what it said until then and that the check was not made: never the release."""
+    try:
+        yield from rule.run(subject, context)
+    except Exception as error:
+        _LOG.exception("the rule %s failed on %s", rule.name, subject.id)
+        message = f"Kontrollen '{rule.name}' kunne ikke gennemføres på grund af en fejl i programmet ({error!r})."
+        evidence = [subject.evidence] if isinstance(subject, Card) else []
+        failed = Outcome("not_checkable", message, ("failed",), evidence, "info", rule=rule.name)
+        failed.card = subject if isinstance(subject, Card) else None
+        yield failed

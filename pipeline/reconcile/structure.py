@@ -16,7 +16,7 @@ from pipeline.reconcile.sums import Sum
 
 SECTIONS = ("permanent_changes", "implementation_costs")
 _SECTION_OF = {"permanent": "permanent_changes", "implementation": "implementation_costs"}
-_REPAYMENT = re.compile(r"tilbagebetaling|afdrag|internt lån", re.I)
+_REPAYMENT = re.compile(r"tilbagebetaling|\bafdrag|internt lån\b", re.I)
 
 
 @dataclass(slots=True, eq=False)
@@ -135,7 +135,8 @@ def shown(table: Table) -> list[Sum]:
     for target in table.rows:
         parts = [_signed(by_number[abs(n)], n) for n in target.row.sum_rows if abs(n) in by_number]
         if parts:
-            found.append(Sum(table, target, tuple(parts), "rækkerne over den"))
+            carried = tuple(r for r in table.carried if r.cells)
+            found.append(Sum(table, target, tuple(parts), "rækkerne over den", carried))
     return found
 
 

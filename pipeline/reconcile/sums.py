@@ -55,6 +55,11 @@ class Column:
         return all(c.sure for c in self.cells)
 
     @property
+    def flipped(self) -> bool:
+        """True when the print would be right with the other sign."""
+        return self.found not in (None, ZERO) and (-self.expected).overlaps(self.found or ZERO)
+
+    @property
     def fails(self) -> bool:
         """True when the print contradicts itself here, or leaves the result out."""
         return not self.expected.overlaps(self.found or ZERO)
@@ -154,15 +159,13 @@ def _outcome(card: Card, what: Sum, parts: Sequence[TableRow], column: Column, o
 def _cause(column: Column, omitted: TableRow | None) -> tuple[str, ...]:
     if omitted is not None:
         return "omitted", *map(str, omitted.id)
-    return ("sign",) if "modsat fortegn" in _explanation(column, None) else ()
+    return ("sign",) if column.flipped else ()
 
 
 def _explanation(column: Column, omitted: TableRow | None) -> str:
     if omitted is not None:
         return f"; forskellen svarer til rækken '{omitted.label}', som ikke er talt med"
-    if column.found is not None and (-column.expected).overlaps(column.found) and column.found != ZERO:
-        return "; tallet passer med modsat fortegn"
-    return ""
+    return "; tallet passer med modsat fortegn" if column.flipped else ""
 
 
 def _empty_result(what: Sum, parts: Sequence[TableRow], column: Column, label: str, when: str) -> Outcome:

@@ -13,7 +13,7 @@ from pipeline.reconcile.intervals import Interval
 from pipeline.reconcile.payback import payback
 from pipeline.report.dataset import Release
 from pipeline.report.words import NO_COMMITTEE, committee_name
-from schemas.dataset import CardRow, CheckRow, EconomicAmountRow, PriceFactorRow
+from schemas.dataset import CardRow, CheckRow, PriceFactorRow
 
 _MOST_YEARS = 25  # after the first: where an effect is carried on no longer than this
 
@@ -41,11 +41,15 @@ class AccountFigure:
     payback_year: int | None
     payback_years: int | None
     printed_years: int | None
+    recomputed_years: int | None = None
+    """The payback time as the table's own parts give it, where the printed net effect differs from them."""
+    holds: bool = False
+    """True where the check of the printed payback time says that it follows from the figures."""
 
     @property
     def differs(self) -> bool:
         """True when the printed payback time is not the one the figures give."""
-        return self.printed_years is not None and self.printed_years != self.payback_years
+        return self.printed_years is not None and not self.holds and self.printed_years != self.payback_years
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +97,14 @@ class Investment:
 
 def account_figure(release: Release, card: CardRow, checks: Iterable[CheckRow]) -> AccountFigure | None:
     """The account of a proposal; None where its table has no net effect year by year, or it never turns."""
-    table = next((t for t in release.tables.get(card.card_id, []) if t.table_kind == "economy"), None)
-    net = _net_effect(release.amounts.get(table.table_id, [])) if table else {}
+    checks = list(checks)
+    net = _net_effect(release, checks)
     if len(net) < 2 or min(net.values()) >= 0 or max(net.values()) <= 0:
         return None
     years = list(range(min(net), max(net) + 1))
-    exact = payback([Interval(2 * net.get(y, 0), 2 * net.get(y, 0)) for y in years]).exact
+    exact = payback([_exactly(net.get(y, 0)) for y in years]).exact
     span = len(years) if exact is None else max(len(years), min(exact, _MOST_YEARS))
+    judged = next((c for c in checks if c.rule == "payback" and c.status != "not_checkable"), None)
     wrong = {c.year: c.expected_dkk for c in checks if c.rule == "net_effect" and c.status == "inconsistent" and c.year}
     account, total, other = list[Account](), 0, 0
     for year in range(years[0], years[0] + span):
@@ -109,16 +114,24 @@ def account_figure(release: Release, card: CardRow, checks: Iterable[CheckRow]) 
         total, other = total + amount, other + (amount if corrected is None else corrected)
         account.append(Account(year, amount, total, year > years[-1], other if wrong else None))
     printed = next(iter(release.paybacks.get(card.card_id, [])), None)
-    return AccountFigure(account, years[0] + exact - 1 if exact else None, exact, printed.years if printed else None)
+    mended = [_exactly(net.get(y, 0) if wrong.get(y) is None else wrong[y] or 0) for y in years]
+    return AccountFigure(
+        account, years[0] + exact - 1 if exact else None, exact, printed.years if printed else None,
+        payback(mended).exact if wrong else None, judged is not None and judged.status != "inconsistent",
+    )  # fmt: skip
 
 
-def _net_effect(amounts: list[EconomicAmountRow]) -> dict[int, int]:
-    """The last total row of a table by year: of several areas and their sum the sum stands last."""
-    totals = [a for a in amounts if a.role == "total" and a.year and a.section is None]
-    if not totals:
-        return {}
-    last = max(a.row_no for a in totals)
-    return {a.year: a.amount_dkk for a in totals if a.row_no == last and a.year}
+def _exactly(dkk: int) -> Interval:
+    return Interval(2 * dkk, 2 * dkk)
+
+
+def _net_effect(release: Release, checks: Iterable[CheckRow]) -> dict[int, int]:
+    """The row that the checks of the net effect and of the payback time speak of, by year."""
+    at = next((e for c in checks if c.rule == "net_effect" for e in c.evidence[:1] if e.row_no), None) or next(
+        (e for c in checks if c.rule == "payback" for e in c.evidence[1:] if e.row_no), None
+    )
+    amounts = release.amounts.get(at.table_id or "", []) if at else []
+    return {a.year: a.amount_dkk for a in amounts if at and a.row_no == at.row_no and a.year}
 
 
 def factor_figures(release: Release, document_id: str) -> list[FactorFigure]:
@@ -128,7 +141,7 @@ def factor_figures(release: Release, document_id: str) -> list[FactorFigure]:
     found: dict[int, list[Point]] = defaultdict(list)
     for check in (c for c in release.checks if c.rule == "overview_vs_card" and c.document_id == document_id):
         card = release.cards_by_id.get(check.card_id or "")
-        measure = _measure(release, check, card)
+        measure = next((e.measure for e in check.evidence if e.measure), None)
         place = keyed.get((measure, card.price_level)) if card and measure else None
         if card and place and check.expected_dkk and check.printed_dkk and measure:
             amount = round(check.expected_dkk / place[1].factor)
@@ -145,18 +158,6 @@ def factor_figures(release: Release, document_id: str) -> list[FactorFigure]:
 def _levels(factor: PriceFactorRow) -> str:
     to = f"{factor.to_price_level} p/l" if factor.to_price_level else "oversigtens prisniveau"
     return f"{factor.from_price_level} p/l → {to}" if factor.from_price_level else to
-
-
-def _measure(release: Release, check: CheckRow, card: CardRow | None) -> str | None:
-    """The measure a check compares: that of the overview's cell with its amount; None where two have the same."""
-    if card is None:
-        return None
-    same = {
-        r.measure
-        for r in release.overview.get(check.document_id, [])
-        if r.measure in ("service", "anlæg") and r.amount_dkk == check.printed_dkk and r.card_id == card.card_id
-    }
-    return same.pop() if len(same) == 1 else None
 
 
 def investments(release: Release, document_id: str) -> list[Investment]:

@@ -65,6 +65,8 @@ class FindingView:
     printed: str
     expected: str
     difference: str
+    stake: int
+    """The kroner that it is about: how far the two figures are apart, 0 where they are no amounts."""
     sides: tuple[str, str]
     """What the two figures are called."""
     printed_words: list[Words]
@@ -163,6 +165,7 @@ def _view(
         printed=figure(finding.printed, finding.rule),
         expected=figure(finding.expected, finding.rule),
         difference=money(finding.difference_dkk) if finding.difference_dkk is not None else "",
+        stake=abs(finding.difference_dkk or 0),
         sides=sides(finding.rule),
         printed_words=printed_words,
         expected_words=expected_words,

@@ -28,10 +28,12 @@ from pipeline.report.figures import (
 from pipeline.report.findings import FindingView, finding_views
 from pipeline.report.images import page_images
 from pipeline.report.marks import Marks, find_marks
+from pipeline.report.ranking import proposals
 from pipeline.report.source import Crop
 from pipeline.report.tables import TableView, card_tables, overview_table
 from pipeline.report.words import (
     CARD_KINDS,
+    MEANINGS,
     NO_COMMITTEE,
     PLURALS,
     SEVERITIES,
@@ -100,6 +102,7 @@ class Tally:
 def render(release: Release, drawer: Drawer | None) -> str:
     """The page as HTML; without a drawer it has no images of pages."""
     views, marks = finding_views(release), find_marks(release)
+    worst = proposals(f for f in views if f.status == "open")
     documents = _documents(release, views, marks)
     crops = list(_crops(views, documents))
     images = page_images(crops, release.documents, drawer) if drawer else {}
@@ -107,7 +110,9 @@ def render(release: Release, drawer: Drawer | None) -> str:
     return template().render(
         release=release,
         documents=documents,
-        open=[f for f in views if f.status == "open"],
+        proposals=worst,
+        open=[f for p in worst for f in p.findings],
+        meanings=MEANINGS,
         accepted=[f for f in views if f.status == "accepted"],
         tallies=_tallies(release, views),
         rules=_rule_table(release.checks),

@@ -21,6 +21,7 @@ from schemas.dataset import (
 )
 
 _ORDER = {"error": 0, "warning": 1, "info": 2}
+_OverviewColumn = tuple[OverviewMeasure, int | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def card_tables(release: Release, card_id: str, marks: Marks) -> list[TableView]
 
 
 def _paybacks(release: Release, card_id: str, marks: Marks, width: int) -> Iterator[TableRow]:
-    for number, row in enumerate(release.paybacks.get(card_id, [])):
+    for number, row in enumerate(release.paybacks.get(card_id, []), 1):
         label = row.printed.removesuffix(str(row.years)).strip() or "Tilbagebetalingstid"
         years = _cell(str(row.years), (payback_table(card_id), number, 0), marks)
         yield TableRow("payback", Cell(label), "", [years, *[Cell()] * (width - 1)])
@@ -114,14 +115,23 @@ def overview_table(release: Release, document_id: str, marks: Marks) -> TableVie
     rows = release.overview.get(document_id)
     if not rows:
         return None
-    measures: list[OverviewMeasure] = [m for m in MEASURES if any(r.measure == m for r in rows)]
-    shown = list(_overview_rows(list(enumerate(rows)), measures, document_id, marks))
+    order = list(MEASURES)
+    columns = sorted(dict.fromkeys(_column(r) for r in rows), key=lambda c: (order.index(c[0]), c[1] or 0))
+    shown = list(_overview_rows(list(enumerate(rows, 1)), columns, document_id, marks))
     notes = [f"Beløb i {count(u)} kr." for u in sorted({r.unit_dkk for r in rows if r.unit_dkk})]
-    return TableView(f"{document_id}-o", "Oversigt", "Oversigt", notes, [MEASURES[m] for m in measures], shown)
+    headings = [printed or (str(year) if year else MEASURES[m]) for m, year, printed in columns]
+    return TableView(f"{document_id}-o", "Oversigt", "Oversigt", notes, headings, shown)
+
+
+def _column(row: OverviewAmountRow) -> _OverviewColumn:
+    """What a cell's column stands for: a measure, or in a list of amounts a year."""
+    if row.measure != "amount":
+        return row.measure, None, None
+    return row.measure, row.year, row.column_printed
 
 
 def _overview_rows(
-    rows: Sequence[tuple[int, OverviewAmountRow]], measures: Sequence[OverviewMeasure], document_id: str, marks: Marks
+    rows: Sequence[tuple[int, OverviewAmountRow]], columns: Sequence[_OverviewColumn], document_id: str, marks: Marks
 ) -> Iterator[TableRow]:
     heading = None
     for (group, committee, case, title, role), same in groupby(
@@ -132,16 +142,16 @@ def _overview_rows(
         if role == "item" and (above or NO_COMMITTEE) != heading:
             heading = above or NO_COMMITTEE
             yield TableRow("section", Cell(heading), "", [])
-        by_measure = {r.measure: (n, r) for n, r in cells}
+        by_column = {_column(r): (n, r) for n, r in cells}
         label = " ".join(p for p in (case, title) if p) or ("I alt" if role == "total" else group or "I alt")
         yield TableRow(
             role,
             _cell(label, (document_id, cells[0][0], 0), marks),
             "",
             [
-                _cell(_printed(by_measure[m][1]), (document_id, by_measure[m][0], 1), marks)
-                if m in by_measure else Cell()
-                for m in measures
+                _cell(_printed(by_column[c][1]), (document_id, by_column[c][0], 1), marks)
+                if c in by_column else Cell()
+                for c in columns
             ],
         )  # fmt: skip
 

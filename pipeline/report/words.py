@@ -25,21 +25,21 @@ RULES: Final[dict[str, tuple[str, str]]] = {
     "unknown_form": ("Skemaet", "En skabelon passer på dokumentet"),
     "row_outside_sums": ("Række uden for summen", "Hver række er talt med i en sum"),
     "overview_sum": ("Oversigtens summer", "Oversigtens rækker giver dens summer"),
-    "overview_vs_card": ("Oversigt mod kort", "Oversigtens beløb er kortets, omregnet til samme prisniveau"),
+    "overview_vs_card": ("Oversigt mod forslag", "Oversigtens beløb er forslagets, omregnet til samme prisniveau"),
     "overview_efficiency": (
         "Oversigtens effektivisering",
-        "Oversigtens effektivisering er kortets ved fuld indfasning",
+        "Oversigtens effektivisering er forslagets ved fuld indfasning",
     ),
-    "overview_payback": ("Oversigtens tilbagebetalingstid", "Oversigt og kort har samme tilbagebetalingstid"),
+    "overview_payback": ("Oversigtens tilbagebetalingstid", "Oversigt og forslag har samme tilbagebetalingstid"),
     "payback": ("Tilbagebetalingstid", "Tilbagebetalingstiden følger af den samlede økonomiske påvirkning"),
     "prose_vs_table": ("Tekst mod tabel", "Beløb i teksten er tabellens"),
     "prose_vs_prose": ("Tekst mod tekst", "Resumé, økonomiafsnit og aftaletekst har samme beløb"),
-    "title_mismatch": ("Titel", "Oversigt og kort har samme titel"),
+    "title_mismatch": ("Titel", "Oversigt og forslag har samme titel"),
     "column_header": ("Tabelhoved", "Tabellens år følger hinanden uden huller og gentagelser"),
     "unit": ("Enhed", "Tabellens enhed passer til dens beløb"),
-    "price_level": ("Prisniveau", "Samme prisniveau gennem hele kortet"),
+    "price_level": ("Prisniveau", "Samme prisniveau gennem hele forslaget"),
     "missing_rows": ("Manglende oplysninger", "De rækker, skemaet beder om, er udfyldt"),
-    "missing_card": ("Manglende kort", "Hver sag i oversigten har et kort, og omvendt"),
+    "missing_card": ("Manglende forslag", "Hver sag i oversigten er beskrevet i bilaget, og omvendt"),
     "sign": ("Fortegn", "Besparelser er negative og udgifter positive"),
     "administration_vs_economy": ("Administrationstabel", "Den gentager den administrative del af de varige ændringer"),
     "key_figure": ("Nøgletal", "Nøgletal kan læses, og andele af et hele giver 100 procent"),
@@ -50,17 +50,22 @@ RULES: Final[dict[str, tuple[str, str]]] = {
     "organisation": ("Forvaltning", "Det er en forvaltning, der fremstiller forslaget"),
     "payback_in_text": ("Tilbagebetalingstid i teksten", "Teksten har tabellens tilbagebetalingstid"),
     "percentage_sum": ("Procenter", "Andele over årene giver tilsammen 100 procent"),
+    "phase_in": ("Indfasning", "Effekten begynder og er hel i det år, teksten siger"),
     "period": ("Budgetperiode", "En budgetperiode går fra et år til det næste"),
     "prose_arithmetic": ("Regnestykker i teksten", "Det, teksten regner ud, giver det, den siger"),
+    "prose_sum": ("Dele og sum i teksten", "Delene, en sætning opregner, giver den sum, den nævner"),
+    "prose_product": ("Antal og pris i teksten", "Antal gange pris giver det beløb, sætningen nævner"),
+    "prose_percent": ("Procent i teksten", "Procenten er den, beløbene ved siden af giver"),
     "range_sum": ("Intervaller", "Delenes intervaller giver det samlede"),
     "row_label": ("Rækkenavne", "Rækker for forskellige ting har forskellige navne"),
     "stray_amount": ("Løst tal", "Hvert tal i en tabel hører til en række"),
     "table_numbers": ("Tabelnumre", "Hvert tabelnummer bruges én gang, og de, der henvises til, findes"),
-    "annex_heading": ("Bilagets overskrift", "Det administrative bilag bærer navn efter kortets egen slags forslag"),
+    "annex_heading": ("Bilagets overskrift", "Det administrative bilag bærer navn efter forslagets egen slags"),
     "annex_reference": ("Henvisning til bilag", "Et bilag, der henvises til, er blandt de læste"),
     "criteria": ("Kriterier til prioritering", "Kriteriernes beløb har den enhed og det prisniveau, der står over dem"),
     "goal_cells": ("Opfølgningsmål", "Et opfølgningsmål har en ansvarlig og en hel dato"),
-    "price_factor": ("Prisfaktor", "Nok kort deler den prisfaktor, som de andre holdes op mod"),
+    "cell": ("Celle i tvivl", "Hvert beløbs celle rummer ét helt tal"),
+    "price_factor": ("Prisfaktor", "Nok forslag deler den prisfaktor, som de andre holdes op mod"),
     "template_text": ("Vejledningstekst", "Skabelonens vejledning er udfyldt eller taget ud"),
 }
 """By rule: its name, and what holds where it is silent. Every registered rule is here; a release of another version may
@@ -68,6 +73,13 @@ hold findings of a rule that is not, and such a rule goes by its own name."""
 
 SEVERITIES: Final = {"error": "Fejl", "warning": "Advarsel", "info": "Bemærkning"}
 """The severities in the order they are shown."""
+
+MEANINGS: Final = {
+    "error": "To trykte tal modsiger hinanden: afklar med forvaltningen, hvilket der gælder, før bilaget bruges.",
+    "warning": "Kræver et skøn: læs stedet, og accepter det med en begrundelse, eller spørg forvaltningen.",
+    "info": "Forskel inden for afrunding eller en bemærkning til formen: kræver normalt intet.",
+}
+"""What a severity means, and what to do."""
 
 PLURALS: Final = {"error": "fejl", "warning": "advarsler", "info": "bemærkninger"}
 
@@ -99,18 +111,22 @@ MEASURES: Final[dict[OverviewMeasure, str]] = {
     "anlæg": "Anlæg",
     "efficiency": "Effektivisering v. fuld indfasning",
     "payback_years": "Tilbagebetalingstid (år)",
+    "amount": "Beløb",
 }
 NO_COMMITTEE: Final = "Uden udvalg"
 _NAMES_OF = 2026  # one name a committee through the years, so that its findings stand together
 
 _SIDES: Final = {
-    "title_mismatch": ("Oversigten", "Kortet"),
-    "overview_vs_card": ("Oversigten", "Kortet giver"),
-    "overview_efficiency": ("Oversigten", "Kortet"),
-    "overview_payback": ("Oversigten", "Kortet"),
+    "title_mismatch": ("Oversigten", "Forslaget"),
+    "overview_vs_card": ("Oversigten", "Forslaget giver"),
+    "overview_efficiency": ("Oversigten", "Forslaget"),
+    "overview_payback": ("Oversigten", "Forslaget"),
     "prose_vs_table": ("Teksten", "Tabellen"),
     "payback_in_text": ("Teksten", "Tabellen"),
     "prose_arithmetic": ("Teksten", "Regnet efter"),
+    "prose_sum": ("Teksten", "Delene giver"),
+    "prose_product": ("Teksten", "Regnet efter"),
+    "prose_percent": ("Teksten", "Regnet efter"),
     "loan": ("Tilbagebetales", "Lånt"),
     "prose_vs_prose": ("Her", "Det andet sted"),
     "administration_vs_economy": ("Administrationstabellen", "Økonomitabellen"),

@@ -73,7 +73,7 @@ def test_a_hostile_title_is_text(page):
 def test_filter_by_severity_committee_and_status(page):
     every = shown(page)
     result = page.get_by_role("status")
-    expect(result).to_contain_text("12 kort")
+    expect(result).to_contain_text("12 forslag")
     page.get_by_role("combobox", name="Grad").select_option("warning")
     assert 0 < shown(page) < every
     page.get_by_role("button", name="Nulstil").click()
@@ -89,7 +89,7 @@ def test_filter_by_severity_committee_and_status(page):
 def test_search_finds_cards_and_says_how_many(page):
     page.get_by_role("searchbox").fill("sygeplejeklinik")
     expect(page.locator(".card:visible")).to_have_count(1)
-    expect(page.get_by_role("status")).to_contain_text("1 af 12 kort")
+    expect(page.get_by_role("status")).to_contain_text("1 af 12 forslag")
 
 
 def test_a_row_of_the_overview_filters(page):

@@ -75,12 +75,10 @@ class Rows:
                 sha256=sha,
                 file_name=name,
                 source_format="text",
-                text_source="text layer",
                 kind=kind,
                 ingested_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
                 extractor_version="test",
-                template="koebenhavn-investering",
-                **more,
+                **{"template": "koebenhavn-investering", "text_source": "text layer", **more},
             )
         )
         return sha[:16]
@@ -101,7 +99,7 @@ class Rows:
                 caption=table["caption"],
                 columns_printed=[str(c) for c in table["columns"]],
                 column_years=years,
-                column_kinds=["year" if y else "total" for y in years],
+                column_kinds=[column_kind(c) for c in table["columns"]],
                 **of_table,
             )
         )
@@ -120,8 +118,9 @@ class Rows:
             self._row({**ids, "row_no": number_of}, row)
             for column, (year, value) in enumerate(zip(years, row["values"], strict=False), 1):
                 if value is not None:
-                    place = {"column_no": column, "column_printed": str(table["columns"][column - 1]), "year": year}
-                    place["column_kind"] = "year" if year else "total"
+                    heading = table["columns"][column - 1]
+                    place = {"column_no": column, "column_printed": str(heading), "year": year}
+                    place["column_kind"] = column_kind(heading)
                     self._amount({**ids, **of_table, **place, "row_no": number_of}, row, value)
         return table_id
 
@@ -202,6 +201,11 @@ class Rows:
                     line=line_at(found.char_start) if line_at else None,
                 )
             )
+
+
+def column_kind(heading: object) -> str:
+    """What a heading of the truth files stands for."""
+    return "year" if re.search(r"20\d\d", str(heading)) else "total" if "alt" in str(heading).lower() else "measure"
 
 
 def section_of(section: str | None, label: str) -> str | None:

@@ -100,13 +100,9 @@ def base() -> dict[str, Any]:
 def tables(bilag: dict[str, Any]) -> dict[str, list[Row]]:
     """Its rows."""
     rows = Rows()
-    doc = rows.document("bilag.txt", "investment_overview", budget_case="OFS 2026-2027")
-    if bilag["template"]:
-        rows.tables["documents"] = [
-            d.model_copy(update={"template": bilag["template"]}) for d in rows.tables["documents"]
-        ]
-    if bilag["ocr"]:
-        rows.tables["documents"] = [d.model_copy(update={"text_source": "ocr"}) for d in rows.tables["documents"]]
+    of_form = {"text_source": "ocr" if bilag["ocr"] else "text layer"}
+    of_form |= {"template": bilag["template"]} if bilag["template"] else {}
+    doc = rows.document("bilag.txt", "investment_overview", budget_case="OFS 2026-2027", **of_form)
     levels = {"efficiency": 2027}
     for at, card in enumerate(bilag["cards"], 1):
         if card["overview"]:
@@ -184,7 +180,7 @@ def economy(bilag: dict[str, Any], card: int = 0) -> dict[str, dict[str, Any]]:
     return {r["label"]: r for r in bilag["cards"][card]["tables"][0]["rows"]}
 
 
-REMARKS = ("price_factor", "annex_reference")
+REMARKS = ("price_factor", "annex_reference", "table_numbers")
 APPROVED = {
     "kind": "approval",
     "body": "Center for Økonomi, Økonomiforvaltningen",

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from pathlib import Path
 
 import pytest
-from reconcile_bilag import APPROVED, IMPL, VARIG, base, economy, findings, row
+from reconcile_bilag import APPROVED, IMPL, VARIG, base, economy, findings, row, tables
 
-from pipeline.reconcile.rule import RULES, Context, card_rule, describe_rules
+from benchmarks.findings import EFFECT
+from benchmarks.findings import findings as accused
+from pipeline.reconcile.rule import RULES, Context, Outcome, card_rule, describe_rules
+from pipeline.reconcile.run import reconcile
 from schemas.dataset import TABLES
+from tests.made.wordings import NO_PERIODS, NOTHING, PERIODS, WORDINGS
 
 IMPLEMENTATION, NET = "Samlede implementeringsomkostninger", "Samlet økonomisk påvirkning"
 
@@ -57,6 +62,10 @@ def goal(**more):
         "due": "Q2 2027",
     }
     return lambda bilag: card(bilag)["goals"].append({**filled, **more})
+
+
+def presented_by(name):
+    return lambda bilag: card(bilag).update(presenting=name)
 
 
 def table(made):
@@ -275,13 +284,23 @@ CASES = {
         lines("Administrative bilag til investeringsforslag"),
     ),
     "template_text": (lines("Angiv dato for godkendelse."), lines("Datoen for godkendelse er 3. februar.")),
-    "organisation": (lambda b: card(b).update(presenting="Socialudvalget"), nothing),
+    "organisation": (
+        all_of(presented_by("Socialudvalget"), lines("Fremstillende forvaltning: Socialudvalget")),
+        presented_by("Socialudvalget"),  # a form that asks for the committee
+    ),
     "period": (lines("Investeringsforslag til OFS 25-25"), lines("Investeringsforslag til OFS 25-26")),
     "table_numbers": (
         lines("Tabel 1. Behov", "Tabel 1. Oversigt over ønskets aktiviteter"),
         lines("Tabel 1. Behov", "Tabel 2. Oversigt over ønskets aktiviteter"),
     ),
 }
+
+
+CASES |= {
+    rule: (text(told[0][0].format(told[0][2])), text(told[0][0].format(told[0][1]))) for rule, told in WORDINGS.items()
+}
+CASES["phase_in"] = (text("Besparelsen opnås fra 2029."), text("Besparelsen opnås fra 2027."))
+CASES["unknown_form"] = (lambda b: b.update(template="generic"), nothing)
 
 
 @pytest.mark.parametrize("rule", sorted(CASES))
@@ -326,6 +345,44 @@ def test_rules_say_what_they_read_and_prove():
 def test_the_list_of_rules_is_the_register():
     listed = (Path(__file__).parents[2] / "docs" / "rules.md").read_text(encoding="utf-8")
     assert listed == describe_rules()
+
+
+@pytest.mark.parametrize(("rule", "told"), [(rule, told) for rule, tellings in WORDINGS.items() for told in tellings])
+def test_a_sentence_that_reckons_and_its_true_twin(rule, told):
+    sentence, right, wrong = told
+    assert [f.rule for f in accused(sentence.format(wrong))] == [rule]
+    assert [f.message for f in accused(sentence.format(right))] == []
+
+
+@pytest.mark.parametrize(("sentence", "right", "wrong"), PERIODS)
+def test_a_year_of_effect_and_its_true_twin(sentence, right, wrong):
+    assert [f.rule for f in accused(sentence.format(wrong), EFFECT)] == ["phase_in"]
+    assert [f.message for f in accused(sentence.format(right), EFFECT)] == []
+
+
+@pytest.mark.parametrize("sentence", NO_PERIODS)
+def test_a_year_that_is_no_year_of_effect(sentence):
+    assert [f.message for f in accused(sentence, EFFECT)] == []
+
+
+@pytest.mark.parametrize("sentence", NOTHING)
+def test_a_sentence_that_reckons_nothing(sentence):
+    assert [f.message for f in accused(sentence)] == []
+
+
+def test_a_rule_that_fails_costs_that_check_only(monkeypatch):
+    def fails(_card, _context):
+        yield Outcome("exact", "Det første passer.", ("first",), [])
+        raise ValueError("no years")
+
+    monkeypatch.setitem(RULES, "loan", dataclasses.replace(RULES["loan"], function=fails))
+    bilag = base()
+    set_value("Projektledelse", 0, 770)(bilag)
+    made = reconcile(tables(bilag))
+    checks = [c for c in made["checks"] if c.rule == "loan"]
+    assert [c.status for c in checks[:2]] == ["exact", "not_checkable"]
+    assert "no years" in checks[1].message
+    assert any(f.rule == "item_sum" and f.severity == "error" for f in made["findings"])
 
 
 def test_a_rule_is_registered_once():

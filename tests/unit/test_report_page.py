@@ -19,6 +19,7 @@ from pipeline.report.findings import finding_views
 from pipeline.report.images import page_images
 from pipeline.report.marks import find_marks
 from pipeline.report.page import render
+from pipeline.report.ranking import proposals
 from pipeline.report.source import Crop
 from pipeline.report.tables import card_tables
 from pipeline.report.words import RULES, document_names, figure, rule_name
@@ -231,3 +232,15 @@ def test_bilag_of_the_same_name_are_told_apart():
 
 def test_every_rule_has_a_danish_name() -> None:
     assert set(RULES) == set(rule.RULES)
+
+
+def test_the_worst_proposals_come_first_with_what_to_do(page, release):
+    ranked = proposals(f for f in finding_views(release) if f.status == "open")
+    gravity = ["error", "warning", "info"]
+    order = [(gravity.index(p.worst.severity), -p.stake) for p in ranked]
+    assert order == sorted(order)
+    shown = re.findall(r'<article class="finding[^"]*" id="([^"]+)"', page)
+    assert shown[: len(ranked[0].findings)] == [f.id for f in ranked[0].findings]
+    assert f'bilag accept {ranked[0].worst.id} --reason "…"' in page
+    front = page[: page.index('id="fund"')]
+    assert front.index(f"#{ranked[0].worst.id}") < front.index(f"#{ranked[1].worst.id}")

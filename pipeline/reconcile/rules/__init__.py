@@ -6,6 +6,7 @@ Put here what compares one printed thing with another. Keep out how sums are add
 
 from pipeline.reconcile.rules import (
     administration,
+    arithmetic,
     cells,
     figures,
     form,
@@ -13,6 +14,7 @@ from pipeline.reconcile.rules import (
     headings,
     overview,
     payback,
+    periods,
     prose,
     table_sums,
     wording,
@@ -20,6 +22,7 @@ from pipeline.reconcile.rules import (
 
 __all__ = [
     "administration",
+    "arithmetic",
     "cells",
     "figures",
     "form",
@@ -27,6 +30,7 @@ __all__ = [
     "headings",
     "overview",
     "payback",
+    "periods",
     "prose",
     "table_sums",
     "wording",

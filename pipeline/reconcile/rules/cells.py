@@ -91,12 +91,17 @@ def criteria(card: Card, _: Context) -> Iterator[Outcome]:
             message = f"Kriterierne ({' | '.join(amounts)}) har hverken enhed eller prisniveau."
             yield Outcome("inconsistent", message, ("unit", *key), [place], _severity(card))
         elif unit is not None and own:
-            message = f"Kriterierne er overskrevet '{unit.text.strip()[:60]}', men '{own[0]}' har sin egen enhed."
+            message = f"Overskriften over kriterierne er '{_short(unit.text)}', men '{own[0]}' har sin egen enhed."
             yield Outcome("inconsistent", message, ("unit", *key), [place, unit], "info")
         level = unit and _LEVEL.search(unit.text)
         if unit and level and card.row.price_level and int(level[1]) != card.row.price_level:
-            message = f"Kriterierne er i {level[1]} p/l, kortets økonomi i {card.row.price_level} p/l."
+            message = f"Kriterierne er i {level[1]} p/l, forslagets økonomi i {card.row.price_level} p/l."
             yield Outcome("inconsistent", message, ("level", *key), [place, unit], "info")
+
+
+def _short(text: str) -> str:
+    """The first column's words of a heading."""
+    return " ".join(text.split("\t", maxsplit=1)[0].split())[:60]
 
 
 def _heading(card: Card, row: PrioritisationCriterionRow) -> list[Evidence]:
@@ -123,5 +128,5 @@ def annex_heading(card: Card, _: Context) -> Iterator[Outcome]:
     for place in find_lines(card, _ANNEX) if wanted else ():
         found = _ANNEX.match(place.text)
         if found and wanted and found[1].lower() != wanted:
-            message = f"Bilagsoverskriften er '{place.text}', men kortet er et {wanted}."
+            message = f"Bilagsoverskriften er '{place.text}', men forslaget er et {wanted}."
             yield Outcome("inconsistent", message, ("annex",), [place], _severity(card))

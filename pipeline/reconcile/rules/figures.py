@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
+from extractors.danish.numbers import parse_number
 from pipeline.reconcile.danish import thousands
 from pipeline.reconcile.lines import place_of
 from pipeline.reconcile.model import Card, Document, evidence_of
@@ -15,6 +16,7 @@ from schemas.dataset import KeyFigureRow
 
 _PERCENT = ("procent", "pct.", "%")
 _SHARE = re.compile(r"(\d{1,3}(?:,\d+)?)\s?(?:pct\.?|%|procent) i (20\d\d)", re.I)
+_NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 _SPREAD = re.compile(r"fordel", re.I)
 
 
@@ -28,11 +30,18 @@ def key_figure(document: Document, _: Context) -> Iterator[Outcome]:
         place = evidence_of(figure, figure.text)
         if figure.uncertain:
             read = "" if figure.value is None else f" (læst som {thousands(round(figure.value))})"
-            message = f"Nøgletallet '{figure.text[:80]}' er usikkert læst{read}; det bør kontrolleres mod originalen."
+            doubt = "har en enhed, der er usikkert læst" if _plainly_read(figure) else f"er usikkert læst{read}"
+            message = f"Nøgletallet '{figure.text[:80]}' {doubt}; det bør kontrolleres mod originalen."
             yield Outcome("not_checkable", message, ("legible", figure.text[:40]), [place], "warning")
         if figure.unit in _PERCENT and figure.value is not None:
             by_text[figure.text].append(figure)
     yield from _shares([f for figures in by_text.values() for f in figures])
+
+
+def _plainly_read(figure: KeyFigureRow) -> bool:
+    """True where the printed digits are the value: it is not the number that is in doubt."""
+    number = parse_number(found[0]) if (found := _NUMBER.match(figure.text)) else None
+    return number is not None and figure.value is not None and float(number.value) == figure.value
 
 
 def _shares(figures: list[KeyFigureRow]) -> Iterator[Outcome]:

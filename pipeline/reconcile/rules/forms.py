@@ -8,17 +8,19 @@ import statistics
 from collections import defaultdict
 from collections.abc import Iterator
 
-from pipeline.reconcile.danish import plain_title
+from pipeline.reconcile.danish import MONTHS, danish_date, plain_title
 from pipeline.reconcile.lines import find_lines
 from pipeline.reconcile.model import Card, Document, evidence_of
 from pipeline.reconcile.rule import Context, Outcome, card_rule, document_rule
 from schemas.dataset import ConsultationRow, Evidence, Severity
 
 _CENTRE = re.compile(r"center for økonomi", re.I)
-_MONTH = "januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"
+_MONTH = "|".join(MONTHS)
+_MONTHS = re.compile(_MONTH, re.I)
 _DATE = re.compile(
     rf"\b(?:\d{{1,2}}\.? ?(?:{_MONTH})|(?:{_MONTH}) 20\d\d|\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:20)?\d\d)\b", re.I
 )
+_YEAR = re.compile(r"20\d\d")
 _PENDING = re.compile(r"\bafventer|ikke relevant|endnu ikke", re.I)
 _TEMPLATE = re.compile(
     r"\bangiv (?:dato|titel|navn|p/l:[ \t]*$)|slet herunder|slettes hvis|afsnittet udfyldes"
@@ -28,8 +30,12 @@ _TEMPLATE = re.compile(
     re.I | re.M,
 )
 _PERIOD = re.compile(r"\bOFS (\d\d|20\d\d)\s?[-/–]\s?(\d\d|20\d\d)\b")
-_CAPTION = re.compile(r"^\s*Tabel (\d+)\s*[.:–-]\s*(.+)", re.I)
+_CAPTION = re.compile(r"^\s*(?:Tabel|TABEL) (\d+)\s*[.:–-]\s*(.+)")
+_GOES_ON = re.compile(
+    r"\b(?:jf|jfr|se|i|af|fra|og|samt|til|under)\.?\s*$", re.I
+)  # the line before a broken `i tabel 1.`
 _ANNEX = re.compile(r"\bbilag (\d{1,2}[a-z])\b", re.I)
+_PRESENTING = re.compile(r"fremstillende\s+forvaltning", re.I)
 _REFERENCE = re.compile(r"\b(?:jf\.?|i|af|se|fremgår af) tabel (\d+)\b", re.I)
 
 
@@ -59,12 +65,12 @@ def _severity(card: Card) -> Severity:
 
 def _problem(card: Card, row: ConsultationRow) -> str | None:
     dated = row.date is not None or bool(_DATE.search(row.note or ""))
-    shown = row.date.isoformat() if row.date else (_DATE.search(row.note or "") or [""])[0]
+    shown = danish_date(row.date) if row.date else (_DATE.search(row.note or "") or [""])[0]
     if row.kind == "approval" and row.answer == "nej":
         return f"{row.body} har svaret 'Nej'" + (
             f", men med en godkendelsesdato ({shown})." if dated else ": ikke godkendt."
         )
-    if row.answer == "nej" and dated and not _PENDING.search(row.note or ""):
+    if row.answer == "nej" and dated and not _PENDING.search(row.note or "") and not _ahead(card, row, shown):
         return f"{row.body} er besvaret 'Nej', men der står en dato ved siden af ({shown})."
     if row.answer == "ja" and re.search(r"\bafventer", row.note or "", re.I):
         return f"{row.body} er besvaret 'Ja', men bemærkningen siger '{row.note}'."
@@ -73,8 +79,22 @@ def _problem(card: Card, row: ConsultationRow) -> str | None:
     return None
 
 
+def _ahead(card: Card, row: ConsultationRow, shown: str) -> bool:
+    """True for a date after the proposal's approval: the answer is still to come, as the date says."""
+    approved = max((r.date for r in card.consultations if r.kind == "approval" and r.date), default=None)
+    if approved is None:
+        return False
+    if row.date is not None:
+        return row.date > approved
+    year, month = _YEAR.search(shown), _MONTHS.search(shown)
+    if year is None:
+        return False
+    number = _MONTH.split("|").index(month[0].lower()) + 1 if month else 12
+    return (int(year[0]), number) > (approved.year, approved.month)
+
+
 def _paid_to_it(card: Card) -> bool:
-    names = re.compile(r"\bkoncern.?it\b|\bKIT\b")
+    names = re.compile(r"\b[Kk][Oo][Nn][Cc][Ee][Rr][Nn].?[Ii][Tt]\b|\bKIT\b")
     rows = (r.label for t in card.tables for r in t.items())
     return any(names.search(t) for t in (*rows, *(p.sentence for p in card.prose)))
 
@@ -93,15 +113,15 @@ def approval_date(document: Document, _: Context) -> Iterator[Outcome]:
     for card, row in dated:
         assert row.date  # noqa: S101 -- chosen so
         off = abs((row.date - middle).days) > 180 and len(dated) > 2
-        message = f"Godkendelsen er dateret {row.date.isoformat()}" + (
-            f", mens de andre kort er godkendt omkring {middle.isoformat()}." if off else "."
+        message = f"Godkendelsen er dateret {danish_date(row.date)}" + (
+            f", mens de andre forslag er godkendt omkring {danish_date(middle)}." if off else "."
         )
         status = "inconsistent" if off else "exact"
         severity = _severity(card) if off else None
         yield Outcome(status, message, ("approval",), [consultation_evidence(row)], severity, card=card)  # type: ignore[arg-type]
         for goal in card.goals:
             if goal.due_to and goal.due_to < min(row.date, middle):
-                approved = row.date.isoformat()
+                approved = danish_date(row.date)
                 message = (
                     f"Opfølgningsmålet '{goal.goal}' skulle nås {goal.due}, før forslaget blev godkendt {approved}."
                 )
@@ -117,7 +137,8 @@ def template_text(card: Card, _: Context) -> Iterator[Outcome]:
     """Words that only the empty form says."""
     found = find_lines(card, _TEMPLATE)
     if found:
-        message = f"Skabelonens vejledningstekst står tilbage {len(found)} steder, første gang: '{found[0].text[:80]}'."
+        places = "1 sted" if len(found) == 1 else f"{len(found)} steder, første gang"
+        message = f"Skabelonens vejledningstekst står tilbage {places}: '{found[0].text[:80]}'."
         yield Outcome("inconsistent", message, ("template",), found, _severity(card))
 
 
@@ -125,7 +146,8 @@ def template_text(card: Card, _: Context) -> Iterator[Outcome]:
 def organisation(card: Card, _: Context) -> Iterator[Outcome]:
     """`Fremstillende forvaltning` that names an udvalg."""
     name = card.row.presenting_administration or ""
-    if "udvalg" in name.lower() and "forvaltning" not in name.lower():
+    asked = "udvalg" in name.lower() and "forvaltning" not in name.lower() and find_lines(card, _PRESENTING)
+    if asked:  # other forms ask for the committee itself
         places = find_lines(card, re.compile(re.escape(name[:25]), re.I)) or [card.evidence]
         message = f"Som fremstillende forvaltning er trykt et udvalg: '{name}'."
         yield Outcome("inconsistent", message, ("presenting",), places[:1], _severity(card))
@@ -151,7 +173,7 @@ def table_numbers(card: Card, _: Context) -> Iterator[Outcome]:
     captions: dict[str, dict[str, Evidence]] = defaultdict(dict)
     for at, line in enumerate(card.lines):
         found = _CAPTION.match(line.text)
-        if found:
+        if found and not (at and _GOES_ON.search(card.lines[at - 1].text)):
             captions[found[1]].setdefault(plain_title(found[2])[:14], evidence_of(line, line.text.strip()))
             below = card.lines[at + 1 : at + 6]
             if "samarbejdspartner" in found[2].lower() and any(_CENTRE.match(x.text.strip()) for x in below):
@@ -170,11 +192,11 @@ def table_numbers(card: Card, _: Context) -> Iterator[Outcome]:
                 + " og ".join(f"'{p.text[:60]}'" for p in list(places.values())[:2])
                 + "."
             )
-            yield Outcome("inconsistent", message, ("twice", number), list(places.values()), _severity(card))
+            yield Outcome("inconsistent", message, ("twice", number), list(places.values()), "info")
     for place in find_lines(card, _REFERENCE) if captions else ():
         found = _REFERENCE.search(place.text)
         if found and found[1] not in captions:
-            message = f"Teksten henviser til tabel {found[1]}, som kortet ikke har."
+            message = f"Teksten henviser til tabel {found[1]}, som forslaget ikke har."
             yield Outcome("inconsistent", message, ("reference", found[1]), [place], _severity(card))
 
 

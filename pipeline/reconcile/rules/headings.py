@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pipeline.reconcile.danish import money
 from pipeline.reconcile.intervals import ZERO
 from pipeline.reconcile.lines import find_lines
-from pipeline.reconcile.model import Card, Table
+from pipeline.reconcile.model import Card, Table, TableRow
 from pipeline.reconcile.overview_factors import card_ratios
 from pipeline.reconcile.price_levels import ONE, SCALE
 from pipeline.reconcile.rule import Context, Outcome, card_rule
@@ -16,6 +16,9 @@ from pipeline.reconcile.structure import blocks
 from schemas.dataset import Severity
 
 _HEADS = ("economic_tables", "economic_amounts")
+_LOAN = re.compile(r"\b(?:intern\w*[- ]?|anlægs|etablerings|investerings)?lån(?:et|ets)?\b", re.I)
+_TIMES = ("year", "open_year")
+_WORDS = re.compile(r"[a-zæøå]{2,}")
 _NOTE = re.compile(r"udarbejde[ts] i (20\d\d) p/", re.I)
 
 
@@ -28,19 +31,30 @@ def _form(card: Card, severity: Severity) -> Severity:
 def column_header(card: Card, _: Context) -> Iterator[Outcome]:
     """A year printed twice, a year missing, a lost heading, or other years than the card's economy table."""
     for table in card.tables:
-        years = [y for y in table.row.column_years if y is not None]
-        yield from _own_years(card, table, years)
+        yield from _own_years(card, table, _years(table))
     economy = card.economy
     for table in card.tables:
         if economy and table is not economy and table.row.table_kind in ("administration", "scenario"):
             yield from _same_years(card, economy, table)
 
 
+def _years(table: Table) -> list[int]:
+    """The years over a table in print order; where each has several columns (`Udgift`, `Indtægt`), each once."""
+    kinds = table.row.column_kinds or ["year"] * len(table.row.column_years)
+    heads = zip(table.row.column_years, table.row.columns_printed, kinds, strict=False)
+    years = [(year, _WORDS.findall(heading.lower())) for year, heading, kind in heads if year and kind in _TIMES]
+    several = len({tuple(found) for _, found in years}) > 1
+    found = [year for year, _ in years]
+    return list(dict.fromkeys(found)) if several else found
+
+
 def _own_years(card: Card, table: Table, years: list[int]) -> Iterator[Outcome]:
     key, place = (table.row.table_kind, table.name), [table.evidence]
     shown = " ".join(map(str, years))
     repeated = sorted({y for y in years if years.count(y) > 1})
-    gaps = sorted(set(range(min(years), max(years) + 1)) - set(years)) if years else []
+    one_basis = len({b for b, y in zip(table.row.column_bases, table.row.column_years, strict=False) if y}) < 2
+    # Between the accounts of one year and the budget of a later one, years may be left out.
+    gaps = sorted(set(range(min(years), max(years) + 1)) - set(years)) if years and one_basis else []
     if repeated:
         message = f"Årene over {_called(table)} er trykt {shown}: {repeated[0]} står der to gange."
         yield Outcome("inconsistent", message, key, place, _form(card, "error"), printed_text=shown)
@@ -63,11 +77,11 @@ def _called(table: Table) -> str:
 
 
 def _same_years(card: Card, economy: Table, table: Table) -> Iterator[Outcome]:
-    ours, theirs = ([y for y in t.row.column_years if y] for t in (economy, table))
+    ours, theirs = _years(economy), _years(table)
     if not ours or not theirs or ours == theirs:
         return
     here, there = f"{ours[0]}-{ours[-1]}", f"{theirs[0]}-{theirs[-1]}"
-    message = f"{economy.name} har årene {here}, men {_called(table)} har {there} på samme kort."
+    message = f"{economy.name} har årene {here}, men {_called(table)} har {there} i samme forslag."
     yield Outcome(
         "inconsistent", message, ("years", table.row.table_kind), [table.evidence, economy.evidence],
         _form(card, "warning"), expected_text=f"{ours[0]}-{ours[-1]}", printed_text=f"{theirs[0]}-{theirs[-1]}",
@@ -116,16 +130,19 @@ def price_level(card: Card, context: Context) -> Iterator[Outcome]:
 
 
 def _same_figures(economy: Table, other: Table) -> bool:
-    rows = {r.printed_values for r in economy.rows if len(r.cells) > 1}
-    return any(len(r.cells) > 1 and r.printed_values in rows for r in other.rows) or bool(
-        {_nonzero(r.row.label, r) for r in other.rows} & {_nonzero(r.row.label, r) for r in economy.rows} - {()}
-    )
+    """True where a row of each prints the same amounts, whatever their signs, in all years but perhaps one."""
+    theirs = [_nonzero(r) for r in other.rows]
+    return any(_nearly(ours, row) for ours in map(_nonzero, economy.rows) for row in theirs)
 
 
-def _nonzero(_: str, row: object) -> tuple[int, ...]:
-    cells = getattr(row, "cells", {})
-    values = tuple(c.interval.dkk for _, c in sorted(cells.items()) if c.interval != ZERO)
-    return values if len(values) > 2 else ()
+def _nonzero(row: TableRow) -> dict[int, int]:
+    return {c.year: c.interval.size.dkk for c in row.cells.values() if c.interval != ZERO and c.year}
+
+
+def _nearly(one: dict[int, int], other: dict[int, int]) -> bool:
+    same = [y for y in one.keys() & other.keys() if one[y] == other[y]]
+    different = len(one.keys() | other.keys()) - len(same)
+    return len(same) > 2 and different <= 1 and (different == 0 or len({one[y] for y in same}) > 2)
 
 
 def _against_note(card: Card, economy: Table) -> Iterator[Outcome]:
@@ -161,7 +178,7 @@ def _against_overview(card: Card, economy: Table, context: Context) -> Iterator[
         if fits and not stays and card.overview:
             message = (
                 f"{economy.name} er trykt i {economy.row.price_level} p/l, men oversigten har omregnet beløbet, som "
-                f"var det i {level} p/l som de andre kort."
+                f"var det i {level} p/l som de andre forslag."
             )
             yield Outcome(
                 "inconsistent", message, ("overview", measure), [economy.evidence, card.overview.evidence(measure)],
@@ -207,7 +224,7 @@ def loan(card: Card, _: Context) -> Iterator[Outcome]:
     """Repayments of an internal loan <-> the costs it paid."""
     table = card.economy
     for block in blocks(table) if table else ():
-        back = [r for r in block.items if "lån" in r.label.lower() and r.cells]
+        back = [r for r in block.items if _LOAN.search(r.label) and r.cells]
         for row in back:
             paid = -sum(c.interval.dkk for c in row.cells.values())
             lent = sum(c.interval.dkk for r in block.results for c in r.cells.values())

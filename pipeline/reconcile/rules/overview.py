@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 from fractions import Fraction
 
 from pipeline.reconcile.card_totals import Reading, readings
 from pipeline.reconcile.danish import money, plain_title
 from pipeline.reconcile.intervals import Interval, printed, relation, total
-from pipeline.reconcile.model import Card, Document, evidence_of, printed_value
+from pipeline.reconcile.model import Card, Document, overview_evidence, payback_evidence, printed_value
 from pipeline.reconcile.overview_factors import candidates
 from pipeline.reconcile.price_levels import ONE
 from pipeline.reconcile.rule import Context, Outcome, card_rule, document_rule
 from schemas.dataset import CheckStatus, Evidence, OverviewAmountRow
 
+_SPELLING = 0.94  # two titles so alike differ in spelling only
 Bounds = tuple[Fraction, Fraction]
+_Numbered = tuple[int, OverviewAmountRow]
+"""A cell of the overview with its place among them."""
 _CARD_READS = ("overview_amounts", "cards", "economic_amounts", "economic_rows")
 _NAMES = {"service": "service", "anlæg": "anlæg", "efficiency": "effektivisering ved fuld indfasning"}
 
@@ -29,40 +33,42 @@ def cell_interval(row: OverviewAmountRow) -> Interval | None:
 @document_rule("overview_sum", reads=("overview_amounts",), proves="the overview's rows add up to its sums")
 def overview_sum(document: Document, _: Context) -> Iterator[Outcome]:
     """Rows -> subtotals -> total, measure by measure; of a list of amounts a year, column by column."""
-    columns = dict.fromkeys((r.measure, r.year, r.column_printed) for r in document.overview)
-    for column in columns:
-        measure = column[0]
+    columns: dict[tuple[str, int | None, str | None], list[_Numbered]] = {}
+    for number, row in enumerate(document.overview, 1):
+        columns.setdefault((row.measure, row.year, row.column_printed), []).append((number, row))
+    for (measure, *_rest), rows in columns.items():
         if measure == "payback_years":
             continue
-        rows = [r for r in document.overview if (r.measure, r.year, r.column_printed) == column]
-        pending: list[OverviewAmountRow] = []
-        items: list[OverviewAmountRow] = []
-        for row in rows:
+        pending: list[_Numbered] = []
+        items: list[_Numbered] = []
+        for cell in rows:
+            row = cell[1]
             if row.role == "item":
-                pending.append(row)
-                items.append(row)
+                pending.append(cell)
+                items.append(cell)
             elif row.role == "subtotal":
-                same = [r for r in items if _group(r) == _group(row)] if _group(row) else pending
-                yield from _overview_sum(measure, row, same or pending)
+                same = [c for c in items if _group(c[1]) == _group(row)] if _group(row) else pending
+                yield from _overview_sum(measure, cell, same or pending)
                 pending = []
             else:
-                yield from _overview_sum(measure, row, items)
+                yield from _overview_sum(measure, cell, items)
 
 
 def _group(row: OverviewAmountRow) -> str | None:
     return row.group or row.committee
 
 
-def _overview_sum(measure: str, row: OverviewAmountRow, parts: list[OverviewAmountRow]) -> Iterator[Outcome]:
+def _overview_sum(measure: str, cell: _Numbered, parts: list[_Numbered]) -> Iterator[Outcome]:
+    row = cell[1]
     when = row.column_printed or ""
     key = (measure, row.role, _group(row) or "", *([when] if when else []))
-    amounts = [i for p in parts if (i := cell_interval(p)) is not None]
+    amounts = [i for _, p in parts if (i := cell_interval(p)) is not None]
     found = cell_interval(row)
     if found is None:
         return
     of = f"{_NAMES[measure]} {when}".strip() if measure in _NAMES else when
     name = f"Oversigtens sum for {of}" + (f" ({_group(row)})" if _group(row) and row.role != "total" else "")
-    evidence = [_cell_evidence(row), *(_cell_evidence(p) for p in parts)]
+    evidence = [overview_evidence(r, n) for n, r in (cell, *parts)]
     if not amounts:
         yield Outcome("not_checkable", f"{name} kan ikke efterregnes: rækkerne har ingen beløb.", key, evidence[:1])
         return
@@ -73,11 +79,6 @@ def _overview_sum(measure: str, row: OverviewAmountRow, parts: list[OverviewAmou
         message += f" (forskel {money(found - expected)}" + (", afrunding)" if status == "within_rounding" else ")")
     severity = {"exact": None, "within_rounding": "info", "inconsistent": "error"}[status]
     yield Outcome(status, message + ".", key, evidence, severity, expected, found)  # type: ignore[arg-type]
-
-
-def _cell_evidence(row: OverviewAmountRow) -> Evidence:
-    label = row.title or row.group or "I alt"
-    return evidence_of(row, f"{row.case_id or ''} {label}: {printed_value(row)}".strip())
 
 
 @card_rule("overview_vs_card", reads=_CARD_READS, order=20,
@@ -104,7 +105,7 @@ def _against_card(card: Card, context: Context, measure: str) -> Iterator[Outcom
     key = (measure,)
     options = readings(card, measure)
     if not options or not all(c.sure for o in options for r in o.rows for c in r.cells.values()):
-        reason = "kortets tal er usikkert placeret" if options else "kortet viser ikke de tilsvarende beløb"
+        reason = "forslagets tal er usikkert placeret" if options else "forslaget viser ikke de tilsvarende beløb"
         message = f"Oversigtens {_NAMES[measure]} ({printed_value(cell)}) kan ikke efterregnes: {reason}."
         yield Outcome("not_checkable", message, key, [line.evidence(measure), card.evidence])
         return
@@ -124,19 +125,19 @@ def _compare(
     level = "" if factor == ONE else f" omregnet til oversigtens prisniveau ({_decimal(factor)})"
     if fit and not confirms:
         message = (
-            f"Oversigtens {_NAMES[measure]} {money(found)} kan ikke sammenholdes med kortets {money(option.amount)}: "
-            "for få kort til at udlede omregningen mellem prisniveauerne."
+            f"Oversigtens {_NAMES[measure]} {money(found)} kan ikke sammenholdes med forslagets {money(option.amount)}"
+            ": for få forslag til at udlede omregningen mellem prisniveauerne."
         )
         return Outcome("not_checkable", message, (measure,), evidence)
     if fit:
-        message = f"Oversigtens {_NAMES[measure]} {money(found)} er kortets {money(option.amount)}{level}."
+        message = f"Oversigtens {_NAMES[measure]} {money(found)} er forslagets {money(option.amount)}{level}."
         status: CheckStatus = "exact" if _same(option.amount, factor, found) else "within_rounding"
         return Outcome(status, message, (measure,), evidence, None, expected, found, rows=rows)
     if not confirms:
         level = " omregnet"
     gap = _rounded(found) - _rounded(expected)
     message = (
-        f"Oversigten har {_NAMES[measure]} {money(found)}, men kortets {money(option.amount)} giver{level} "
+        f"Oversigten har {_NAMES[measure]} {money(found)}, men forslagets {money(option.amount)} giver{level} "
         f"{money(_rounded(expected))} (forskel {money(gap)})."
     )
     return Outcome("inconsistent", message, (measure,), evidence, "error", expected, found, rows=rows)
@@ -172,16 +173,16 @@ def overview_payback(card: Card, _: Context) -> Iterator[Outcome]:
     known = {"service", "total"}
     places = [p for p in card.paybacks if p.basis in known or p.basis.lower().strip(" :") == "tilbagebetalingstid"]
     evidence = [card.overview.evidence("payback_years")]
-    evidence += [evidence_of(p, f"Tilbagebetalingstid ({p.basis}): {p.printed}") for p in places]
+    evidence += [payback_evidence(card, p) for p in places]
     if not places:
-        message = f"Oversigtens tilbagebetalingstid ({years} år) kan ikke sammenholdes: kortet har ingen."
+        message = f"Oversigtens tilbagebetalingstid ({years} år) kan ikke sammenholdes: forslaget har ingen."
         yield Outcome("not_checkable", message, ("payback",), evidence)
     elif years in {p.years for p in places}:
-        yield Outcome("exact", f"Oversigt og kort har begge {years} år.", ("payback",), evidence)
+        yield Outcome("exact", f"Oversigt og forslag har begge {years} år.", ("payback",), evidence)
     else:
         shown = " / ".join(str(p.years) for p in places)
         gap = abs(years - places[-1].years)
-        message = f"Oversigten har en tilbagebetalingstid på {years} år, men kortet har {shown} (forskel {gap} år)."
+        message = f"Oversigten har en tilbagebetalingstid på {years} år, men forslaget har {shown} (forskel {gap} år)."
         yield Outcome(
             "inconsistent", message, ("payback",), evidence, "error",
             expected_text=shown, printed_text=str(years), cause=("payback",),
@@ -192,9 +193,9 @@ def overview_payback(card: Card, _: Context) -> Iterator[Outcome]:
                proves="every proposal of the overview has its card, and the other way round")  # fmt: skip
 def missing_card(document: Document, _: Context) -> Iterator[Outcome]:
     """Overview rows without a card, unless announced for another annex; cards that the overview lacks."""
-    if not document.overview_lines:
-        return
-    linked = {id(card.overview) for card in document.cards}
+    linked = {id(card.overview) for card in document.cards if card.overview}
+    if 2 * len(linked) < len(document.overview_lines) or not linked:
+        return  # a list of its own, whose proposals are described elsewhere
     for line in document.overview_lines:
         key = (line.case or plain_title(line.title or ""),)
         if id(line) in linked:
@@ -205,11 +206,11 @@ def missing_card(document: Document, _: Context) -> Iterator[Outcome]:
             message = f"{name} står i oversigten som fortroligt og fremgår af et andet bilag."
             yield Outcome("not_checkable", message, key, [line.evidence()])
         else:
-            message = f"{name} står i oversigten, men har intet kort i bilaget."
+            message = f"{name} står i oversigten, men er ikke beskrevet i bilaget."
             yield Outcome("inconsistent", message, key, [line.evidence()], "warning")
     for card in document.cards:
         if card.overview is None and card.row.kind in ("investment_proposal", "innovation_proposal", "pre_analysis"):
-            message = f"{card.evidence.text} har et kort i bilaget, men står ikke i oversigten."
+            message = f"{card.evidence.text} er beskrevet i bilaget, men står ikke i oversigten."
             yield Outcome("inconsistent", message, (card.case or "",), [card.evidence], "warning", card=card)
 
 
@@ -221,14 +222,19 @@ def title_mismatch(card: Card, _: Context) -> Iterator[Outcome]:
     theirs, own = card.overview.title, card.row.title
     evidence = [card.overview.evidence(), card.evidence]
     if plain_title(theirs) == plain_title(own):
-        yield Outcome("exact", f"Oversigt og kort har samme titel: '{own}'.", ("title",), evidence)
+        yield Outcome("exact", f"Oversigt og forslag har samme titel: '{own}'.", ("title",), evidence)
         return
-    message = f"Oversigtens titel '{theirs}' er ikke kortets '{own}'."
-    severity = "info" if card.document.ocr else "warning"
+    message = f"Oversigtens titel '{theirs}' er ikke forslagets: '{own}'."
+    alike = difflib.SequenceMatcher(None, plain_title(theirs), plain_title(own), autojunk=False).ratio()
+    severity = "info" if card.document.ocr or alike > _SPELLING else "warning"
     yield Outcome(
         "inconsistent", message, ("title",), evidence, severity,  # type: ignore[arg-type]
         expected_text=own, printed_text=theirs,
     )  # fmt: skip
+
+
+def _level(level: int | None, unknown: str) -> str:
+    return f"{level} p/l" if level else f"{unknown} prisniveau"
 
 
 @document_rule("price_factor", reads=("price_factors", "overview_amounts"),
@@ -236,11 +242,10 @@ def title_mismatch(card: Card, _: Context) -> Iterator[Outcome]:
 def price_factor(document: Document, context: Context) -> Iterator[Outcome]:
     """Each inferred factor with its support; one that too few cards share confirms and refutes nothing."""
     for factor in context.factors.values():
-        shown = (
-            f"{_decimal(factor.bounds)} fra {factor.from_level or '?'} p/l til {factor.to_level or 'oversigtens'} p/l"
-        )
+        there, here = _level(factor.from_level, "ukendt"), _level(factor.to_level, "oversigtens")
+        shown = f"{_decimal(factor.bounds)} fra {there} til {here}"
         message = (
-            f"Prisfaktoren for {_NAMES[factor.measure]} ({shown}) hviler på {factor.support} af {factor.cards} kort"
+            f"Prisfaktoren for {_NAMES[factor.measure]} ({shown}) hviler på {factor.support} af {factor.cards} forslag"
         )
         key = (factor.measure, str(factor.from_level or ""))
         first = next(line for line in document.overview_lines if factor.measure in line.cells)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.reconcile.danish import money
 from pipeline.reconcile.intervals import ZERO, Interval, total
-from pipeline.reconcile.model import Card, CellId, RowId, Table, TableRow, evidence_of
+from pipeline.reconcile.model import Card, CellId, RowId, Table, TableRow, payback_evidence
 from pipeline.reconcile.payback import Payback, payback, variants
 from pipeline.reconcile.rule import Context, Outcome, card_rule
 from pipeline.reconcile.structure import SECTIONS, blocks, results
@@ -32,9 +32,9 @@ def payback_rule(card: Card, context: Context) -> Iterator[Outcome]:
 
 def _judge(card: Card, context: Context, table: Table, net: TableRow | None, printed: PaybackRow) -> Outcome:
     key = (printed.basis,)
-    place = evidence_of(printed, f"Tilbagebetalingstid ({printed.basis}): {printed.printed}")
+    place = payback_evidence(card, printed)
     if net is None or not net.cells or not all(c.sure for c in net.cells.values()):
-        reason = "kortet har ingen læsbar række 'Samlet økonomisk påvirkning'"
+        reason = "forslaget har ingen læsbar række 'Samlet økonomisk påvirkning'"
         message = f"Tilbagebetalingstiden på {printed.years} år kan ikke efterregnes: {reason}."
         return Outcome("not_checkable", message, key, [place])
     series = [net.value(c) or ZERO for c in table.columns]
@@ -52,7 +52,9 @@ def _judge(card: Card, context: Context, table: Table, net: TableRow | None, pri
             f"Tilbagebetalingstiden er trykt {printed.years} år; '{net.label}' giver {told.exact or 'ingen'}, men "
             "forskellen ligger inden for afrunding."
         )
-        return Outcome("within_rounding", message, key, evidence, "info", rows=rows, cells=_cells(net))
+        return Outcome(
+            "within_rounding", message, key, evidence, "info", rows=rows, cells=_cells(net), cause=("payback",)
+        )  # fmt: skip
     return _explained(card, context, table, printed, series, evidence, rows) or _wrong(
         printed, told, series, evidence, rows, net
     )
@@ -86,10 +88,10 @@ def _explained(
     key = (printed.basis,)
     if any(told.allows(printed.years) for told in variants(series)):
         message = (
-            f"Tilbagebetalingstiden på {printed.years} år er talt på en anden måde end på de andre kort; talt fra "
+            f"Tilbagebetalingstiden på {printed.years} år er talt på en anden måde end i de andre forslag; talt fra "
             f"{table.years[table.columns[0]]} til første år uden gæld er den {payback(series).exact} år."
         )
-        return Outcome("within_rounding", message, key, evidence, "info", rows=rows)
+        return Outcome("within_rounding", message, key, evidence, "info", rows=rows, cause=("payback",))
     if any(context.failed(card, "net_effect")):
         message = (
             f"Tilbagebetalingstiden på {printed.years} år kan ikke efterregnes, da den trykte nettoeffekt er forkert."

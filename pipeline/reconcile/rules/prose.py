@@ -7,24 +7,31 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
 
+from extractors.danish.numbers import parse_number
 from pipeline.reconcile.danish import money, words
-from pipeline.reconcile.intervals import Interval
+from pipeline.reconcile.intervals import Interval, total
 from pipeline.reconcile.model import Card, TableRow, evidence_of
+from pipeline.reconcile.prose_claims import claim, explained_elsewhere
 from pipeline.reconcile.prose_match import (
     Match,
-    Said,
     aside,
     explained,
     explained_together,
     match,
     plainly_whole,
-    said,
     spread,
     yearly,
 )
 from pipeline.reconcile.rule import Context, Outcome, card_rule
+from pipeline.reconcile.said import Said, said
 from pipeline.reconcile.typos import swapped_digits
 from schemas.dataset import Evidence, ProseAmountRow, Severity
+
+_QUOTED = 70  # characters of a sentence before its amount
+_SURE = 0.8  # likeness of words from which a row is surely the one that the text means
+_SMALLEST = 1000  # kroner: no budget speaks of less, so an amount below has lost its unit
+_NUMBERED = re.compile(r"^\d+\.\s+\S+\s+(?=[A-ZÆØÅ])")  # a heading run into its first sentence
+_PLAIN = re.compile(r"(?P<number>\d[\d.,]*) ?kr\.?$")
 
 
 @card_rule("prose_vs_table", reads=("prose_amounts", "economic_amounts", "economic_rows"), order=30,
@@ -32,6 +39,10 @@ from schemas.dataset import Evidence, ProseAmountRow, Severity
 def prose_vs_table(card: Card, _: Context) -> Iterator[Outcome]:
     """Prose <-> the row, subtotal or total it speaks of, where the match is sure."""
     everything = list(said(card))
+    if card.document.row.template == "generic":
+        for what in everything:
+            yield from _against_claim(card, what)
+        return
     matched = list(_matched(card, everything))
     claimed = {
         r for what, m in matched if m and m.kind in ("row", "headline") and m.fits(what.interval) for r in m.rows
@@ -45,6 +56,32 @@ def prose_vs_table(card: Card, _: Context) -> Iterator[Outcome]:
             yield from _against_table(card, found, together, claimed)
         elif found is None:
             yield from _swapped(card, what)
+
+
+def _against_claim(card: Card, what: Said) -> Iterator[Outcome]:
+    """Of a form that is not known: the row the words name, or its only total."""
+    found = claim(card, what)
+    if found is None:
+        return
+    expected, key = found.expected, ("claim", found.row.label, _when(what.row))
+    cells = [found.row.evidence(c) for c in found.columns] or [found.row.evidence()]
+    evidence = [prose_evidence(what.row), *cells]
+    rows = frozenset({found.row.id})
+    name = f"'{found.row.label}' {found.when}"
+    if found.fits:
+        message = f"Teksten '{what.row.text}' passer med {name} ({money(expected)})."
+        status = "exact" if what.row.amount_low_dkk == expected.dkk else "within_rounding"
+        yield Outcome(status, message, key, evidence, None, expected, what.interval, rows=rows)  # type: ignore[arg-type]
+    elif found.near and explained_elsewhere(card, found) is None:
+        message = (
+            f"Teksten siger '{_quote(what)}', men {name} er {money(expected)} "
+            f"(forskel {money(what.interval.dkk - expected.dkk)})."
+        )
+        yield Outcome(
+            "inconsistent", message, key, evidence, "warning", expected, what.interval,
+            year=what.row.year_from if what.row.year_from == what.row.year_to else None, rows=rows,
+            cause=("said", str(what.row.amount_low_dkk)),
+        )  # fmt: skip
 
 
 def _has_own_row(what: Said, found: Match | None) -> bool:
@@ -91,7 +128,28 @@ def _against_table(card: Card, found: Match, together: list[Said], claimed: set[
         and (elsewhere is not None or (grouped and found.likeness < 0.9))
     ):
         return
-    near = found.fits(what.loose) or grouped
+    near = found.fits(what.loose)
+    if (lost := _lost_unit(found)) is not None:
+        message = (
+            f"Teksten siger '{_quote(what)}', men '{found.name}' er {_expected(found, expected)}: det passer, hvis "
+            f"enheden er {lost}"
+        )
+        yield Outcome(
+            "inconsistent", message + ".", key, evidence, "error", rows=rows, expected_text=money(expected),
+            printed_text=what.row.text, cause=("said", what.row.text),
+        )  # fmt: skip
+        return
+    if (years := _differing_years(found)) and found.kind == "area":
+        year, amount = years[0]
+        message = (
+            f"Teksten siger '{_quote(what)}', men '{found.name}' er {money(amount.size)} i {year} (forskel "
+            f"{money(what.interval.dkk - amount.size.dkk)})."
+        )
+        yield Outcome(
+            "inconsistent", message, key, evidence, "error", amount.size, what.interval, year=year, rows=rows,
+            cause=("said", str(what.row.amount_low_dkk)),
+        )  # fmt: skip
+        return
     message = f"Teksten siger '{_quote(what)}', men '{found.name}' er {_expected(found, expected)}"
     message += f" (forskel {money(what.interval.dkk - expected.dkk)})"
     net = next((r for r in found.table.sums("net") if what_fits(found, r)), None) if whole else None
@@ -103,6 +161,36 @@ def _against_table(card: Card, found: Match, together: list[Said], claimed: set[
         year=what.row.year_from if what.row.year_from == what.row.year_to else None, rows=rows,
         cause=("said", str(what.row.amount_low_dkk)),
     )  # fmt: skip
+
+
+_FACTORS = {1_000_000: "mio. kr.", 1000: "t.kr."}
+
+
+def _lost_unit(found: Match) -> str | None:
+    """The unit that would make an amount in plain kroner right: `1,5 kr.` for a row of 1.530 t.kr."""
+    if abs(found.said.row.amount_high_dkk) >= _SMALLEST:
+        return None
+    amount = _PLAIN.match(found.said.row.text.strip())
+    number = parse_number(amount["number"]) if amount else None
+    if number is None:
+        return None
+    step = 10 ** -len(amount["number"].partition(",")[2]) if amount else 1
+    for factor, name in _FACTORS.items():
+        low, high = ((abs(float(number.value)) + way * step / 2) * factor for way in (-1, 1))
+        if found.fits(Interval(round(2 * low), round(2 * high))):
+            return name
+    return None
+
+
+def _differing_years(found: Match) -> list[tuple[int, Interval]]:
+    """Of `5 mio. kr. i 2026 og 2027` the years whose amount is another, where one year's is just that."""
+    row = found.said.row
+    if row.year_from is None or row.year_to is None or row.year_from == row.year_to:
+        return []
+    by_year = yearly(found.table, found.rows)
+    inside = [(y, by_year[y]) for y in sorted(by_year) if row.year_from <= y <= row.year_to]
+    other = [(y, a) for y, a in inside if not found.said.interval.overlaps(a.size)]
+    return other if len(other) < len(inside) else []
 
 
 def what_fits(found: Match, row: TableRow) -> bool:
@@ -117,12 +205,12 @@ def _same_subject(card: Card, found: Match, other: Said) -> bool:
 
 
 def _severity(found: Match, *, near: bool) -> Severity:
-    """A row's own headline or an agreement's area is proof; a wrong rounding is a remark, of totals a warning."""
-    if found.kind in ("headline", "area"):
-        return "info" if near else "error"
-    if near:
-        return "info" if found.kind == "row" else "warning"
-    return "warning"
+    """More than rounding apart is a contradiction, wrongly rounded a warning, cut off instead of rounded a remark."""
+    what, expected = found.said, found.expected
+    if not near:
+        return "warning" if found.kind == "row" and found.likeness < _SURE else "error"
+    cut = expected is not None and 0 <= expected.dkk - what.interval.dkk < what.step_dkk
+    return "info" if cut else "warning"
 
 
 def _when(row: ProseAmountRow) -> str:
@@ -130,10 +218,13 @@ def _when(row: ProseAmountRow) -> str:
 
 
 def _quote(what: Said) -> str:
-    before = what.before.strip()
-    tail = before if len(before) <= 60 else "…" + before[-60:].partition(" ")[2]
+    """The amount in its sentence, verbatim, cut where it is long."""
+    if what.start <= 0:
+        return what.row.text
+    before = _NUMBERED.sub("", what.row.sentence[: what.start])
+    tail = before if len(before) <= _QUOTED else "… " + before[-_QUOTED:].partition(" ")[2]
     after = re.match(r"\s*(?:årligt |varigt )?(?:(?:i|fra) 20\d\d(?:\s*(?:-|og|til)\s*20\d\d)?)?", what.after)
-    return " ".join(f"{tail} {what.row.text} {after[0] if after else ''}".split())
+    return " ".join(f"{tail}{what.row.text}{after[0] if after else ''}".split())
 
 
 def _expected(found: Match, expected: Interval) -> str:
@@ -147,6 +238,12 @@ def _expected(found: Match, expected: Interval) -> str:
             shown = " og ".join(f"{money(amount)} i {year}" for year, amount in inside.items())
             return f"{shown}, i alt {money(sum(inside.values()))}"
         return f"{money(expected)} i {row.year_from}-{row.year_to}"
+    by_year = yearly(found.table, found.rows)
+    whole = total(by_year.values()).size
+    year = next((y for y, a in by_year.items() if a.size == expected), None)
+    if year is not None and whole != expected and not whole.overlaps(expected):
+        timeless = found.kind == "row" and row.year_from is None and not row.recurring
+        return f"{money(expected)} i {year}" + (f" ({money(whole)} i alt)" if timeless else "")
     return money(expected)
 
 
@@ -172,7 +269,7 @@ def _swapped(card: Card, what: Said) -> Iterator[Outcome]:
                 )
                 evidence = [prose_evidence(what.row), row.evidence(column)]
                 yield Outcome(
-                    "inconsistent", message, ("swapped", row.label, str(cell.year)), evidence, "warning",
+                    "inconsistent", message, ("swapped", row.label, str(cell.year)), evidence, "error",
                     cell.interval, what.interval, year=cell.year, rows=frozenset({row.id}),
                 )  # fmt: skip
                 return
@@ -226,7 +323,10 @@ def _lost_comma(card: Card) -> Iterator[Outcome]:
             others = by_amount.get(amount // factor, []) if amount % factor == 0 else []
             if len(others) > 1 and _akin_texts(here[0].sentence, [o.sentence for o in others]):
                 often = f"'{others[0].text}' {len(others)} andre steder"
-                message = f"Teksten siger '{here[0].text}' ét sted og {often} om det samme."
+                slip = "et komma ser ud til at mangle" if factor == 10 else "enheden ser ud til at være forkert"
+                message = (
+                    f"Teksten siger '{here[0].text}' ét sted og {often} om det samme: {slip} (en faktor {factor})."
+                )
                 evidence = [prose_evidence(here[0]), *(prose_evidence(o) for o in others)]
                 yield Outcome(
                     "inconsistent", message, ("factor", here[0].text), evidence, "warning",

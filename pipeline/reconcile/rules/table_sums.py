@@ -24,6 +24,7 @@ from schemas.dataset import Evidence
 
 _LONE = re.compile(r"\s*[-−–]?\d{1,3}(?:\.?\d{3})*\s*")
 _TIMES = ("year", "open_year", "later")
+_UNSURE = ("measure", "stage")
 _READS = ("economic_amounts", "economic_rows", "economic_tables")
 
 
@@ -87,6 +88,13 @@ def _row_total(table: Table, row: TableRow, column: int) -> Outcome:
         reason = f"'{row.label}' kan ikke lægges sammen over årene: et tals kolonne er usikker."
         return Outcome("not_checkable", reason, key, evidence)
     expected = total(c.interval for c in cells)
+    others = [c for n, c in row.cells.items() if n < column and c.kind in _UNSURE]
+    if others and not expected.overlaps(found.interval):
+        # A heading whose year was not read may stand for one: the row adds up with it, or nothing is known.
+        expected = total(c.interval for c in (*cells, *others))
+        if not expected.overlaps(found.interval):
+            reason = f"'{row.label}' kan ikke lægges sammen over årene: en kolonnes overskrift er uden år."
+            return Outcome("not_checkable", reason, key, evidence)
     status = relation(expected, found.interval)
     gap = money(found.interval - expected)
     message = f"'{row.label}' har i alt {money(found.interval)}, og årene giver {money(expected)}" + (
@@ -163,9 +171,9 @@ def _ends(row: TableRow) -> tuple[int, int]:
 def stray_amount(card: Card, _: Context) -> Iterator[Outcome]:
     """A lone number between two rows of a text's table that no row claims."""
     for table in card.tables:
-        stray = [r for r in table.rows if not r.label and _LONE.fullmatch(r.row.text)]
+        stray = [r for r in table.rows if not r.label and not r.cells and _LONE.fullmatch(r.row.text)]
         for row in stray:
-            yield _stray(table, evidence_of(row.row, row.row.text.strip()))
+            yield _stray(table, row.evidence())
         spans = [(r.row.line, r.row.last_line or r.row.line) for r in table.rows if r.row.line]
         if not spans:
             continue
@@ -173,7 +181,9 @@ def stray_amount(card: Card, _: Context) -> Iterator[Outcome]:
         for line in card.lines:
             at = line.line or 0
             if first < at < last and _LONE.fullmatch(line.text) and not any(a <= at <= (b or a) for a, b in spans):
-                yield _stray(table, evidence_of(line, line.text.strip()))
+                above = max((r for r in table.rows if r.row.line and r.row.line < at), key=lambda r: r.row.line or 0)
+                if line.text.strip() not in above.row.text.split():  # a table printed one cell a line
+                    yield _stray(table, evidence_of(line, line.text.strip()))
 
 
 def _stray(table: Table, place: Evidence) -> Outcome:

@@ -9,10 +9,10 @@ from itertools import pairwise
 
 from pipeline.reconcile.danish import money
 from pipeline.reconcile.lines import place_of
-from pipeline.reconcile.model import Card, evidence_of
-from pipeline.reconcile.prose_match import Said, said
+from pipeline.reconcile.model import Card, payback_evidence
 from pipeline.reconcile.rule import Context, Outcome, card_rule
 from pipeline.reconcile.rules.prose import prose_evidence
+from pipeline.reconcile.said import Said, said
 
 _NUMBERS = {w: n for n, w in enumerate("nul en to tre fire fem seks syv otte ni ti elleve tolv".split())} | {
     "et": 1,
@@ -108,7 +108,7 @@ def payback_in_text(card: Card, _: Context) -> Iterator[Outcome]:
             if _REQUIRED.search(text, max(0, found.start() - 40), found.start()):
                 continue
             years = _value(found["years"])
-            evidence = [place_of(card, found[0]), *(evidence_of(p, f"{p.basis}: {p.printed}") for p in card.paybacks)]
+            evidence = [place_of(card, found[0]), *(payback_evidence(card, p) for p in card.paybacks)]
             if years in printed:
                 yield Outcome("exact", f"Tekst og tabel har begge {years:g} år.", ("text",), evidence)
             else:
@@ -141,7 +141,7 @@ def count(card: Card, _: Context) -> Iterator[Outcome]:
             message = f"Teksten siger '{others[0][1]}' ét sted og '{counted[0][1].strip()}' et andet."
             evidence = [place_of(card, others[0][1]), place_of(card, counted[0][1])]
             yield Outcome(
-                "inconsistent", message, (noun,), evidence, "warning",
+                "inconsistent", message, (noun,), evidence, "error",
                 expected_text=counted[0][1].strip(), printed_text=others[0][1],
             )  # fmt: skip
 

@@ -46,7 +46,7 @@
     one(".none").hidden = shown.size > 0 || !findings.length;
     const accepted = one("#accepterede");
     if (accepted) accepted.hidden = !all(".finding:not([hidden])", accepted).length;
-    result.textContent = `Viser ${count.toLocaleString("da-DK")} af ${plural(total, "fund", "fund")} og ${seen.toLocaleString("da-DK")} af ${plural(cards.length, "kort", "kort")}.`;
+    result.textContent = `Viser ${count.toLocaleString("da-DK")} af ${plural(total, "fund", "fund")} og ${seen.toLocaleString("da-DK")} af ${plural(cards.length, "forslag", "forslag")}.`;
   }
 
   function reset() {
@@ -196,7 +196,7 @@
       return Plot.plot({
         width, height: 260, marginLeft: 56, marginRight: 30, marginBottom: 40, style, ariaLabel: figure.dataset.title,
         x: { type: log ? "log" : "linear", nice: !log, label: `Kortets beløb, mio. kr.${log ? " (logaritmisk)" : ""}`, tickFormat: (d) => d.toLocaleString("da-DK"), ticks: 5 },
-        y: { label: "Oversigt ÷ kort", tickFormat: danish(far < .05 ? 3 : 2), grid: true, domain: [factor - far * 1.25, factor + far * 1.25], ticks: 5 },
+        y: { label: "Oversigt ÷ forslag", tickFormat: danish(far < .05 ? 3 : 2), grid: true, domain: [factor - far * 1.25, factor + far * 1.25], ticks: 5 },
         marks: [
           Plot.rectY([0], { y1: Math.min(low, factor - far / 90), y2: Math.max(high, factor + far / 90), fill: accent, fillOpacity: .25 }),
           Plot.ruleY([factor], { stroke: accent, strokeWidth: 1 }),

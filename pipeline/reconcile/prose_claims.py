@@ -1,0 +1,225 @@
+"""What an amount in running text claims of a table whose form is not known: which row, and in which of its columns.
+
+No words of any form are known here, only those of the trade: what is applied for, invested, saved, spent net. The row
+is the one that the words name, else the sum that no other sum contains, where there is only one. The column follows
+from the year in the sentence, or from `ved fuld effekt`, `årligt`, `i perioden`. An amount that another row explains,
+that is for a part or a price a piece, claims nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.reconcile.danish import words
+from pipeline.reconcile.intervals import ZERO, Interval, printed, total
+from pipeline.reconcile.model import Card, Cell, Table, TableRow, overview_evidence
+from pipeline.reconcile.prose_match import aside
+from pipeline.reconcile.said import Said
+from schemas.dataset import EconomicRowRow, EconomicTableRow, Evidence
+
+_TIMES = ("year", "open_year", "later")
+_WHOLE = re.compile(
+    r"\bsøges? om|\bansøg|\binvester|\breducer|reduktion|\bspar(?:es|er|e)\b|besparelse|effektivisering|\bvirkning"
+    r"|\beffekt|\bnetto|\bsamle[dt]|\bi alt\b|(?:mer|mindre)udgift|provenu|bevilling|\bforslaget\b|anslå",
+    re.I,
+)
+_TOPICS = (
+    (re.compile(r"invester|implementer|etabler|engangs|\banlæg", re.I),
+     re.compile(r"implementering|invester|anlæg|etablering|engangs", re.I)),
+    (re.compile(r"spar|effektiviser|reduktion|reducer|gevinst|provenu", re.I),
+     re.compile(r"varig|spar|effektivisering|reduktion|gevinst|provenu", re.I)),
+)  # fmt: skip
+"""What the text may speak of, and how labels call it."""
+_LASTING = re.compile(r"\bfuld[et]?t?\b|\bvarig|\bårlig|\bom året|\bhvert år|pr\.? år", re.I)
+_FIRST = re.compile(r"første år", re.I)
+_OVER_YEARS = re.compile(r"\bi alt\b|\bsamle[dt]|\bi perioden|søges? om|\banlægs?\w*|\binvester", re.I)
+_FOR = re.compile(
+    r"^\W*(?:årligt|varigt|om året|i alt)?\W*(?:til|på|for|vedrørende|vedr\.?)\s+(?!alt\b)(?P<what>[a-zæøå]{4,})", re.I
+)
+_PRICES = re.compile(r"priser|\bp/l|\bpl\b|prisniveau", re.I)
+_CLAUSE = re.compile(r"[,;:]\s|\s(?:og|samt|mens|men)\s")
+_FARTHEST = 4  # an amount that many times another is no slip of it: it speaks of something else
+
+
+@dataclass(frozen=True)
+class Claim:
+    """An amount, the row it speaks of, and the amounts of the row that it may mean, the likeliest first."""
+
+    said: Said
+    table: Table
+    row: TableRow
+    columns: tuple[int, ...]
+    meant: tuple[Interval, ...]
+    when: str
+    """In words: `i 2027`, `i alt`."""
+    dated: bool = False
+    """True where the text itself names the column."""
+
+    @property
+    def fits(self) -> bool:
+        """True when the table says the same."""
+        return any(self.said.interval.overlaps(m.size) for m in self.meant)
+
+    @property
+    def expected(self) -> Interval:
+        """The amount the text should have named."""
+        said_dkk = self.said.interval.dkk
+        return min((m.size for m in self.meant), key=lambda m: abs(m.dkk - said_dkk))
+
+    @property
+    def near(self) -> bool:
+        """True when the two are of one size."""
+        one, other = self.expected.dkk, self.said.interval.dkk
+        return one <= _FARTHEST * other and other <= _FARTHEST * one
+
+
+def claim(card: Card, what: Said) -> Claim | None:
+    """What an amount claims; None where that is not sure."""
+    tables = [t for t in card.tables if t.row.table_kind == "economy" and t.years] or listed(card)
+    if len(tables) != 1 or aside(tables[0], what) or _PRICES.search(what.after[:25]):
+        return None
+    row = _row(tables[0], what)
+    if row is None:
+        return None
+    columns, meant, when, dated = _meant(row, what)
+    return Claim(what, tables[0], row, columns, meant, when, dated) if meant else None
+
+
+def explained_elsewhere(card: Card, found: Claim) -> TableRow | None:
+    """Another row that shows the amount: in the year the text names; else in any, or over the years, as a cost too."""
+    interval, saving = found.said.interval, found.meant[0].dkk < 0
+    for table in card.tables or [found.table]:
+        for row in table.rows:
+            shown = [c.interval for n, c in row.cells.items() if n in found.columns] if found.dated else _amounts(row)
+            if row is not found.row and any(interval.overlaps(a.size) and (a.dkk < 0) == saving for a in shown):
+                return row
+    return None
+
+
+def listed(card: Card) -> list[Table]:
+    """The card's row in a list of proposals whose columns are years, as a table of one row; none without one."""
+    places = [(n, r) for n, r in enumerate(card.document.overview, 1) if r.card_id == card.id and r.measure == "amount"]
+    if not places or any(r.amount_dkk is None for _, r in places):
+        return []
+    first = places[0][1]
+    table_id = f"{first.document_id}-overview"
+    of_row = {"document_id": first.document_id, "page": first.page, "line": first.line, "bbox": first.bbox}
+    row = ListedRow(
+        EconomicRowRow(
+            **of_row, card_id=card.id, table_id=table_id, row_no=1, kind="total", label=first.title or "", text="",
+        )
+    )  # fmt: skip
+    table = Table(EconomicTableRow(**of_row, card_id=card.id, table_id=table_id, table_kind="economy"), [row])
+    for column, (number, cell) in enumerate(places, 1):
+        step = cell.unit_dkk or 1000
+        amount = cell.amount_dkk or 0
+        row.cells[column] = Cell(
+            (table_id, 1, column), cell.year, "year" if cell.year else "measure", printed(amount, amount, step), step,
+            cell.value_printed or "", sure=True, page=cell.page, line=cell.line, bbox=cell.bbox,
+        )  # fmt: skip
+        row.places[column] = overview_evidence(cell, number)
+        table.years[column] = cell.year
+    return [table]
+
+
+@dataclass(eq=False)
+class ListedRow(TableRow):
+    """A proposal's row in a list: its places are the list's."""
+
+    places: dict[int, Evidence] = field(default_factory=dict)
+
+    def evidence(self, column: int | None = None) -> Evidence:
+        """The cell in the list, or its first."""
+        return self.places[column if column in self.places else min(self.places)]
+
+
+def roots(table: Table) -> list[TableRow]:
+    """The sums that no other sum contains."""
+    sums = [r for r in table.rows if r.row.sum_rows]
+    used = {abs(n) for r in sums for n in r.row.sum_rows}
+    return [r for r in sums if r.row.row_no not in used and r.cells]
+
+
+def _row(table: Table, what: Said) -> TableRow | None:
+    filled = [r for r in table.rows if r.cells]
+    if len(filled) == 1 and isinstance(filled[0], ListedRow):
+        return filled[0] if _WHOLE.search(f"{what.before} {what.after[:40]}") and not _FOR.search(what.after) else None
+    purpose = _FOR.search(what.after)
+    if purpose:
+        named = _named(filled, words(purpose["what"]), whole=False)
+        return named[0] if len(named) == 1 else None
+    before = _CLAUSE.split(what.before)[-1]
+    clause = f"{before} {what.after[:40]}"
+    named = _named(filled, words(before), whole=True)
+    if len(named) == 1:
+        return named[0]
+    if not _WHOLE.search(clause):
+        return None
+    for topic, label in _TOPICS:
+        if topic.search(before):
+            called = [r for r in filled if label.search(r.label)]
+            called = [r for r in called if r.row.sum_rows] or called
+            if len(called) == 1:
+                return called[0]
+    found = roots(table)
+    return found[0] if len(found) == 1 else None
+
+
+def _named(rows: Sequence[TableRow], stems: Sequence[str], *, whole: bool) -> list[TableRow]:
+    """The rows that the words name: all words of the label, or any; where sums are among them, only those."""
+    test = all if whole else any
+    found = [r for r in rows if r.stems and test(any(_akin(s, w) for w in stems) for s in r.stems)]
+    most = max((len(r.stems) for r in found), default=0)
+    if whole:
+        found = [r for r in found if len(r.stems) == most]
+    return [r for r in found if r.row.sum_rows] or found
+
+
+def _akin(one: str, other: str) -> bool:
+    """True for one word, or two compounds that begin with the same one: `anlægsbevilling`, `anlægsudgift`."""
+    short, long = sorted((one, other), key=len)
+    return one == other or (len(short) >= 5 and long.startswith(short)) or (len(short) > 7 and one[:6] == other[:6])
+
+
+def _times(row: TableRow) -> dict[int, Cell]:
+    return {n: c for n, c in sorted(row.cells.items()) if c.kind in _TIMES}
+
+
+def _amounts(row: TableRow) -> Iterator[Interval]:
+    cells = _times(row)
+    yield from (c.interval for c in row.cells.values() if c.interval != ZERO)
+    if cells:
+        yield total(c.interval for c in cells.values())
+
+
+def _meant(row: TableRow, what: Said) -> tuple[tuple[int, ...], tuple[Interval, ...], str, bool]:
+    """The columns the text speaks of, the amounts it may mean, the time in words, and whether the text names it."""
+    text = f"{what.before[-80:]} {_CLAUSE.split(what.after)[0][:60]}"
+    if what.row.year_from is not None:
+        return _in_years(row, what.row.year_from, what.row.year_to)
+    filled = {n: c for n, c in _times(row).items() if c.interval != ZERO}
+    if not filled:
+        return (), (), "", False
+    first = bool(_FIRST.search(text))
+    if first or _LASTING.search(text) or what.row.recurring:
+        number = min(filled) if first else max(filled)
+        when = f"i {filled[number].year}" if filled[number].year else "i det sidste år"
+        return (number,), (filled[number].interval,), when, first
+    whole = total(c.interval for c in filled.values())
+    totals = {n: c for n, c in row.cells.items() if c.kind == "total"}
+    meant = (*(c.interval for c in totals.values()), whole)
+    if not _OVER_YEARS.search(text):
+        meant += tuple(c.interval for c in filled.values())
+    return tuple(totals), meant, "i alt", False
+
+
+def _in_years(row: TableRow, first: int, last: int | None) -> tuple[tuple[int, ...], tuple[Interval, ...], str, bool]:
+    inside = {n: c for n, c in _times(row).items() if c.year and first <= c.year <= (last or 9999)}
+    one = tuple(c.interval for c in inside.values())
+    if first == last:
+        return tuple(inside), one, f"i {first}", True
+    if last is None:
+        return tuple(inside), one, f"fra {first}", False
+    return tuple(inside), (*one, total(one)), f"i {first}-{last}", False

@@ -1,0 +1,96 @@
+"""Contradictions planted in one sentence, each in twelve wordings beside its twin that is right.
+
+By rule: the sentence with a blank, what is right in it, what is wrong. `NOTHING` are sentences that reckon nothing,
+however much their figures look like it.
+"""
+
+from __future__ import annotations
+
+_TOLD = {
+    "prose_sum": """
+Der gives i alt {}, fordelt på 700 t.kr. til løn, 300 t.kr. til it og 1.700 t.kr. til el. | 2.700 t.kr. | 3.700 t.kr.
+Udgiften består af 0,7 mio. kr. til løn og 0,3 mio. kr. til udstyr, i alt {} | 1,0 mio. kr. | 1,3 mio. kr.
+Der er 450 t.kr. til indkøb, 250 t.kr. til drift og 100 t.kr. til kurser, det giver i alt {} | 800 t.kr. | 900 t.kr.
+Den samlede udgift på {} fordeler sig med 1,2 mio. kr. til it og 0,6 mio. kr. til kurser. | 1,8 mio. kr. | 2,8 mio. kr.
+Puljen på {} er opdelt i 500 t.kr. til nord, 400 t.kr. til syd og 600 t.kr. til vest. | 1.500 t.kr. | 1.300 t.kr.
+Der bruges 120.000 kr. til leje og 80.000 kr. til el, samlet {} | 200.000 kr. | 240.000 kr.
+Investeringen er {}, heraf 900 t.kr. til maskiner og 700 t.kr. til montering. | 1.600 t.kr. | 1.200 t.kr.
+Der søges {}, fordelt med 2,0 mio. kr. i 2026 og 1,5 mio. kr. i 2027. | 3,5 mio. kr. | 4,5 mio. kr.
+Rammen er {}, nemlig 3,1 mio. kr. til haller, 2,2 mio. kr. til veje og 700 t.kr. til el. | 6,0 mio. kr. | 5,0 mio. kr.
+Budgettet udgør {}: 400 t.kr. til mad, 300 t.kr. til transport og 50 t.kr. til gebyrer. | 750 t.kr. | 850 t.kr.
+250 t.kr. + 350 t.kr. + 150 t.kr. = {} | 750 t.kr. | 650 t.kr.
+Der spares 1,4 mio. kr. på vikarer samt 0,9 mio. kr. på indkøb, i alt {} | 2,3 mio. kr. | 2,9 mio. kr.
+""",
+    "prose_product": """
+Der oprettes 12 pladser á 85.000 kr., i alt {} | 1.020.000 kr. | 1.200.000 kr.
+Der købes 40 tablets à 3.500 kr., svarende til {} | 140.000 kr. | 180.000 kr.
+Der ansættes 4 årsværk á 650 t.kr., hvilket giver {} | 2.600 t.kr. | 2.900 t.kr.
+Udgiften er 25 x 12.000 kr. = {} | 300.000 kr. | 350.000 kr.
+Prisen er 85.000 kr. pr. plads for 20 pladser, i alt {} | 1.700.000 kr. | 1.500.000 kr.
+Der indkøbes 8 biler til en pris på 240.000 kr., svarende til {} | 1.920.000 kr. | 1.720.000 kr.
+Der etableres 15 ladestandere til en anslået stykpris på 60.000 kr. ({}). | 900.000 kr. | 750.000 kr.
+Der skal bruges 1.200 timer á 665 kr., i alt {} | 798.000 kr. | 898.000 kr.
+Det er 3 medarbejdere á 0,6 mio. kr., dvs. {} | 1,8 mio. kr. | 2,4 mio. kr.
+30 cykler til en pris af 4.000 kr. giver {} | 120.000 kr. | 160.000 kr.
+Der regnes med 7.500 kr. pr. elev for 200 elever, svarende til {} | 1.500.000 kr. | 1.250.000 kr.
+Der gives tilskud til 50 foreninger á 20 t.kr., samlet {} | 1.000 t.kr. | 1.500 t.kr.
+""",
+    "prose_percent": """
+Der spares 10 pct. af 4,0 mio. kr., svarende til {} | 0,4 mio. kr. | 0,8 mio. kr.
+Egenbetalingen er 25 pct. af 800 t.kr., svarende til {} | 200 t.kr. | 250 t.kr.
+Byggehonoraret er 7,2 pct. af 3.500 t.kr., dvs. {} | 252 t.kr. | 352 t.kr.
+Der afsættes 5 % af 12,0 mio. kr., i alt {} | 0,6 mio. kr. | 1,6 mio. kr.
+Reserven udgør 15 procent af 2.000 t.kr. ({}). | 300 t.kr. | 400 t.kr.
+Besparelsen er 2 pct. af en samlet ramme på 150 mio. kr., svarende til {} | 3,0 mio. kr. | 4,5 mio. kr.
+Kommunen betaler 40 pct. af 600.000 kr., hvilket giver {} | 240.000 kr. | 420.000 kr.
+Moms udgør 25 % af 480 t.kr. = {} | 120 t.kr. | 96 t.kr.
+Udgiften stiger fra 4,0 mio. kr. til 5,0 mio. kr., svarende til {} | 25 pct. | 20 pct.
+Udgiften falder fra 800 t.kr. til 600 t.kr., et fald på {} | 25 pct. | 33 pct.
+Rammen hæves fra 10,0 mio. kr. til 11,0 mio. kr. eller {} | 10 pct. | 15 pct.
+Lejen øges fra 300 t.kr. til 360 t.kr., altså {} | 20 % | 12 %
+""",
+}
+WORDINGS: dict[str, list[tuple[str, ...]]] = {
+    rule: [tuple(part.strip() for part in line.split("|")) for line in told.strip().splitlines()]
+    for rule, told in _TOLD.items()
+}
+
+NOTHING = [
+    "Udgiften er 0,7 mio. kr. i 2026, 0,8 mio. kr. i 2027 og 0,9 mio. kr. i 2028.",
+    "Forslaget koster 2,7 mio. kr., mens det sparer 0,7 mio. kr. i 2027 og 1,0 mio. kr. i 2028.",
+    "Der investeres i alt 3,1 mio. kr., heraf 0,4 mio. kr. til it og 0,6 mio. kr. til oplæring.",
+    "Prisen er 85.000 kr. pr. plads, og der afsættes i alt 2,0 mio. kr. til området.",
+    "Puljen på 5,0 mio. kr. blev i 2024 brugt med 1,2 mio. kr. til nord og 0,8 mio. kr. til syd.",
+    "Der er 12 pladser, og driften koster 850.000 kr. årligt, mens etableringen koster 1.200.000 kr.",
+    "Udgiften stiger fra 4,0 mio. kr. til 5,0 mio. kr., og 20 pct. af borgerne bruger tilbuddet.",
+    "Lønnen er 45.000 kr. pr. måned for 3 medarbejdere, i alt 1.620.000 kr. om året.",
+    "Der spares mellem 10 pct. og 15 pct. af 4,0 mio. kr., eller op mod 0,6 mio. kr.",
+    "Anlægget koster 14,0 mio. kr., hvoraf staten betaler 4,0 mio. kr. og regionen 3,0 mio. kr.",
+    "Gebyret er 300 kr. og betales af 2.000 brugere, mens administrationen koster 500.000 kr. i alt.",
+    "I dag er budgettet 6,2 mio. kr., og det foreslås nedsat til 5,8 mio. kr., da 4 pct. står ubrugt.",
+]
+
+PERIODS: list[tuple[str, int, int]] = [
+    ("Effektiviseringen er fuldt indfaset i {}.", 2029, 2027),
+    ("Forslaget har fuld effekt fra {}.", 2029, 2028),
+    ("Besparelsen har fuld virkning i {}.", 2029, 2027),
+    ("Fra {} er effektiviseringen fuldt indfaset.", 2029, 2028),
+    ("Besparelsen indfases gradvist med fuld effekt fra og med {}.", 2029, 2027),
+    ("I {} opnås fuld effekt af forslaget.", 2029, 2028),
+    ("Besparelsen opnås fra {}.", 2027, 2029),
+    ("Effekten indtræder i {}.", 2027, 2028),
+    ("Effektiviseringen begynder i {}.", 2027, 2029),
+    ("Gevinsten hentes først fra {}, når systemet er i drift.", 2027, 2028),
+    ("Effektiviseringen realiseres fra og med {}.", 2027, 2029),
+    ("Der er en besparelse på lønnen fra {}.", 2027, 2028),
+]
+"""On the table `benchmarks.findings.EFFECT`: the sentence with a blank, the right year, a wrong one."""
+
+NO_PERIODS = [
+    "Systemet er fuldt implementeret i 2028.",
+    "Effektiviseringen er udarbejdet i 2028 p/l.",
+    "Besparelsen fra 2028 til 2031 følges i regnskabet.",
+    "Besparelsen er 500 t.kr. fra 2028.",
+    "Hvis besparelsen udebliver fra 2029, lukkes ordningen.",
+    "Forslaget evalueres i 2028, før effekten er kendt.",
+]

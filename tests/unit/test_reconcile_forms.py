@@ -1,0 +1,38 @@
+"""Bilag of other forms: every planted error is found, and a clean card has no finding but that its form is unknown."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import pytest
+
+from extractors.extract import extract
+from pipeline.reconcile.run import reconcile
+from tests.made.forms import WRITERS, kinds
+from tests.made.forms.score import Score, score
+
+EVERY = [
+    pytest.param(make, id=f"{chosen}-{name}") for chosen in ("open", "drawn") for name, make in kinds(chosen).items()
+]
+SEEDS = (1, 2, 3)
+STYLE = "layout"  # how a bilag is read is tested elsewhere
+
+
+@cache
+def scored(make: Any, seed: int) -> Score:
+    document = make(seed)
+    extraction = extract(WRITERS[STYLE][1](document), "bilag.txt")
+    tables = {"documents": [extraction.document], **extraction.rows}
+    tables.update(reconcile(tables))
+    return score(document.truth(STYLE), {name: [r.model_dump() for r in rows] for name, rows in tables.items()})
+
+
+@pytest.mark.parametrize("make", EVERY)
+def test_nothing_is_said_of_a_clean_card(make):
+    assert [m for seed in SEEDS for m in scored(make, seed).misses if m.startswith("false")] == []
+
+
+@pytest.mark.parametrize("make", EVERY)
+def test_planted_errors_are_found(make):
+    assert [m for seed in SEEDS for m in scored(make, seed).misses if m.startswith("planted")] == []
