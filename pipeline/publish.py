@@ -26,7 +26,9 @@ from filelock import FileLock, Timeout
 from pipeline.describe import DICTIONARY, JSON_SCHEMA, PACKAGE, data_package, json_schema
 from pipeline.engine import RunError
 from pipeline.validate import dataset_problems
-from schemas.dataset import TABLES, Row, arrow_schema, data_dictionary, to_arrow
+from schemas.arrow import to_arrow
+from schemas.dataset import TABLES, Row
+from schemas.dictionary import data_dictionary
 
 _ASIDE, _DOOMED = ".new-", ".old-"
 _LOCK_SECONDS = 120.0
@@ -77,7 +79,8 @@ def _publish(
     now = dt.datetime.now(dt.UTC)
     digest = hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()
     name = f"{now:%Y%m%dT%H%M%SZ}-{digest[:8]}"
-    package = data_package(name, now.isoformat(timespec="seconds"), rows, files)
+    schemas = {table: pq.read_schema(aside / f"{table}.parquet") for table in TABLES}
+    package = data_package(name, now.isoformat(timespec="seconds"), rows, files, schemas)
     (aside / PACKAGE).write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", "utf-8")
     _sync(aside)
     release = aside.rename(aside.with_name(name))
@@ -120,7 +123,7 @@ def _write_tables(tables: Mapping[str, Iterable[Row]], folder: Path) -> dict[str
 
 def _check_written(path: Path, table: pa.Table) -> None:
     back = pq.read_table(path)
-    if not back.schema.equals(arrow_schema(TABLES[path.stem])) or not back.equals(table):
+    if not back.schema.equals(table.schema) or not back.equals(table):
         raise RunError(f"{path.name} does not read back as it was written; check the disk")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline import report
+from pipeline.derived import derive
 from pipeline.engine import RunError
 from pipeline.publish import Published, publish
 from pipeline.quarantine import quarantine_rows
@@ -54,6 +55,7 @@ def build_release(outcomes: Sequence[Outcome], store: Store, folders: Folders, k
     quarantined = quarantine_rows(outcomes)
     tables["quarantine"] = [*quarantined]
     tables.update(_reconcile(tables, folders.review))
+    tables.update(_derive(tables, folders.review))
     published = publish(tables, folders.clean, keep=keep, extend=lambda aside: report.build(aside, folders.raw))
     return _summary(published, tables, extractions, quarantined)
 
@@ -93,6 +95,14 @@ def _reconcile(tables: Tables, review: Path) -> Tables:
     except (OSError, ValueError) as error:
         raise RunError(f"what was reviewed cannot be read: {error}") from error
     return reconcile(tables, config=config, decisions=decisions)
+
+
+def _derive(tables: Tables, review: Path) -> Tables:
+    """What is counted from the printed rows and the findings."""
+    try:
+        return derive(tables, load_config(review / PRICE_FACTORS.name))
+    except (OSError, ValueError) as error:
+        raise RunError(f"what was reviewed cannot be read: {error}") from error
 
 
 def _summary(
