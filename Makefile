@@ -45,6 +45,7 @@ lock:
 
 docs: $(READY)
 	$(BIN)/python -c "from schemas.dictionary import data_dictionary; print(data_dictionary(), end='')" > docs/data-dictionary.md
+	$(BIN)/python -c "import pipeline.reconcile.run; from pipeline.reconcile.rule import describe_rules; print(describe_rules(), end='')" > docs/rules.md
 
 clean:
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

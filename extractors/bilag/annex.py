@@ -15,8 +15,8 @@ from typing import Final
 from extractors.bilag.card import CardInput, read_card
 from extractors.bilag.card_fields import SUMMARY_RE
 from extractors.bilag.economy_grid import cell_text, common_headings
-from extractors.bilag.overview import CASE_RE, Overview, add_overview, read_overview
-from extractors.danish.case_ids import case_key
+from extractors.bilag.overview import Ids, Overview, add_overview, read_overview
+from extractors.danish.case_ids import case_key, case_pattern
 from extractors.layout.text import join_lines, text_width
 from schemas.dataset import CardKind
 from schemas.extraction import Extraction
@@ -40,17 +40,25 @@ class _Cut:
 def extract_annex(extraction: Extraction, blocks: list[Block], *, innovation: bool) -> None:
     """File the overview and every card of an annex."""
     blocks = [x for b in blocks for x in _unboxed(b)]
-    cuts = _cuts(blocks)
-    overview = read_overview(blocks, cuts[0].start if cuts else len(blocks))
+    ids = case_pattern(t for b in blocks for t in _line_starts(b))
+    cuts = _cuts(blocks, ids)
+    overview = read_overview(blocks, cuts[0].start if cuts else len(blocks), ids)
     if overview is not None:
         add_overview(extraction, overview)
     seen: set[str] = set()
     headings = common_headings(b for b in blocks if isinstance(b, Grid))
     for number, cut in enumerate(cuts):
         end = cuts[number + 1].start if number + 1 < len(cuts) else len(blocks)
-        card = _card(extraction, blocks, cut, end, overview, seen, innovation=innovation)
+        card = _card(extraction, blocks, cut, end, overview, seen, ids, innovation=innovation)
         card.headings = headings
         read_card(extraction, card)
+
+
+def _line_starts(block: Block) -> list[str]:
+    """What a block's lines or a grid's rows begin with."""
+    if isinstance(block, Line):
+        return [block.text]
+    return [" ".join(t for t in r.texts() if t)[:60] for r in block.rows]
 
 
 def _unboxed(block: Block) -> list[Block]:
@@ -73,23 +81,23 @@ def _labelled(parts: list[str]) -> list[str]:
     return [" ".join(parts[:2]), *parts[2:]] if len(parts) > 1 else parts
 
 
-def _cuts(blocks: Sequence[Block]) -> list[_Cut]:
+def _cuts(blocks: Sequence[Block], ids: Ids) -> list[_Cut]:
     summaries = [i for i, b in enumerate(blocks) if isinstance(b, Line) and SUMMARY_RE.match(b.text)]
     cuts: list[_Cut] = []
     for at in summaries:
         floor = cuts[-1].summary + 1 if cuts else 0
-        heading = _heading_above(blocks, at, floor)
+        heading = _heading_above(blocks, at, floor, ids)
         cuts.append(_Cut(heading if heading is not None else _page_start(blocks, at, floor), at, heading))
     for number, cut in enumerate(cuts):
         end = cuts[number + 1].start if number + 1 < len(cuts) else len(blocks)
         if cut.heading is None:
-            cut.heading = _heading_below(blocks, cut.summary + 1, end)
+            cut.heading = _heading_below(blocks, cut.summary + 1, end, ids)
         if cut.heading is not None:
             cut.heading_lines = _title_lines(blocks, cut.heading, cut.summary)
     return cuts
 
 
-def _heading_above(blocks: Sequence[Block], at: int, floor: int) -> int | None:
+def _heading_above(blocks: Sequence[Block], at: int, floor: int, ids: Ids) -> int | None:
     seen = 0
     for index in range(at - 1, floor - 1, -1):
         block = blocks[index]
@@ -97,7 +105,7 @@ def _heading_above(blocks: Sequence[Block], at: int, floor: int) -> int | None:
             return None
         if block.blank:
             continue
-        if CASE_RE.match(block.text):
+        if ids.match(block.text):
             return index
         seen += 1
         if seen >= _LOOK_BACK or block.text.rstrip().endswith("."):
@@ -105,11 +113,11 @@ def _heading_above(blocks: Sequence[Block], at: int, floor: int) -> int | None:
     return None
 
 
-def _heading_below(blocks: Sequence[Block], start: int, end: int) -> int | None:
+def _heading_below(blocks: Sequence[Block], start: int, end: int, ids: Ids) -> int | None:
     """A heading the dump moved behind the card's first page: a short line of its own that begins with a case id."""
     for index in range(start, end):
         block = blocks[index]
-        if isinstance(block, Line) and (found := CASE_RE.match(block.text)):
+        if isinstance(block, Line) and (found := ids.match(block.text)):
             title = block.text[found.end() :].strip()
             if title and title[-1] not in ".,;:" and len(title) < 100 and title[0].isupper():
                 return index
@@ -154,12 +162,13 @@ def _card(
     end: int,
     overview: Overview | None,
     seen: set[str],
+    ids: Ids,
     *,
     innovation: bool,
 ) -> CardInput:
     heading = blocks[cut.heading] if cut.heading is not None else None
     printed = join_lines(b.text for i in cut.heading_lines if isinstance(b := blocks[i], Line))
-    found = CASE_RE.match(printed)
+    found = ids.match(printed)
     case_id, title = (found["case"], printed[found.end() :].strip()) if found else (None, printed)
     row = overview.by_case().get(case_key(case_id) or "") if overview else None
     kind: CardKind = "innovation_proposal" if innovation else "investment_proposal"

@@ -10,8 +10,8 @@ from extractors.bilag.card import span_of
 from extractors.bilag.card_tables import add_tables
 from extractors.bilag.economy import first_price_level
 from extractors.bilag.needs import add_need_table
-from extractors.bilag.overview import CASE_RE
 from extractors.bilag.prose import Passage, Section, add_prose, join, place_of
+from extractors.danish.case_ids import case_pattern
 from extractors.danish.organisations import organisation_id
 from extractors.layout.text import join_lines
 from schemas.dataset import CardRow, CardSectionRow
@@ -34,12 +34,13 @@ _BULLET: Final = re.compile(r"^\s*(?:[-–•▪◦●]|o\s|\d+[.)])")
 
 def extract_budget_note(extraction: Extraction, blocks: list[Block]) -> str | None:
     """File the note's card; returns its title."""
-    at = next((i for i, b in enumerate(blocks) if isinstance(b, Line) and CASE_RE.match(b.text)), None)
+    ids = case_pattern(())
+    at = next((i for i, b in enumerate(blocks) if isinstance(b, Line) and ids.match(b.text)), None)
     if at is None:
         return None
     title_end = _title_end(blocks, at)
     printed = join_lines(b.text for b in blocks[at:title_end] if isinstance(b, Line))
-    found = CASE_RE.match(printed)
+    found = ids.match(printed)
     assert found is not None  # noqa: S101 - the line at `at` matched
     title, case_id = printed[found.end() :].strip(), found["case"]
     card_id = f"{extraction.document.document_id}-{case_id.replace(' ', '')}"

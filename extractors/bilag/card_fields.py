@@ -15,7 +15,10 @@ from extractors.bilag.sections import is_heading
 from extractors.layout.text import join_lines
 from schemas.source import Block, Line
 
-SUMMARY_RE: Final = re.compile(r"^\s*kort\s+resum[eé]\b\s*:?", re.IGNORECASE)
+SUMMARY_RE: Final = re.compile(
+    r"^\s*(?:kort\s+resum[eé]\b\s*:?|(?:resum[eé]|sammenfatning|kort beskrivelse)\s*(?::|$))", re.IGNORECASE
+)
+"""The summary's field. `Kort resumé` opens it wherever it stands; other names only as a field's label."""
 PRESENTING_RE: Final = re.compile(r"^\s*fremstillende\b", re.IGNORECASE)
 AFFECTED_RE: Final = re.compile(r"^\s*berørte\b", re.IGNORECASE)
 _FIELD_END: Final = re.compile(

@@ -22,8 +22,6 @@ from schemas.dataset import OverviewAmountRow, OverviewMeasure, RowRole
 from schemas.extraction import Extraction
 from schemas.source import BBox, Block, Grid, Line
 
-CASE_RE: Final = re.compile(r"^\s*(?P<case>[A-ZÆØÅ]{2}\s?\d{2,3}[a-z]?(?:/[A-ZÆØÅ]{2}\d{1,3})?)(?=\s|$)")
-"""A case id at the start of a line: `BC05`, `BC30/SU04`, `ØK74`."""
 _COMMITTEE: Final = re.compile(r"^\s*[A-ZÆØÅ][\w\s,.&/-]*udvalget\s*$")
 _GROUP: Final = re.compile(r"^\s*(?:innovationsforslag|foranalyser?|investeringsforslag)\s*$", re.IGNORECASE)
 _TOTAL: Final = re.compile(r"^\s*(?:<i>)?\s*i alt\b", re.IGNORECASE)
@@ -70,9 +68,13 @@ class Overview:
         return {key: r for r in self.rows if r.role == "item" and (key := case_key(r.case_id))}
 
 
-def read_overview(blocks: Sequence[Block], stop: int) -> Overview | None:
+Ids = re.Pattern[str]
+"""How the document's ids begin a line: see `extractors.danish.case_ids.case_pattern`."""
+
+
+def read_overview(blocks: Sequence[Block], stop: int, ids: Ids) -> Overview | None:
     """Read the overview that stands before block `stop` (the first card); None when there is none."""
-    overview = _read(blocks, stop)
+    overview = _read(blocks, stop, ids)
     for row in overview.rows if overview else ():
         payback = row.values.get("payback_years")
         if row.role == "total" and payback and payback.text in "-–−":
@@ -80,12 +82,26 @@ def read_overview(blocks: Sequence[Block], stop: int) -> Overview | None:
     return overview
 
 
-def _read(blocks: Sequence[Block], stop: int) -> Overview | None:
+def _read(blocks: Sequence[Block], stop: int, ids: Ids) -> Overview | None:
     for index, block in enumerate(blocks[:stop]):
-        if isinstance(block, Grid) and (columns := _grid_measures(block)) is not None:
-            return _from_grids(blocks, index, stop, columns)
+        if isinstance(block, Grid) and (columns := _grid_measures(block, ids)) is not None:
+            return _from_grids(blocks, index, stop, columns, ids)
     start = next((i for i, b in enumerate(blocks[:stop]) if isinstance(b, Line) and _START.match(b.text)), None)
-    return _from_lines(blocks, start, stop) if start is not None else None
+    if start is None:
+        start = _uncaptioned(blocks, stop, ids)
+    return _from_lines(blocks, start, stop, ids) if start is not None else None
+
+
+def _uncaptioned(blocks: Sequence[Block], stop: int, ids: Ids) -> int | None:
+    """The heading of an overview without a caption: lines that name its measures, over a proposal's row."""
+    for index, block in enumerate(blocks[:stop]):
+        if not isinstance(block, Line) or not any(p.search(block.text) for p, _ in _MEASURES) or len(block.text) > 120:
+            continue
+        body = next((i for i in range(index, min(stop, index + 12)) if _opens_row(blocks[i], ids)), None)
+        lines = [b.text for b in blocks[index:body] if isinstance(b, Line)] if body is not None else []
+        if len(_measures_in(" ".join(lines))) > 1 and all(len(x) < 120 and x.strip()[-1:] != "." for x in lines):
+            return index
+    return None
 
 
 def add_overview(extraction: Extraction, overview: Overview) -> None:
@@ -144,8 +160,8 @@ class _Flow:
     tail: int = 1
 
 
-def _from_lines(blocks: Sequence[Block], start: int, stop: int) -> Overview:
-    body = next((i for i in range(start, stop) if _opens_row(blocks[i])), stop)
+def _from_lines(blocks: Sequence[Block], start: int, stop: int, ids: Ids) -> Overview:
+    body = next((i for i in range(start, stop) if _opens_row(blocks[i], ids)), stop)
     header = " ".join(b.text for b in blocks[start:body] if isinstance(b, Line))
     measures = _measures_in(header)
     intro = " ".join(b.text for b in blocks[:start] if isinstance(b, Line))
@@ -164,23 +180,23 @@ def _from_lines(blocks: Sequence[Block], start: int, stop: int) -> Overview:
             elif rows and _TOTAL.match(rows[-1].labels[0]) and rows[-1].tokens:
                 break
             else:
-                if _begins(block.text):
+                if _begins(block.text, ids):
                     rows.append(_Flow(block))
                     committees.append(committee)
                 if rows:
                     _take(rows[-1], block.text, len(measures))
         index += 1
     overview.end = index
-    overview.rows = _typed(rows, committees, measures)
+    overview.rows = _typed(rows, committees, measures, ids)
     return overview
 
 
-def _opens_row(block: Block) -> bool:
-    return isinstance(block, Line) and bool(CASE_RE.match(block.text) or _COMMITTEE.match(block.text))
+def _opens_row(block: Block, ids: Ids) -> bool:
+    return isinstance(block, Line) and bool(ids.match(block.text) or _COMMITTEE.match(block.text))
 
 
-def _begins(text: str) -> bool:
-    return bool(CASE_RE.match(text) or _TOTAL.match(text))
+def _begins(text: str, ids: Ids) -> bool:
+    return bool(ids.match(text) or _TOTAL.match(text))
 
 
 def _measures_in(header: str) -> list[OverviewMeasure]:
@@ -214,12 +230,12 @@ def _take(row: _Flow, text: str, width: int) -> None:
 
 
 def _typed(
-    rows: Sequence[_Flow], committees: Sequence[str | None], measures: Sequence[OverviewMeasure]
+    rows: Sequence[_Flow], committees: Sequence[str | None], measures: Sequence[OverviewMeasure], ids: Ids
 ) -> list[OverviewRow]:
     shapes, made = [], []
     for row, committee in zip(rows, committees, strict=True):
         label = join_lines(row.labels)
-        found = CASE_RE.match(label)
+        found = ids.match(label)
         role: RowRole = "item" if found else "total"
         title = label[found.end() :].strip() if found else label
         made.append(
@@ -246,7 +262,7 @@ def _typed(
 # --- from placed cells --------------------------------------------------------------------------------------------
 
 
-def _grid_measures(grid: Grid) -> dict[int, OverviewMeasure] | None:
+def _grid_measures(grid: Grid, ids: Ids) -> dict[int, OverviewMeasure] | None:
     """The measure of each column, by the heading rows; None when the grid is no overview."""
     head = ""
     for row in grid.rows[:4]:
@@ -255,22 +271,24 @@ def _grid_measures(grid: Grid) -> dict[int, OverviewMeasure] | None:
         return None
     columns: dict[int, OverviewMeasure] = {}
     for row in grid.rows[:4]:
-        if any(CASE_RE.match(cell_text(c)) for c in row.cells):
+        if any(ids.match(cell_text(c)) for c in row.cells):
             break
         for index, cell in enumerate(row.cells):
             for pattern, measure in _MEASURES:
                 if index not in columns and pattern.search(cell_text(cell)) and measure not in columns.values():
                     columns[index] = measure
                     break
-    cases = sum(any(CASE_RE.match(cell_text(c)) for c in r.cells) for r in grid.rows)
+    cases = sum(any(ids.match(cell_text(c)) for c in r.cells) for r in grid.rows)
     return columns if columns and cases else None
 
 
-def _from_grids(blocks: Sequence[Block], index: int, stop: int, columns: dict[int, OverviewMeasure]) -> Overview:
+def _from_grids(
+    blocks: Sequence[Block], index: int, stop: int, columns: dict[int, OverviewMeasure], ids: Ids
+) -> Overview:
     grid = blocks[index]
     assert isinstance(grid, Grid)  # noqa: S101 - the caller chose it so
     intro = " ".join(b.text for b in blocks[:index] if isinstance(b, Line))
-    first = next((i for i, r in enumerate(grid.rows) if _is_body(r.texts(), columns)), 1)
+    first = next((i for i, r in enumerate(grid.rows) if _is_body(r.texts(), columns, ids)), 1)
     header = " ".join(cell_text(c) for r in grid.rows[:first] for c in r.cells)
     measures = list(columns.values())
     overview = Overview(price_levels=_price_levels(intro, header, measures), end=index + 1)
@@ -280,7 +298,7 @@ def _from_grids(blocks: Sequence[Block], index: int, stop: int, columns: dict[in
     state: dict[str, str | None] = {"committee": None, "group": None}
     for row in grid.rows[first:]:
         texts = [cell_text(c) for c in row.cells]
-        made = _grid_row(texts, columns, state, notes)
+        made = _grid_row(texts, columns, state, notes, ids)
         if made is None:
             continue
         made.line, made.page, made.bbox = row.line, row.page, row.bbox
@@ -292,15 +310,19 @@ def _from_grids(blocks: Sequence[Block], index: int, stop: int, columns: dict[in
     return overview
 
 
-def _is_body(texts: Sequence[str], columns: dict[int, OverviewMeasure]) -> bool:
+def _is_body(texts: Sequence[str], columns: dict[int, OverviewMeasure], ids: Ids) -> bool:
     words = [t for t in texts if t]
-    if any(CASE_RE.match(t) or _COMMITTEE.match(t) or _GROUP.match(t) or _TOTAL.match(t) for t in words[:1]):
+    if any(ids.match(t) or _COMMITTEE.match(t) or _GROUP.match(t) or _TOTAL.match(t) for t in words[:1]):
         return True
     return any(c < len(texts) and read_cell(texts[c]).certain is not None for c in columns)
 
 
 def _grid_row(
-    texts: list[str], columns: dict[int, OverviewMeasure], state: dict[str, str | None], notes: dict[str, str]
+    texts: list[str],
+    columns: dict[int, OverviewMeasure],
+    state: dict[str, str | None],
+    notes: dict[str, str],
+    ids: Ids,
 ) -> OverviewRow | None:
     values = {m: n for c, m in columns.items() if c < len(texts) and (n := read_cell(texts[c]).certain) is not None}
     words = [t for i, t in enumerate(texts) if t and i not in columns]
@@ -313,7 +335,7 @@ def _grid_row(
     if not values and _GROUP.match(label):
         state["group"] = label
         return None
-    found = CASE_RE.match(label)
+    found = ids.match(label)
     if found is None:
         if not values or not _TOTAL.match(label):
             return None

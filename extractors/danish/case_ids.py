@@ -6,10 +6,16 @@ Seen: `BC05`, `BC30/SU04`, `SUF-103`, `BU-7`, `A101`, `3.07`, `BI_3b2`, `G-1`, `
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from typing import Final
 
 _LETTERED: Final = r"[A-ZÆØÅ]{1,5}[-_. ]?\d{1,4}[a-z]?\d{0,2}(?:[.-]\d{1,3})?(?:/[A-ZÆØÅ]{1,4}[-_ ]?\d{1,4}[a-z]?)?"
 _NUMBERED: Final = r"\d{1,3}(?:[.-]\d{1,3}){1,3}[a-z]?|\d{1,5}[a-z]?"
+_LINE_START: Final = re.compile(
+    rf"^\s*(?P<case>[A-ZÆØÅ]{{2}}\s?\d{{2,3}}[a-z]?(?:/[A-ZÆØÅ]{{2}}\d{{1,3}})?|{_LETTERED})(?=\s|$)"
+)
+_NUMBER_START: Final = re.compile(r"^\s*(?P<case>(?!(?:19|20)\d\d)\d{2,4}[a-z]?)(?=\s+[A-ZÆØÅ])")
 CASE_ID: Final = re.compile(rf"(?:{_LETTERED}|{_NUMBERED})")
 _LEADING: Final = re.compile(
     rf"^\s*(?:(?:forslag|projekt|sag|initiativ|nr|nummer|bilag|punkt|pkt)\.?\s*)*(?:nr\.?\s*)?"
@@ -29,6 +35,19 @@ def split_case_id(text: str, *, numbers: bool = False) -> tuple[str | None, str]
     if found is None or _YEAR.fullmatch(found["id"]):
         return None, text.strip()
     return found["id"].strip(), text[found.end() :].strip()
+
+
+def case_pattern(texts: Iterable[str]) -> re.Pattern[str]:
+    """How a document's ids begin its lines (group `case`): with letters, or as bare numbers where none has letters."""
+    lettered, bare = 0, Counter[str]()
+    for text in texts:
+        if _LINE_START.match(text):
+            lettered += 1
+            if lettered > 1:
+                return _LINE_START
+        elif found := _NUMBER_START.match(text):
+            bare[found["case"]] += 1
+    return _NUMBER_START if sum(n > 1 for n in bare.values()) > 1 else _LINE_START
 
 
 def case_key(case_id: str | None) -> str | None:

@@ -8,7 +8,8 @@ equally often, once each in turn, are the form's frame; the one that comes first
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -17,9 +18,14 @@ from extractors.danish.case_ids import split_case_id
 from schemas.source import Block, Grid, Line
 
 _MAX_LINE: Final = 120
-_MIN_KEYS: Final = 3
 _LOOK_ABOVE: Final = 2
+_MAX_CARDS: Final = 5000
+_MAX_KEYS: Final = 400
+_MAX_ANCHORS: Final = 120
+_ENOUGH: Final = 0.6
 _ID_KEY: Final = "<id>"
+_NUMBER_KEY: Final = "<nr>"
+_NUMBERED: Final = re.compile(r"\d{1,3}(?:\.\d{1,3})?[.):]?\s+[A-ZÆØÅ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,8 @@ def keys_of(text: str) -> list[str]:
     case_id, _ = split_case_id(stripped)
     if case_id and not sentence:
         found.append(_ID_KEY)
+    if not case_id and not sentence and _NUMBERED.match(stripped):
+        found.append(_NUMBER_KEY)
     if label := _label(text):
         found.append(f"{_mask(label)}:")
     if not sentence:
@@ -63,21 +71,47 @@ def _label(text: str) -> str | None:
 def find_frame(blocks: Sequence[Block], skip: set[int]) -> Frame | None:
     """The form that a document repeats; None where nothing repeats in turn.
 
+    Every key that comes again is tried as the one that opens a card. It is worth what the other keys then show: the
+    share of cards that hold them once. Keys of two lines that always stand together count once.
+
     `skip` are blocks that are no part of a form: the rows of tables.
     """
-    places = _places(blocks, skip)
-    counts = Counter({k: len(v) for k, v in places.items()})
-    best: tuple[float, Frame] | None = None
-    for count in sorted({c for c in counts.values() if c > 1}, reverse=True):
-        frame = _frame(places, [k for k, c in counts.items() if c == count])
-        if frame is None or len(frame.keys) < _MIN_KEYS:
+    places = {k: v for k, v in _places(blocks, skip).items() if 1 < len(v) <= _MAX_CARDS}
+    keys = _distinct(sorted(places, key=lambda k: (places[k][0], k)), places)[:_MAX_KEYS]
+    best: tuple[float, int, Frame] | None = None
+    for anchor in keys[:_MAX_ANCHORS]:
+        starts = places[anchor]
+        shares = {k: _share(starts, places[k]) for k in keys if k != anchor}
+        kept = [k for k in keys if k == anchor or shares[k] >= _ENOUGH]
+        worth = sum(shares[k] for k in kept if k != anchor)
+        if worth < _least(anchor, len(starts)):
             continue
-        rank = len(frame.keys) + 0.01 * count
-        if best is None or rank > best[0]:
-            best = (rank, frame)
+        rank = (worth + 0.01 * len(starts), -starts[0])
+        if best is None or rank > best[:2]:
+            best = (*rank, Frame(tuple(starts), tuple(kept)))
     if best is None:
         return None
-    return Frame(_with_headings_above(blocks, best[1].starts, skip), best[1].keys)
+    return Frame(_with_headings_above(blocks, best[2].starts, skip), best[2].keys)
+
+
+def _least(anchor: str, cards: int) -> float:
+    """What the other keys must show at least; an id opens a card by itself where three or more do."""
+    if anchor in (_ID_KEY, _NUMBER_KEY):
+        return 0.0 if anchor == _ID_KEY and cards > 2 else 0.9
+    return 1.8
+
+
+def _share(starts: Sequence[int], places: Sequence[int]) -> float:
+    """The share of cards that hold a key once; what stands before the first card or comes again tells against it."""
+    counts = [0] * len(starts)
+    before = 0
+    for place in places:
+        card = bisect_right(starts, place) - 1
+        if card < 0:
+            before += 1
+        else:
+            counts[card] += 1
+    return (sum(c == 1 for c in counts) - sum(c > 1 for c in counts) - before) / len(starts)
 
 
 def _places(blocks: Sequence[Block], skip: set[int]) -> dict[str, list[int]]:
@@ -95,21 +129,6 @@ def _grid_text(grid: Grid) -> str:
     return " ".join(grid.rows[0].texts()) if grid.rows else ""
 
 
-def _frame(places: dict[str, list[int]], keys: Sequence[str]) -> Frame | None:
-    """The keys that come once each in turn with the earliest of them."""
-    if not keys:
-        return None
-    ordered = sorted(keys, key=lambda k: places[k][0])
-    best: Frame | None = None
-    for anchor in _distinct(ordered, places)[:8]:
-        starts = places[anchor]
-        inside = [k for k in ordered if _in_turn(starts, places[k])]
-        kept = _distinct(inside, places)
-        if best is None or len(kept) > len(best.keys):
-            best = Frame(tuple(starts), tuple(kept))
-    return best
-
-
 def _distinct(keys: Sequence[str], places: dict[str, list[int]]) -> list[str]:
     """One key a place: a line's label, first words and whole text are one repetition."""
     seen: set[tuple[int, ...]] = set()
@@ -120,12 +139,6 @@ def _distinct(keys: Sequence[str], places: dict[str, list[int]]) -> list[str]:
             seen.add(at)
             kept.append(key)
     return kept
-
-
-def _in_turn(starts: Sequence[int], places: Sequence[int]) -> bool:
-    """True when each card holds the key exactly once."""
-    bounds = [*starts[1:], float("inf")]
-    return all(s <= p < e for s, p, e in zip(starts, places, bounds, strict=True))
 
 
 def _with_headings_above(blocks: Sequence[Block], starts: Sequence[int], skip: set[int]) -> tuple[int, ...]:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from extractors.danish.amounts import find_amounts
+from extractors.links import linked
 from schemas.dataset import (
     CardRow,
     DocumentRow,
@@ -45,11 +46,25 @@ class Rows:
     """Rows by table name, filled one document at a time."""
 
     def __init__(self) -> None:
-        self.tables: dict[str, list[Row]] = {}
+        self._tables: dict[str, list[Row]] = {}
+
+    @property
+    def tables(self) -> dict[str, list[Row]]:
+        """The rows by table, linked as the extractor links them."""
+        cards, overview = self._tables.get("cards", []), self._tables.get("overview_amounts", [])
+        for doc in {r.document_id for r in (*cards, *overview)}:
+            made = linked([c for c in cards if c.document_id == doc], [r for r in overview if r.document_id == doc])
+            new = {id(old): row for old, row in zip([c for c in cards if c.document_id == doc], made[0], strict=True)}
+            new |= {
+                id(old): row for old, row in zip([r for r in overview if r.document_id == doc], made[1], strict=True)
+            }
+            cards[:] = [new.get(id(c), c) for c in cards]
+            overview[:] = [new.get(id(r), r) for r in overview]
+        return self._tables
 
     def add(self, row: Row) -> None:
         """Add a row to its table."""
-        self.tables.setdefault(row.table, []).append(row)
+        self._tables.setdefault(row.table, []).append(row)
 
     def document(self, name: str, kind: str, **more: Any) -> str:
         """Add a document; its id, which follows from the name."""
@@ -64,6 +79,7 @@ class Rows:
                 kind=kind,
                 ingested_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
                 extractor_version="test",
+                template="koebenhavn-investering",
                 **more,
             )
         )
@@ -85,6 +101,7 @@ class Rows:
                 caption=table["caption"],
                 columns_printed=[str(c) for c in table["columns"]],
                 column_years=years,
+                column_kinds=["year" if y else "total" for y in years],
                 **of_table,
             )
         )
@@ -104,6 +121,7 @@ class Rows:
             for column, (year, value) in enumerate(zip(years, row["values"], strict=False), 1):
                 if value is not None:
                     place = {"column_no": column, "column_printed": str(table["columns"][column - 1]), "year": year}
+                    place["column_kind"] = "year" if year else "total"
                     self._amount({**ids, **of_table, **place, "row_no": number_of}, row, value)
         return table_id
 

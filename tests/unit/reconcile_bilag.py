@@ -83,13 +83,19 @@ def base() -> dict[str, Any]:
     """The bilag: five cards and their overview."""
     cards = [_card(n) for n in range(1, 6)]
     total = {k: sum(c["overview"][k] for c in cards) for k in ("service", "anlaeg", "efficiency_full_phase_in")}
-    return copy.deepcopy({"cards": cards, "total": total, "extra": [], "key_figures": [], "ocr": False, "kind": None})
+    return copy.deepcopy(
+        {"cards": cards, "total": total, "extra": [], "key_figures": [], "ocr": False, "kind": None, "template": None}
+    )
 
 
 def tables(bilag: dict[str, Any]) -> dict[str, list[Row]]:
     """Its rows."""
     rows = Rows()
     doc = rows.document("bilag.txt", "investment_overview", budget_case="OFS 2026-2027")
+    if bilag["template"]:
+        rows.tables["documents"] = [
+            d.model_copy(update={"template": bilag["template"]}) for d in rows.tables["documents"]
+        ]
     if bilag["ocr"]:
         rows.tables["documents"] = [d.model_copy(update={"text_source": "ocr"}) for d in rows.tables["documents"]]
     levels = {"efficiency": 2027}

@@ -183,6 +183,7 @@ CASES = {
         lambda b: card(b).update(gone=True),
         lambda b: b["extra"].append({"case_id": "BC77", "title": "FORTROLIG: Forslag", "service": 1, "line": 8}),
     ),
+    "unknown_form": (lambda b: b.update(template="generic"), nothing),
     "title_mismatch": (
         lambda b: card(b)[OVERVIEW].update(title="Forslag nummer ét og et halvt"),
         lambda b: card(b)[OVERVIEW].update(title="Forslag – nummer 1"),

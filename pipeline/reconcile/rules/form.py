@@ -13,8 +13,9 @@ from schemas.dataset import Evidence
 def unknown_form(document: Document, _: Context) -> Iterator[Outcome]:
     """A document that no template fits: published as printed, without the meaning of any form."""
     first = document.lines[0] if document.lines else None
+    name = document.row.title or document.row.file_name
     place = Evidence(page=first.page, line=first.line, bbox=first.bbox, text=first.text.strip()) if first else None
-    evidence = [place] if place else []
+    evidence = [place or Evidence(text=name)]
     if document.row.template != "generic":
         message = f"Dokumentet er læst med skemaet '{document.row.template}'."
         yield Outcome("exact", message, ("form",), evidence)
