@@ -93,11 +93,12 @@ def _resource(model: type[Row], rows: int, files: Mapping[str, str], schema: pa.
         "description": (model.__doc__ or "").strip(),
         "hash": f"sha256:{files[path]}",
         "row_count": rows,
-        "schema": _table_schema(model, schema),
+        "schema": table_schema(model, schema),
     }
 
 
-def _table_schema(model: type[Row], written: pa.Schema) -> dict[str, Any]:
+def table_schema(model: type[Row], written: pa.Schema) -> dict[str, Any]:
+    """A table's columns and keys as a Frictionless Table Schema."""
     schema: dict[str, Any] = {"fields": [_field(model, f) for f in written]}
     if model.key:
         schema["primaryKey"] = list(model.key)
