@@ -91,6 +91,8 @@ class CardYearRow(PrintedRow):
     key: ClassVar[tuple[str, ...]] = ("card_id", "year")
     card_id: str
     case_id: str | None = None
+    title: str
+    kind: CardKind
     committee_id: str | None = None
     committee: str | None = None
     year: int
