@@ -29,12 +29,11 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         folder = write_release(made_tables(arguments.cards), arguments.keep or Path(scratch) / "release")
-        raw = Path(scratch) / "raw"
         start = time.perf_counter()
-        build(folder, raw)
+        build(folder, None)
         whole = time.perf_counter() - start
         start = time.perf_counter()
-        render(load(folder), raw)
+        render(load(folder), None)
         page = time.perf_counter() - start
         sizes = {name: (folder / FOLDER / name).stat().st_size for name in (PAGE, WORKBOOK)}
     print(f"{arguments.cards} cards: {whole:.1f} s in all, of which the page {page:.1f} s")

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, Final
 
-from pipeline.commands.findings import neutral
+from pipeline.csv_files import neutral
 from pipeline.query import Answer
 from pipeline.terminal import clean
 

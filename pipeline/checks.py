@@ -1,8 +1,8 @@
 """Every reconciliation rule as an asset check on the asset it speaks of.
 
 The rules run once, over all documents, when the release is made (`pipeline.reconcile.run`); these checks read what they
-said out of it. A check fails while open errors or warnings stand, and shows them; it never blocks: a contradiction in a
-bilag is a finding for a controller, not a fault of the run.
+said out of it. A check warns while open errors or warnings stand, and shows them; it never fails: a contradiction in a
+bilag is a finding for a controller, not a fault of the run. Red is left for faults.
 """
 
 from collections import Counter
@@ -59,7 +59,7 @@ def _result(
         check_name=rule.name,
         asset_key=_ASSETS.get(rule.asset, cards).key,
         passed=not errors and not warnings,
-        severity=dg.AssetCheckSeverity.ERROR if errors else dg.AssetCheckSeverity.WARN,
+        severity=dg.AssetCheckSeverity.WARN,
         metadata={
             **{status: dg.MetadataValue.int(n) for status, n in sorted(counts.items())},
             "open errors": dg.MetadataValue.int(errors),

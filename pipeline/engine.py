@@ -16,9 +16,11 @@ from dataclasses import dataclass
 from multiprocessing import connection, forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess
+from typing import Generic, TypeVar
 
-from pipeline.worker import DISK, Job, Limits, Report, work
+from pipeline.worker import DISK, Limits, Report, Task, work
 
+T = TypeVar("T", bound=Task)
 EXTRACT = "extractors.extract:extract_with_language"
 """The function that workers call."""
 
@@ -28,8 +30,8 @@ class RunError(Exception):
 
 
 @dataclass(slots=True)
-class _Running:
-    job: Job
+class _Running(Generic[T]):
+    job: T
     process: ForkServerProcess
     channel: Connection
     started: float
@@ -57,12 +59,15 @@ def usable_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def extract_all(jobs: Iterable[Job], limits: Limits, workers: int, done: Callable[[Job, Report, float], None]) -> None:
+def extract_all(jobs: Iterable[T], limits: Limits, workers: int, done: Callable[[T, Report, float], None]) -> None:
     """Do every job; `done` hears of each as it ends, with its report and its seconds.
 
     Raises RunError when the clean folder cannot be written.
     """
-    ctx, waiting, running = context(), deque(jobs), dict[Connection, _Running]()
+    waiting = deque(jobs)
+    if not waiting:
+        return  # the fork server takes a second or two to start
+    ctx, running = context(), dict[Connection, _Running[T]]()
     try:
         while waiting or running:
             while waiting and len(running) < max(1, workers):
@@ -80,7 +85,7 @@ def extract_all(jobs: Iterable[Job], limits: Limits, workers: int, done: Callabl
             _reap(task)
 
 
-def _start(ctx: ForkServerContext, job: Job, limits: Limits) -> _Running:
+def _start(ctx: ForkServerContext, job: T, limits: Limits) -> _Running[T]:
     receiving, sending = ctx.Pipe(duplex=False)
     process = ctx.Process(target=work, args=(sending, job, limits), daemon=True)
     process.start()
@@ -88,7 +93,7 @@ def _start(ctx: ForkServerContext, job: Job, limits: Limits) -> _Running:
     return _Running(job, process, receiving, time.monotonic(), limits.seconds_for(job.path))
 
 
-def _ended(running: dict[Connection, _Running]) -> list[tuple[_Running, Report]]:
+def _ended(running: dict[Connection, _Running[T]]) -> list[tuple[_Running[T], Report]]:
     """Wait until something ends, or the first limit is due; what ended, and how."""
     due = min(t.started + t.seconds for t in running.values())
     ready = connection.wait(list(running), timeout=max(0.0, due - time.monotonic()))
@@ -101,7 +106,7 @@ def _ended(running: dict[Connection, _Running]) -> list[tuple[_Running, Report]]
     return ended
 
 
-def _receive(task: _Running) -> Report:
+def _receive(task: _Running[T]) -> Report:
     try:
         report: Report = task.channel.recv()
     except (EOFError, OSError):
@@ -113,7 +118,7 @@ def _receive(task: _Running) -> Report:
     return report
 
 
-def _kill(task: _Running) -> None:
+def _kill(task: _Running[T]) -> None:
     """End a worker and whatever it started."""
     if task.process.pid:
         with contextlib.suppress(OSError):
@@ -121,7 +126,7 @@ def _kill(task: _Running) -> None:
     task.process.kill()
 
 
-def _reap(task: _Running) -> None:
+def _reap(task: _Running[T]) -> None:
     task.channel.close()
     task.process.join(5)
     if task.process.is_alive():  # it answered, but hangs on the way out

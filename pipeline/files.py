@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
 import stat
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,35 +47,83 @@ class SizeLimits:
 def list_raw(raw: Path) -> list[RawFile]:
     """Every file under `raw` in the order of their names; hidden files and manifests are left out.
 
-    Raises NotADirectoryError when the folder is not there.
+    A folder that cannot be opened is listed as if it were a file: whoever reads it says why it cannot be used.
+    Raises OSError when `raw` itself is not there or cannot be opened.
     """
     if not raw.is_dir():
         raise NotADirectoryError(f"{raw} is not a folder; put the bilag there or point --raw at the right one")
+    with os.scandir(raw):  # a folder that cannot be opened is no empty folder
+        pass
     return sorted(_walk(raw, raw), key=lambda f: f.name)
+
+
+def stamp(path: Path) -> str | None:
+    """The file's size, times and place on the disk: while they stay, so do its bytes. None when it is gone."""
+    try:
+        status = path.stat()
+    except (OSError, RuntimeError):
+        try:
+            status = path.lstat()
+        except OSError:
+            return None
+    return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
+
+
+def seconds_at_rest(path: Path) -> float:
+    """How long ago the file was last written to, by the time that a copy cannot set; a clock set back counts too."""
+    try:
+        return abs(time.time() - path.stat().st_ctime)
+    except (OSError, RuntimeError):
+        return float("inf")  # whoever reads it says what is wrong
 
 
 def fingerprint(file: RawFile, raw: Path, limits: SizeLimits) -> tuple[str, int]:
     """The file's sha256 (hex) and size in bytes.
 
-    Raises BilagError: `outside_raw`, `vanished`, `unreadable`, `empty_file` or `too_large`.
+    Raises BilagError: `outside_raw`, `vanished`, `unreadable`, `empty_file`, `too_large` or `still_changing`.
     """
-    if not file.path.resolve().is_relative_to(raw.resolve()):
-        raise BilagError("outside_raw", "The file is a link out of the raw folder; put a copy of its target there.")
+    _check_kind(file, raw)
+    before = stamp(file.path)
     digest, size = hashlib.sha256(), 0
     try:
         with file.path.open("rb") as stream:
-            status = os.fstat(stream.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise BilagError("unreadable", "This is no ordinary file; remove it from the raw folder.")
             head = stream.read(1024)
-            _check_size(status.st_size, head, limits)
+            _check_size(os.fstat(stream.fileno()).st_size, head, limits)
             while head:
                 digest.update(head)
                 size += len(head)
                 head = stream.read(_CHUNK)
     except OSError as error:
         raise unusable(error) from error
+    if stamp(file.path) != before:
+        raise still_changing()
     return digest.hexdigest(), size
+
+
+def still_changing() -> BilagError:
+    """What to say of a file that somebody is writing to."""
+    return BilagError("still_changing", "The file is still being written to; run again when it is whole.")
+
+
+def _check_kind(file: RawFile, raw: Path) -> None:
+    """Raise BilagError unless the name leads to an ordinary file of the folder; opening a pipe would wait forever."""
+    try:
+        target = file.path.resolve(strict=False)
+        if not target.is_relative_to(raw.resolve()):
+            raise BilagError("outside_raw", "The file is a link out of the raw folder; put a copy of its target there.")
+        mode = file.path.stat().st_mode
+    except RuntimeError as error:  # Python's word for links in a ring, before 3.13
+        raise _ring() from error
+    except OSError as error:
+        raise _ring() if error.errno == errno.ELOOP else unusable(error) from error
+    if stat.S_ISDIR(mode):
+        raise BilagError("unreadable", "The folder cannot be opened, so its files are not read; check its permissions.")
+    if not stat.S_ISREG(mode):
+        raise BilagError("unreadable", "This is no ordinary file; remove it from the raw folder.")
+
+
+def _ring() -> BilagError:
+    return BilagError("unreadable", "The link leads to itself; put a copy of the file there.")
 
 
 def unusable(error: OSError) -> BilagError:
@@ -95,25 +145,27 @@ def _check_size(size: int, head: bytes, limits: SizeLimits) -> None:
 
 
 def _walk(folder: Path, raw: Path) -> Iterator[RawFile]:
-    for entry in os.scandir(folder):
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:
+        yield RawFile(printable(folder.relative_to(raw).as_posix()), folder)
+        return
+    for entry in entries:
         path = Path(entry.path)
         if _HIDDEN.match(entry.name) or (folder == raw and entry.name in MANIFESTS):
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(path, raw)
-        elif _is_special(path):
-            continue
-        elif not entry.is_dir() or not path.resolve().is_relative_to(raw.resolve()):
+        elif not _leads_to_a_folder_of(raw, path):
             yield RawFile(printable(path.relative_to(raw).as_posix()), path)
 
 
-def _is_special(path: Path) -> bool:
-    """Pipes, sockets and devices: opening one could wait forever."""
+def _leads_to_a_folder_of(raw: Path, path: Path) -> bool:
+    """A link to a folder whose files are listed where they lie."""
     try:
-        mode = path.stat().st_mode
-    except OSError:
-        return False  # a dangling link, or a file that goes as we look: reported when it is read
-    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+        return path.is_dir() and path.resolve().is_relative_to(raw.resolve())
+    except (OSError, RuntimeError):
+        return False
 
 
 def printable(name: str) -> str:

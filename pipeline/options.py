@@ -1,4 +1,4 @@
-"""Options that several commands share."""
+"""Options that several commands share. Each may also be set as a variable, which Dagster reads as well."""
 
 from __future__ import annotations
 
@@ -11,7 +11,31 @@ clean_option = click.option(
     "out",
     type=click.Path(path_type=Path),
     default="data/clean",
+    envvar="BILAG_CLEAN",
     show_default=True,
+    show_envvar=True,
     help="Folder that the releases go to.",
 )
 """`--clean DIR`, passed to the command as `out`."""
+
+raw_option = click.option(
+    "--raw",
+    type=click.Path(path_type=Path, readable=False),
+    default="data/raw",
+    envvar="BILAG_RAW",
+    show_default=True,
+    show_envvar=True,
+    help="Folder of bilag.",
+)
+"""`--raw DIR`."""
+
+review_option = click.option(
+    "--review",
+    type=click.Path(path_type=Path),
+    default="data/review",
+    envvar="BILAG_REVIEW",
+    show_default=True,
+    show_envvar=True,
+    help="Folder of decisions on findings, official price factors and retired files.",
+)
+"""`--review DIR`."""

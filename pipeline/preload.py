@@ -1,7 +1,13 @@
-"""What the fork server loads once, so that no worker pays for it: the extractors and the spaCy pipeline, warm."""
+"""What the fork server loads once, so that no worker pays for it: all that a worker does, warm."""
+
+import pandas
 
 from extractors import extract, language
+from extractors.danish.ocr_repair_lexicon import common_lexicon
+from pipeline import drawing, rehearsal
 
-__all__ = ["extract", "language"]
+__all__ = ["drawing", "extract", "language", "pandas", "rehearsal"]
 
 language.warm_up()
+common_lexicon()
+rehearsal.warm_up()

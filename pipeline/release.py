@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+import logging
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from pipeline import report
-from pipeline.derived import derive
+import pyarrow.parquet as pq
+
 from pipeline.engine import RunError
-from pipeline.publish import Published, publish
+from pipeline.notes import Note, inputs_of, note_published, note_refused, published, state_of
 from pipeline.quarantine import quarantine_rows
-from pipeline.reconcile.config import DECISIONS, PRICE_FACTORS, load_config
-from pipeline.reconcile.decisions import load_decisions
-from pipeline.reconcile.run import reconcile
+from pipeline.releases import current_release, damage, locked
+from pipeline.retired import load_retired
+from pipeline.settings import Settings
+from pipeline.shrinking import Allowance, RefusedError, census, changes, last_census, refuse_to_shrink
 from pipeline.store import Outcome, Store
-from schemas.dataset import FindingRow, QuarantineRow, Row
+from schemas.dataset import Row
 from schemas.extraction import Extraction
 
 Tables = dict[str, list[Row]]
-
-
-@dataclass(frozen=True, slots=True)
-class Folders:
-    """Where the bilag lie, where releases go, and where people's decisions on findings are kept."""
-
-    raw: Path
-    clean: Path
-    review: Path
+_COLLECTED_AFTER = 3600.0  # seconds: another run may be reading what this one did not see yet
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +35,99 @@ class Summary:
     changed: bool
     rows: dict[str, int]
     findings: dict[str, int]
+    why: str = ""
     quarantined: list[dict[str, str]] = field(default_factory=list)
     duplicates: list[str] = field(default_factory=list)
 
 
-def build_release(outcomes: Sequence[Outcome], store: Store, folders: Folders, keep: int) -> Summary:
+def standing_release(outcomes: Sequence[Outcome], settings: Settings) -> Summary | None:
+    """The current release, when it is whole and was made of what these files, decisions and this program are."""
+    store, folders = settings.store(), settings.folders
+    note, current = published(store), current_release(folders.clean)
+    if note is None or current is None or current.name != note.release or not outcomes:
+        return None
+    if note.inputs != inputs_of(outcomes, store, folders.review) or damage(current):
+        return None
+    state = state_of(outcomes, folders.review)
+    if note.state != state:  # a file was copied again, or put under another clock: the same bytes
+        note_published(store, note.model_copy(update={"state": state}))
+    return summary_of(current, changed=False)
+
+
+def build_release(outcomes: Sequence[Outcome], settings: Settings) -> Summary:
     """Publish what the files gave. Raises RunError, the old release still current, when it cannot be done."""
+    if not outcomes:
+        raise RunError(
+            f"there is no file in {settings.raw}; is the share mounted? To start anew, use another clean folder. "
+            "The last release stands"
+        )
     _refuse_own_failure(outcomes)
-    extractions = gather(outcomes, store)
+    standing = standing_release(outcomes, settings)
+    if standing:
+        return standing
+    store, review = settings.store(), settings.folders.review
+    note = Note(release="", inputs=inputs_of(outcomes, store, review), state=state_of(outcomes, review))
+    try:
+        name, changed = _publish(outcomes, settings)
+    except RefusedError as refusal:
+        note_refused(store, note.model_copy(update={"refused": str(refusal)}))
+        raise
+    note_published(store, note.model_copy(update={"release": name}))
+    _collect(settings)
+    return summary_of(settings.clean / "releases" / name, changed=changed)
+
+
+def _publish(outcomes: Sequence[Outcome], settings: Settings) -> tuple[str, bool]:
+    """Gather, reconcile, show, compare with the last release, and switch; the release's name, and whether it is new."""
+    # What follows takes longer to load than a run with nothing to do takes.
+    from pipeline import report
+    from pipeline.drawing import Drawer
+    from pipeline.publish import Retention, publish
+
+    store, folders = settings.store(), settings.folders
     tables: Tables = {}
-    for extraction in extractions:
+    for extraction in gather(outcomes, store):
         tables.setdefault("documents", []).append(extraction.document)
         for name, rows in extraction.rows.items():
             tables.setdefault(name, []).extend(rows)
-    quarantined = quarantine_rows(outcomes)
-    tables["quarantine"] = [*quarantined]
+    tables["quarantine"] = [*quarantine_rows(outcomes)]
     tables.update(_reconcile(tables, folders.review))
     tables.update(_derive(tables, folders.review))
-    published = publish(tables, folders.clean, keep=keep, extend=lambda aside: report.build(aside, folders.raw))
-    return _summary(published, tables, extractions, quarantined)
+    last, before = last_census(folders.clean, ()), last_census(folders.clean, _retired(folders.review))
+    drawer = Drawer(folders.raw, store, settings.passwords(), workers=settings.worker_count())
+
+    def extend(aside: Path) -> dict[str, Any]:
+        report.build(aside, folders.raw, drawer)
+        images = {"drawn": sorted(drawer.drawn), "failed": sorted(drawer.failed)}
+        after = census(aside, images)
+        refuse_to_shrink(before, after, _allowance(settings))
+        return {"why": changes(last, after), "page_images": images}
+
+    retention = Retention(settings.keep_releases, settings.keep_days)
+    made = publish(tables, folders.clean, keep=retention, extend=extend)
+    return made.path.name, made.changed
+
+
+def _collect(settings: Settings) -> None:
+    """Remove what no release needs any more; a release that is published is not lost by what goes wrong here."""
+    from pipeline.gc import collect
+
+    try:
+        with locked(settings.clean):
+            collect(settings.clean, settings.store(), settings.files(), older_than=_COLLECTED_AFTER)
+    except (OSError, ValueError, RunError) as error:
+        _log.warning("the cache was not cleared: %s", error)
+
+
+def _allowance(settings: Settings) -> Allowance:
+    return Allowance(settings.shrink_percent, settings.quarantine_percent, settings.allow_shrink)
+
+
+def _retired(review: Path) -> Collection[str]:
+    try:
+        return load_retired(review).keys()
+    except (OSError, ValueError) as error:
+        raise RunError(f"what was reviewed cannot be read: {error}") from error
 
 
 _OWN_FAILURES: Final = frozenset({"worker_died", "internal_error"})
@@ -73,7 +143,10 @@ def _refuse_own_failure(outcomes: Sequence[Outcome]) -> None:
 
 
 def gather(outcomes: Sequence[Outcome], store: Store) -> list[Extraction]:
-    """The extractions in the order of the files' names; the same bytes once, under the first of their names."""
+    """The extractions in the order of the files' names; the same bytes once, under the first of their names.
+
+    Raises RunError where one cannot be had: no document is left out without a word.
+    """
     names: dict[str, list[str]] = {}
     for outcome in sorted(outcomes, key=lambda o: o.file_name):
         if outcome.sha256 and not outcome.reason:
@@ -81,14 +154,20 @@ def gather(outcomes: Sequence[Outcome], store: Store) -> list[Extraction]:
     extractions = []
     for sha256, (name, *others) in names.items():
         extraction = store.load(sha256)
-        if extraction:
-            update = {"file_name": name, "other_names": others}
-            extractions.append(Extraction(extraction.document.model_copy(update=update), extraction.rows))
+        if extraction is None:
+            store.discard(sha256)
+            raise RunError(f"what {name} gave was not kept, or is damaged; the next run reads it again")
+        update = {"file_name": name, "other_names": others}
+        extractions.append(Extraction(extraction.document.model_copy(update=update), extraction.rows))
     return extractions
 
 
 def _reconcile(tables: Tables, review: Path) -> Tables:
     """The checks and findings, under the official factors and the decisions that `review` holds."""
+    from pipeline.reconcile.config import DECISIONS, PRICE_FACTORS, load_config
+    from pipeline.reconcile.decisions import load_decisions
+    from pipeline.reconcile.run import reconcile
+
     try:
         config = load_config(review / PRICE_FACTORS.name)
         decisions = load_decisions(review / DECISIONS.name)
@@ -99,21 +178,31 @@ def _reconcile(tables: Tables, review: Path) -> Tables:
 
 def _derive(tables: Tables, review: Path) -> Tables:
     """What is counted from the printed rows and the findings."""
+    from pipeline.derived import derive
+    from pipeline.reconcile.config import PRICE_FACTORS, load_config
+
     try:
         return derive(tables, load_config(review / PRICE_FACTORS.name))
     except (OSError, ValueError) as error:
         raise RunError(f"what was reviewed cannot be read: {error}") from error
 
 
-def _summary(
-    published: Published, tables: Tables, extractions: Sequence[Extraction], quarantined: Sequence[QuarantineRow]
-) -> Summary:
-    open_findings = [f for f in tables.get("findings", []) if isinstance(f, FindingRow) and f.status == "open"]
+def summary_of(release: Path, *, changed: bool) -> Summary:
+    """What a release holds, in a few figures. Raises RunError where it cannot be read."""
+    try:
+        package = json.loads((release / "datapackage.json").read_text("utf-8"))
+        findings = pq.read_table(release / "findings.parquet", columns=["severity", "status"]).to_pylist()
+        quarantine = pq.read_table(release / "quarantine.parquet").to_pylist()
+        others = pq.read_table(release / "documents.parquet", columns=["other_names"]).column(0).to_pylist()
+    except (OSError, ValueError) as error:
+        raise RunError(f"the release {release.name} cannot be read: {error}") from error
+    still_open = [f["severity"] for f in findings if f["status"] == "open"]
     return Summary(
-        release=published.path.name,
-        changed=published.changed,
-        rows=published.rows,
-        findings={s: sum(f.severity == s for f in open_findings) for s in ("error", "warning", "info")},
-        quarantined=[{"file_name": q.file_name, "reason": q.reason, "message": q.message} for q in quarantined],
-        duplicates=[name for e in extractions for name in e.document.other_names],
+        release=release.name,
+        changed=changed,
+        rows={r["name"]: r["row_count"] for r in package["resources"]},
+        findings={s: still_open.count(s) for s in ("error", "warning", "info")},
+        why=package.get("why", ""),
+        quarantined=[{k: q[k] for k in ("file_name", "reason", "message")} for q in quarantine],
+        duplicates=[name for names in others for name in names],
     )

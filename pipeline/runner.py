@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from pathlib import Path
 from typing import Any
 
 from pipeline.engine import RunError, warm_up
 from pipeline.progress import Listener
+from pipeline.release import standing_release
+from pipeline.settings import Settings
+from pipeline.stages import known_outcomes, recheck
 
 
 def run_all(settings: dict[str, Any], listener: Listener) -> dict[str, Any]:
     """Materialise every asset over every file of the raw folder; the summary of the release.
 
-    `settings` are fields of `pipeline.resources.Workspace`. Raises RunError when nothing could be published.
+    `settings` are fields of `pipeline.settings.Settings`. When everything is as the current release was made of, that
+    is all there is to do. Raises RunError when nothing could be published.
     """
+    chosen = Settings(**settings)
+    try:
+        chosen.passwords()
+    except OSError as error:
+        raise RunError(str(error)) from error
+    _make(chosen.clean)
+    known = known_outcomes(chosen)
+    standing = standing_release(recheck(known, chosen), chosen) if known else None
+    if standing:
+        return dataclasses.asdict(standing)
+    return _materialize(settings, listener)
+
+
+def _materialize(settings: dict[str, Any], listener: Listener) -> dict[str, Any]:
     warm_up()  # the fork server loads the extractors while this process loads Dagster
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
     import dagster as dg
@@ -26,12 +45,7 @@ def run_all(settings: dict[str, Any], listener: Listener) -> dict[str, Any]:
     from pipeline.triggers import over
 
     workspace = Workspace(**settings)
-    try:
-        keys = sorted(workspace.files())
-        workspace.passwords()
-    except OSError as error:
-        raise RunError(str(error)) from error
-    _make(workspace.clean)
+    keys = sorted(workspace.files())
     try:
         with dg.DagsterInstance.ephemeral() as instance:
             instance.add_dynamic_partitions(DOCUMENTS.name or "", keys)

@@ -3,10 +3,11 @@
     <clean>/.cache/<sha256>/first_seen            when these bytes were first extracted
     <clean>/.cache/<sha256>/<version>.rows.gz     one line a table: its name, a tab, its rows as JSON
     <clean>/.cache/<sha256>/<version>.failure     why these bytes give nothing, and never will with this version
+    <clean>/.cache/<sha256>/page-<...>.png        a drawn page (`pipeline.drawing`)
     <clean>/.cache/outcomes/<key>.json            what became of each file of the raw folder
 
-Every file is written aside and renamed, so a killed process leaves none half written; one that cannot be read back
-(a disk that lost power) counts as absent.
+Every file is written aside, synced and renamed under a checksum (`pipeline.durable`), so a killed process leaves none
+half written; one that does not hold what was written to it counts as absent, and its document is read again.
 """
 
 from __future__ import annotations
@@ -15,17 +16,15 @@ import datetime as dt
 import functools
 import gzip
 import hashlib
-import importlib.util
-import os
-import tempfile
 import zlib
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-import extractors
+from pipeline.durable import read_sealed, write_sealed
+from pipeline.versions import extractor_fingerprint
 from schemas.dataset import TABLES, DocumentRow, Row
 from schemas.errors import BilagError
 from schemas.extraction import Extraction
@@ -33,7 +32,7 @@ from schemas.extraction import Extraction
 FINAL_REASONS = frozenset(
     {
         "empty_file", "binary_file", "undecodable_text", "unsupported_format", "not_a_bilag",
-        "pdf_truncated", "pdf_no_pages", "pdf_no_unicode", "pdf_too_complex",
+        "pdf_truncated", "pdf_no_pages", "pdf_no_unicode", "pdf_too_complex", "unpublishable",
     }
 )  # fmt: skip
 """Reasons that lie in the bytes alone: trying again cannot help. The others (a limit, a missing password or program,
@@ -51,7 +50,11 @@ class Outcome(BaseModel):
     message: str | None = None
     seen_at: dt.datetime
     seconds: float | None = None
-    """How long the extraction took; None when it came from the store."""
+    """How long the extraction took, in whichever run it was made; None when it never was."""
+    stamp: str | None = None
+    """The file's size and times when it was looked at (`pipeline.files.stamp`)."""
+    rested: bool = False
+    """The stamp stands for these bytes: the file was not written to in the seconds before it was looked at."""
 
     def failed(self, error: BilagError) -> Outcome:
         """The same file, not to be used for this reason."""
@@ -68,28 +71,35 @@ class Store:
     def load(self, sha256: str, only: Collection[str] | None = None) -> Extraction | None:
         """The extraction of these bytes, or None when there is none of this version; of `only` these tables."""
         try:
-            with gzip.open(self._rows(sha256), "rb") as stream:
-                rows = dict(_read_tables(stream.read(), only))
-        except (OSError, EOFError, zlib.error, ValidationError, ValueError, KeyError):
+            rows = dict(_read_tables(gzip.decompress(read_sealed(self._rows(sha256))), only))
+            document = rows.pop(DocumentRow.table)[0]
+        except (OSError, EOFError, zlib.error, ValueError, LookupError):
             return None
-        document = rows.pop(DocumentRow.table)[0]
         return Extraction(document, rows) if isinstance(document, DocumentRow) else None
 
     def has(self, sha256: str) -> bool:
-        """True when these bytes were extracted by this version."""
-        return self._rows(sha256).exists()
+        """True when these bytes were extracted by this version, and what they gave is whole."""
+        try:
+            read_sealed(self._rows(sha256))
+        except (OSError, ValueError):
+            return False
+        return True
+
+    def discard(self, sha256: str) -> None:
+        """Forget an extraction, so that the next run makes it again."""
+        self._rows(sha256).unlink(missing_ok=True)
 
     def save(self, sha256: str, extraction: Extraction) -> None:
         """Keep an extraction. Raises OSError when the disk refuses."""
         tables = {DocumentRow.table: [extraction.document], **extraction.rows}
         lines = (name.encode() + b"\t" + _adapter(name).dump_json(rows) for name, rows in tables.items() if rows)
         # mtime=0: the same rows give the same bytes.
-        write_atomically(self._rows(sha256), gzip.compress(b"\n".join(lines), compresslevel=1, mtime=0))
+        write_sealed(self._rows(sha256), gzip.compress(b"\n".join(lines), compresslevel=1, mtime=0))
 
     def failure(self, sha256: str) -> BilagError | None:
         """Why these bytes are known to give nothing, or None."""
         try:
-            code, _, message = self._failure(sha256).read_text("utf-8").partition("\t")
+            code, _, message = read_sealed(self._failure(sha256)).decode().partition("\t")
             return BilagError(code, message)
         except (OSError, ValueError):
             return None
@@ -97,70 +107,48 @@ class Store:
     def save_failure(self, sha256: str, error: BilagError) -> None:
         """Keep a failure that lies in the bytes alone; any other is forgotten, to be tried again."""
         if error.code in FINAL_REASONS:
-            write_atomically(self._failure(sha256), f"{error.code}\t{error.message}".encode())
+            write_sealed(self._failure(sha256), f"{error.code}\t{error.message}".encode())
 
     def first_seen(self, sha256: str) -> dt.datetime:
         """When these bytes were first extracted, by whatever version; now, when they never were."""
         path = self.root / sha256 / "first_seen"
         try:
-            return dt.datetime.fromisoformat(path.read_text("ascii"))
+            return dt.datetime.fromisoformat(read_sealed(path).decode())
         except (OSError, ValueError):
             now = dt.datetime.now(dt.UTC).replace(microsecond=0)
-            write_atomically(path, now.isoformat().encode())
+            write_sealed(path, now.isoformat().encode())
             return now
 
     def outcome(self, key: str) -> Outcome | None:
         """What became of the file of this partition key when it was last looked at."""
+        return self.read_note(self.note(key))
+
+    def read_note(self, path: Path) -> Outcome | None:
+        """What a note says, or None where it is missing or damaged."""
         try:
-            return Outcome.model_validate_json(self._outcome(key).read_bytes())
-        except (OSError, ValidationError):
+            return Outcome.model_validate_json(read_sealed(path))
+        except (OSError, ValueError):
             return None
+
+    def note(self, key: str) -> Path:
+        """Where it is noted what became of a partition key's file."""
+        # A key can be longer than a file name may be.
+        return self.root / "outcomes" / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.json"
 
     def save_outcome(self, key: str, outcome: Outcome) -> None:
         """Note what became of a file; bytes seen before under this name keep the time they were first seen."""
         before = self.outcome(key)
         if before and before.sha256 == outcome.sha256:
-            outcome = outcome.model_copy(update={"seen_at": before.seen_at})
-        write_atomically(self._outcome(key), outcome.model_dump_json().encode())
+            seconds = before.seconds if outcome.seconds is None else outcome.seconds
+            outcome = outcome.model_copy(update={"seen_at": before.seen_at, "seconds": seconds})
+        if outcome != before:  # not synced: a lost note is made again by looking at the file
+            write_sealed(self.note(key), outcome.model_dump_json().encode(), sync=False)
 
     def _rows(self, sha256: str) -> Path:
         return self.root / sha256 / f"{self.version}.rows.gz"
 
     def _failure(self, sha256: str) -> Path:
         return self.root / sha256 / f"{self.version}.failure"
-
-    def _outcome(self, key: str) -> Path:
-        # A key can be longer than a file name may be.
-        return self.root / "outcomes" / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.json"
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file that is either there whole or not at all. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, aside = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        Path(aside).replace(path)
-    except BaseException:
-        Path(aside).unlink(missing_ok=True)
-        raise
-
-
-@functools.cache
-def extractor_fingerprint() -> str:
-    """The extractors' version with a digest of their files: a changed line of code is a new version."""
-    digest = hashlib.sha256()
-    for package in ("extractors", "schemas"):
-        spec = importlib.util.find_spec(package)
-        for folder in (spec.submodule_search_locations or []) if spec else []:
-            for path in _code_files(Path(folder)):
-                digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
-    return f"{getattr(extractors, 'EXTRACTOR_VERSION', '0')}-{digest.hexdigest()[:12]}"
-
-
-def _code_files(folder: Path) -> Iterator[Path]:
-    return (p for p in sorted(folder.rglob("*")) if p.is_file() and p.suffix != ".pyc")
 
 
 @functools.cache

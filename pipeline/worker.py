@@ -6,23 +6,38 @@ loop) costs this one document.
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import errno
-import os
 import pkgutil
-import resource
-import signal
 import traceback
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Protocol
 
-from pipeline.files import unusable
+from pipeline.files import still_changing, unusable
+from pipeline.processes import (
+    end_after,
+    end_children_with_us,
+    end_with_parent,
+    let_fork_server_go,
+    limit_memory,
+    own_group,
+)
 from pipeline.store import Store
-from pipeline.validate import document_problems
 from schemas.errors import BilagError
 from schemas.extraction import Extraction
+
+
+class Task(Protocol):
+    """Something for a worker to do about a file."""
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+
+    def perform(self) -> Report:
+        """Do it, in the worker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +51,10 @@ class Job:
     version: str
     extract: str
     passwords: tuple[str, ...] = ()
+
+    def perform(self) -> Report:
+        """Extract it into the store."""
+        return _report(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +89,17 @@ DISK = "disk"
 """The code of a report that the clean folder cannot be written: the run's failure, not the document's."""
 
 
-def work(channel: Connection, job: Job, limits: Limits) -> None:
-    """Do one job and send a `Report`; the process's whole life."""
+def work(channel: Connection, task: Task, limits: Limits) -> None:
+    """Do one task and send a `Report`; the process's whole life."""
     # A group of its own: when the parent gives up on it, whatever it started (Tesseract) goes with it.
-    with contextlib.suppress(PermissionError):
-        os.setpgid(0, 0)
-    # Should the parent be killed, nobody else would end this process: the kernel does, a little after the limit.
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.alarm(int(limits.seconds_for(job.path)) + 10)
-    _limit_memory(limits.memory_bytes)
-    channel.send(_report(job))
+    own_group()
+    # Should the parent be killed, the fork server ends, and this process and what it started with it.
+    let_fork_server_go()
+    end_with_parent()
+    end_children_with_us()
+    end_after(int(limits.seconds_for(task.path)) + 10)
+    limit_memory(limits.memory_bytes)
+    channel.send(task.perform())
     channel.close()
 
 
@@ -91,6 +111,7 @@ def _report(job: Job) -> Report:
         return Report(DISK, str(error))
     try:
         extraction = _extract(job, seen)
+        return _keep(store, job, extraction)
     except BilagError as error:
         return _keep_failure(store, job, error)
     except MemoryError:
@@ -101,7 +122,14 @@ def _report(job: Job) -> Report:
         return Report("internal_error", _last_call(error))
     except Exception as error:  # a defect of ours must cost this document only
         return Report("internal_error", _last_call(error))
+
+
+def _keep(store: Store, job: Job, extraction: Extraction) -> Report:
+    """Put the extraction in the store, when it can be published."""
+    from pipeline.rehearsal import rehearse  # the parent of the workers needs none of what it loads
+
     try:
+        rehearse(extraction, store.root / "scratch")
         store.save(job.sha256, extraction)
     except OSError as error:
         return Report(DISK, str(error))
@@ -116,10 +144,7 @@ def _extract(job: Job, seen: dt.datetime) -> Extraction:
     extract = pkgutil.resolve_name(job.extract)
     extraction: Extraction = extract(data, job.file_name, passwords=job.passwords, extracted_at=seen)
     if extraction.document.sha256 != job.sha256:
-        raise BilagError("vanished", "The file changed while it was being read; run again.")
-    problems = document_problems(extraction)
-    if problems:
-        raise BilagError("internal_error", f"The extracted rows contradict each other: {problems[0]}")
+        raise still_changing()
     return extraction
 
 
@@ -129,14 +154,6 @@ def _keep_failure(store: Store, job: Job, error: BilagError) -> Report:
     except OSError as refused:
         return Report(DISK, str(refused))
     return Report(error.code, error.message)
-
-
-def _limit_memory(extra: int) -> None:
-    """Cap the address space at what the program takes now plus `extra` bytes."""
-    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0]) if Path("/proc/self/statm").exists() else 0
-    limit = pages * resource.getpagesize() + extra
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
 
 
 def _last_call(error: Exception) -> str:

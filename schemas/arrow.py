@@ -80,6 +80,11 @@ def to_arrow(model: type[Row], rows: typing.Iterable[Row]) -> pa.Table:
     return pa.Table.from_arrays([pa.array(columns[f.name], f.type) for f in schema], schema=schema)
 
 
+def years_in(schema: pa.Schema) -> list[int]:
+    """The years that columns of a written table stand for; none for most tables."""
+    return [int(name[1:]) for name in schema.names if name[0] == "y" and name[1:].isdecimal()]
+
+
 def spread_field(model: type[Row]) -> str | None:
     """The field whose amounts by year are columns of their own; None for most tables."""
     return next((n for n, i in model.model_fields.items() if i.annotation == dict[int, int]), None)

@@ -34,6 +34,7 @@ __all__ = ["analyse", "lemmas", "pipeline", "sentences"]
 _GROUPS: Final = ("amounts", "periods", "organisations")
 _MAX_CHARS: Final = 20_000_000  # spaCy's own limit guards parsers that need memory per token; we have none
 _MAX_WORD: Final = 500  # spaCy's tokenizer takes quadratic time over a longer run of characters without a blank
+_NO_START: Final = np.iinfo(np.uint64).max  # -1, as spaCy's arrays hold it
 _PIECE_RE: Final = re.compile(rf"\s+|\S{{1,{_MAX_WORD}}}")
 
 
@@ -86,6 +87,8 @@ def _mark_words(doc: Doc) -> Doc:
     columns: Any = doc.to_array(["IDX", "LOWER"])
     marks: Any = np.zeros((len(doc), 2), dtype=np.uint64)
     starts = np.searchsorted(columns[:, 0], [start for start, _ in sentences(doc.text)])
+    # Every word says whether it starts a sentence: where all but the first say nothing, spaCy sees none (E030).
+    marks[:, 0] = _NO_START
     marks[np.minimum([0, *starts], len(doc) - 1), 0] = 1
     forms, places = np.unique(columns[:, 1], return_inverse=True)
     words = [strings[int(form)] for form in forms]

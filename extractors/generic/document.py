@@ -15,6 +15,7 @@ from extractors.bilag.prose import Passage, Section, add_prose, join, place_of
 from extractors.danish.case_ids import case_key, split_case_id
 from extractors.danish.organisations import organisation_id
 from extractors.generic.fields import CardFields, common_prefix, printed_lines, read_fields, title_of
+from extractors.generic.headings import numbered_points, over_tables
 from extractors.generic.lists import add_list, is_list, known_titles, name_rows
 from extractors.generic.repetition import Frame, find_frame, keys_of
 from extractors.layout.text import join_lines
@@ -27,7 +28,7 @@ from schemas.source import Block, Grid, Line
 
 _SHARE: Final = 0.7
 _MAX_HEAD: Final = 12
-_NUMBERED: Final = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})*\.?\s+[A-ZÆØÅ]")
+_NUMBERED: Final = re.compile(r"^\s*\d{1,3}(?:\.\d{1,2})*\.?\s+[A-ZÆØÅ]")
 
 
 @dataclass(slots=True)
@@ -74,7 +75,10 @@ def _starts(
     listed = _listed(blocks, known_titles(lists), rows)
     if listed and (frame is None or len(listed) >= len(frame.starts)):
         return listed, None
-    return (list(frame.starts), frame) if frame else ([], None)
+    if frame is not None:
+        return list(frame.starts), frame
+    used = rows | {i for f in found for i in f.taken}
+    return over_tables(blocks, found, used) or numbered_points(blocks, used), None
 
 
 def _listed(blocks: Sequence[Block], names: Sequence[tuple[str | None, str]], skip: set[int]) -> list[int]:
@@ -114,11 +118,13 @@ def _cards(
     """File the cards."""
     heads = [_head_text(blocks[c.start]) for c in cuts]
     constant = common_prefix(heads)
+    numbered = sum(bool(_NUMBERED.match(h)) for h in heads) >= _SHARE * max(1, len(heads))
     labels = _labels(frame, blocks, cuts)
     seen: set[str] = set()
     for number, cut in enumerate(cuts, start=1):
         inside = [b for i, b in enumerate(blocks[cut.start : cut.end], start=cut.start) if i not in in_list]
         card = _Card(extraction, inside, template, labels, constant, number)
+        card.numbered = numbered
         card.file(seen, stated)
 
 
@@ -152,6 +158,7 @@ class _Card:
     ) -> None:
         self.extraction, self.blocks, self.template = extraction, blocks, template
         self.labels, self.constant, self.number = labels, constant, number
+        self.numbered = False
 
     def file(self, seen: set[str], stated: tuple[int, str] | None) -> CardRow:
         """File the card's row, tables and text; returns the row."""
@@ -188,7 +195,8 @@ class _Card:
                 break
             if index in fields.taken:
                 continue
-            found_id, found_title = title_of([line], self.constant if index == self._first() else "")
+            first = index == self._first()
+            found_id, found_title = title_of([line], self.constant if first else "", numbers=first and self.numbered)
             if index == self._first() or found_id or self._varies(line):
                 if found_id and not case_id:
                     case_id = found_id

@@ -126,8 +126,11 @@ def _opens(text: str, labels: Sequence[str]) -> bool:
     return any(masked == k or (len(k) > 8 and masked.startswith(k)) for k in labels)
 
 
-def title_of(lines: Sequence[Line], constant: str) -> tuple[str | None, str]:
-    """Id and title from a card's opening line, the words that every card repeats taken off its front."""
+def title_of(lines: Sequence[Line], constant: str, *, numbers: bool) -> tuple[str | None, str]:
+    """Id and title from a card's opening line, the words that every card repeats taken off its front.
+
+    `numbers`: a bare number in front is the card's id, since every card begins with one.
+    """
     text = join_lines(x.text for x in lines)
     if constant and text.lower().startswith(constant.lower()):
         rest = text[len(constant) :].strip(" :.–-")
@@ -135,7 +138,7 @@ def title_of(lines: Sequence[Line], constant: str) -> tuple[str | None, str]:
         if case_id is None and re.fullmatch(r"\S*\d\S*", rest):
             return rest, ""
         return case_id, title
-    return split_case_id(text)
+    return split_case_id(text, numbers=numbers)
 
 
 def common_prefix(texts: Sequence[str]) -> str:

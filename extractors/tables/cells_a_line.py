@@ -63,16 +63,17 @@ def _table(blocks: Sequence[Block], index: int) -> tuple[int, Grid, int] | None:
     for words in range(1, _MAX_WORDS + 1):
         if index - words < 0 or _text(blocks[index - words]) is None:
             break
-        rows = _rows(blocks, index + heads, words, heads)
-        options.append((len(rows) * (words + heads), -words, rows))
+        for values in range(heads, 1, -1):  # the first row's label may read as a heading, too: `Indtægter`
+            rows = _rows(blocks, index + values, words, values)
+            options.append((len(rows) * (words + values), -words, values, rows))
     if not options:
         return None
-    covered, minus_words, rows = max(options, key=lambda o: o[:2])
+    covered, minus_words, values, rows = max(options, key=lambda o: o[:3])
     if len(rows) < 2:
         return None
     words = -minus_words
-    heading = blocks[index - words : index + heads]
-    return words, _grid([heading, *rows]), index + heads + covered
+    heading = blocks[index - words : index + values]
+    return words, _grid([heading, *rows]), index + values + covered
 
 
 def _two_levels(blocks: Sequence[Block], index: int) -> tuple[int, Grid, int] | None:

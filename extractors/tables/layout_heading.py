@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from extractors.layout.flow_tokens import Token, split_values
@@ -18,6 +19,7 @@ from schemas.source import Line
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _ROWS: Final = 12
 _OFF: Final = 1.5
+_SHIFTS: Final = (0, 2, 4, 6, 8, 10, 12, -2, -4, -6)
 _MAX_HEADING: Final = 3
 
 
@@ -35,8 +37,10 @@ def read_over_values(lines: Sequence[Line], index: int) -> LineHeading | None:
     rights = [sorted(t[c][2] for t in columns)[len(columns) // 2] for c in range(len(columns[0]))]
     left = min(t[0][1] for t in columns)
     labels = max((len(split_values(x.text)[0].rstrip()) for x in lines[first : first + _ROWS]), default=0)
-    cells, corner, after = _cells(lines, index, first, rights, min(left, labels))
-    if cells is None or not all(cells):
+    # Headings stand over the right edges of their numbers, in their middle or further left: the shift is tried.
+    options = [_cells(lines, index, first, [r - s for r in rights], min(left, labels)) for s in _SHIFTS]
+    cells, corner, after = max(options, key=lambda o: sum(parse_head(" ".join(c)) is not None for c in o[0]))
+    if not all(cells):
         return None
     heads = [_head(words, right, i, rights) for i, (words, right) in enumerate(zip(cells, rights, strict=True))]
     known = sum(parse_head(h.printed) is not None for h in heads)
@@ -81,13 +85,14 @@ def _value_rows(lines: Sequence[Line], start: int) -> tuple[int, list[list[Token
     if width < 2 or len(full) < 2:
         return None
     edges = list(zip(*[[t[2] for t in row] for row in full], strict=True))
-    same = all(max(e) - min(e) <= 2 * _OFF for e in edges)
+    pitch = min(sorted(b)[len(b) // 2] - sorted(a)[len(a) // 2] for a, b in pairwise(edges))
+    same = all(max(e) - min(e) <= max(2 * _OFF, 0.5 * pitch) for e in edges)
     return (first, full) if same else None
 
 
 def _cells(
     lines: Sequence[Line], index: int, first: int, rights: Sequence[int], left: int
-) -> tuple[list[list[str]] | None, list[str], int]:
+) -> tuple[list[list[str]], list[str], int]:
     """The words over each column, the corner's words, and the index after the heading's lines."""
     cells: list[list[str]] = [[] for _ in rights]
     corner: list[str] = []

@@ -10,6 +10,7 @@ from typing import Final
 from extractors.danish.units import parse_unit
 from extractors.layout.flow_tokens import split_values
 from extractors.tables.headings import ColumnHead, heads_in, makes_heading, measure_head, parse_head, under
+from extractors.tables.quantities import quantity_of
 from schemas.source import Line
 
 _WORD_COLUMN: Final = re.compile(
@@ -89,7 +90,7 @@ def _joined(lines: Sequence[Line], index: int) -> LineHeading | None:
             break
         text = f"{text} {line}"
         corner, heads = heads_in(text)
-        firm = [h for h in heads if h.kind != "measure"]
+        firm = [h for h in heads if h.kind != "measure" or quantity_of(h.printed)]
         if makes_heading(heads) and len(firm) == len(heads) and not _is_sentence(corner):
             best = LineHeading(index, after + 1, [replace(h, span=None) for h in heads], corner)
     if best is not None:

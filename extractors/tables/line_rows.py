@@ -24,7 +24,7 @@ from extractors.layout.flow import fold
 from extractors.layout.flow_rows import FlowRow
 from extractors.layout.flow_tokens import Span, number_of, split_values
 from extractors.tables.cells import is_number
-from extractors.tables.headings import heads_in, makes_heading
+from extractors.tables.headings import heads_in, makes_heading, measure_head
 from extractors.tables.line_heading import LineHeading
 from extractors.tables.quantities import quantity_of
 from extractors.tables.sums import SUM_WORDS
@@ -48,6 +48,11 @@ _NUMBER_OF: Final = re.compile(r"\b(?:nr\.?|nummer|pkt\.?|punkt|side|kapitel|fas
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _PAYBACK: Final = re.compile(r"^tilbagebetalingstid", re.IGNORECASE)
 _OPENS_SUM: Final = re.compile(r"^(?:Samle[dt]e?\b|Tilbagebetalingstid|I alt\b|Netto|Sum\b|Total)")
+_WIDE: Final = 4
+_CLASS_OF_GRANT: Final = re.compile(
+    r"\s+(?:service(?:udgift(?:er)?)?|anlæg(?:sudgift(?:er)?)?|drift|overførsler|finansiering|kassen)$", re.IGNORECASE
+)
+"""The cell of a column `Bevilling` that a dump prints behind the label."""
 _GOES_ON: Final = re.compile(r"(?:\b(?:af|til|i|på|for|og|med|ved|om|fra|eller|samt)|[,/&(-])$", re.IGNORECASE)
 
 
@@ -126,6 +131,9 @@ def _hangs(above: str, text: str) -> bool:
 
 def read_lines(lines: Sequence[Line], heading: LineHeading, end: int) -> EconomicTable:
     """The table of a heading and the lines up to `end`: rows with their values placed, their meaning not yet told."""
+    lacking = _lacking(lines[heading.after : end], len(heading.heads))
+    if lacking:  # the heading was not read whole: what stands in which column is not known
+        heading = replace(heading, heads=[*heading.heads, *[measure_head("")] * lacking], at=None)
     header = TableHeader([(h.printed, h.year) for h in heading.heads], heads=list(heading.heads))
     header.notes = header_notes([h.year for h in heading.heads if h.kind == "year" and h.year])
     header.has_area = heading.has_area
@@ -136,8 +144,9 @@ def read_lines(lines: Sequence[Line], heading: LineHeading, end: int) -> Economi
     ]
     spans = _heading_spans(heading)
     aligned = spans is not None and _is_aligned(body, spans)
+    label = _label_column(heading, body)
     if aligned and spans is not None:
-        body = [_without_word_columns(x, heading) for x in body]
+        body = [_without_word_columns(x, heading, label) for x in body]
     flow = _fold(body, heading, left=_left(body, spans) if aligned and spans is not None else None)
     table = EconomicTable(
         header, line=lines[heading.first].number, page=lines[heading.first].page, bbox=lines[heading.first].bbox
@@ -145,8 +154,23 @@ def read_lines(lines: Sequence[Line], heading: LineHeading, end: int) -> Economi
     flow = [r for r in flow if not _take_payback(table, r, body)]
     header.quantities = _percents(lines[heading.after : end], len(printed))
     table.rows = [_typed(r, body, aligned=aligned) for r in flow]
+    if not aligned and label < 0 or (not aligned and _unnamed_label(heading)):
+        for row in table.rows:
+            row.label = _CODES.sub("", _CLASS_OF_GRANT.sub("", row.label)).strip() or row.label
     _place(table, flow, spans if aligned else None)
+    if lacking:
+        for value in (v for r in table.rows for v in r.values):
+            value.placement = "uncertain"
     return table
+
+
+def _lacking(body: Sequence[Line], width: int) -> int:
+    """How many columns the rows have beyond the heading's, where most rows print more values than it has headings."""
+    counts = Counter(len(t) for x in body if (t := split_values(x.text)[1]))
+    more = sum(n for c, n in counts.items() if c > width)
+    if 2 * more <= counts.total():
+        return 0
+    return max((c for c in counts if c > width), key=lambda c: counts[c]) - width
 
 
 def _fold(body: Sequence[Line], heading: LineHeading, left: int | None) -> list[FlowRow]:
@@ -172,7 +196,9 @@ def _group_headings(body: Sequence[Line]) -> frozenset[str]:
         if tokens:
             after_sum = bool(SUM_WORDS.search(label)) if label else after_sum
             continue
-        starts = below.text.strip()[:1].isupper() and not _OPENS_SUM.match(below.text.strip())
+        opening = below.text.strip()
+        starts = (opening[:1].isupper() or opening[:1].isdigit()) and not _OPENS_SUM.match(opening)
+        starts = starts and bool(split_values(opening)[0].strip())
         if after_sum and starts and label[:1].isupper() and not _OPENS_SUM.match(label) and not _GOES_ON.search(label):
             found.add(label)
         after_sum = after_sum and not label[:1].isupper()
@@ -217,12 +243,11 @@ def _left(body: Sequence[Line], spans: Sequence[Span]) -> int:
     return min([spans[0][0], *starts])
 
 
-def _without_word_columns(line: Line, heading: LineHeading) -> Line:
+def _without_word_columns(line: Line, heading: LineHeading, label: int) -> Line:
     """The line with the cells of ids, committees and codes blanked: they are neither label nor value."""
-    if len(heading.words) < 2 or heading.words[0][1] < 0:
+    if (len(heading.words) < 2 and label >= 0) or not heading.words or heading.words[0][1] < 0:
         return line
     text = line.text
-    label = _label_column(heading)
     bounds = [
         (name, at, heading.words[i + 1][1] if i + 1 < len(heading.words) else None)
         for i, (name, at) in enumerate(heading.words)
@@ -242,12 +267,24 @@ def _end_of_cell(text: str, start: int) -> int:
     return start + gap.start() if gap else min(len(text), start)
 
 
-def _label_column(heading: LineHeading) -> int:
+def _label_column(heading: LineHeading, body: Sequence[Line]) -> int:
+    """Which of the columns of words is the label's; -1 where it has no name and stands before the first that has."""
     names = [w for w, _ in heading.words]
+    if names and heading.words[0][1] > _WIDE:
+        valued = [x.text for x in body if split_values(x.text)[1]]
+        before = sum(len(t) - len(t.lstrip()) < heading.words[0][1] - _WIDE for t in valued)
+        if 2 * before > len(valued):
+            return -1
     skipped = re.compile(
         r"^(?:udvalg|forvaltning|funktion|konto|i/u|u/i|\w*\s?nr\.?|nummer|id|styrings\w*)", re.IGNORECASE
     )
     return next((i for i, n in enumerate(names) if not skipped.match(n)), 0)
+
+
+def _unnamed_label(heading: LineHeading) -> bool:
+    """True where a dump's heading names columns of grants and accounts, but none that could be the label's."""
+    names = [w for w, _ in heading.words]
+    return bool(names) and all(re.match(r"bevilling|funktion|konto|i/u|u/i|styrings", n, re.IGNORECASE) for n in names)
 
 
 def _typed(row: FlowRow, body: Sequence[Line], *, aligned: bool) -> TableRow:

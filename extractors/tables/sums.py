@@ -134,8 +134,8 @@ def roles(count: int, sums: Sequence[Found], valued: Sequence[bool]) -> list[str
     totals = {s.total for s in sums}
     for s in sums:
         kinds[s.total] = "total" if totals & set(s.parts) else "subtotal"
-    left = [i for i in range(count) if valued[i] and i not in used]
-    if len(left) == 1 and left[0] in totals:
+    left = [i for i in range(count) if valued[i] and i in totals and i not in used]
+    if len(left) == 1:  # the only sum that no other one takes up
         kinds[left[0]] = "total"
     for s in sums:  # a total that another one sums is a subtotal
         if s.total in used:

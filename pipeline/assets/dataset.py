@@ -7,15 +7,14 @@ import dagster as dg
 from pipeline.assets.documents import DOCUMENTS, cards, economic_tables, overview
 from pipeline.release import Summary, build_release
 from pipeline.resources import Workspace
+from pipeline.stages import outcomes_of, recheck
 
 
 @dg.asset(deps=[cards, economic_tables, overview], group_name="release", kinds={"parquet"})
 def clean_dataset(context: dg.AssetExecutionContext, workspace: Workspace) -> dg.MaterializeResult[None]:
     """The release that `data/clean/current` leads to."""
-    store = workspace.store()
     keys = context.instance.get_dynamic_partitions(DOCUMENTS.name or "")
-    outcomes = [o for key in keys if (o := store.outcome(key))]
-    summary = build_release(outcomes, store, workspace.folders, workspace.keep_releases)
+    summary = build_release(recheck(outcomes_of(keys, workspace), workspace), workspace)
     return dg.MaterializeResult(metadata=_metadata(summary, workspace))
 
 
@@ -25,5 +24,7 @@ def _metadata(summary: Summary, workspace: Workspace) -> dict[str, dg.MetadataVa
         "release": dg.MetadataValue.path(workspace.clean / "releases" / summary.release),
         "tables": dg.MetadataValue.md("\n".join(lines)),
         "dagster/row_count": dg.MetadataValue.int(sum(summary.rows.values())),
+        "why": dg.MetadataValue.text(summary.why),
+        "quarantined": dg.MetadataValue.int(len(summary.quarantined)),
         "summary": dg.MetadataValue.json(dataclasses.asdict(summary)),
     }

@@ -32,7 +32,7 @@ def raw_documents(context: dg.AssetExecutionContext, workspace: Workspace) -> No
 def source_pages(context: dg.AssetExecutionContext, workspace: Workspace, listener: dg.ResourceParam[Listener]) -> None:
     """What each file says, read by a worker process of its own, or taken from the store when its bytes are known."""
     outcomes = extract_missing(context.partition_keys, workspace, listener)
-    for key, extraction in extractions_of(outcomes, workspace.store(), ("source_lines",)).items():
+    for key, extraction in extractions_of(outcomes, workspace.store(), ("source_lines",)):
         metadata = _told(outcomes[key]) | _pages(extraction)
         context.add_asset_metadata(metadata, partition_key=key)
 
@@ -61,7 +61,7 @@ def _tell(
     context: dg.AssetExecutionContext, workspace: Workspace, table: str, columns: Sequence[str], more: Sequence[str]
 ) -> None:
     """Record, for each document of the run, how many rows of which table it gave, and show the first."""
-    for key, extraction in extractions_of(context.partition_keys, workspace.store(), (table, *more)).items():
+    for key, extraction in extractions_of(context.partition_keys, workspace.store(), (table, *more)):
         tables = extraction.rows if extraction else {}
         rows = tables.get(table, [])
         metadata: dict[str, dg.MetadataValue] = {

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.options import clean_option
+from pipeline.options import clean_option, review_option
 
 
 @click.command("accept")
@@ -16,8 +16,7 @@ from pipeline.options import clean_option
 @click.option("--reason", required=True, help="Why it may stand.")
 @click.option("--by", default=None, help="Who decides; without it, the user's name.")
 @clean_option
-@click.option("--review", type=click.Path(path_type=Path), default="data/review", show_default=True,
-              help="Folder of decisions; written to decisions.yaml in it.")  # fmt: skip
+@review_option
 def command(*, finding: str, reason: str, by: str | None, out: Path, review: Path) -> None:  # fmt: skip
     """Accept a finding with a reason: it stays in the data, and leaves the open list.
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from pathlib import Path
 from typing import Any
@@ -17,7 +15,6 @@ _COLUMNS = (
     "finding_id", "file_name", "case_id", "rule", "severity", "status", "message", "expected", "printed",
     "difference_dkk", "year", "page", "line", "evidence", "comment", "root_finding_id",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @click.command("findings")
@@ -78,20 +75,13 @@ def _place(evidence: dict[str, Any]) -> str:
 
 
 def _csv(findings: list[dict[str, Any]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(_COLUMNS)
+    from pipeline.csv_files import MARK, as_csv
+
+    rows: list[list[Any]] = [list(_COLUMNS)]
     for f in findings:
         evidence = " | ".join(f"{_place(e)}: {e['text']}" for e in f["evidence"])
-        writer.writerow([neutral(evidence if c == "evidence" else f[c]) for c in _COLUMNS])
-    return out.getvalue()
-
-
-def neutral(value: object) -> object:
-    """A cell that a spreadsheet shows and never calculates: what starts like a formula gets a quote before it."""
-    if isinstance(value, str) and value.lstrip(" ").startswith(_FORMULA):
-        return f"'{value}"
-    return value
+        rows.append([evidence if c == "evidence" else f[c] for c in _COLUMNS])
+    return MARK + as_csv(rows)
 
 
 def _json(findings: list[dict[str, Any]]) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Callable, Sequence
@@ -13,6 +11,8 @@ import click
 
 from extractors.readers.passwords import read_passwords
 from extractors.readers.pdf import tables
+from pipeline import csv_files
+from pipeline.csv_files import MARK
 from pipeline.terminal import clean
 from schemas.errors import BilagError
 from schemas.source import Fault, Grid
@@ -48,12 +48,7 @@ def as_json(grids: Sequence[Grid]) -> str:
 
 def as_csv(grids: Sequence[Grid]) -> str:
     """The tables under each other, an empty line between."""
-    parts = []
-    for grid in grids:
-        out = io.StringIO()
-        csv.writer(out, lineterminator="\n").writerows([[_one_line(t) for t in row] for row in texts(grid)])
-        parts.append(out.getvalue())
-    return "\n".join(parts)
+    return MARK + "\n".join(csv_files.as_csv([_one_line(t) for t in row] for row in texts(grid)) for grid in grids)
 
 
 def as_markdown(grids: Sequence[Grid]) -> str:
@@ -85,7 +80,7 @@ def _set(text: str, width: int) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(clean(text).split())
 
 
 FORMATS: dict[str, Callable[[Sequence[Grid]], str]] = {

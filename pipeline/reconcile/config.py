@@ -8,12 +8,14 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import yaml
+from pipeline.yaml_files import load_list
 
 DECISIONS = Path("data/review/decisions.yaml")
 """Where `bilag accept` writes, seen from the project's root."""
 PRICE_FACTORS = Path("data/review/price_factors.yaml")
 """Official price factors, seen from the project's root; need not exist."""
+
+_MOST_DIGITS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,7 @@ def load_config(path: Path = PRICE_FACTORS) -> ReconcileConfig:
     The file is a list of `{steering_area, from, to, factor}`, the factor in quotes so that no float rounds it:
     `factor: "0.97276"`. Raises ValueError, naming the file, where an entry is not of that form.
     """
-    if not path.exists():
-        return ReconcileConfig()
-    entries = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+    entries = load_list(path)
     try:
         return ReconcileConfig(dict(_entry(entry) for entry in entries))
     except (KeyError, TypeError, ArithmeticError, ValueError) as error:
@@ -50,7 +50,11 @@ def load_config(path: Path = PRICE_FACTORS) -> ReconcileConfig:
 
 def _entry(entry: dict[str, Any]) -> tuple[tuple[str, int, int | None], Fraction]:
     to = entry.get("to")
-    factor = Fraction(Decimal(str(entry["factor"])))
+    printed = Decimal(str(entry["factor"]))
+    # Before it becomes a fraction: 1E-99999999 would be one of a hundred million digits.
+    if not (printed.is_finite() and abs(printed.adjusted()) < _MOST_DIGITS and len(str(printed)) < _MOST_DIGITS):
+        raise ValueError(f"a factor of {str(printed)[:40]} converts no prices")
+    factor = Fraction(printed)
     if not 0 < factor < 2:
-        raise ValueError(f"a factor of {factor} converts no prices")
+        raise ValueError(f"a factor of {printed} converts no prices")
     return (str(entry["steering_area"]).lower(), int(entry["from"]), int(to) if to else None), factor

@@ -18,11 +18,13 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 from filelock import FileLock
 
 from pipeline.reconcile.identity import fingerprint
+from pipeline.yaml_files import load_list
 from schemas.dataset import FindingRow
 
 
@@ -57,20 +59,12 @@ def decide(findings: Iterable[FindingRow], decisions: Iterable[Decision]) -> Ite
 
 def load_decisions(path: Path) -> list[Decision]:
     """The decisions of a file, oldest first; none where it does not exist. Raises ValueError, naming file and entry."""
-    if not path.exists():
-        return []
-    try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8")) or []
-    except yaml.YAMLError as error:
-        raise ValueError(f"{path} is not YAML: {error}") from error
-    if not isinstance(entries, list):
-        raise ValueError(f"{path} must be a list of decisions")
-    return [_decision(path, number, entry) for number, entry in enumerate(entries, 1)]
+    return [_decision(path, number, entry) for number, entry in enumerate(load_list(path), 1)]
 
 
-def _decision(path: Path, number: int, entry: object) -> Decision:
+def _decision(path: Path, number: int, entry: dict[str, Any]) -> Decision:
     fields = Decision.__dataclass_fields__
-    if not isinstance(entry, dict) or not entry.keys() <= fields.keys():
+    if not entry.keys() <= fields.keys():
         raise ValueError(f"{path}, entry {number}: expected the keys {', '.join(fields)}")
     try:
         date = entry["date"]

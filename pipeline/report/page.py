@@ -7,13 +7,14 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from pipeline.drawing import Drawer
 from pipeline.reconcile.danish import money
 from pipeline.report.dataset import Release
 from pipeline.report.figures import (
@@ -96,14 +97,14 @@ class Tally:
         return sum(self.severities.values())
 
 
-def render(release: Release, raw: Path) -> str:
-    """The page as HTML."""
+def render(release: Release, drawer: Drawer | None) -> str:
+    """The page as HTML; without a drawer it has no images of pages."""
     views, marks = finding_views(release), find_marks(release)
     documents = _documents(release, views, marks)
     crops = list(_crops(views, documents))
-    images = page_images(crops, release.documents, raw)
+    images = page_images(crops, release.documents, drawer) if drawer else {}
     scripts = [_asset(name) for name in SCRIPTS]
-    return _environment().get_template("report.html.j2").render(
+    return template().render(
         release=release,
         documents=documents,
         open=[f for f in views if f.status == "open"],
@@ -124,7 +125,9 @@ def render(release: Release, raw: Path) -> str:
     )  # fmt: skip
 
 
-def _environment() -> Environment:
+@cache
+def template() -> Template:
+    """The page's template, compiled once a process."""
     environment = Environment(
         loader=PackageLoader("pipeline.report"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
@@ -135,7 +138,7 @@ def _environment() -> Environment:
         thousand=lambda dkk: count(round(dkk / 1000)),
         pt=lambda points: f"{points:.1f}".rstrip("0").rstrip("."),
     )  # fmt: skip
-    return environment
+    return environment.get_template("report.html.j2")
 
 
 def _asset(name: str) -> str:

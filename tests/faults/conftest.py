@@ -18,7 +18,7 @@ def house(tmp_path, monkeypatch):
 
 class House:
     def __init__(self, root):
-        self.raw, self.clean = root / "raw", root / "clean"
+        self.raw, self.clean, self.review = root / "raw", root / "clean", root / "review"
         self.raw.mkdir()
 
     def put(self, name, text):
@@ -28,10 +28,19 @@ class House:
         return path
 
     def run(self, *options, exit_code=0):
-        arguments = ["run", "--raw", str(self.raw), "--clean", str(self.clean), "--json", *options]
-        result = CliRunner().invoke(main, arguments)
-        assert result.exit_code == exit_code, result.output
+        result = self.call("run", "--json", *options, exit_code=exit_code)
         return json.loads(result.stdout)
+
+    def call(self, command, *options, exit_code=0, folders=("raw", "clean", "review")):
+        where = [word for name in folders for word in (f"--{name}", str(getattr(self, name)))]
+        result = CliRunner().invoke(main, [command, *where, *options])
+        assert result.exit_code == exit_code, result.output
+        return result
+
+    def run_with(self, name, *options):
+        """A run with one more file; the name of its release."""
+        self.put(name, name)
+        return self.run(*options)["release"]
 
     def table(self, name):
         return pq.read_table(self.clean / "current" / f"{name}.parquet").to_pylist()

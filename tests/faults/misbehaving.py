@@ -49,9 +49,8 @@ def plain(data, file_name, *, passwords=(), extracted_at=None):
 def by_content(data, file_name, **options):
     """Behaves as the file's first word says; `plain` when it says nothing of the kind."""
     word = data.split(maxsplit=1)[0].decode() if data.strip() else ""
-    return {"hang": hang, "die": die, "eat": eat, "defect": defect, "refuse": refuse, "twice": twice}.get(word, plain)(
-        data, file_name, **options
-    )
+    known = {f.__name__: f for f in (hang, die, eat, defect, refuse, twice, fused, half, odd, many)}
+    return known.get(word, plain)(data, file_name, **options)
 
 
 def hang(data, file_name, **options):
@@ -87,6 +86,39 @@ def twice(data, file_name, **options):
     """A document whose rows contradict each other: the same card twice."""
     extraction = plain(data, file_name, **options)
     extraction.add(*extraction.of(CardRow))
+    return extraction
+
+
+def fused(data, file_name, **options):
+    """Two columns read as one number: more than 64 bits hold."""
+    extraction = plain(data, file_name, **options)
+    rows = extraction.rows["economic_amounts"]
+    rows[0] = rows[0].model_copy(update={"amount_dkk": 10**20, "amount_printed": "100000 00000", "line": 7})
+    return extraction
+
+
+def half(data, file_name, **options):
+    """Half a character, as a broken font table gives."""
+    extraction = plain(data, file_name, **options)
+    rows = extraction.rows["cards"]
+    rows[0] = rows[0].model_copy(update={"title": "halv \ud83d"})
+    return extraction
+
+
+def odd(data, file_name, **options):
+    """Rows that Arrow takes and a check does not."""
+    extraction = plain(data, file_name, **options)
+    rows = extraction.rows["economic_tables"]
+    rows[0] = rows[0].model_copy(update={"column_years": [2026], "columns_printed": None})
+    return extraction
+
+
+def many(data, file_name, **options):
+    """As many cards as its second word says."""
+    extraction = plain(data, file_name, **options)
+    card = extraction.of(CardRow)[0]
+    for n in range(1, int(data.split()[1])):
+        extraction.add(card.model_copy(update={"card_id": f"{card.card_id}-{n}"}))
     return extraction
 
 

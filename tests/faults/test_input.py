@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -28,7 +32,10 @@ def test_every_kind_of_bad_file_beside_good_ones(house, tmp_path):
     (house.raw / "link out.txt").symlink_to(outside)
     (house.raw / "folder out").symlink_to(tmp_path)
     (house.raw / "dangling.txt").symlink_to(house.raw / "nowhere.txt")
+    (house.raw / "ring.txt").symlink_to("ring.txt")
     os.mkfifo(house.raw / "pipe.txt")
+    house.put("fused.txt", "fused columns")
+    house.put("half.txt", "half a character")
 
     summary = house.run()
 
@@ -39,9 +46,13 @@ def test_every_kind_of_bad_file_beside_good_ones(house, tmp_path):
     assert house.quarantined() == {
         "empty.txt": "empty_file", "died.txt": "worker_died", "defect.txt": "internal_error",
         "link out.txt": "outside_raw", "folder out": "outside_raw", "dangling.txt": "vanished",
+        "ring.txt": "unreadable",
+        "pipe.txt": "unreadable", "fused.txt": "unpublishable", "half.txt": "unpublishable",
     }  # fmt: skip
     assert summary["rows"]["cards"] == 4
-    assert all(q["message"] for q in summary["quarantined"])
+    said = {q["file_name"]: q["message"] for q in summary["quarantined"]}
+    assert all(said.values())
+    assert "100000000000000000000 does not fit amount_dkk (economic_amounts, line 7)" in said["fused.txt"]
 
 
 def test_a_file_name_that_is_not_utf8_is_read_as_latin1(house):
@@ -96,12 +107,38 @@ def test_a_file_that_vanishes_between_listing_and_reading(house, monkeypatch):
     assert [d["file_name"] for d in house.table("documents")] == ["here.txt"]
 
 
-def test_an_unreadable_file(house, monkeypatch):
-    if os.geteuid() == 0:
-        pytest.skip("root may read everything")
+def test_an_unreadable_file_and_an_unreadable_folder(house):
     house.put("shut.txt", "shut").chmod(0)
-    house.run()
-    assert house.quarantined() == {"shut.txt": "unreadable"}
+    house.put("sub/inside.txt", "inside")
+    house.put("open.txt", "open")
+    house.put("deep/down/open.txt", "open too")
+    (house.raw / "sub").chmod(0)
+    ran = as_ordinary_user("run", "--json", "--raw", house.raw, "--clean", house.clean)
+    assert ran.returncode == 0, ran.stderr
+    told = {q["file_name"]: q["reason"] for q in json.loads(ran.stdout)["quarantined"]}
+    assert told == dict.fromkeys(("shut.txt", "sub"), "unreadable") | dict.fromkeys(
+        ("open.txt", "deep/down/open.txt"), "not_a_bilag"
+    )
+
+
+def test_an_unreadable_raw_folder_is_a_failed_run(house):
+    house.put("a.txt", "a")
+    house.raw.chmod(0)
+    ran = as_ordinary_user("run", "--json", "--raw", house.raw, "--clean", house.clean)
+    assert ran.returncode == 1
+    assert "Permission denied" in json.loads(ran.stdout)["error"]
+    assert not (house.clean / "current").exists()
+
+
+def as_ordinary_user(*arguments):
+    """`bilag` without root's right to read everything."""
+    command = [sys.executable, "-m", "pipeline", *map(str, arguments)]
+    if os.geteuid() == 0:
+        setpriv = shutil.which("setpriv")
+        if setpriv is None:
+            pytest.skip("root may read everything, and there is no setpriv to take that right away")
+        command = [setpriv, "--bounding-set=-dac_override,-dac_read_search", *command]
+    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=300)
 
 
 def test_a_missing_raw_folder_is_a_failed_run(house):
@@ -110,12 +147,19 @@ def test_a_missing_raw_folder_is_a_failed_run(house):
     assert not (house.clean / "current").exists()
 
 
-def test_an_empty_raw_folder_is_an_empty_dataset(house):
-    assert house.run()["rows"]["documents"] == 0
-    assert house.table("documents") == []
+@pytest.mark.parametrize("released", [True, False])
+def test_an_empty_raw_folder_is_a_failed_run_and_the_last_release_stands(house, released):
+    """A share that did not mount."""
+    if released:
+        house.put("a.txt", "a")
+        house.run()
+        (house.raw / "a.txt").unlink()
+    said = house.run(exit_code=1)["error"]
+    assert "is the share mounted" in said
+    assert (house.clean / "current").exists() == released
 
 
-def test_a_removed_file_leaves_the_dataset_with_the_next_run(house):
+def test_a_quarantined_file_that_is_removed_leaves_the_dataset_with_the_next_run(house):
     house.put("a.txt", "a")
     bad = house.put("b.txt", "die")
     house.run()

@@ -90,15 +90,57 @@ def test_a_run_killed_half_way(house, sign):
 
 
 @pytest.mark.slow
-def test_an_interrupted_run_ends_at_once_without_a_traceback(house):
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_an_interrupted_run_ends_at_once_without_a_traceback(house, number, code):
     house.put("a.txt", text_of(1))
     process = bilag_run(house)
-    assert wait_for(house.clean, "outcomes", process)
-    process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=20)
-    assert process.returncode == 1
-    assert err.strip() == "Aborted!"
+    assert wait_for(house.clean, "first_seen", process)
+    process.send_signal(number)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, err.strip()) == (code, "")
+    assert json.loads(out) == {"ok": False, "error": "interrupted; the last release stands"}
     assert not (house.clean / "current").exists()
+
+
+HANGING = """
+import sys, pipeline.stages
+pipeline.stages.EXTRACT = "misbehaving:hang_with_child"
+from pipeline.cli import main
+main(sys.argv[1:])
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux ends a process with its parent")
+def test_workers_and_what_they_started_end_with_a_run_that_is_killed(house, tmp_path):
+    note = tmp_path / "pid"
+    house.put("a.txt", str(note))
+    command = [sys.executable, "-c", HANGING, "run", "--raw", house.raw, "--clean", house.clean, "--jobs", "1"]
+    path = os.pathsep.join([str(Path(__file__).parent), *sys.path])
+    process = subprocess.Popen(list(map(str, command)), env={**os.environ, "PYTHONPATH": path})
+    while not note.exists() or not note.read_text():
+        assert process.poll() is None
+        time.sleep(0.05)
+    started = int(note.read_text())
+    family = [started, parent_of(started), parent_of(parent_of(started))]
+    assert all(alive(pid) for pid in family)
+    process.kill()
+    process.wait()
+    deadline = time.monotonic() + 60
+    while any(alive(pid) for pid in family):
+        assert time.monotonic() < deadline, "the program, its worker or the fork server lives on"
+        time.sleep(0.1)
+
+
+def parent_of(pid):
+    return int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
+
+
+def alive(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def wait_for(folder, pattern, process):

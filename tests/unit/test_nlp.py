@@ -65,3 +65,9 @@ def test_hostile_text(text: str) -> None:
     (doc,) = analyse([text])
     assert doc.text == text
     assert time.process_time() - began < 12
+
+
+@pytest.mark.parametrize("text", ["Ja.", "Ja", "BUF 2027", "En sætning uden flere", " "])
+def test_a_text_of_one_sentence_has_it(text):
+    (doc,) = analyse([text])
+    assert [s.text for s in doc.sents] == [text]

@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 
 from pipeline.engine import RunError
-from pipeline.release import Folders, build_release
-from pipeline.store import Outcome, Store
+from pipeline.release import build_release
+from pipeline.settings import Settings
+from pipeline.store import Outcome
 
 SEEN = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
@@ -16,9 +17,9 @@ def failed(name: str, reason: str) -> Outcome:
 
 
 def build(tmp_path, outcomes):
-    folders = Folders(tmp_path / "raw", tmp_path / "clean", tmp_path / "review")
-    folders.raw.mkdir()
-    return build_release(outcomes, Store(folders.clean, "v"), folders, keep=2)
+    (tmp_path / "raw").mkdir()
+    folders = {f"{name}_dir": str(tmp_path / name) for name in ("raw", "clean", "review")}
+    return build_release(outcomes, Settings(**folders))
 
 
 def test_a_broken_installation_publishes_nothing(tmp_path):

@@ -10,6 +10,7 @@ import re
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from pipeline.drawing import Drawer
 from pipeline.reconcile import rule
 from pipeline.report import build
 from pipeline.report.dataset import load
@@ -21,6 +22,7 @@ from pipeline.report.page import render
 from pipeline.report.source import Crop
 from pipeline.report.tables import card_tables
 from pipeline.report.words import RULES, document_names, figure, rule_name
+from pipeline.store import Store
 from schemas.dataset import DocumentRow, Evidence, FindingRow
 from tests.report_release import accept, made_tables, write_release
 
@@ -39,7 +41,7 @@ def release(tables, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def page(release, tmp_path_factory):
-    return render(release, tmp_path_factory.mktemp("raw"))
+    return render(release, None)
 
 
 def test_a_title_that_is_markup_is_shown_as_text(page):
@@ -174,7 +176,7 @@ def test_a_file_that_changed_since_is_not_shown(tables, tmp_path):
     changed = as_pdf(tables, b"%PDF-1.7", tmp_path / "raw")
     (tmp_path / "raw" / "bilag-1.pdf").write_bytes(b"%PDF-1.7 another")
     crop = Crop(changed["documents"][0].document_id, 1, 0, 100, 0, 100)
-    assert page_images([crop], changed["documents"], tmp_path / "raw") == {}
+    assert page_images([crop], changed["documents"], Drawer(tmp_path / "raw", Store(tmp_path / "clean"))) == {}
 
 
 def test_a_release_without_anything_has_a_report(tmp_path):

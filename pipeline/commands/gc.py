@@ -1,0 +1,31 @@
+"""Remove from the cache what neither the raw folder nor a kept release needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.options import clean_option, raw_option
+
+
+@click.command("gc")
+@raw_option
+@clean_option
+def command(*, raw: Path, out: Path) -> None:  # fmt: skip
+    """Remove from the cache what neither the raw folder nor a kept release needs.
+
+    A run does so by itself after each release, with what is older than an hour.
+    """
+    from pipeline.engine import RunError
+    from pipeline.gc import collect
+    from pipeline.releases import locked
+    from pipeline.settings import Settings
+
+    settings = Settings(raw_dir=str(raw), clean_dir=str(out))
+    try:
+        with locked(out):
+            gone = collect(out, settings.store(), settings.files())
+    except (RunError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"removed {gone.entries} entries, {gone.bytes / 1e6:.1f} MB")
