@@ -31,7 +31,7 @@ def command(*, sql: str | None, form: str, output: Path | None, out: Path) -> No
     if sql in (None, "-"):
         if sys.stdin.isatty() and sql is None:
             raise click.UsageError('Say what you ask: bilag query "SELECT ..."')
-        sql = click.get_text_stream("stdin").read()
+        sql = sys.stdin.read()
     release = Dataset(out).path.resolve()
     try:
         with open_release(release, sql) as connection:
@@ -50,7 +50,7 @@ def _write(data: bytes, output: Path | None) -> None:
     if output is None:
         if sys.stdout.isatty() and b"\0" in data:
             raise click.UsageError("This format is no text: say --output FILE.")
-        click.get_binary_stream("stdout").write(data)
+        sys.stdout.buffer.write(data)
         return
     try:
         output.write_bytes(data)

@@ -81,7 +81,8 @@ def year_rows(context: CardContext) -> Iterator[CardYearRow]:
         yield CardYearRow(
             document_id=card.row.document_id, page=card.row.page, line=card.row.line, bbox=card.row.bbox,
             card_id=card.id, case_id=card.row.case_id, title=card.row.title, kind=card.row.kind,
-            committee_id=card.row.committee_id, committee=current_name(card.row.committee_id) or card.row.committee, year=year,
+            committee_id=card.row.committee_id, year=year,
+            committee=current_name(card.row.committee_id) or card.row.committee,
             investment_printed_dkk=economy.printed[INVESTMENT].get(year),
             permanent_dkk=sum(permanent.values()) if economy.permanent else None,
             permanent_printed_dkk=economy.printed[PERMANENT].get(year),
