@@ -119,10 +119,13 @@ class EconomicWideRow(PrintedRow):
     key: ClassVar[tuple[str, ...]] = ("table_id", "row_no")
     card_id: str
     case_id: str | None = None
+    card_kind: CardKind
+    committee_id: str | None = None
+    committee: str | None = None
     table_id: str
     table_kind: TableKind
     row_no: int = Field(ge=1)
-    kind: RowKind
+    row_kind: RowKind
     section: SectionKind | None = None
     label: str
     steering_area_inherited: str | None = None

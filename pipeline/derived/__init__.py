@@ -47,5 +47,5 @@ def derive(tables: Mapping[str, Sequence[Row]], config: ReconcileConfig | None =
         for table in card.tables:
             rows = list(amount_rows(card, table, amounts, findings, counted))
             made["economic_amounts"] += rows
-            made["economic_wide"] += wide_rows(table, card.row.case_id, rows)
+            made["economic_wide"] += wide_rows(card, table, rows)
     return made | organisation_rows()

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pipeline.derived.areas import Area, areas
 from pipeline.derived.cost_types import cost_type
 from pipeline.derived.likely import Findings, likely_amount
+from pipeline.derived.organisation_rows import current_name
 from pipeline.reconcile.model import Card, CellId, Table, TableRow
 from schemas.dataset import EconomicAmountRow, FindingRow
 from schemas.derived import EconomicWideRow
@@ -46,24 +47,26 @@ def amount_rows(
         )
 
 
-def wide_rows(table: Table, case_id: str | None, amounts: Sequence[EconomicAmountRow]) -> Iterator[EconomicWideRow]:
+def wide_rows(card: Card, table: Table, amounts: Sequence[EconomicAmountRow]) -> Iterator[EconomicWideRow]:
     """The table's rows that hold amounts, each with its years side by side; `amounts` as `amount_rows` gives them."""
     by_row: dict[int, list[EconomicAmountRow]] = {}
     for amount in amounts:
         by_row.setdefault(amount.row_no, []).append(amount)
     for row in table.rows:
         if cells := by_row.get(row.row.row_no):
-            yield _wide(row, table, case_id, cells)
+            yield _wide(card, row, table, cells)
 
 
-def _wide(row: TableRow, table: Table, case_id: str | None, cells: Sequence[EconomicAmountRow]) -> EconomicWideRow:
+def _wide(card: Card, row: TableRow, table: Table, cells: Sequence[EconomicAmountRow]) -> EconomicWideRow:
     printed, first = row.row, cells[0]
     dated = [(c.year, c) for c in cells if c.year is not None and c.column_kind in ("year", "open_year")]
     repeated = sorted(year for year, n in Counter(year for year, _ in dated).items() if n > 1)
     return EconomicWideRow(
         document_id=printed.document_id, page=printed.page, line=printed.line, bbox=printed.bbox,
-        card_id=printed.card_id, case_id=case_id, table_id=printed.table_id, table_kind=first.table_kind,
-        row_no=printed.row_no, kind=printed.kind, section=printed.section, label=first.label,
+        card_id=printed.card_id, case_id=card.row.case_id, card_kind=card.row.kind, committee_id=card.row.committee_id,
+        committee=current_name(card.row.committee_id) or card.row.committee, table_id=printed.table_id,
+        table_kind=first.table_kind, row_no=printed.row_no, row_kind=printed.kind, section=printed.section,
+        label=first.label,
         steering_area_inherited=first.steering_area_inherited, steering_class=first.steering_class,
         cost_type=first.cost_type, price_level=table.row.price_level, counted=any(c.counted for c in cells),
         likely_reason=first.likely_reason, has_open_error=any(c.has_open_error for c in cells),
