@@ -2,8 +2,8 @@
 
 The hand's figures are in 1.000 kr., added up row by row from the cards' tables. Where a card contradicts itself, the
 rows are what counts, not the sums under them: BC07's permanent changes leave a row of 160 out of every sum, BC16's net
-effect of 2027 and BC25's of 2026 have the wrong sign, BC35's of 2030-2031 do not follow. BC24's heading says kroner over
-amounts in thousands. BC37 prints two costs whose names end in "i alt".
+effect of 2027 and BC25's of 2026 have the wrong sign, BC35's of 2030-2031 do not follow. BC24's heading says kroner
+over amounts in thousands. BC37 prints two costs whose names end in "i alt".
 """
 
 from __future__ import annotations
@@ -164,8 +164,8 @@ def test_how_far_overview_and_cards_differ(clean):
 def test_printed_figures_stand_beside_the_likely_ones(clean):
     rows = query(
         clean,
-        """select count(*), min(amount_dkk_likely / amount_dkk), max(amount_dkk_likely / amount_dkk), min(likely_reason),
-               count(distinct likely_finding_id)
+        """select count(*), min(amount_dkk_likely / amount_dkk), max(amount_dkk_likely / amount_dkk),
+               min(likely_reason), count(distinct likely_finding_id)
            from economic_amounts join cards using (card_id) join economic_tables using (table_id)
            where case_id = 'BC24' and economic_amounts.table_kind = 'economy' and amount_dkk <> 0""",
     )
