@@ -6,6 +6,9 @@ FOLDER holds born-digital PDFs of bilag, each beside its `*.truth.json` (a made 
 (label, year, amount) of a card's economy table that is printed there; recall and precision are over all of them.
 Time is processor time on one core for each page, reading included. `--pages N` adds a document of N pages (the first
 PDF over and over) and shows our time for each page and our peak memory.
+
+`--wrong` prints instead how many amounts are published wrong and not `uncertain` (0 is the only good figure) and the
+share of right amounts marked `uncertain`, over the folder's PDFs and the kept prints of Word looks (tests/golden/word).
 """
 
 from __future__ import annotations
@@ -165,18 +168,55 @@ def long_document(path: Path, pages: int) -> bytes:
     return buffer.getvalue()
 
 
+def count_wrong(given: Counter[Triple], sure: Counter[Triple], want: Counter[Triple]) -> tuple[int, int, int]:
+    """(wrong and certain, right, right and uncertain); a label that wraps otherwise makes no amount wrong."""
+    values = Counter({(y, v): 0 for _, y, v in want})
+    for (_, year, value), count in want.items():
+        values[year, value] += count
+    certain: Counter[tuple[int, int]] = Counter()
+    for (_, year, value), count in sure.items():
+        certain[year, value] += count
+    right = want & given
+    return (certain - values).total(), right.total(), (right - sure).total()
+
+
+def print_wrong(files: list[Path]) -> None:
+    """Print what is published wrong as certain, and the price of caution."""
+    from tests.made import real_cards as real  # noqa: PLC0415 - only this question needs the cards
+
+    totals = [0, 0, 0]
+    for path in files:
+        rows = extract(path.read_bytes(), path.name).of(EconomicAmountRow)
+        triples = [((letters(r.label), r.year, r.amount_dkk // r.unit_dkk), r.placement) for r in rows if r.year]
+        sure = Counter(t for t, placement in triples if placement != "uncertain")
+        found = count_wrong(Counter(t for t, _ in triples), sure, truth(path.with_suffix(".truth.json")))
+        totals = [a + b for a, b in zip(totals, found, strict=True)]
+    for path in sorted((real.ROOT / "tests/golden/word").glob("look*.pdf")):
+        shown, made = real.chosen(int(path.stem[4:]), 4), extract(path.read_bytes(), path.name).rows
+        right = real.wanted_amounts(shown) & real.given_amounts(made)
+        totals[0] += real.silently_wrong(shown, made).total()
+        totals[1] += right.total()
+        totals[2] += (right - real.given_amounts(made, sure=True)).total()
+    wrong, right_count, flagged = totals
+    print(f"wrong and not uncertain: {wrong}; right: {right_count}, uncertain of these: {flagged / right_count:.4f}")
+
+
 def main() -> None:
     """Print one line a reader."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--skip-camelot", action="store_true")
     parser.add_argument("--pages", type=int, default=0)
+    parser.add_argument("--wrong", action="store_true")
     options = parser.parse_args()
     warnings.filterwarnings("ignore")
     files = [p for p in sorted(options.folder.glob("*.pdf")) if p.with_suffix(".truth.json").exists()]
     files = [p for p in files if any(len(t.get_textpage().get_text_range()) for t in pypdfium2.PdfDocument(p))]
     if not files:
         sys.exit(f"no born-digital PDF with its *.truth.json under {options.folder}")
+    if options.wrong:
+        print_wrong(files)
+        return
     if options.pages:
         for count in (options.pages // 10, options.pages):
             data = long_document(files[0], count)

@@ -23,7 +23,7 @@ from extractors.tables.context import sign_convention
 from extractors.templates.load import generic, load_templates
 from extractors.templates.model import Template
 from extractors.templates.recognise import recognise
-from schemas.dataset import DocumentRow, SourceLineRow
+from schemas.dataset import DocumentRow, PageFaultRow, SourceLineRow
 from schemas.errors import BilagError
 from schemas.extraction import Extraction
 from schemas.source import Block, Line, SourceDocument
@@ -84,6 +84,7 @@ def extract(
     extraction.add(*repairs)
     extraction.document = extraction.document.model_copy(update={"title": title or _title(blocks)})
     _add_source_lines(extraction, printed)
+    _add_faults(extraction, printed)
     return extraction
 
 
@@ -94,7 +95,10 @@ def read(data: bytes, file_name: str, *, passwords: tuple[str, ...] = ()) -> Sou
 
         return read_pdf(data, file_name, passwords=passwords)
     if file_name.lower().endswith(".pdf"):
-        raise BilagError("pdf_truncated", f"{file_name} is named as a PDF but does not begin as one; send it again.")
+        from extractors.readers.pdf_whole import other_format
+
+        what = other_format(data) or "no PDF, as it does not begin as one"
+        raise BilagError("pdf_truncated", f"{file_name} is named as a PDF but is {what}; send it again as a PDF.")
     return read_text(data, file_name)
 
 
@@ -184,6 +188,14 @@ def _title(blocks: list[Block]) -> str | None:
         if len(lines) >= 3:
             break
     return join_lines(lines)[:300] or None
+
+
+def _add_faults(extraction: Extraction, document: SourceDocument) -> None:
+    """File what could not be read of the document."""
+    for fault in document.faults:
+        extraction.add(
+            PageFaultRow(document_id=document.document_id, page=fault.page, reason=fault.code, message=fault.message)
+        )
 
 
 def _add_source_lines(extraction: Extraction, document: SourceDocument) -> None:

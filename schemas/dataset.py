@@ -470,6 +470,16 @@ class SourceLineRow(PrintedRow):
     text: str
 
 
+class PageFaultRow(Row):
+    """A page, or a part of a published file, that could not be read: what it printed is not in the other tables."""
+
+    table: ClassVar[str] = "page_faults"
+    document_id: str
+    page: int | None = None
+    reason: str
+    message: str
+
+
 class QuarantineRow(Row):
     """A file that could not be used."""
 
@@ -485,7 +495,7 @@ _PRINTED: tuple[type[Row], ...] = (
     DocumentRow, CardRow, CardSectionRow, EconomicTableRow, EconomicRowRow, EconomicAmountRow, QuantityRow, PaybackRow,
     OverviewAmountRow, FollowUpGoalRow, PrioritisationCriterionRow, ConsultationRow, ProseAmountRow, MentionRow,
     KeyFigureRow, DeadlineRow, PendingApprovalRow, PriceFactorRow, TextRepairRow, CheckRow, FindingRow, LineageRow,
-    SourceLineRow, QuarantineRow,
+    SourceLineRow, PageFaultRow, QuarantineRow,
 )  # fmt: skip
 TABLES: dict[str, type[Row]] = {model.table: model for model in (*_PRINTED, *DERIVED)}
 """Every published table by name; the derived ones last."""

@@ -78,12 +78,16 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A cell of a grid: its text with line breaks kept as newlines, its box, and how many columns it spans."""
+    """A cell of a grid: its text with line breaks kept as newlines, its box, and how many columns it spans.
+
+    `mended` tells that the text is a number put together from the pieces that a narrow cell broke it into.
+    """
 
     text: str
     bbox: BBox | None = None
     span: int = 1
     confidence: float | None = None
+    mended: bool = False
 
     @property
     def joined(self) -> str:
@@ -111,7 +115,8 @@ class Grid:
 
     `evidence` says by what: "ruled" (rulings both ways), "lines" (horizontal rules), "aligned" (columns of words),
     "tabs" (a text file's tab characters). Rows of a table that runs over a page are one grid; each row has its page.
-    `columns` are the columns' (x0, x1) extents, None for a text file.
+    `columns` are the columns' (x0, x1) extents, None for a text file. `printed` are the printed lines, a row each, of a
+    table of words whose rows no ruling parts: for a reader who knows better than the geometry where its rows end.
     """
 
     rows: tuple[GridRow, ...]
@@ -119,6 +124,7 @@ class Grid:
     page: int | None = None
     bbox: BBox | None = None
     columns: tuple[tuple[float, float], ...] | None = None
+    printed: tuple[GridRow, ...] = ()
 
     @property
     def width(self) -> int:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from extractors.bilag.card import CardInput, read_card
-from extractors.bilag.card_fields import SUMMARY_RE
+from extractors.bilag.card_fields import summary_label
 from extractors.bilag.economy_grid import cell_text, common_headings
 from extractors.bilag.overview import Ids, Overview, add_overview, read_overview
 from extractors.danish.case_ids import case_key, case_pattern
@@ -82,7 +82,8 @@ def _labelled(parts: list[str]) -> list[str]:
 
 
 def _cuts(blocks: Sequence[Block], ids: Ids) -> list[_Cut]:
-    summaries = [i for i, b in enumerate(blocks) if isinstance(b, Line) and SUMMARY_RE.match(b.text)]
+    label = summary_label(blocks)
+    summaries = [i for i, b in enumerate(blocks) if isinstance(b, Line) and label.match(b.text)]
     cuts: list[_Cut] = []
     for at in summaries:
         floor = cuts[-1].summary + 1 if cuts else 0

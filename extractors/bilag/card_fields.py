@@ -15,10 +15,9 @@ from extractors.bilag.sections import is_heading
 from extractors.layout.text import join_lines
 from schemas.source import Block, Line
 
-SUMMARY_RE: Final = re.compile(
-    r"^\s*(?:kort\s+resum[eé]\b\s*:?|(?:resum[eé]|sammenfatning|kort beskrivelse)\s*(?::|$))", re.IGNORECASE
-)
-"""The summary's field. `Kort resumé` opens it wherever it stands; other names only as a field's label."""
+SUMMARY_RE: Final = re.compile(r"^\s*kort\s+resum[eé]\b\s*:?", re.IGNORECASE)
+_OTHER_SUMMARY_RE: Final = re.compile(r"^\s*(?:resum[eé]|sammenfatning|kort beskrivelse)\s*(?::|$)", re.IGNORECASE)
+"""Other names of the summary: looked for only where no `Kort resumé` is printed."""
 PRESENTING_RE: Final = re.compile(r"^\s*fremstillende\b", re.IGNORECASE)
 AFFECTED_RE: Final = re.compile(r"^\s*berørte\b", re.IGNORECASE)
 _FIELD_END: Final = re.compile(
@@ -29,10 +28,17 @@ _FIELD_LABEL: Final = re.compile(r"\b(?:fremstillende|berørte)\b|\bforvaltning(
 _TICKED: Final = re.compile(r"[☒☑✓✔]|\[x\]", re.IGNORECASE)
 
 
+def summary_label(blocks: Sequence[Block]) -> re.Pattern[str]:
+    """What the summary's field is called among these blocks."""
+    usual = any(isinstance(b, Line) and SUMMARY_RE.match(b.text) for b in blocks)
+    return SUMMARY_RE if usual else _OTHER_SUMMARY_RE
+
+
 def read_summary(blocks: Sequence[Block], taken: set[int]) -> Passage | None:
     """The whole Kort resumé, down to the next field."""
+    label = summary_label(blocks)
     for index, block in enumerate(blocks):
-        if isinstance(block, Line) and (found := SUMMARY_RE.match(block.text)):
+        if isinstance(block, Line) and (found := label.match(block.text)):
             first = Line(block.text[found.end() :], block.number, block.page, block.bbox)
             lines, used = _until_field(blocks, index + 1)
             taken |= {index, *used}

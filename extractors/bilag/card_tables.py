@@ -7,8 +7,16 @@ from collections.abc import Sequence
 from typing import Final
 
 from extractors.bilag.economy import EconomicTable
+from extractors.bilag.economy_apart import heading_apart, heads_only
 from extractors.bilag.economy_flow import read_flow_table, read_paybacks
-from extractors.bilag.economy_grid import ValueColumns, is_money_grid, lost_heading, read_grid_table, take_paybacks
+from extractors.bilag.economy_grid import (
+    ValueColumns,
+    is_money_grid,
+    lost_heading,
+    read_grid_table,
+    take_paybacks,
+    year_columns,
+)
 from extractors.bilag.economy_header import caption_before, header_notes, is_header_line, read_header
 from extractors.bilag.economy_rows import add_table
 from extractors.bilag.labels import PAYBACK, payback_basis
@@ -37,15 +45,10 @@ def add_tables(
     while index < len(blocks):
         block = blocks[index]
         if isinstance(block, Grid):
-            lost = (headings or {}).get(block.width) if lost_heading(block) else None
             if tables and take_paybacks(tables[-1], block):
                 taken.add(index)
-            elif lost or is_money_grid(block):
-                caption, at = _caption_above(blocks, index)
-                table = read_grid_table(block, caption=caption, before=_text_above(blocks, index), lost=lost)
-                if table is not None:
-                    tables.append(table)
-                    taken |= {index, *at, *_label_left_over(blocks, index, table)}
+            else:
+                _grid_table(blocks, index, tables, taken, headings or {})
             index += 1
         elif is_header_line(block.text):
             index = _flow_table(blocks, index, tables, taken)
@@ -57,6 +60,28 @@ def add_tables(
     for number, table in enumerate(tables, start=1):
         add_table(extraction, table, card_id=card_id, number=number)
     return tables
+
+
+def _grid_table(
+    blocks: Sequence[Block],
+    index: int,
+    tables: list[EconomicTable],
+    taken: set[int],
+    headings: dict[int, ValueColumns],
+) -> None:
+    """Read the grid at `index` as a money table, if it is one."""
+    grid, above = blocks[index], _text_above(blocks, index)
+    if not isinstance(grid, Grid) or heads_only(grid):
+        return
+    apart = heading_apart(blocks, index) if year_columns(grid) is None else None
+    lost = headings.get(grid.width) if apart is None and lost_heading(grid) else None
+    if apart is None and lost is None and not is_money_grid(grid, above=above):
+        return
+    caption, at = _caption_above(blocks, min(apart.blocks) if apart else index)
+    table = read_grid_table(grid, caption=caption, before=above, lost=lost, apart=apart)
+    if table is not None:
+        tables.append(table)
+        taken |= {index, *at, *(apart.blocks if apart else ()), *_label_left_over(blocks, index, table)}
 
 
 _OPEN_LABEL: Final = re.compile(r"(?:\b(?:på|og|til|af|for|i|med|ved)|[-,])$", re.IGNORECASE)
@@ -125,8 +150,8 @@ def _caption_above(blocks: Sequence[Block], index: int) -> tuple[str | None, set
         block = blocks[i]
         if not isinstance(block, Line):
             break
-        if block.blank:
-            continue
+        if block.blank or is_header_line(block.text):
+            continue  # a unit over the years may stand outside the grid
         above.insert(0, block.text)
         if _CAPTION.match(block.text):
             return join_lines(above), set(range(i, index))

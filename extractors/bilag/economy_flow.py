@@ -16,6 +16,7 @@ from extractors.layout.flow import fold
 from extractors.layout.flow_areas import split_area
 from extractors.layout.flow_rows import FlowRow
 from extractors.layout.flow_tokens import split_values
+from extractors.layout.text import join_lines
 from schemas.source import Line
 
 NOTE_RE: Final = re.compile(r"^\s*(?:noter?\b|bemærk\b|alle (?:effektiv|bespar)|\*+\s*\w)", re.IGNORECASE)
@@ -35,7 +36,8 @@ def read_flow_table(lines: Sequence[Line], start: int, header: TableHeader, *, s
     aligned = is_aligned(lines, start, end, header)
     left = left_edge(lines, start, end, header) if aligned else None
     flow = _fold(body, len(header.columns), has_area=header.has_area, left=left)
-    table = EconomicTable(header, line=lines[start].number, page=lines[start].page)
+    at = lines[min(start, len(lines) - 1)]  # a heading may be the last line there is
+    table = EconomicTable(header, line=at.number, page=at.page)
     rows = [r for r in flow if not _take_payback(table, r, body)]
     table.rows = [_typed_row(r, body) for r in rows]
     assign_sections(table.rows)
@@ -119,21 +121,35 @@ def _typed_row(row: FlowRow, body: Sequence[Line]) -> TableRow:
 
 def read_paybacks(table: EconomicTable, lines: Sequence[Line]) -> int:
     """File the Tilbagebetalingstid rows that `lines` begin with, under a table they were cut from; how many lines."""
-    end, row = 0, ""
+    end = 0
+    rows: list[list[Line]] = []
     for index, line in enumerate(lines):
         text = line.text.strip()
         if line.blank:
             continue
         if PAYBACK.match(text):
-            row = text
-        elif row and _continues_payback(row, text):
-            row = f"{row} {text}"
+            rows.append([line])
+        elif rows and _continues_payback(" ".join(x.text.strip() for x in rows[-1]), text):
+            rows[-1].append(line)
         else:
             break
         end = index + 1
-    for made in _fold(lines[:end], 1, has_area=False):
-        _take_payback(table, made, lines)
+    for row in rows:
+        _file_payback(table, row)
     return end
+
+
+def _file_payback(table: EconomicTable, row: Sequence[Line]) -> None:
+    """File a payback whose number ends any of its lines: its label may break around it."""
+    texts = [" ".join(x.text.split()) for x in row]
+    found = [(n, m) for n, text in enumerate(texts) if (m := PAYBACK_YEARS.search(text))]
+    if not found:
+        return
+    at, years = found[0]
+    label = join_lines([text[: years.start()] if n == at else text for n, text in enumerate(texts)])
+    line = row[0]
+    made = PaybackLine(payback_basis(label), int(years["years"]), " ".join(texts), line.number, line.page, line.bbox)
+    table.paybacks.append(made)
 
 
 def _take_payback(table: EconomicTable, row: FlowRow, body: Sequence[Line]) -> bool:

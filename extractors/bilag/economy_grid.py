@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -17,8 +18,10 @@ from extractors.bilag.economy import (
     assign_sections,
     row_kind,
 )
-from extractors.bilag.economy_header import MIN_YEARS, header_of
-from extractors.bilag.labels import PAYBACK, PAYBACK_YEARS, payback_basis
+from extractors.bilag.economy_apart import HeadingApart
+from extractors.bilag.economy_doubt import doubt_pieces
+from extractors.bilag.economy_header import MIN_YEARS, header_of, is_header_line
+from extractors.bilag.labels import PAYBACK, PAYBACK_YEARS, is_heading, payback_basis
 from extractors.danish.numbers import parse_number, read_cell
 from extractors.danish.units import parse_unit
 from extractors.danish.year_headings import parse_year_heading
@@ -31,6 +34,7 @@ ValueColumns = list[tuple[int, str, int | None]]
 
 _TAGS: Final = re.compile(r"</?[a-z]{1,3}>|\*\*", re.IGNORECASE)
 _MAX_HEADER_ROWS: Final = 6
+_CAPTION_OF_MONEY: Final = re.compile(r"tabel\s*\d+\W.{0,30}(?:økonomi|administration)", re.IGNORECASE)
 
 
 def cell_text(cell: GridCell | None) -> str:
@@ -59,14 +63,19 @@ def year_columns(grid: Grid) -> tuple[int, ValueColumns] | None:
     return None
 
 
-def is_money_grid(grid: Grid) -> bool:
-    """True when the grid has a year heading and names a unit of money, or has economic row labels."""
+def is_money_grid(grid: Grid, *, above: str = "") -> bool:
+    """True when the grid has a year heading and names a unit of money, or has economic row labels.
+
+    The unit and the caption may also stand in the lines `above` it.
+    """
     if year_columns(grid) is None:
         return False
     head = " ".join(cell_text(c) for r in grid.rows[:_MAX_HEADER_ROWS] for c in r.cells)
     labels = " ".join(cell_text(r.cells[0]) for r in grid.rows if r.cells)
-    return parse_unit(head) is not None or bool(
-        re.search(r"samlet varig|implementeringsomk|økonomisk påvirk", labels, re.I)
+    return (
+        parse_unit(f"{above} {head}") is not None
+        or _CAPTION_OF_MONEY.search(above) is not None
+        or bool(re.search(r"samlet varig|implementeringsomk|økonomisk påvirk|varige ændringer totalt", labels, re.I))
     )
 
 
@@ -92,7 +101,12 @@ def common_headings(grids: Iterable[Grid]) -> dict[int, ValueColumns]:
 
 
 def read_grid_table(
-    grid: Grid, *, caption: str | None = None, before: str = "", lost: ValueColumns | None = None
+    grid: Grid,
+    *,
+    caption: str | None = None,
+    before: str = "",
+    lost: ValueColumns | None = None,
+    apart: HeadingApart | None = None,
 ) -> EconomicTable | None:
     """Read a money table from its cells; None when the grid has no year heading.
 
@@ -102,20 +116,23 @@ def read_grid_table(
         before: the text just above it, where a unit may stand that the heading lacks.
         lost: the value columns of a table that lost its heading, as the document's other tables have them; its
             values are then placed "uncertain", since the page does not print their years.
+        apart: the heading of a table whose years stand apart from it.
     """
-    found = (0, lost) if lost else year_columns(grid)
+    found = (0, lost) if lost else (0, apart.columns) if apart else year_columns(grid)
     if found is None:
         return None
     first, columns = found
-    header = _header(grid, first, columns, caption, before)
+    header = _header(grid, first, columns, caption, f"{apart.text} {before}" if apart else before)
+    if apart:
+        header.has_area = "styrings" in re.sub(r"[-\s]", "", apart.text).lower()
     if lost:
         header.notes = ["heading lost: the years are those of the document's other tables"]
     columns = _shifted(grid, first, columns, header)
     table = EconomicTable(header, line=grid.rows[0].line, page=grid.rows[0].page or grid.page, bbox=grid.bbox)
     area_column = _area_column(grid, first, [c for c, _, _ in columns])
     header.has_area = header.has_area or area_column is not None
-    for row in grid.rows[first:]:
-        if _take_payback(table, row) or not any(row.texts()) or _is_rule(row):
+    for row in (part for printed in grid.rows[first:] for part in _headings_apart(printed)):
+        if _take_payback(table, row) or not any(row.texts()) or _is_rule(row) or _heads_again(row, columns):
             continue
         made = _row(row, area_column, [c for c, _, _ in columns], header.unit[0] if header.unit else DEFAULT_UNIT)
         if made is not None:
@@ -124,6 +141,8 @@ def read_grid_table(
     if lost:
         for value in (v for r in table.rows for v in r.values):
             value.placement = "uncertain"
+    else:
+        doubt_pieces(table, broken=any(c.mended for r in grid.rows for c in r.cells if c))
     return table
 
 
@@ -168,11 +187,46 @@ def _is_rule(row: GridRow) -> bool:
     return all(not t or set(t) <= {"-", ":"} for t in row.texts()) and any(len(t) > 1 for t in row.texts())
 
 
+def _headings_apart(row: GridRow) -> list[GridRow]:
+    """The row, and a section's heading that the geometry took with its label for a row of its own."""
+    label = row.cells[0] if row.cells else None
+    lines = label.text.split("\n") if label else []
+    for cut in range(1, len(lines)):
+        before, after = (cell_text(GridCell("\n".join(part))) for part in (lines[:cut], lines[cut:]))
+        if is_heading(after) and after[0].isupper():
+            return [_labelled(row, lines[:cut]), _labelled(replace(row, cells=()), lines[cut:])]
+        if is_heading(before) and before.endswith(")"):
+            return [_labelled(replace(row, cells=()), lines[:cut]), _labelled(row, lines[cut:])]
+    return [row]
+
+
+def _labelled(row: GridRow, lines: Sequence[str]) -> GridRow:
+    label = row.cells[0] if row.cells else None
+    made = replace(label, text="\n".join(lines)) if label else GridCell("\n".join(lines), row.bbox)
+    return replace(row, cells=(made, *row.cells[1:]))
+
+
+def _heads_again(row: GridRow, columns: ValueColumns) -> bool:
+    """True for the heading that a new page repeats: every year in its column."""
+    texts = row.texts()
+    return all(c < len(texts) and texts[c] == printed for c, printed, year in columns if year)
+
+
 def take_paybacks(table: EconomicTable, grid: Grid) -> bool:
-    """File a grid of nothing but Tilbagebetalingstid rows under the table it stands below; True when it was one."""
-    rows = [r for r in grid.rows if any(r.texts())]
+    """File a grid of nothing but Tilbagebetalingstid rows under the table it stands below; True when it was one.
+
+    A page may break such a row, and print the heading's unit anew: the first row may end the last payback's label.
+    """
+    rows = [r for r in grid.rows if any(r.texts()) and not is_header_line(" ".join(r.texts()))]
+    rest = None
+    if rows and table.paybacks and table.paybacks[-1].basis.lower().endswith(" på"):
+        rest = " ".join(t for t in rows[0].texts() if t)
+        rows = rows[1:] if not PAYBACK.match(rest) else rows
     if not rows or not all(PAYBACK.match(next(t for t in r.texts() if t)) for r in rows):
         return False
+    if rest and not PAYBACK.match(rest):
+        last = table.paybacks[-1]
+        last.basis, last.printed = payback_basis(join_lines([last.basis, rest])), f"{last.printed} {rest}"
     for row in rows:
         _take_payback(table, row)
     return True

@@ -14,7 +14,9 @@ from schemas.source import Line
 
 MIN_YEARS: Final = 2
 """How many years make a heading."""
-COLUMN_RE: Final = re.compile(rf"{YEAR_IN_LINE}|(?P<sum>\bI alt\b)", re.IGNORECASE)
+COLUMN_RE: Final = re.compile(
+    rf"{YEAR_IN_LINE}|(?<![\w-])(?-i:BO|BF|B|R)(?P<short>[2-4][0-9])(?!\w)|(?P<sum>\bI alt\b)", re.IGNORECASE
+)
 """A value column's heading: a year or a sum over the years."""
 _HEADER_WORD: Final = re.compile(
     r"^(?:20\d\d|hele|i|alt|styrings?-?|styringsområde|styringso|styringsom-?|mråde|område|råde|omr\.?|area|kr\.?,?|1\.?000|"
@@ -23,7 +25,6 @@ _HEADER_WORD: Final = re.compile(
     re.IGNORECASE,
 )
 _CAPTION_RE: Final = re.compile(r"^\s*(?:tabel\s*\d+\s*[.:–-]?|forslagets samlede økonomiske)", re.IGNORECASE)
-_YEAR_RE: Final = re.compile(YEAR_IN_LINE, re.IGNORECASE)
 _BROKEN_LEVEL_RE: Final = re.compile(r"\bkr\.?,?\s+(?P<year>20\d\d)\s+(?=20\d\d\b)", re.IGNORECASE)
 
 
@@ -53,7 +54,7 @@ def _plainly(text: str) -> str:
     """A line with its units, price levels and years printed the plainest way: `B2026` as 2026, `Mill. kr.` as kr."""
     if unit := parse_unit(text):
         text = text.replace(unit[1], "1.000 kr." if unit[0] > 1 else "kr.")
-    return _YEAR_RE.sub("2026", PRICE_LEVEL_RE.sub("p/l", text))
+    return COLUMN_RE.sub(lambda m: m["sum"] or "2026", PRICE_LEVEL_RE.sub("p/l", text))
 
 
 def _is_piece(word: str, *, begun: bool) -> bool:
@@ -65,8 +66,8 @@ def repeats_header(text: str, header: TableHeader) -> bool:
     """True for a heading printed again where the table runs over a page; a row of amounts is never one."""
     if not is_header_line(text):
         return False
-    years = [m["year"] for m in COLUMN_RE.finditer(text) if m["year"]]
-    return bool(re.search(r"[^\W\d]", text)) or (len(years) > 1 and years == [p for p, y in header.columns if y])
+    years = [y for m in COLUMN_RE.finditer(text) if (y := _year_of(m))]
+    return bool(re.search(r"[^\W\d]", text)) or (len(years) > 1 and years == [y for _, y in header.columns if y])
 
 
 def read_header(lines: Sequence[Line], start: int) -> tuple[TableHeader, int] | None:
@@ -117,7 +118,12 @@ def header_of(
 
 def _columns(text: str) -> list[tuple[str, int | None]]:
     """The value columns of a heading: years, and `I alt`. A year that belongs to a price level is none."""
-    return [(m[0], int(m["year"]) if m["year"] else None) for m in COLUMN_RE.finditer(PRICE_LEVEL_RE.sub(" ", text))]
+    return [(m[0], _year_of(m)) for m in COLUMN_RE.finditer(PRICE_LEVEL_RE.sub(" ", text))]
+
+
+def _year_of(found: re.Match[str]) -> int | None:
+    """The year of a value column's heading; of `B26` in full."""
+    return int(found["year"] or f"20{found['short']}") if found["year"] or found["short"] else None
 
 
 def _whole_level(texts: Sequence[str]) -> str:

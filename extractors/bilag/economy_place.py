@@ -14,6 +14,7 @@ from typing import Final
 from extractors.bilag.economy import EconomicTable, TableHeader, TableRow, Value
 from extractors.bilag.economy_header import COLUMN_RE
 from extractors.bilag.economy_sums import table_sums
+from extractors.danish.numbers import read_cell
 from extractors.layout.columns import failing_columns, place
 from extractors.layout.columns_evidence import RowShape
 from extractors.layout.flow_rows import FlowRow
@@ -72,16 +73,23 @@ def _fill(table: EconomicTable, rows: Sequence[FlowRow], anchors: Anchors | None
         doubtful = rows[index].scattered and index not in borne_out
         evidence: Placement = "uncertain" if doubtful else placed.evidence
         typed.values = [
-            Value(c, n, evidence, line=typed.line, page=typed.page) for c, n in zip(placed.columns, found, strict=True)
+            Value(c, n, evidence if is_sure(n.text) else "uncertain", line=typed.line, page=typed.page)
+            for c, n in zip(placed.columns, found, strict=True)
         ]
     return sum(failing.values())
+
+
+def is_sure(token: str) -> bool:
+    """False for a value that is no well-formed number, and for one put together over a space."""
+    return read_cell(token).kind == "number" and not re.search(r"[0-9] [0-9]{3}", token)
 
 
 def is_aligned(lines: Sequence[Line], start: int, end: int, header: TableHeader) -> bool:
     """True when the dump keeps the page's layout: full rows stand under the heading's years."""
     spans = _header_spans(lines, start, len(header.columns))
-    if spans is None or len(spans) < 2 or (pitch := _pitch(spans)) < 7:
+    if spans is None or len(spans) < 2 or _blank(spans) < 3:
         return False
+    pitch = _pitch(spans)
     signs = has_spaced_signs(x.text for x in lines[start:end])
     rows = [split_values(x.text)[1] for x in lines[start:end]]
     rows = [with_signs(x.text, t, len(spans), all_signs=signs)[1] for x, t in zip(lines[start:end], rows, strict=True)]
@@ -130,6 +138,11 @@ def _header_spans(lines: Sequence[Line], start: int, width: int) -> list[Span] |
 
 def _pitch(spans: Sequence[Span]) -> float:
     return (spans[-1][1] - spans[0][1]) / (len(spans) - 1)
+
+
+def _blank(spans: Sequence[Span]) -> float:
+    """How many characters part the headings, on average."""
+    return sum(b[0] - a[1] for a, b in pairwise(spans)) / (len(spans) - 1)
 
 
 def _marks(spans: Iterable[Span], by: str) -> tuple[float, ...]:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from extractors.bilag.economy import DEFAULT_UNIT, EconomicTable, PaybackLine, TableRow, Value
 from schemas.dataset import EconomicAmountRow, EconomicRowRow, EconomicTableRow, PaybackRow, QuantityRow, TableKind
 from schemas.extraction import Extraction
 
+_IN_KRONER: Final = re.compile(r"\bkr\b|kroner|dkk|,[-–—]", re.IGNORECASE)
+
 
 def add_table(extraction: Extraction, table: EconomicTable, *, card_id: str, number: int) -> None:
     """File a table, its rows, amounts and paybacks; the table gets the id `<card_id>-t<number>`."""
+    _doubt_own_units(table)
     header, table_id = table.header, f"{card_id}-t{number}"
     unit, unit_printed = header.unit or (DEFAULT_UNIT, None)
     place = {"document_id": extraction.document.document_id, "card_id": card_id}
@@ -40,6 +44,17 @@ def add_table(extraction: Extraction, table: EconomicTable, *, card_id: str, num
             at = {**place, "table_id": table_id, "row_no": row_no}
             extraction.add(*(_cell(table, row, value, at) for value in row.values))
     _add_paybacks(extraction, table, header.kind, place)
+
+
+def _doubt_own_units(table: EconomicTable) -> None:
+    """Amounts that carry `kr.` where the table's unit is 1.000 kr. and others carry none may be in whole kroner."""
+    if table.header.unit is None or table.header.unit[0] == 1:
+        return
+    values = [v for r in table.rows for v in r.values if v.number.value]
+    own = [v for v in values if _IN_KRONER.search(v.number.text)]
+    if len(own) < len(values):
+        for value in own:
+            value.placement = "uncertain"
 
 
 def _add_paybacks(extraction: Extraction, table: EconomicTable, kind: TableKind, place: dict[str, str]) -> None:

@@ -12,9 +12,8 @@ from typing import Final
 
 _LETTERED: Final = r"[A-ZÆØÅ]{1,5}[-_. ]?\d{1,4}[a-z]?\d{0,2}(?:[.-]\d{1,3})?(?:/[A-ZÆØÅ]{1,4}[-_ ]?\d{1,4}[a-z]?)?"
 _NUMBERED: Final = r"\d{1,3}(?:[.-]\d{1,3}){1,3}[a-z]?|\d{1,5}[a-z]?"
-_LINE_START: Final = re.compile(
-    rf"^\s*(?P<case>[A-ZÆØÅ]{{2}}\s?\d{{2,3}}[a-z]?(?:/[A-ZÆØÅ]{{2}}\d{{1,3}})?|{_LETTERED})(?=\s|$)"
-)
+_PLAIN_START: Final = re.compile(r"^\s*(?P<case>[A-ZÆØÅ]{2}\s?\d{2,3}[a-z]?(?:/[A-ZÆØÅ]{2}\d{1,3})?)(?=\s|$)")
+_LINE_START: Final = re.compile(rf"^\s*(?P<case>{_LETTERED})(?=\s|$)")
 _NUMBER_START: Final = re.compile(r"^\s*(?P<case>(?!(?:19|20)\d\d)\d{2,4}[a-z]?)(?=\s+[A-ZÆØÅ])")
 CASE_ID: Final = re.compile(rf"(?:{_LETTERED}|{_NUMBERED})")
 _LEADING: Final = re.compile(
@@ -38,16 +37,23 @@ def split_case_id(text: str, *, numbers: bool = False) -> tuple[str | None, str]
 
 
 def case_pattern(texts: Iterable[str]) -> re.Pattern[str]:
-    """How a document's ids begin its lines (group `case`): with letters, or as bare numbers where none has letters."""
-    lettered, bare = 0, Counter[str]()
+    """How a document's ids begin its lines (group `case`).
+
+    Two letters and a number where it has such ids, else other letters with a number, else bare numbers that come again.
+    """
+    plain, lettered, bare = 0, Counter[str](), Counter[str]()
     for text in texts:
-        if _LINE_START.match(text):
-            lettered += 1
-            if lettered > 1:
-                return _LINE_START
+        if _PLAIN_START.match(text):
+            plain += 1
+            if plain > 1:
+                return _PLAIN_START
+        elif found := _LINE_START.match(text):
+            lettered[found["case"]] += 1
         elif found := _NUMBER_START.match(text):
             bare[found["case"]] += 1
-    return _NUMBER_START if sum(n > 1 for n in bare.values()) > 1 else _LINE_START
+    if sum(n > 1 for n in lettered.values()) > 1:
+        return _LINE_START
+    return _NUMBER_START if sum(n > 1 for n in bare.values()) > 1 else _PLAIN_START
 
 
 def case_key(case_id: str | None) -> str | None:

@@ -9,8 +9,9 @@ _BLANK: Final = r"[\s\u00a0\u2007\u2009\u202f]"
 _KR: Final = r"(?:kr\b|kroner\b|dkk\b)"
 _NOT_COUNTED: Final = r"(?<![\d.,])"
 _GAP: Final = rf"[.\u2019']?{_BLANK}?"
-_THOUSAND: Final = rf"{_NOT_COUNTED}1{_GAP}000(?!{_GAP}\d)"
-_MILLION: Final = rf"{_NOT_COUNTED}1{_GAP}000{_GAP}000(?!{_GAP}\d)"
+_NO_MORE: Final = rf"(?!\d|{_GAP}\d{{3}}(?!\d))"
+_THOUSAND: Final = rf"{_NOT_COUNTED}1{_GAP}000{_NO_MORE}"
+_MILLION: Final = rf"{_NOT_COUNTED}1{_GAP}000{_GAP}000{_NO_MORE}"
 _JOINT: Final = rf"{_BLANK}?(?:,?[-\u2010-\u2014])?{_BLANK}{{0,3}}"
 
 

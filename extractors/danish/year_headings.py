@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from extractors.danish.numbers import UNSEEN
@@ -33,10 +34,11 @@ _PRINTED: Final = (
 _HEADING_RE: Final = re.compile(rf"\(?(?:{_PRINTED})\)?", re.I)
 _SHORT_RE: Final = re.compile(rf"(?P<basis>BO|BF|B|R){_BLANK}?{_DASH}?(?P<year>[0-9]{{2}})(?P<note>{_NOTE})?")
 _BEHIND_RE: Final = re.compile(rf"(?P<year>{_YEAR}){_BLANK}{{1,3}}\(?(?P<basis>{_BASIS})\)?(?P<note>{_NOTE})?", re.I)
+_DIGITS: Final = re.compile(r"[0-9]{2}")
 _LONGEST: Final = 48
 YEAR_IN_LINE: Final = (
     rf"(?<![0-9.,/-])(?:(?:{_BASIS})(?:{_BLANK}|{_DASH})?)?(?<![.,/])(?P<year>20[0-9]{{2}})(?![0-9./]|-\S)"
-    rf"(?:{_NOTE})?(?:{_BLANK}(?:ff\b\.?|og{_BLANK}frem\w*))?"
+    rf"(?:{_BLANK}?{_NOTE})?(?:{_BLANK}(?:ff\b\.?|og{_BLANK}frem\w*))?"
 )
 """A year's heading within a line of headings (a pattern with the group `year`)."""
 
@@ -55,9 +57,10 @@ class YearHeading:
     note: str = ""
 
 
+@lru_cache(maxsize=4096)
 def parse_year_heading(text: str) -> YearHeading | None:
     """Read the heading of a year's column, line breaks included; None when the text is anything else."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or not _DIGITS.search(text):  # every cell of a page is asked
         return None
     heading = " ".join(UNSEEN.sub("", text).split())
     if short := _SHORT_RE.fullmatch(heading):

@@ -28,6 +28,7 @@ from schemas.source import Block, Grid, Line
 
 _SHARE: Final = 0.7
 _MAX_HEAD: Final = 12
+_MAX_TITLE_LINES: Final = 4
 _NUMBERED: Final = re.compile(r"^\s*\d{1,3}(?:\.\d{1,2})*\.?\s+[A-ZÆØÅ]")
 
 
@@ -125,6 +126,9 @@ def _cards(
         inside = [b for i, b in enumerate(blocks[cut.start : cut.end], start=cut.start) if i not in in_list]
         card = _Card(extraction, inside, template, labels, constant, number)
         card.numbered = numbered
+        if frame is not None:
+            anchor = frame.anchors[number - 1] - cut.start
+            card.head_lines = [b for b in blocks[cut.start : cut.start + anchor] if isinstance(b, Line) and not b.blank]
         card.file(seen, stated)
 
 
@@ -159,6 +163,8 @@ class _Card:
         self.extraction, self.blocks, self.template = extraction, blocks, template
         self.labels, self.constant, self.number = labels, constant, number
         self.numbered = False
+        self.head_lines: list[Line] = []
+        """The lines above the form's first key: the card's heading, over several lines where it wraps."""
 
     def file(self, seen: set[str], stated: tuple[int, str] | None) -> CardRow:
         """File the card's row, tables and text; returns the row."""
@@ -190,6 +196,10 @@ class _Card:
         """Id, title and the blocks that print them."""
         case_id, title = fields.values.get("case_id"), fields.values.get("title")
         head: set[int] = set()
+        if not (case_id and title) and 1 < len(self.head_lines) <= _MAX_TITLE_LINES:
+            found_id, found_title = title_of(self.head_lines, "", numbers=self.numbered)
+            if found_id:
+                case_id, title = case_id or found_id, title or found_title
         for index, line in list(printed_lines(self.blocks))[:_MAX_HEAD]:
             if case_id and title:
                 break
@@ -216,7 +226,8 @@ class _Card:
         """True for a line that is this card's own: no label or heading that the others repeat, no sentence."""
         text = line.text.strip()
         masked = re.sub(r"\d+", "#", " ".join(text.split()).lower())
-        return masked not in self.labels and len(text) < 110 and text[-1:] not in ".:;"
+        opens = text[:1].isupper() or text[:1].isdigit() or text[:1] in "\"»'"
+        return opens and masked not in self.labels and len(text) < 110 and text[-1:] not in ".:;"
 
     def _sections(self, taken: set[int]) -> list[Section]:
         sections: list[Section] = []

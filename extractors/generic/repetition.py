@@ -8,7 +8,7 @@ equally often, once each in turn, are the form's frame; the one that comes first
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,9 +19,12 @@ from schemas.source import Block, Grid, Line
 
 _MAX_LINE: Final = 120
 _LOOK_ABOVE: Final = 2
+_MAX_TITLE: Final = 4
 _MAX_CARDS: Final = 5000
-_MAX_KEYS: Final = 400
-_MAX_ANCHORS: Final = 120
+_MAX_KEYS: Final = 300
+_MAX_ANCHORS: Final = 150
+_CROWD: Final = 12
+_MAX_PREFIXED: Final = 70
 _ENOUGH: Final = 0.6
 _ID_KEY: Final = "<id>"
 _NUMBER_KEY: Final = "<nr>"
@@ -30,9 +33,10 @@ _NUMBERED: Final = re.compile(r"\d{1,3}(?:\.\d{1,3})?[.):]?\s+[A-ZÆØÅ]")
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A document's repeated form: where each card begins, and the keys that make the form, in order."""
+    """A document's repeated form: where each card begins, where its first key stands, and the keys of the form."""
 
     starts: tuple[int, ...]
+    anchors: tuple[int, ...]
     keys: tuple[str, ...]
 
 
@@ -53,7 +57,7 @@ def keys_of(text: str) -> list[str]:
         found.append(f"{_mask(label)}:")
     if not sentence:
         found.append(masked)
-        words = masked.split()
+        words = masked.split() if len(stripped) < _MAX_PREFIXED and not stripped[0].islower() else []
         found += [" ".join(words[:n]) + " …" for n in (3, 2, 1) if len(words) > n]
     return found
 
@@ -77,7 +81,7 @@ def find_frame(blocks: Sequence[Block], skip: set[int]) -> Frame | None:
     `skip` are blocks that are no part of a form: the rows of tables.
     """
     places = {k: v for k, v in _places(blocks, skip).items() if 1 < len(v) <= _MAX_CARDS}
-    keys = _distinct(sorted(places, key=lambda k: (places[k][0], k)), places)[:_MAX_KEYS]
+    keys = _telling(_distinct(sorted(places, key=lambda k: (places[k][0], k)), places), places)
     best: tuple[float, int, Frame] | None = None
     for anchor in keys[:_MAX_ANCHORS]:
         starts = places[anchor]
@@ -88,10 +92,23 @@ def find_frame(blocks: Sequence[Block], skip: set[int]) -> Frame | None:
             continue
         rank = (worth + 0.01 * len(starts), -starts[0])
         if best is None or rank > best[:2]:
-            best = (*rank, Frame(tuple(starts), tuple(kept)))
+            best = (*rank, Frame(tuple(starts), tuple(starts), tuple(kept)))
     if best is None:
         return None
-    return Frame(_with_headings_above(blocks, best[2].starts, skip), best[2].keys)
+    anchors = best[2].starts
+    starts = _with_ids_above(blocks, anchors, skip) or _with_headings_above(blocks, anchors, skip)
+    return Frame(starts, anchors, best[2].keys)
+
+
+def _telling(keys: Sequence[str], places: dict[str, list[int]]) -> list[str]:
+    """The keys that come about as often as many others do, first: a form's parts all come once a card."""
+    counts = sorted(len(places[k]) for k in keys)
+
+    def company(key: str) -> int:
+        count = len(places[key])
+        return bisect_right(counts, 1.25 * count) - bisect_left(counts, 0.8 * count)
+
+    return sorted(keys, key=lambda k: (-min(company(k), _CROWD), -len(places[k]), places[k][0]))[:_MAX_KEYS]
 
 
 def _least(anchor: str, cards: int) -> float:
@@ -139,6 +156,23 @@ def _distinct(keys: Sequence[str], places: dict[str, list[int]]) -> list[str]:
             seen.add(at)
             kept.append(key)
     return kept
+
+
+def _with_ids_above(blocks: Sequence[Block], starts: Sequence[int], skip: set[int]) -> tuple[int, ...] | None:
+    """The cards' beginnings at the ids that stand a few lines above the first key, in nearly every card."""
+    moved: list[int] = []
+    hits = 0
+    for number, start in enumerate(starts):
+        floor = starts[number - 1] + 1 if number else 0
+        lines = [i for i in range(start - 1, floor - 1, -1) if i not in skip and _printed(blocks[i])][:_MAX_TITLE]
+        at = next((i for i in lines if _ID_KEY in keys_of(blocks[i].text)), None)  # type: ignore[union-attr]
+        hits += at is not None
+        moved.append(start if at is None else at)
+    return tuple(moved) if hits >= 0.8 * len(starts) else None
+
+
+def _printed(block: Block) -> bool:
+    return isinstance(block, Line) and not block.blank
 
 
 def _with_headings_above(blocks: Sequence[Block], starts: Sequence[int], skip: set[int]) -> tuple[int, ...]:

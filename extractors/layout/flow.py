@@ -14,7 +14,15 @@ from typing import Final
 from extractors.layout.columns_evidence import RowShape, spaces_fit
 from extractors.layout.flow_areas import Areas, ends_open
 from extractors.layout.flow_rows import EXACT, FlowRow
-from extractors.layout.flow_tokens import DASHES, Token, has_spaced_signs, split_values, with_signs
+from extractors.layout.flow_tokens import (
+    DASHES,
+    Token,
+    has_spaced_signs,
+    has_spaced_thousands,
+    split_values,
+    with_signs,
+    with_thousands,
+)
 from extractors.layout.text import column_width, wraps_on
 from schemas.source import Line
 
@@ -60,6 +68,7 @@ class _Folder:
         self.aligned, self.left = left is not None, left or 0
         self.rows: list[FlowRow] = []
         self.spaced_signs = has_spaced_signs(x.text for x in lines)
+        self.spaced_thousands = has_spaced_thousands((x.text for x in lines), width)
         self.label_width = 0.0
 
     def fold(self) -> list[FlowRow]:
@@ -83,6 +92,8 @@ class _Folder:
 
     def _take(self, index: int, text: str) -> None:
         words, tokens = split_values(text)
+        if self.spaced_thousands:
+            tokens = with_thousands(text, tokens)
         if len(tokens) == 1 < self.width and tokens[0][0] in DASHES and words.strip():
             words, tokens = text, []  # a dash that ends a label's line
         words, tokens = self._without_label_numbers(text, words, tokens)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -21,14 +21,20 @@ _NUMBER: Final = (
     r"(?:[0-9]{1,3}(?:(?:\.[0-9]{3})+|(?:[\u00a0\u2007\u2009\u202f][0-9]{3})+|(?:['’][0-9]{3})+)|[0-9]{1,12})"
     r"(?:,[0-9]+)?"
 )
-_NOTE: Final = r"(?:\*{1,3}\)?|[ ]?[¹²³⁰-⁹]{1,2}[)⁾]?|[ ][0-9]\)|[ ]\*{1,3})"
+_NOTE: Final = r"(?:(?<=\.[0-9]{3})[0-9]\)|\*{1,3}\)?|[ ]?[¹²³⁰-⁹]{1,2}[)⁾]?|[ ][0-9]\)|[ ]\*{1,3})"
 _VALUE: Final = rf"(?:(?:(?:{_DASH}|\+)?{_NUMBER}(?:-|,-{{1,2}}|,[–—])?|\({_NUMBER}\)){_NOTE}?|{_DASH})(?=\s|$)"
-_AMOUNT: Final = rf"(?:(?:{_DASH}\s?)?{_NUMBER}[ ]?kr\b\.?(?=\s|$)|{_DASH}(?=\s|$))"
+_AMOUNT: Final = (
+    rf"(?:(?:{_DASH}\s?)?{_NUMBER}[ ]?kr\b\.?(?=\s|$)|kr\b\.?[ ]?{_DASH}?{_NUMBER}(?=\s|$)|{_DASH}(?=\s|$))"
+)
 _VALUES_RE: Final = re.compile(rf"(?:(?<=\s)|^){_VALUE}(?:\s+{_VALUE})*\s*$")
 _AMOUNTS_RE: Final = re.compile(rf"(?:(?<=\s)|^){_AMOUNT}(?:\s+{_AMOUNT})+\s*$")
 _TURNS_RE: Final = re.compile(rf"(?:(?<!\S){_DASH} \d[\d.]*(?:\s+|$)){{2}}")
 _VALUE_RE: Final = re.compile(_VALUE)
 _AMOUNT_RE: Final = re.compile(_AMOUNT)
+_LEADS: Final = re.compile(rf"{_DASH}[0-9]{{1,3}}|[0-9]{{1,2}}")
+_GROUP: Final = re.compile(r"[0-9]{3}")
+_FEWEST_JOINED: Final = 3  # values that show a table's way of grouping
+_NOTED: Final = re.compile(r"[0-9]{1,3}\s?(?:\*{1,3}\)?|[¹²³⁰-⁹]{1,2}[)⁾]?|(?<=\s)[0-9]\))")
 _NUMBERED: Final = re.compile(r"\([0-9]{1,2}\)|\((?:19|20)[0-9]{2}\)")
 
 
@@ -39,12 +45,14 @@ def number_of(token: str) -> PrintedNumber | None:
 
 def split_values(text: str) -> tuple[str, list[Token]]:
     """A line's words and its trailing values, each with its start and end offset."""
-    found, value = _VALUES_RE.search(text), _VALUE_RE
-    if not found and "kr" in text:
-        found, value = _AMOUNTS_RE.search(text), _AMOUNT_RE  # a single amount in kroner ends a sentence, not a row
+    found, value = (_AMOUNTS_RE.search(text) if "kr" in text else None), _AMOUNT_RE
+    if not found:  # a single amount in kroner ends a sentence, not a row
+        found, value = _VALUES_RE.search(text), _VALUE_RE
     if not found:
         return text, []
     tokens = [(m[0], m.start(), m.end()) for m in value.finditer(text, found.start())]
+    if len(tokens) == 1 and _NOTED.fullmatch(tokens[0][0]) and re.search(r"\S\s\Z", text[: tokens[0][1]]):
+        return text, []  # `Borups Allé 177*`: a label's number and its note
     while tokens and _NUMBERED.fullmatch(tokens[0][0]) and (len(tokens) == 1 or "(" not in tokens[1][0]):
         del tokens[0]  # `(2)` and `(2026)` end a label
     return (text[: tokens[0][1]], tokens) if tokens else (text, [])
@@ -65,6 +73,31 @@ def has_spaced_signs(texts: Iterable[str]) -> bool:
         own += sum(v[0] in DASHES and len(v) > 1 for v in values)
         turns += bool(_TURNS_RE.search(text))
     return turns > own
+
+
+def has_spaced_thousands(texts: Iterable[str], width: int) -> bool:
+    """True when a table groups thousands by plain spaces: rows hold too many values, and no row does when joined."""
+    joined = over = 0
+    for text in texts:
+        tokens = split_values(text)[1]
+        merged = with_thousands(text, tokens)
+        if len(merged) > width:
+            return False
+        joined += len(tokens) - len(merged)
+        over += len(tokens) > width
+    return over > 0 and joined >= _FEWEST_JOINED
+
+
+def with_thousands(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """The values with three digits joined to the one or two, or the signed ones, that stand a space before them."""
+    merged: list[Token] = []
+    for token in tokens:
+        last = merged[-1] if merged else None
+        if last and _LEADS.fullmatch(last[0]) and _GROUP.fullmatch(token[0]) and token[1] == last[2] + 1:
+            merged[-1] = (text[last[1] : token[2]], last[1], token[2])
+        else:
+            merged.append(token)
+    return merged
 
 
 def with_signs(text: str, tokens: list[Token], width: int, *, all_signs: bool = False) -> tuple[str, list[Token]]:

@@ -10,18 +10,21 @@ Which path reads a table is decided by evidence, in this order, and kept in `Gri
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from extractors.layout.grid_columns import Columns, find_columns
-from extractors.layout.grid_drafts import RowDraft, place
+from extractors.layout.grid_drafts import Placed, RowDraft
 from extractors.layout.grid_lattice import read_lattices
-from extractors.layout.grid_lines import Phrase, bounds, group_lines, phrases, spell, to_line, usual_gap
+from extractors.layout.grid_lines import Phrase, bounds, group_lines, is_numeric, phrases, spell, to_line, usual_gap
+from extractors.layout.grid_pieces import placed_lines
 from extractors.layout.grid_regions import Region, regions
 from extractors.layout.grid_rows import gather
 from extractors.layout.grid_rulings import merge_strokes
 from schemas.source import BBox, Block, Grid, GridCell, GridRow, Ruling, Word
 
+MIN_FORM: Final = 3  # columns of a table of words
+MAX_NUMERIC: Final = 0.2  # share of its cells that are numbers
 Evidence = Literal["ruled", "lines", "aligned"]
 MAX_STROKES: Final = 3000  # a page with more is a drawing: its strokes are no table's rules
 
@@ -82,7 +85,7 @@ def layout_page(
     inner = [(draft_region(region, frame.number), region) for region in reading.coarse]
     found = [
         (grid, region)
-        for region in regions([p for n, p in parted.items() if n not in running], reading.spare, shades)
+        for region in regions([p for n, p in parted.items() if n not in running], reading.spare, shades, reading.boxes)
         if (grid := read_region(region, frame.number))
     ]
     used = {line[0].line for _, region in found for line in region.lines}
@@ -110,8 +113,21 @@ def read_region(region: Region, page: int) -> Grid | None:
 def draft_region(region: Region, page: int, columns: Columns | None = None) -> Grid:
     """A region's lines as a grid, whatever they are."""
     columns = columns or find_columns(region.lines, region.walls)
-    rows = gather([place(line, columns) for line in region.lines], columns, [*region.sills, *region.edges])
-    return draft_grid(rows, columns, "lines" if region.ruled else "aligned", page)
+    placed = placed_lines(region.lines, columns)
+    rows = gather(placed, columns, [*region.sills, *region.edges])
+    grid = draft_grid(rows, columns, "lines" if region.ruled else "aligned", page)
+    return replace(grid, printed=printed_rows(placed, columns, page)) if is_wordy(grid) else grid
+
+
+def is_wordy(grid: Grid) -> bool:
+    """True for a table of words: a form's, with hardly a number in three columns or more."""
+    texts = [t for row in grid.rows for t in row.texts()[1:] if t]
+    return grid.width >= MIN_FORM and sum(is_numeric(t) for t in texts) <= MAX_NUMERIC * len(texts)
+
+
+def printed_rows(placed: Sequence[Placed], columns: Columns, page: int) -> tuple[GridRow, ...]:
+    """The printed lines of a table, a row each."""
+    return draft_grid([RowDraft([line]) for line in placed], columns, "aligned", page).rows
 
 
 def _plausible(region: Region, columns: Columns) -> bool:
@@ -170,9 +186,10 @@ def draft_grid(rows: Sequence[RowDraft], columns: Columns, evidence: Evidence, p
 
 def _cell(lines: Sequence[Sequence[Phrase]], span: int) -> GridCell:
     words = [[w for p in ps for w in p.words] for ps in lines]
-    text = "\n".join(spell(line) for line in words)
+    text = "\n".join(p.text if p.broken else spell(ws) for ps, ws in zip(lines, words, strict=True) for p in ps[:1])
     sure = [w.confidence for line in words for w in line if w.confidence is not None]
-    return GridCell(text, bounds(w for line in words for w in line), span, min(sure) if sure else None)
+    mended = any(p.broken for ps in lines for p in ps)
+    return GridCell(text, bounds(w for line in words for w in line), span, min(sure) if sure else None, mended)
 
 
 def _row_box(row: RowDraft) -> BBox:

@@ -146,7 +146,7 @@ def _merge_headings(lines: Sequence[Sequence[Phrase]], columns: Columns) -> Colu
 
     A heading's neighbour is one that has none itself.
     """
-    heading = set(range(_first_body(lines)))
+    heading = set(range(_first_body(lines))) | {n for n, line in enumerate(lines) if _heads_again(line)}
     while columns.count > 2:
         used = _lines_of(lines, columns)
         pair = _crossed(lines, columns, used.index(set())) if set() in used else None
@@ -190,10 +190,15 @@ def _first_body(lines: Sequence[Sequence[Phrase]]) -> int:
     return min(1, len(lines))
 
 
+def _heads_again(line: Sequence[Phrase]) -> bool:
+    """True for a heading's line printed anew, on the table's next page: years and a word or two."""
+    years = sum(is_year(p.text) for p in line)
+    return years > 1 and years >= len(line) - 2 and not any(p.numeric and not is_year(p.text) for p in line)
+
+
 _PERIOD_RE: Final = re.compile(r"(?:19|20)[0-9]{2}[-–][0-9]{2,4}")
 
 
 def is_year(text: str) -> bool:
     """True for `2027`, `B2026`, `2026*`, `2026/27`, `2025-2026`: what heads a year's column."""
-    heading = text.strip("()*¹²³ ")
-    return parse_year_heading(heading) is not None or _PERIOD_RE.fullmatch(heading) is not None
+    return parse_year_heading(text) is not None or _PERIOD_RE.fullmatch(text.strip("()*¹²³ ")) is not None

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
-from extractors.layout.grid_lines import group_lines, is_numeric, phrases, spell
+from extractors.layout.grid_lines import bounds, group_lines, is_numeric, phrases, spell
+from extractors.layout.grid_pieces import whole
 from extractors.layout.grid_regions import Region
 from extractors.layout.grid_rulings import REACH, Lattice, LatticeCell, Stroke, components, lattice
 from schemas.source import Grid, GridCell, GridRow, Word
 
 EMPTY: Final = 0.25  # share of a lattice's cells that must hold text
+WIDEST_PADDING: Final = 6.0  # points: no cell keeps its text further from its sides
 THIN: Final = 4.0  # points: a lattice row or column no wider is the gap of a double rule
 
 
@@ -22,27 +25,31 @@ class LatticeReading:
 
     `grids` were read cell by cell. `coarse` are regions whose rulings part only some of their rows or columns, so that
     the text has to tell the rest. `taken` are the identities of the words in both, `spare` the horizontal strokes that
-    closed nothing.
+    closed nothing, `boxes` those of tables that have rulings around them only.
     """
 
     grids: list[Grid]
     coarse: list[Region]
     taken: set[int]
     spare: list[Stroke]
+    boxes: list[list[Stroke]]
 
 
 def read_lattices(words: Sequence[Word], across: Sequence[Stroke], down: Sequence[Stroke], page: int) -> LatticeReading:
     """Read every lattice of a page that holds a table's text."""
-    reading = LatticeReading([], [], set(), [])
+    reading = LatticeReading([], [], set(), [], [])
     rest = list(words)
     for hs, vs in _with_floating(components(across, down)):
         closed = lattice(hs, vs) if len(hs) >= 2 and len(vs) >= 2 else None
         inside = _inside(closed, rest) if closed else []
         held = _assign(closed, inside) if closed else {}
         if closed is None or not _trusted(closed, held):
-            reading.spare.extend(hs)
+            if len(hs) > 1 and len(vs) > 1:
+                reading.boxes.append(hs)
+            else:
+                reading.spare.extend(hs)
             continue
-        lines = {cell: group_lines(words) for cell, words in held.items()}
+        lines = {cell: _mended(cell, group_lines(words)) for cell, words in held.items()}
         if _coarse(lines):
             reading.coarse.append(_as_region(closed, vs, inside))
         else:
@@ -91,6 +98,29 @@ def _trusted(closed: Lattice, held: dict[LatticeCell, list[Word]]) -> bool:
     if len({c.row for c in held}) < 2:  # the one row that a page break left over
         return len(closed.ys) == 2 and len(held) > 2 and any(is_numeric(spell(ws)) for ws in held.values())
     return len(held) >= EMPTY * len(closed.cells) or len(held) >= 12
+
+
+def _mended(cell: LatticeCell, lines: list[list[Word]]) -> list[list[Word]]:
+    """The cell's lines; the pieces of a number that it broke as one word."""
+    if len(lines) < 2 or any(len(line) > 1 for line in lines):
+        return lines
+    pieces = [line[0] for line in lines]
+    text = whole([w.text for w in pieces], tight=_is_tight(cell, pieces))
+    if text is None:
+        return lines
+    x0, top, x1, bottom = bounds(pieces)
+    return [[replace(pieces[0], text=text, x0=x0, top=top, x1=x1, bottom=bottom)]]
+
+
+def _is_tight(cell: LatticeCell, pieces: Sequence[Word]) -> bool:
+    """True where no break could be left out: as wide a margin as the text has, and the next figure did not fit."""
+    left, _, right, _ = cell.bbox
+    margin = min(WIDEST_PADDING, *(min(w.x0 - left, right - w.x1) for w in pieces))
+    room = right - left - 2 * max(0.0, margin)
+    return all(
+        a.x1 - a.x0 + (b.x1 - b.x0 if len(a.text) == 1 and not a.text.isdigit() else (b.x1 - b.x0) / len(b.text)) > room
+        for a, b in pairwise(pieces)
+    )
 
 
 def _coarse(held: dict[LatticeCell, list[list[Word]]]) -> bool:
@@ -165,4 +195,13 @@ def _grid(closed: Lattice, held: dict[LatticeCell, list[list[Word]]], page: int)
 def _cell(cell: LatticeCell, lines: Sequence[Sequence[Word]], span: int) -> GridCell:
     text = "\n".join(spell(line) for line in lines)
     sure = [w.confidence for line in lines for w in line if w.confidence is not None]
-    return GridCell(text, cell.bbox, span, min(sure) if sure else None)
+    return GridCell(text, cell.bbox, span, min(sure) if sure else None, _is_mended(lines))
+
+
+def _is_mended(lines: Sequence[Sequence[Word]]) -> bool:
+    """True for a number of one word that stands higher than one line."""
+    return len(lines) == 1 and len(lines[0]) == 1 and _is_tall(lines[0][0])
+
+
+def _is_tall(word: Word) -> bool:
+    return word.size is not None and word.bottom - word.top > 1.5 * word.size

@@ -28,7 +28,10 @@ _SUPERSCRIPT: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words of one line that stand together, `text` as `spell` has it; `line` is the index of that line."""
+    """Words of one line that stand together, `text` as `spell` has it; `line` is the index of that line.
+
+    A `broken` one is a number that its cell broke over several lines: its words are the pieces.
+    """
 
     words: tuple[Word, ...]
     line: int
@@ -38,6 +41,7 @@ class Phrase:
     bottom: float
     numeric: bool
     text: str
+    broken: bool = False
 
 
 def is_numeric(text: str) -> bool:
@@ -194,6 +198,8 @@ def _parted(run: Sequence[Word], word: Word, gap: float) -> bool:
         return True
     if space < 0.15 * size or not (is_numeric(before.text) and is_numeric(word.text)):
         return False
+    if before.text[-1] == "," and not is_numeric(run[0].text):
+        return False  # no amount ends in a comma: `Moselgade 21, 2. sal`
     if before.text in _MARKS or word.text in _MARKS:
         return space > THIN_SPACE * size
     thousands = _GROUPABLE.fullmatch(before.text) and _GROUP.fullmatch(word.text)

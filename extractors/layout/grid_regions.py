@@ -24,6 +24,7 @@ PROSE_WORDS: Final = 7  # a single phrase of so many words is running text
 PITCH: Final = 2.6  # type sizes: lines further apart than this are not one table without rules
 WIDEST: Final = 4.0  # type sizes: nor lines further apart than this where the page's rows are
 SEVERAL: Final = 3
+HEADING: Final = 1.35  # times the smallest type: larger type between two rules is a heading of the text
 
 PhraseLine = list[Phrase]
 
@@ -54,14 +55,20 @@ def size_of(line: PhraseLine) -> float:
     return max(w.size or (w.bottom - w.top) for p in line for w in p.words)
 
 
-def regions(lines: Sequence[PhraseLine], rules: Sequence[Stroke], shades: Sequence[BBox] = ()) -> list[Region]:
+def regions(
+    lines: Sequence[PhraseLine],
+    rules: Sequence[Stroke],
+    shades: Sequence[BBox] = (),
+    boxes: Sequence[Sequence[Stroke]] = (),
+) -> list[Region]:
     """The candidate regions from the top; a line is in one region at most.
 
-    `shades` are filled boxes: where a row is shaded, the edges of the shade part it from its neighbours.
+    `shades` are filled boxes: where a row is shaded, the edges of the shade part it from its neighbours. `boxes` are
+    the horizontal rules of tables framed on all sides: no other table's rule belongs to them.
     """
     found: list[Region] = []
     free = list(lines)
-    for group in _rule_groups(rules):
+    for group in [*(g for box in boxes for g in _rule_groups(box)), *_rule_groups(rules)]:
         for region in _framed(free, group):
             found.append(region)
             taken = {id(line) for line in region.lines}
@@ -127,12 +134,17 @@ def _parts_tables(between: Sequence[PhraseLine], width: float) -> bool:
     """True when what stands between two rules is not a table's: running text, or notes and the next caption."""
     if not between:
         return True
+    if any(len(line) == 1 and CAPTION.match(line[0].text) for line in between):
+        return True
+    sizes = [size_of(line) for line in between]
+    if max(sizes) > HEADING * min(sizes):
+        return True
     prose = sum(is_prose(line, width) for line in between)
     if prose > 0.4 * len(between):
         return True
     if any(len(line) > 1 for line in between):
         return False
-    return prose > 0 or len(between) > 3 or any(CAPTION.match(line[0].text) for line in between)
+    return prose > 0 or len(between) > 3
 
 
 def _with_overhang(held: list[PhraseLine], inside: Sequence[PhraseLine], sills: Sequence[float]) -> list[PhraseLine]:
@@ -235,7 +247,9 @@ def _close(run: Sequence[PhraseLine]) -> list[Region]:
         _heads(run[first - 1], run[first], label_end) or _begins(run[first - 1], run[first], label_end)
     ):
         first -= 1
-    while last + 1 < len(run) and _ends(run[: last + 1], run[last + 1], label_end):
+    while last + 1 < len(run) and (
+        _ends(run[: last + 1], run[last + 1], label_end) or _wraps(run[: last + 1], run[last + 1])
+    ):
         last += 1
     return [Region(list(run[first : last + 1]))]
 
@@ -265,3 +279,25 @@ def _ends(run: Sequence[PhraseLine], below: PhraseLine, label_end: float) -> boo
     wrapped = [p for line in run for p in line[:1] if p in labels and (len(line) > 1 or not p.words[0].bold)]
     full = label.x1 + 0.25 * size + after.words[0].x1 - after.words[0].x0 > max((p.x1 for p in wrapped), default=0)
     return same and (after.text[0].islower() or is_open(label.text) or full)
+
+
+def _wraps(run: Sequence[PhraseLine], below: PhraseLine) -> bool:
+    """The wrapped end of another cell of the last row: right below a text that cannot have ended, at its left edge."""
+    after, size = below[0], size_of(below)
+    if len(below) > 1 or middle(below) - middle(run[-1]) > 1.35 * size:
+        return False
+    column = [p for line in run for p in line if _one_edge(p, after) and not p.numeric]
+    if not column or after.numeric or abs(size_of([column[-1]]) - size) > 0.5 or len(column) < 2:
+        return False
+    above = column[-1]
+    room = max(p.x1 - p.x0 for p in column) - (above.x1 - above.x0)
+    full = 0.25 * size + after.words[0].x1 - after.words[0].x0 > room
+    close = after.top - above.top < 1.5 * size and above.words[-1].bold == after.words[0].bold
+    inside = after.x1 - after.x0 <= max(p.x1 - p.x0 for p in column) + 2
+    return close and inside and (after.text[0].islower() or is_open(above.text) or full)
+
+
+def _one_edge(one: Phrase, other: Phrase) -> bool:
+    """True for phrases set to the same left edge, right edge or middle."""
+    left, right = abs(one.x0 - other.x0), abs(one.x1 - other.x1)
+    return min(left, right, abs(one.x0 + one.x1 - other.x0 - other.x1) / 2) < 2

@@ -60,7 +60,7 @@ def gather(placed: Sequence[Placed], columns: Columns, sills: Sequence[float] = 
     bands = _bands(placed, sills)
     if _ruled_by_row(bands):
         return [row for band in bands for row in ([RowDraft(band)] if _one_row(band) else _best([band], table))]
-    return _best(bands, table)
+    return _best([part for band in bands for part in _by_weight(band)], table)
 
 
 def _is_wide(placed: Sequence[Placed], tight: float, loose: float) -> bool:
@@ -130,6 +130,24 @@ def _bands(placed: Sequence[Placed], sills: Sequence[float]) -> list[list[Placed
         else:
             bands.append([line])
     return bands
+
+
+def _by_weight(band: Sequence[Placed]) -> list[list[Placed]]:
+    """The lines between two changes from bold to other type: two rows meet there."""
+    parts = [[band[0]]]
+    for line in band[1:]:
+        if _weight(parts[-1][-1]) + _weight(line):
+            parts[-1].append(line)
+        else:
+            parts.append([line])
+    return parts
+
+
+def _weight(line: Placed) -> int:
+    """1 for a line whose words are all bold, -1 for one without; 2 where it has both, figures alone, or is a scan's."""
+    words = [w for _, ps in line.values() for p in ps if not p.numeric for w in p.words]
+    bold = {w.bold if w.confidence is None else None for w in words}
+    return 2 if len(bold) != 1 or None in bold else 1 if True in bold else -1
 
 
 def _ruled_by_row(bands: Sequence[list[Placed]]) -> bool:
@@ -225,7 +243,12 @@ def _balanced(band: Sequence[Placed], i: int, above: int, below: int, owner: dic
     whole = min(abs(steps - n / 2) for n in range(1, 12)) < 0.12
     label = [band[k][0][1][0] for k in (above, below) if 0 in band[k]]
     even = len(label) < 2 or label[0].words[0].bold == label[1].words[0].bold
-    return abs(up - down) < 0.12 * table.tight + 0.4 and whole and even and not is_spanning(band[above])
+    return (
+        abs(up - down) < 0.12 * table.tight + 0.4
+        and whole
+        and even
+        and not any(is_spanning(band[k]) for k in (above, below))
+    )
 
 
 READINGS: Final[tuple[Callable[[Sequence[Placed], _Table], list[RowDraft]], ...]] = (

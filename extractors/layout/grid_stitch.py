@@ -11,16 +11,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from extractors.layout.grid import Evidence, PageLayout, draft_grid, draft_region
+from extractors.layout.grid import Evidence, PageLayout, draft_grid, draft_region, is_wordy, printed_rows
 from extractors.layout.grid_columns import Columns, find_columns, is_year
-from extractors.layout.grid_drafts import place
-from extractors.layout.grid_lines import Phrase
+from extractors.layout.grid_lines import Phrase, is_numeric
+from extractors.layout.grid_pieces import placed_lines, whole
 from extractors.layout.grid_regions import CAPTION, Region, is_prose, size_of
 from extractors.layout.grid_rows import gather
+from extractors.layout.text import column_width, wraps_on
 from schemas.source import Block, Grid, GridCell, GridRow, Line
 
 SHIFT: Final = 4.0  # points a column may stand beside its place on the page before
 MIN_YEARS: Final = 3  # of a line that heads a table
+MOST_WRAPPED: Final = 3
 _HYPHENS: Final = ("-", ",", "(", "/", "\u00ad")
 
 
@@ -97,12 +99,11 @@ def _join(last: _Open, layout: PageLayout, body: Sequence[int]) -> tuple[Grid, R
     above, region = last.grid, last.region
     if above.evidence == "ruled":
         below = layout.blocks[body[0]]
-        if isinstance(below, Grid) and below.evidence == "ruled" and _same_places(above, below):
-            return _append(above, below), None, 1
-        return None
+        placed = _in_places(above, below) if isinstance(below, Grid) and below.evidence == "ruled" else None
+        return (_append(above, placed), None, 1) if placed else None
     if region is None:
         return None
-    skipped = int(bool(last.head) and isinstance(first := layout.blocks[body[0]], Line) and first.text == last.head)
+    skipped = _repeated(last, layout, body)
     taken, lines, sills = _lower_part(region, layout, body[skipped:])
     if not taken:
         return None
@@ -112,23 +113,68 @@ def _join(last: _Open, layout: PageLayout, body: Sequence[int]) -> tuple[Grid, R
         return None
     evidence: Evidence = "lines" if region.ruled else "aligned"
     upper_lines = [*region.lines, *last.tail]
-    upper = gather([place(line, columns) for line in upper_lines], columns, [*region.sills, *region.edges])
-    lower = gather([place(line, columns) for line in lines], columns, sills)
+    upper = gather(placed_lines(upper_lines, columns), columns, [*region.sills, *region.edges])
+    lower = gather(placed_lines(lines, columns), columns, sills)
     first_page = draft_grid(upper, columns, evidence, above.page or 0)
     second = draft_grid(lower, columns, evidence, layout.frame.number)
     # rows from pages further back keep their own page numbers
     pages = [r.page for r in above.rows]
     rows = (replace(r, page=p) for r, p in zip(first_page.rows, [*pages, *[pages[-1]] * len(upper)], strict=False))
-    return _append(replace(first_page, rows=tuple(rows)), second), both, taken + skipped
+    joined = _append(replace(first_page, rows=tuple(rows)), second)
+    if is_wordy(joined):
+        lines_above = above.printed or printed_rows(placed_lines(upper_lines, columns), columns, above.page or 0)
+        lines_below = printed_rows(placed_lines(lines, columns), columns, layout.frame.number)
+        joined = replace(joined, printed=(*lines_above, *lines_below))
+    return joined, both, taken + skipped
 
 
-def _same_places(above: Grid, below: Grid) -> bool:
-    if not above.columns or not below.columns or len(above.columns) != len(below.columns):
-        return False
-    return all(
-        abs(a[0] - b[0]) <= SHIFT and abs(a[1] - b[1]) <= SHIFT
-        for a, b in zip(above.columns, below.columns, strict=True)
-    )
+def _repeated(last: _Open, layout: PageLayout, body: Sequence[int]) -> int:
+    """How many lines at the top of the page repeat the table's caption or lines of its heading."""
+    known = {
+        last.head,
+        *(" ".join(t.split()) for r in _heading_rows(last.grid) for c in r.cells if c for t in c.text.split("\n")),
+    }
+    count = 0
+    for i in body:
+        line = layout.blocks[i]
+        if not isinstance(line, Line) or not line.text or line.text not in known:
+            break
+        count += 1
+    return count
+
+
+def _heading_rows(grid: Grid) -> list[GridRow]:
+    """The rows above the first with a number that is no year."""
+    out: list[GridRow] = []
+    for row in grid.rows:
+        if any(is_numeric(t) and not is_year(t) for t in row.texts()[1:] if t):
+            break
+        out.append(row)
+    return out
+
+
+def _in_places(above: Grid, below: Grid) -> Grid | None:
+    """The lower grid in the columns of the upper one, which hold all of its own; None where they do not.
+
+    A page that begins with a table's last rows may show fewer columns than the table has.
+    """
+    if not above.columns or not below.columns:
+        return None
+    places = [
+        next((n for n, (x0, x1) in enumerate(above.columns) if abs(x0 - a) <= SHIFT and abs(x1 - b) <= SHIFT), None)
+        for a, b in below.columns
+    ]
+    if None in places or len(places) < 2:
+        return None
+    if len(places) == len(above.columns):
+        return below
+    rows = []
+    for row in below.rows:
+        cells: list[GridCell | None] = [GridCell("") for _ in above.columns]
+        for place, cell in zip(places, row.cells, strict=True):
+            cells[place or 0] = cell
+        rows.append(replace(row, cells=tuple(cells)))
+    return replace(below, rows=tuple(rows), columns=above.columns)
 
 
 def _lower_part(region: Region, layout: PageLayout, body: Sequence[int]) -> tuple[int, list[list[Phrase]], list[float]]:
@@ -169,8 +215,16 @@ def _may_go_on(line: Sequence[Phrase], region: Region, columns: Columns) -> bool
         return False
     width = columns.edges[-1] - columns.edges[0]
     if len(line) == 1:
-        return abs(line[0].x0 - columns.extents[0][0]) <= SHIFT and not is_prose(list(line), width)
+        return _set_in(line[0], columns) and not is_prose(list(line), width)
     return _fits([line], columns)
+
+
+def _set_in(phrase: Phrase, columns: Columns) -> bool:
+    """True for a label, or a section's name set to the right or to the middle of all columns."""
+    left, right = columns.extents[0][0], columns.extents[-1][1]
+    first, last = columns.reach(phrase.x0, phrase.x1)
+    whole_row = first < last and abs(phrase.x1 - right) <= SHIFT
+    return abs(phrase.x0 - left) <= SHIFT or whole_row or abs(phrase.x0 + phrase.x1 - left - right) <= SHIFT
 
 
 def _fits(lines: Sequence[Sequence[Phrase]], columns: Columns) -> bool:
@@ -190,25 +244,48 @@ def _append(above: Grid, below: Grid) -> Grid:
     """The rows of both, the second's repeated header dropped and a row that the page broke joined."""
     rows = list(below.rows)
     header = 0
-    while header < min(len(rows), len(above.rows)) and rows[header].texts() == above.rows[header].texts():
+    headings = [r.texts() for r in _heading_rows(above)]
+    while header < len(rows) and rows[header].texts() in headings:
         header += 1
     rows = rows[header:]
     upper = list(above.rows)
-    if rows and upper and header < len(below.rows) and _goes_on(upper[-1], rows[0]):
+    if rows and upper and header < len(below.rows) and _goes_on(upper[-1], rows[0], upper):
         upper[-1] = _merged(upper[-1], rows.pop(0))
     return replace(above, rows=(*upper, *rows))
 
 
-def _goes_on(above: GridRow, below: GridRow) -> bool:
-    """True when the page broke a row: every text below continues one above, and no number stands below."""
-    pairs = [(a, b) for a, b in zip(above.cells, below.cells, strict=False) if b and b.text]
-    if not pairs or any(any(ch.isdigit() for ch in b.text) and c for c, (_, b) in enumerate(pairs)):
+def _goes_on(above: GridRow, below: GridRow, rows: Sequence[GridRow]) -> bool:
+    """True when the page broke a row: every text below continues one above, and no number stands below.
+
+    A number may stand below as the rest of one that the page broke.
+    """
+    pairs = [(c, a, b) for c, (a, b) in enumerate(zip(above.cells, below.cells, strict=False)) if b and b.text]
+    rest = [(c, a, b) for c, a, b in pairs if not (c and a and _whole(a, b))]
+    if not pairs or any(any(ch.isdigit() for ch in b.text) and c for c, _, b in rest):
         return False
-    return all(a is not None and a.text and _broken(a.text, b.text) for a, b in pairs)
+    if [c for c, _, _ in rest] == [0] and rest[0][1] and _wrapped(rest[0][1].text, rest[0][2].text, rows):
+        return True
+    return all(a is not None and a.text and _broken(a.text, b.text) for _, a, b in rest)
+
+
+def _wrapped(above: str, below: str, rows: Sequence[GridRow]) -> bool:
+    """True for a word or two that the label above had no room for, as wide as the table's labels are."""
+    labels = [line for row in rows if (cell := row.cells[0]) and cell.span == 1 for line in cell.text.split("\n")]
+    last = above.rsplit("\n", 1)[-1]
+    return len(below.split()) < MOST_WRAPPED and wraps_on(last, below, column_width(labels))
 
 
 def _merged(above: GridRow, below: GridRow) -> GridRow:
     cells: list[GridCell | None] = []
     for a, b in zip(above.cells, below.cells, strict=False):
-        cells.append(replace(a, text=f"{a.text}\n{b.text}") if a and b and b.text else a)
+        if a and b and b.text:
+            number = _whole(a, b)
+            cells.append(replace(a, text=number or f"{a.text}\n{b.text}", mended=number is not None))
+        else:
+            cells.append(a)
     return replace(above, cells=tuple(cells))
+
+
+def _whole(above: GridCell, below: GridCell) -> str | None:
+    """The number whose pieces stand at the end of one page and at the top of the next."""
+    return whole([*above.text.split("\n"), *below.text.split("\n")], tight=True)

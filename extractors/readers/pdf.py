@@ -25,6 +25,7 @@ from extractors.layout.grid_stitch import stitch
 from extractors.readers.pdf_annotations import laid_over
 from extractors.readers.pdf_file import open_pdf
 from extractors.readers.pdf_page import PageContent, read_page
+from extractors.readers.pdf_turned import Turned, on_page
 from extractors.readers.pdf_whole import document_faults, has_layers
 from extractors.readers.second_opinion import with_second_opinion
 from schemas.errors import BilagError
@@ -75,10 +76,20 @@ def _layouts(read: Sequence[PageContent], faults: list[Fault]) -> Iterator[PageL
         frame = PageFrame(content.number, content.width, content.height)
         try:
             layout = layout_page(own, content.rulings, frame, known, content.boxes)
+            for part in content.parts:
+                _add_part(layout, part)
         except Exception as error:  # a defect of ours must cost this page only
             faults.append(_defect(content.number, error))
             continue
         yield layout
+
+
+def _add_part(layout: PageLayout, part: Turned) -> None:
+    """Lay out a table that is turned, after the blocks of its page."""
+    frame = PageFrame(layout.frame.number, part.width, part.height)
+    own = layout_page(group_lines(part.words), part.rulings, frame, shades=part.boxes)
+    layout.loose.update({len(layout.blocks) + i: phrases for i, phrases in own.loose.items()})
+    layout.blocks += [on_page(block, part.back) for block in own.blocks]
 
 
 def contents(

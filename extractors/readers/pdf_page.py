@@ -19,8 +19,9 @@ from extractors.readers.pdf_annotations import Note
 from extractors.readers.pdf_calls import IDENTITY, Matrix, times
 from extractors.readers.pdf_chars import characters, dominant_angle, transform_boxes
 from extractors.readers.pdf_paths import Painted, painted
-from extractors.readers.pdf_seen import unseen
+from extractors.readers.pdf_seen import as_seen
 from extractors.readers.pdf_struck import without_struck
+from extractors.readers.pdf_turned import Turned, read_turned, with_rulings
 from extractors.readers.pdf_words import words_of
 from schemas.errors import BilagError
 from schemas.source import BBox, Ruling, Word
@@ -32,7 +33,7 @@ class PageContent:
 
     `turned` is the clockwise rotation in degrees from the sheet as stored to the page as read. `unmapped` is the
     share of characters whose font does not say which letter they are. `pictured` is the share of the page that
-    images cover.
+    images cover. `parts` are its tables that do not stand upright on it.
     """
 
     number: int
@@ -45,6 +46,7 @@ class PageContent:
     chars: int = 0
     unmapped: float = 0.0
     pictured: float = 0.0
+    parts: list[Turned] = field(default_factory=list)
 
 
 def read_page(page: Any, number: int, *, layered: bool = False, notes: Sequence[Note] = ()) -> PageContent:
@@ -64,19 +66,23 @@ def read_page(page: Any, number: int, *, layered: bool = False, notes: Sequence[
         to_read, width, height = _frame(page, turned)
         straight = _straightened(page, skew)
         shapes = painted(page.raw, straight)
-        hidden = unseen(page, textpage, shapes, chars.boxes, layered=layered)
-        shown = chars if hidden is None else chars.without(hidden)
+        shown = as_seen(page, textpage, shapes, chars, layered=layered)
         direction = skew + math.radians(turned)
-        words = words_of(textpage, shown.moved(times(straight, to_read)), direction)
+        placed = shown.moved(times(straight, to_read))
+        words, odd = words_of(textpage, placed, direction)
+        turned_words, parts = read_turned(textpage, placed, odd, width, height) if odd else ([], [])
     finally:
         pdfium.FPDFText_ClosePage(textpage)
+    words += turned_words
     words += [w for note in notes for w in _note_words(note, to_read)]
     rulings, filled = _place(shapes, to_read)
+    if parts:
+        parts, rulings, filled = with_rulings(parts, rulings, filled)
     words, rulings = without_struck(words, rulings)
     area = sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in shapes.images)
     pictured = min(1.0, area / (width * height))
     return PageContent(
-        number, width, height, turned, words, rulings, filled, len(chars.codes), chars.unmapped, pictured
+        number, width, height, turned, words, rulings, filled, len(chars.codes), chars.unmapped, pictured, parts
     )
 
 

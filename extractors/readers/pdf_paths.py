@@ -21,6 +21,7 @@ FEW_SEGMENTS: Final = 400  # of more than this a path with curves among the firs
 MAX_DEPTH: Final = 6  # of forms in forms
 THIN: Final = 3.0  # points: a box no thicker than this is a line
 WHITE: Final = 250  # of 255: no lighter grey is told from paper
+_MOST_PAIRS: Final = 400_000  # of white strokes and fills: of more, no pair is looked at
 _DOT: Final = 1.6  # points: a square no larger than this is a dot of a dotted line
 _DOT_GAP: Final = 4.5  # points between two dots of a line
 _DOTS: Final = 6  # make a line
@@ -61,7 +62,9 @@ def painted(page: Any, outer: Matrix = IDENTITY) -> Painted:
     place = address(page)
     for i in range(count):
         _object(_page_object(place, i), outer, 0, out)
-    if out.pale:
+    if len(out.pale) * len(out.fills) > _MOST_PAIRS:
+        out.strokes += out.pale
+    elif out.pale:
         out.strokes += [p for p in out.pale if any(_crosses(p, f) for f in out.fills)]
     if len(out.dots) >= _DOTS:
         out.strokes += _dotted(out.dots)

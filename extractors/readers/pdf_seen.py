@@ -10,6 +10,8 @@ The invisible text over a scan is the scan's text: it is not suspected.
 from __future__ import annotations
 
 import ctypes
+import re
+from dataclasses import replace
 from itertools import repeat
 from typing import Any, Final
 
@@ -17,6 +19,7 @@ import numpy as np
 import pypdfium2.raw as pdfium
 
 from extractors.readers.pdf_calls import Box, Matrix, address, at, ordered, plain
+from extractors.readers.pdf_chars import Chars
 from extractors.readers.pdf_paths import WHITE, Painted
 
 TINY: Final = 2.0  # points: type no higher than this is not read
@@ -26,6 +29,7 @@ _CHANGED: Final = 14  # of 255: a smaller difference is not seen
 _SCALE: Final = 3.0  # pixels a point
 _MAX_PIXELS: Final = 9_000_000
 _SCANNED: Final = 0.15  # share of the page from which an image can be a scan with a text layer
+_FIGURE: Final = re.compile(r"[0-9][0-9.,]+")
 _P: Final = ctypes.c_void_p
 _mode = plain(pdfium.FPDFTextObj_GetTextRenderMode, _P)
 _fill = plain(pdfium.FPDFPageObj_GetFillColor, _P, _P, _P, _P, _P)
@@ -36,19 +40,35 @@ _clip_segment = plain(pdfium.FPDFClipPath_GetPathSegment, _P, ctypes.c_int, ctyp
 _point = plain(pdfium.FPDFPathSegment_GetPoint, _P, _P, _P)
 _object_bounds = plain(pdfium.FPDFPageObj_GetBounds, _P, _P, _P, _P, _P)
 _text_object = plain(pdfium.FPDFText_GetTextObject, _P, ctypes.c_int, result=_P)
+_MOST_PAIRS: Final = 4_000_000  # of texts and covers: of more, every text is tried
 _INVISIBLE: Final = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 
 
-def unseen(page: Any, textpage: Any, shapes: Painted, boxes: np.ndarray, *, layered: bool) -> np.ndarray | None:
-    """True for each character that is not seen; None when all are.
+def as_seen(page: Any, textpage: Any, shapes: Painted, chars: Chars, *, layered: bool) -> Chars:
+    """The characters that are seen. Of a figure that is seen in part, what is not becomes U+FFFD: no one reads it.
 
     Args:
         page: an open `pypdfium2.PdfPage`.
         textpage: its text.
         shapes: what it paints.
-        boxes: the characters' boxes in the sheet's own space.
+        chars: its characters, in the sheet's own space.
         layered: the document has layers that can be switched off.
     """
+    hidden = _unseen(page, textpage, shapes, chars.boxes, layered=layered)
+    if hidden is None:
+        return chars
+    text = "".join(map(chr, np.where(chars.codes < 0xD800, chars.codes, 0x20).tolist()))
+    lost = np.zeros(len(text), dtype=bool)
+    for figure in _FIGURE.finditer(text):
+        part = hidden[figure.start() : figure.end()]
+        if part.any() and not part.all():
+            lost[figure.start() : figure.end()] = part
+    shown = chars.without(hidden)
+    return replace(shown, codes=np.where(lost, 0xFFFD, shown.codes))
+
+
+def _unseen(page: Any, textpage: Any, shapes: Painted, boxes: np.ndarray, *, layered: bool) -> np.ndarray | None:
+    """True for each character that is not seen; None when all are."""
     area = page.get_width() * page.get_height()
     scans = [b for b in shapes.images if (b[2] - b[0]) * (b[3] - b[1]) > _SCANNED * area]
     suspects = _suspects(shapes, scans, layered=layered)
@@ -87,6 +107,8 @@ def _covered(shapes: Painted) -> set[int]:
     if not shapes.covers or not shapes.texts or shapes.covers[-1][0] < shapes.texts[0][1]:
         return set()
     early = [t for t in shapes.texts if t[1] < shapes.covers[-1][0]]
+    if len(early) * len(shapes.covers) > _MOST_PAIRS:
+        return {place for place, _, _ in early}
     boxes = np.array([_box(place, outer) for place, _, outer in early]).T[:, :, None]
     covers = np.array([c for _, c in shapes.covers]).T[:, None, :]
     met = (boxes[0] < covers[2] - 0.5) & (covers[0] < boxes[2] - 0.5)

@@ -16,6 +16,7 @@ _NOT_TRIED: Final = re.compile(rb"/Subtype\s*/Image|/ASCII|/LZW|/DCT|/RunLength|
 _KIDS: Final = re.compile(rb"/Kids\s*\[([^\]]{0,400000})\]")
 _COUNT: Final = re.compile(rb"/Count\s+(\d{1,7})")
 _REFERENCE: Final = re.compile(rb"(\d{1,8})\s+\d{1,5}\s+R\b")
+_OBJECT: Final = re.compile(rb"(?<!\d)(\d{1,8})\s+\d{1,5}\s+obj\b")
 _A_PAGE: Final = re.compile(rb"/Type\s*/Pages?\b")
 _FORMATS: Final = (
     (re.compile(rb"PK\x03\x04.{0,4000}?word/", re.S), "a Word document"),
@@ -44,8 +45,9 @@ def document_faults(document: Any, data: bytes) -> list[Fault]:
             Fault("pdf_incomplete", "the PDF is an XFA form, whose contents no page holds: print it to a PDF")
         )
     if files := pdfium.FPDFDoc_GetAttachmentCount(document.raw):
-        counted = "one attached file, which is" if files == 1 else f"{files} attached files (a portfolio), which are"
-        faults.append(Fault("pdf_incomplete", f"the PDF holds {counted} not read: take out what should be"))
+        counted = "one attached file" if files == 1 else f"{files} attached files"
+        message = f"the PDF is a portfolio or has attachments: {counted} not read; take out what should be"
+        faults.append(Fault("pdf_incomplete", message))
     faults += [Fault("pdf_truncated", "the page is damaged and cannot be loaded", n) for n in _lost_pages(data)]
     if cut_streams(data):
         faults.append(
@@ -88,12 +90,13 @@ def _lost_pages(data: bytes) -> list[int]:
     kids = _REFERENCE.findall(node[1])
     if count is None or int(count[1]) >= len(kids):
         return []
-    return [n for n, kid in enumerate(kids, 1) if not _is_page(data, kid)]
-
-
-def _is_page(data: bytes, number: bytes) -> bool:
-    found = re.search(rb"(?<!\d)%s\s+\d{1,5}\s+obj\b" % number, data)
-    return found is None or _A_PAGE.search(data[found.end() : data.find(b"endobj", found.end())]) is not None
+    known = {int(found[1]): found.end() for found in _OBJECT.finditer(data)}
+    lost = []
+    for n, kid in enumerate(map(int, kids), 1):
+        start = known.get(kid)
+        if start is not None and not _A_PAGE.search(data[start : data.find(b"endobj", start)]):
+            lost.append(n)
+    return lost
 
 
 def cut_streams(data: bytes) -> int:

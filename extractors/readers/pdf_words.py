@@ -1,27 +1,28 @@
-"""A page's characters to words: what stands together, what is printed up or down the page, what lies across it."""
+"""A page's characters to words: what stands together, what runs along its lines, what lies over it."""
 
 from __future__ import annotations
 
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import numpy as np
 import pypdfium2.raw as pdfium
 
-from extractors.readers.pdf_calls import Matrix
-from extractors.readers.pdf_chars import Chars, transform_boxes
+from extractors.readers.pdf_chars import Chars
 from extractors.readers.pdf_faces import Face, faces
 from schemas.source import Word
 
 WORD_GAP: Final = 0.16  # of the type size: a wider gap parts words even where no space is printed
 ASCENT: Final = 0.76  # of the type size, above the baseline
 DESCENT: Final = 0.22
-_ACROSS: Final = math.radians(7)  # a line that runs off by more is no line of the page
+ACROSS: Final = math.radians(7)
+"""A line that runs off by more is no line of the page."""
 _HUGE: Final = 2.5  # of the page's type size, and
 _HUGE_POINTS: Final = 24.0  # at least so large: what lies over other words in such type is a watermark
+_AGAIN: Final = 0.16  # of the type size: two prints of a word no further apart are one
+_FEW: Final = 80  # equal words looked back at
 _BLANK: Final = (0xA0, 0x202F, 0x205F, 0x3000, 0xFEFF, *range(0x2000, 0x2010), *range(0x202A, 0x202F), 0x2060)
 _BROKEN: Final = (2, 0xFFFE)  # what pdfium gives for the hyphen that breaks a word at a line's end
 _BEYOND: Final = 0xFFFF
@@ -33,27 +34,31 @@ _GROUPED: Final = re.compile("(?<![\\d.,])\\d{1,3}(?:\u202f\\d{3})+(?![.,]?\\d)"
 _LIGATURES: Final = re.compile("[\ufb00-\ufb06]")
 
 
-def words_of(textpage: Any, chars: Chars, direction: float) -> list[Word]:
-    """Words in the order they are printed.
+def words_of(textpage: Any, chars: Chars, direction: float) -> tuple[list[Word], list[tuple[np.ndarray, float]]]:
+    """Words in the order they are printed; the characters of what runs otherwise, with their angle to the lines.
 
     Args:
         textpage: pdfium's text of the page.
         chars: its characters, moved to the page as it is read.
         direction: the angle of the page's lines on the sheet, in radians, anticlockwise.
 
-    What runs up, down or upside down (a heading set from the foot up) becomes one word a line, placed at its foot; what
-    runs across (a watermark) is left out, as is a word in huge type over others.
+    A word in huge type over others is left out: it is a watermark.
     """
     made, index, starts, found = _words(textpage, chars)
-    angles = [_off(face.direction - direction) for face in found]
-    if any(abs(angle) > _ACROSS for angle in angles):
-        made = [w for w, angle in zip(made, angles, strict=True) if abs(angle) <= _ACROSS]
-        spans = np.split(index, starts[1:])
-        made += _turned(textpage, chars, [(s, a) for s, a in zip(spans, angles, strict=True) if abs(a) > _ACROSS])
-    return _without_watermarks(made)
+    angles = [off(face.direction - direction) for face in found]
+    odd: list[tuple[np.ndarray, float]] = []
+    if any(abs(angle) > ACROSS for angle in angles):
+        made = [w for w, angle in zip(made, angles, strict=True) if abs(angle) <= ACROSS]
+        odd = [(s, a) for s, a in zip(np.split(index, starts[1:]), angles, strict=True) if abs(a) > ACROSS]
+    return _without_watermarks(once(made)), odd
 
 
-def _off(angle: float) -> float:
+def upright_words(textpage: Any, chars: Chars) -> list[Word]:
+    """Words of characters that all run along the lines."""
+    return once(_words(textpage, chars)[0])
+
+
+def off(angle: float) -> float:
     """The angle from -pi to pi."""
     return (angle + math.pi) % (2 * math.pi) - math.pi
 
@@ -137,51 +142,23 @@ def _text(codes: np.ndarray) -> str:
     return codes.astype("<u4").tobytes().decode("utf-32-le")
 
 
-# --- what does not run along the page's lines -----------------------------------------------------------------------
+# --- what is printed over other print --------------------------------------------------------------------------------
 
 
-_QUARTERS: Final[dict[int, tuple[Matrix, Matrix]]] = {
-    1: ((0, 1, -1, 0, 0, 0), (0, -1, 1, 0, 0, 0)),
-    2: ((-1, 0, 0, -1, 0, 0), (-1, 0, 0, -1, 0, 0)),
-    3: ((0, -1, 1, 0, 0, 0), (0, 1, -1, 0, 0, 0)),
-}
-"""Quarters that a line is turned anticlockwise: the matrix that sets it upright on the page, and the one back."""
-
-
-def _turned(textpage: Any, chars: Chars, odd: Sequence[tuple[np.ndarray, float]]) -> list[Word]:
-    """One word for each line that runs up, down or upside down the page; lines across it are left out."""
-    made: list[Word] = []
-    for quarter, (to, back) in _QUARTERS.items():
-        chosen = [span for span, angle in odd if abs(_off(angle - quarter * math.pi / 2)) <= _ACROSS]
-        if chosen:
-            hidden = np.ones(len(chars.codes), dtype=bool)
-            hidden[np.concatenate(chosen)] = False
-            words = _words(textpage, chars.without(hidden).moved(to))[0]
-            made += [_placed(line, back, quarter) for line in _lines(words)]
-    return made
-
-
-def _lines(words: Sequence[Word]) -> Iterator[list[Word]]:
-    """Words of one baseline that stand together."""
-    line: list[Word] = []
-    for word in sorted(words, key=lambda w: (round(w.bottom), w.x0)):
-        if line and (abs(word.bottom - line[-1].bottom) > 1 or word.x0 - line[-1].x1 > word.bottom - word.top):
-            yield line
-            line = []
-        line.append(word)
-    if line:
-        yield line
-
-
-def _placed(line: Sequence[Word], back: Matrix, quarter: int) -> Word:
-    """A turned line as one word of the page, no higher than its type."""
-    text = " ".join(w.text for w in line)
-    box = np.array([[line[0].x0, line[0].top, line[-1].x1, line[-1].bottom]])
-    x0, top, x1, bottom = transform_boxes(back, box)[0].tolist()
-    size = line[0].size or 1.0
-    if quarter != 2:
-        top = max(top, bottom - size)
-    return Word(text, x0, top, x1, bottom, None, size, line[0].bold)
+def once(words: list[Word]) -> list[Word]:
+    """The words without those that are printed again at the same place, or a hair beside: the last is on top."""
+    same: dict[str, list[int]] = {}
+    gone: set[int] = set()
+    for i, word in enumerate(words):
+        others = same.setdefault(word.text, [])
+        if others:  # most words of a page stand there once
+            x0, top, reach = word.x0, word.top, _AGAIN * (word.size or 0.0)
+            for j in others[-_FEW:]:
+                other = words[j]
+                if -reach <= other.x0 - x0 <= reach and -reach <= other.top - top <= reach:
+                    gone.add(j)
+        others.append(i)
+    return [w for i, w in enumerate(words) if i not in gone] if gone else words
 
 
 def _without_watermarks(words: list[Word]) -> list[Word]:

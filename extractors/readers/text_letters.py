@@ -23,6 +23,8 @@ _CODE_PAGES: Final = ("cp1252", "mac_roman", "cp865", "cp850")
 """One byte a letter: Windows, the Macintosh, DOS in Denmark and in Western Europe. The first wins a tie."""
 _DANISH: Final = re.compile("(?<=[a-zæøå])[æøåé]|(?<![A-Za-zæøå])[ÆØÅæøå](?=[a-zæøå])|[ÆØÅ](?=[A-ZÆØÅ])")
 _FOREIGN: Final = re.compile("[\u0080-\u009f\u2500-\u25ff¡¢¤¥¦¨ª¬®¯±¶¸¹º¾¿ÃÐÞðþŒœŽžŠšƒˆ†‡‰‹›√∫∂∆π]")
+_STRAY: Final = re.compile("[\udc80-\udcff]")
+_LETTER: Final = re.compile("[\u00a0-\ud7ff]")
 _SAMPLE: Final = 200_000
 _UNSEEN: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _LIGATURES: Final = re.compile("[\ufb00-\ufb06]")
@@ -45,7 +47,11 @@ def decode(data: bytes, file_name: str) -> tuple[str, str]:
                 raise BilagError(
                     "undecodable_text", f"{file_name} says it is {encoding} but is not; save it as UTF-8."
                 ) from error
-    guesses = _utf16(data) or ("utf-8", *_code_pages(data))
+    if mostly := _mostly_utf8(data):
+        return mostly, "utf-8"
+    if wide := _utf16(data):
+        data = data[: len(data) // 2 * 2]
+    guesses = wide or ("utf-8", *_code_pages(data))
     for encoding in guesses:
         try:
             text = data.decode(encoding)
@@ -57,6 +63,17 @@ def decode(data: bytes, file_name: str) -> tuple[str, str]:
     if b"\x00" in data[:4096] or len(_CONTROL.findall(data[:4096].decode("latin-1"))) > 8:
         raise BilagError("binary_file", f"{file_name} is named as text but holds binary data; send the PDF or text.")
     raise BilagError("undecodable_text", f"{file_name} is neither UTF-8, UTF-16 nor Latin-1; save it as UTF-8.")
+
+
+def _mostly_utf8(data: bytes) -> str | None:
+    """UTF-8 in which a few bytes are not: a dump cut within a letter, a line pasted from Windows' own."""
+    text = data.decode("utf-8", "surrogateescape")
+    if text.isascii():
+        return None
+    strays = len(_STRAY.findall(text))
+    if not strays or strays > 0.05 * len(_LETTER.findall(text)):
+        return None
+    return _STRAY.sub(lambda m: bytes([ord(m[0]) - 0xDC00]).decode("cp1252", "replace"), text)
 
 
 def _utf16(data: bytes) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from extractors.templates.model import Sign, Template
@@ -28,6 +29,7 @@ class Fit:
 def fits(lines: Sequence[str], templates: Iterable[Template]) -> list[Fit]:
     """The templates by how well they fit, the best first; those without one sign are left out."""
     found = []
+    lines = [*lines[:_MAX_LINES], *_rejoined(lines[:_MAX_LINES])]
     for template in templates:
         signs = [(s, *_count(s, lines)) for s in template.sign]
         signs = [s for s in signs if s[1]]
@@ -35,6 +37,11 @@ def fits(lines: Sequence[str], templates: Iterable[Template]) -> list[Fit]:
             score = sum(s.weight * min(n, _CAP) for s, n, _ in signs)
             found.append(Fit(template, score, tuple(signs)))
     return sorted(found, key=lambda f: -f.score)
+
+
+def _rejoined(lines: Sequence[str]) -> list[str]:
+    """Lines that a hyphen breaks, with the next: a sign may stand on two (`investerings-` / `puljen`)."""
+    return [f"{a.rstrip()} {b.lstrip()}" for a, b in pairwise(lines) if a.rstrip().endswith(("-", "\u00ad"))]
 
 
 def recognise(lines: Sequence[str], templates: Iterable[Template]) -> Template | None:
@@ -45,7 +52,7 @@ def recognise(lines: Sequence[str], templates: Iterable[Template]) -> Template |
 
 def _count(sign: Sign, lines: Sequence[str]) -> tuple[int, int]:
     count, first = 0, 0
-    for index, line in enumerate(lines[:_MAX_LINES]):
+    for index, line in enumerate(lines):
         if sign.match(line) is not None:
             first = index if not count else first
             count += 1

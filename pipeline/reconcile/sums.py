@@ -124,7 +124,7 @@ def _outcome(card: Card, what: Sum, parts: Sequence[TableRow], column: Column, o
     label, when = _name(what.target), f" i {year}" if year else ""
     rows = frozenset({what.target.id, *(r.id for r in parts if column.number in r.cells)})
     if not column.sure:
-        message = f"{label}{when} kan ikke efterregnes: det er usikkert, hvilken kolonne et af tallene står i."
+        message = f"{label}{when} kan ikke efterregnes: et af tallene er usikkert."
         return _not_checkable(what, column.number, message)
     if column.found is None:
         return _empty_result(what, parts, column, label, when)

@@ -84,7 +84,16 @@ def base() -> dict[str, Any]:
     cards = [_card(n) for n in range(1, 6)]
     total = {k: sum(c["overview"][k] for c in cards) for k in ("service", "anlaeg", "efficiency_full_phase_in")}
     return copy.deepcopy(
-        {"cards": cards, "total": total, "extra": [], "key_figures": [], "ocr": False, "kind": None, "template": None}
+        {
+            "cards": cards,
+            "total": total,
+            "extra": [],
+            "key_figures": [],
+            "ocr": False,
+            "kind": None,
+            "template": None,
+            "cells": [],
+        }
     )
 
 
@@ -109,6 +118,11 @@ def tables(bilag: dict[str, Any]) -> dict[str, list[Row]]:
         _add_card(rows, doc, card, 100 * number, bilag["kind"])
     for figure in bilag["key_figures"]:
         rows.add(KeyFigureRow(document_id=doc, line=1, **figure))
+    for label, column, changes in bilag["cells"]:
+        rows.tables["economic_amounts"] = [
+            a.model_copy(update=changes) if (a.label, a.column_no) == (label, column) else a
+            for a in rows.tables["economic_amounts"]
+        ]
     return rows.tables
 
 

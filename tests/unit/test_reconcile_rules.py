@@ -75,6 +75,12 @@ def headed(**more):
     return lambda bilag: card(bilag)["tables"][0].update(more)
 
 
+def cut(label, column, printed, placement):
+    """A cell that reached us as a piece of a number."""
+    changes = {"amount_printed": printed, "placement": placement}
+    return lambda bilag: bilag["cells"].append((label, column, changes))
+
+
 def add_row(at, made):
     return lambda bilag: card(bilag)["tables"][0]["rows"].insert(at, made)
 
@@ -132,6 +138,7 @@ CASES = {
     ),
     "area_split": (set_value(SPLIT, 1, 500), set_value(SPLIT, 1, 401)),
     "net_effect": (set_value(NET, 1, -200), set_value(NET, 1, 101)),
+    "cell": (cut("Projektledelse", 1, "2.11", "uncertain"), cut("Projektledelse", 1, "700", "uncertain")),
     "row_total": (
         table(
             {
@@ -291,6 +298,13 @@ def test_stays_silent(rule):
     bilag = base()
     CASES[rule][1](bilag)
     assert [f.message for f in findings(bilag, rule)] == []
+
+
+def test_a_piece_of_a_number_makes_its_sums_not_checkable_and_blames_no_bilag():
+    bilag = base()
+    economy(bilag)["Projektledelse"]["values"][0] = 70
+    cut("Projektledelse", 1, "70\n0", "uncertain")(bilag)
+    assert {(f.rule, f.severity) for f in findings(bilag)} == {("cell", "warning")}
 
 
 def test_every_rule_is_tested_both_ways():

@@ -25,12 +25,12 @@ from extractors.bilag.forms.columns import Piece, columns_of, placed, unstacked
 from extractors.bilag.forms.columns import place as place_in
 from extractors.bilag.forms.header import COLUMNS, header_end, headless, table_end
 from extractors.bilag.forms.lexicon import DUE_START_RE, is_group, is_open, is_period
-from extractors.bilag.forms.placed_rows import PlacedLine, rows_of
+from extractors.bilag.forms.placed_rows import PlacedLine, gaps_of, rows_of
 from extractors.bilag.forms.segment import rows
 from extractors.danish.periods import parse_period
 from extractors.layout.text import join_lines
 from schemas.dataset import FollowUpGoalRow
-from schemas.source import Block, Grid, GridCell, Line
+from schemas.source import Block, Grid, GridCell, GridRow, Line
 
 _MAX_SPILL: Final = 60
 _CAPTION_RE: Final = re.compile(r"\s*Tabel\s+\d+\w?[.:]?\s*Opfølgningsmål\s*$", re.I)
@@ -173,21 +173,76 @@ def _joined(lines: Sequence[Sequence[str]]) -> list[str]:
     return [join_lines(texts) for texts in zip(*lines, strict=True)]
 
 
+def _read_printed(grid: Grid, table: _Table) -> None:
+    """The rows of a grid by its printed lines, where words alone tell its rows apart."""
+    stretch: list[GridRow] = []
+    begun = False
+    page = grid.printed[0].page
+    for row in grid.printed:
+        cells = _four([_lines(c) for c in row.cells])
+        begun, page = begun and row.page == page, row.page
+        if not begun and not any(headless(cells)):
+            continue  # the heading, which a new page may repeat
+        begun = True
+        text = " ".join(t for t in row.texts() if t)
+        if is_group(text):
+            _add_stretch(stretch, grid, table)
+            table.group, stretch = text.rstrip(" :"), []
+        else:
+            stretch.append(row)
+    _add_stretch(stretch, grid, table)
+
+
+def _add_stretch(rows: Sequence[GridRow], grid: Grid, table: _Table) -> None:
+    """The rows of printed lines that no group's name parts."""
+    if not rows:
+        return
+    gaps = gaps_of(rows)
+    lines = [
+        PlacedLine(tuple(join_lines(x) for x in _four([_lines(c) for c in row.cells])), gap, turned)
+        for row, (gap, turned) in zip(rows, gaps, strict=True)
+    ]
+    for span in rows_of(lines):
+        table.add(_joined([x.cells for x in lines[span]]), row_place(rows[span.start], grid))
+
+
 def _read_grid(grid: Grid, table: _Table) -> None:
+    if grid.printed and grid.width == COLUMNS:
+        _read_printed(grid, table)
+        return
     rows = [
         (cells, row_place(row, grid))
         for row in grid.rows
-        for lines in [headless(_four([_lines(c) for c in row.cells]))]
+        for lines in _groups_apart(headless(_four([_lines(c) for c in row.cells])))
         for cells in unstacked(lines, COLUMNS - 1, is_period) or [[join_lines(x) for x in lines]]
         if not is_rule(" ".join(cells))
     ]
     split = grid.evidence in ("aligned", "lines")
     for cells, place in _divided(rows) if split else rows:
         continues = _continues if split else _page_turned
-        if table.rows and table.rows[-1][1] == table.group and continues(table.rows[-1][0], cells):
+        if is_group(" ".join(c for c in cells if c)):
+            table.add(cells, place)
+        elif table.rows and table.rows[-1][1] == table.group and continues(table.rows[-1][0], cells):
             _append(table.rows[-1][0], cells)
         else:
             table.add(cells, place)
+
+
+def _groups_apart(cells: list[list[str]]) -> list[list[list[str]]]:
+    """A row's cells, and the name of a group that a reader took with one of them as a row of its own."""
+    for column, lines in enumerate(cells):
+        for cut in range(1, len(lines)):
+            if is_group(" ".join(lines[:cut])):
+                rest = [*cells[:column], lines[cut:], *cells[column + 1 :]]
+                return [_alone(lines[:cut]), *_groups_apart(rest)]
+            if is_group(" ".join(lines[cut:])):
+                rest = [*cells[:column], lines[:cut], *cells[column + 1 :]]
+                return [*_groups_apart(rest), _alone(lines[cut:])]
+    return [cells]
+
+
+def _alone(lines: list[str]) -> list[list[str]]:
+    return [lines, *([] for _ in range(COLUMNS - 1))]
 
 
 def _lines(cell: GridCell | None) -> list[str]:
@@ -254,7 +309,12 @@ def _page_turned(above: Sequence[str], cells: Sequence[str]) -> bool:
     if not above[0] or not any(cells):
         return False
     filled = [(a, c) for a, c in zip(above, cells, strict=True) if c]
-    return all(c[0].islower() or a.endswith("-") for a, c in filled) and bool(filled[0][0])
+    return all(c[0].islower() or _is_cut(a) for a, c in filled) and bool(filled[0][0])
+
+
+def _is_cut(text: str) -> bool:
+    """True for a cell that cannot have ended: at a hyphen, or a word that asks for another."""
+    return text.endswith("-") or (bool(text) and is_open(text.rsplit(maxsplit=1)[-1]))
 
 
 def _append(above: list[str], cells: Sequence[str]) -> None:

@@ -20,6 +20,7 @@ _HEADER_TOPS: Final = frozenset({"hvornår", "hvornårgennemføres", "hvemeransv
 """What the first line of a header prints alone where its headings are not set from the top."""
 _BEGINS_RE: Final = re.compile(r"ål|ucceskriteri|MÅL|Hvornår|Hvem")
 _HEADER_LINES: Final = 16
+_HEADER_ROWS: Final = 3  # of a grid that may take each line of a heading for a row
 _SHORT_HEADING: Final = 6
 _HEADER_BLOCKS: Final = 80
 _HEADINGS: Final = (
@@ -40,7 +41,7 @@ def header_end(blocks: Sequence[Block], start: int) -> int | None:
     """The index after the header that starts at `start`; a grid that holds its own header starts at itself."""
     block = blocks[start]
     if isinstance(block, Grid):
-        return start if any(is_header(" ".join(r.texts())) for r in block.rows[:3]) else None
+        return start if is_header(" ".join(t for r in block.rows[:_HEADER_ROWS] for t in r.texts())) else None
     if _BEGINS_RE.search(block.text) is None:
         return None
     plain = letters(block.text)

@@ -10,7 +10,7 @@ Linear in the number of lines: a row holds at most `_MAX_LINES`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal
@@ -18,6 +18,7 @@ from typing import Final, Literal
 from extractors.bilag.forms.blocks import Gap
 from extractors.bilag.forms.lexicon import DUE_START_RE, is_open, is_period, is_period_word
 from extractors.layout.text import text_width
+from schemas.source import GridRow
 
 Setting = Literal["top", "middle", "bottom"]
 _SETTINGS: Final[tuple[Setting, ...]] = ("top", "middle", "bottom")
@@ -33,6 +34,8 @@ _HOLE: Final = -1.0
 _BLANK: Final = -1.0
 """What an empty line inside a row costs, in a table that prints lines without one too."""
 _DUE: Final = 3
+_APART: Final = 1.1
+"""Of a cell's own leading: lines further apart are no one cell's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,31 @@ class PlacedLine:
     cells: tuple[str, ...]
     gap: Gap = "open"
     turned: bool = False
+
+
+def gaps_of(rows: Sequence[GridRow]) -> list[tuple[Gap, bool]]:
+    """The gap above each printed line of a PDF's table, and whether a page ends there.
+
+    Lines of a cell keep to one distance, the smallest between two lines of a column; what is further apart is parted
+    by the rows' own spacing.
+    """
+    steps = [step for c in range(len(rows[0].cells)) for step in _steps(rows, c)]
+    tight = min(steps, default=0.0)
+    found: list[tuple[Gap, bool]] = [("open", False)]
+    for above, row in pairwise(rows):
+        turned = above.page != row.page
+        apart = 0.0 if turned or not (above.bbox and row.bbox) else row.bbox[1] - above.bbox[1]
+        gap: Gap = "open" if turned or not apart else "blank" if apart > _APART * tight else "tight"
+        found.append((gap, turned))
+    return found
+
+
+def _steps(rows: Sequence[GridRow], column: int) -> Iterator[float]:
+    """The distances between a column's lines, a page's end left out."""
+    tops = [(r.page, c.bbox[1], c.bbox[3]) for r in rows if (c := r.cells[column]) and c.text and c.bbox]
+    for (page, top, bottom), (following, below, _) in pairwise(tops):
+        if page == following and below - top > 0.85 * (bottom - top):
+            yield below - top
 
 
 def rows_of(lines: Sequence[PlacedLine]) -> list[slice]:

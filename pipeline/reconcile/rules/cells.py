@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extractors.danish.numbers import read_cell
 from pipeline.reconcile.lines import find_lines
-from pipeline.reconcile.model import Card, evidence_of
+from pipeline.reconcile.model import Card, Cell, evidence_of
 from pipeline.reconcile.rule import Context, Outcome, card_rule
 from schemas.dataset import Evidence, PrioritisationCriterionRow, Severity
 
@@ -22,6 +23,30 @@ _FORMS = {
     "pre_analysis": "innovationsforslag",
 }
 _HEADING_LINES = 40  # a criteria table's heading is at most so far above its row in a text dump
+
+
+@card_rule("cell", reads=("economic_amounts", "economic_tables"), proves="every amount's cell holds one whole number")
+def cell(card: Card, _: Context) -> Iterator[Outcome]:
+    """A cell that is no well-formed number, or may be a piece of one that its column was too narrow for."""
+    for table in card.tables:
+        lost = "heading lost" in (table.row.header_note or "")
+        for row in table.rows:
+            for number, found in sorted(row.cells.items()):
+                problem = None if found.sure or lost else _problem(found)
+                if problem:
+                    when = f" i {found.year}" if found.year else ""
+                    message = f"Cellen '{found.text}' ud for '{row.label}'{when} i {table.name} {problem}."
+                    key = (table.row.table_kind, row.label, row.area or "", str(found.year or number))
+                    yield Outcome("not_checkable", message, key, [row.evidence(number)], _severity(card))
+
+
+def _problem(found: Cell) -> str | None:
+    """What is wrong with a cell in doubt; None where only its column is."""
+    if read_cell(found.text).kind not in ("number", "range"):
+        return "er ikke et helt tal; beløbet er usikkert og indgår ikke i efterregningen"
+    if found.bbox and found.page:
+        return "kan være en del af et tal, som kolonnen var for smal til; beløbet er usikkert"
+    return None
 
 
 def _severity(card: Card) -> Severity:
