@@ -13,8 +13,8 @@ from pipeline.terminal import clean
 _SHOWN = 8
 
 
-def require(what: str, wanted: str, known: Iterable[str]) -> None:
-    """Raise ClickException where a name is not among those known, with the nearest of them."""
+def require(what: str, wanted: str, known: Iterable[str], more: str = "") -> None:
+    """Raise ClickException where a name is not among those known, with the nearest of them, and `more` said after."""
     names = sorted(set(known))
     if wanted in names:
         return
@@ -27,7 +27,7 @@ def require(what: str, wanted: str, known: Iterable[str]) -> None:
         hint = f"there are {', '.join(names[:_SHOWN])}{' ...' if len(names) > _SHOWN else ''}"
     else:
         hint = "there are none"
-    raise click.ClickException(clean(f"there is no {what} {wanted!r}; {hint}"))
+    raise click.ClickException(clean(f"there is no {what} {wanted!r}; {hint}{more}"))
 
 
 def documents_named(documents: Iterable[Mapping[str, Any]], wanted: str | None) -> set[str]:

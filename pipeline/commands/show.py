@@ -28,7 +28,9 @@ def command(*, case: str, document: str | None, out: Path) -> None:  # fmt: skip
     dataset = Dataset(out)
     cards = find_cards(dataset.rows("cards"), case, documents_named(dataset.rows("documents"), document))
     if not cards:
-        require("card", case, (c["case_id"] or c["title"] for c in dataset.rows("cards")))
+        require(
+            "card", case, (c["case_id"] or c["title"] for c in dataset.rows("cards")), "; `bilag list` shows them all"
+        )
     # A pipe has no width of its own: wide enough for nine years beside a label.
     console = Console(width=None if sys.stdout.isatty() else 150, highlight=False)
     for card in cards:
