@@ -14,6 +14,7 @@ from extractors.bilag.budget_note import extract_budget_note
 from extractors.bilag.classify import text_of
 from extractors.bilag.proposal import extract_proposal
 from extractors.bilag.repaired import repaired_document
+from extractors.bilag.scanned_words import with_form_words
 from extractors.generic.document import extract_generic
 from extractors.layout.furniture import without_furniture
 from extractors.layout.text import join_lines
@@ -63,7 +64,9 @@ def extract(
     if not data.strip(b"\x00 \t\r\n\f"):
         raise BilagError("empty_file", f"{file_name} is empty; ask the sender for the file again.")
     printed = read(data, file_name, passwords=passwords)
-    document, repairs = repaired_document(printed)
+    mended, words = with_form_words(printed)
+    document, repairs = repaired_document(mended)
+    repairs = [*words, *repairs]
     blocks = without_furniture(document)
     text = text_of(blocks)
     known = load_templates() if templates is None else templates

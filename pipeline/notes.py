@@ -56,14 +56,14 @@ def inputs_of(outcomes: Iterable[Outcome], store: Store, review: Path) -> str:
     return _digest([release_fingerprint(), store.version, files, _reviewed(review)])
 
 
-def state_of(outcomes: Iterable[Outcome], review: Path) -> str:
+def state_of(outcomes: Iterable[Outcome], review: Path, templates: str = "") -> str:
     """The state of the folders that these outcomes were made of; see `state_seen`."""
-    return _digest([sorted([o.file_name, o.stamp] for o in outcomes), _reviewed(review)])
+    return _digest([sorted([o.file_name, o.stamp] for o in outcomes), _reviewed(review), templates])
 
 
-def state_seen(files: Iterable[RawFile], review: Path) -> str:
-    """A digest of the files' names, sizes and times, and of what people decided."""
-    return _digest([sorted([f.name, stamp(f.path)] for f in files), _reviewed(review)])
+def state_seen(files: Iterable[RawFile], review: Path, templates: str = "") -> str:
+    """A digest of the files' names, sizes and times, of what people decided, and of added templates (their digest)."""
+    return _digest([sorted([f.name, stamp(f.path)] for f in files), _reviewed(review), templates])
 
 
 def _reviewed(review: Path) -> list[list[str]]:

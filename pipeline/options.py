@@ -39,3 +39,13 @@ review_option = click.option(
     help="Folder of decisions on findings, official price factors and retired files.",
 )
 """`--review DIR`."""
+
+templates_option = click.option(
+    "--templates",
+    multiple=True,
+    envvar="BILAG_TEMPLATES",
+    show_envvar=True,
+    metavar="DIR|none",
+    help="Folder of form templates of your own; 'none' leaves out the package's own. May be repeated.",
+)
+"""`--templates DIR`, repeatable; as a variable, folders parted as in PATH."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import logging
 from collections.abc import Collection, Sequence
@@ -38,6 +39,8 @@ class Summary:
     why: str = ""
     quarantined: list[dict[str, str]] = field(default_factory=list)
     duplicates: list[str] = field(default_factory=list)
+    broken_templates: list[str] = field(default_factory=list)
+    """Why templates of the operator's were left out; what they would have read was read without them."""
 
 
 def standing_release(outcomes: Sequence[Outcome], settings: Settings) -> Summary | None:
@@ -48,10 +51,10 @@ def standing_release(outcomes: Sequence[Outcome], settings: Settings) -> Summary
         return None
     if note.inputs != inputs_of(outcomes, store, folders.review) or damage(current):
         return None
-    state = state_of(outcomes, folders.review)
+    state = state_of(outcomes, folders.review, settings.forms().digest)
     if note.state != state:  # a file was copied again, or put under another clock: the same bytes
         note_published(store, note.model_copy(update={"state": state}))
-    return summary_of(current, changed=False)
+    return _told(summary_of(current, changed=False), settings)
 
 
 def build_release(outcomes: Sequence[Outcome], settings: Settings) -> Summary:
@@ -66,7 +69,8 @@ def build_release(outcomes: Sequence[Outcome], settings: Settings) -> Summary:
     if standing:
         return standing
     store, review = settings.store(), settings.folders.review
-    note = Note(release="", inputs=inputs_of(outcomes, store, review), state=state_of(outcomes, review))
+    state = state_of(outcomes, review, settings.forms().digest)
+    note = Note(release="", inputs=inputs_of(outcomes, store, review), state=state)
     try:
         name, changed = _publish(outcomes, settings)
     except RefusedError as refusal:
@@ -74,7 +78,12 @@ def build_release(outcomes: Sequence[Outcome], settings: Settings) -> Summary:
         raise
     note_published(store, note.model_copy(update={"release": name}))
     _collect(settings)
-    return summary_of(settings.clean / "releases" / name, changed=changed)
+    return _told(summary_of(settings.clean / "releases" / name, changed=changed), settings)
+
+
+def _told(summary: Summary, settings: Settings) -> Summary:
+    """The summary, and which templates were left out."""
+    return dataclasses.replace(summary, broken_templates=[str(e) for e in settings.forms().broken])
 
 
 def _publish(outcomes: Sequence[Outcome], settings: Settings) -> tuple[str, bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 import os
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ from pipeline.progress import Listener
 from pipeline.release import standing_release
 from pipeline.settings import Settings
 from pipeline.stages import known_outcomes, recheck
+from pipeline.terminal import clean
+
+_log = logging.getLogger(__name__)
 
 
 def run_all(settings: dict[str, Any], listener: Listener) -> dict[str, Any]:
@@ -23,8 +27,11 @@ def run_all(settings: dict[str, Any], listener: Listener) -> dict[str, Any]:
     chosen = Settings(**settings)
     try:
         chosen.passwords()
+        forms = chosen.forms()
     except OSError as error:
         raise RunError(str(error)) from error
+    for broken in forms.broken:
+        _log.warning("warning: a template is left out: %s", clean(broken))
     _make(chosen.clean)
     known = known_outcomes(chosen)
     standing = standing_release(recheck(known, chosen), chosen) if known else None

@@ -1,7 +1,7 @@
 """What may be set of a run: folders and limits, the same for the command line and for Dagster.
 
-The folders are taken from `BILAG_RAW`, `BILAG_CLEAN` and `BILAG_REVIEW` where nothing else is said: so Dagster's sensor
-and schedule are told them.
+The folders are taken from `BILAG_RAW`, `BILAG_CLEAN`, `BILAG_REVIEW` and `BILAG_TEMPLATES` where nothing else is said:
+so Dagster's sensor and schedule are told them.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from pathlib import Path
 from pydantic import BaseModel, Field
 
 from extractors.readers.passwords import read_passwords
+from extractors.templates.load import NONE, TemplateSet, template_set
 from pipeline.engine import usable_cores
 from pipeline.files import RawFile, SizeLimits, list_raw
 from pipeline.store import Store
+from pipeline.versions import extractor_fingerprint
 from pipeline.worker import Limits
 
 
@@ -39,6 +41,10 @@ class Settings(BaseModel):
     review_dir: str = Field(
         default=os.environ.get("BILAG_REVIEW", "data/review"),
         description="folder with decisions, official price factors and retired files",
+    )
+    templates: list[str] = Field(
+        default=[t for t in os.environ.get("BILAG_TEMPLATES", "").split(os.pathsep) if t],
+        description="folders with form templates of your own, and 'none' to leave out those of the package",
     )
     workers: int = Field(default=0, description="documents read at once; 0 means one a core")
     time_limit: float = Field(default=300.0, description="seconds a document may take")
@@ -97,9 +103,14 @@ class Settings(BaseModel):
             return ()
         return read_passwords(Path(self.password_file).read_bytes())
 
+    def forms(self) -> TemplateSet:
+        """The form templates to read with, as their files are now. Raises OSError when a folder is not there."""
+        return template_set([t if t == NONE else str(Path(t).absolute()) for t in self.templates])
+
     def store(self) -> Store:
-        """The store of extractions in the clean folder."""
-        return _store(self.clean)
+        """The store of extractions in the clean folder: those that this program makes with these templates."""
+        digest = self.forms().digest if self.templates else ""
+        return _store(self.clean, f"{extractor_fingerprint()}-{digest}" if digest else None)
 
     def files(self) -> dict[str, RawFile]:
         """The files of the raw folder by partition key. Raises OSError when it is not there or cannot be opened."""
@@ -107,5 +118,5 @@ class Settings(BaseModel):
 
 
 @functools.cache
-def _store(clean: Path) -> Store:
-    return Store(clean)
+def _store(clean: Path, version: str | None) -> Store:
+    return Store(clean, version)

@@ -162,7 +162,8 @@ def _after(outcome: Outcome, report: Report, seconds: float) -> Outcome:
 
 
 def _job(file: RawFile, sha256: str, workspace: Settings, store: Store) -> Job:
-    return Job(file.path, file.name, sha256, workspace.clean, store.version, EXTRACT, workspace.passwords())
+    forms = workspace.forms().templates if workspace.templates else None
+    return Job(file.path, file.name, sha256, workspace.clean, store.version, EXTRACT, workspace.passwords(), forms)
 
 
 def _note(store: Store, outcomes: dict[str, Outcome]) -> None:

@@ -48,14 +48,15 @@ def over(keys: list[str]) -> dict[str, str]:
 
 @dg.sensor(job=ingest, minimum_interval_seconds=30, default_status=dg.DefaultSensorStatus.RUNNING, name="raw_folder")
 def raw_folder(context: dg.SensorEvaluationContext, workspace: Workspace) -> dg.SensorResult | dg.SkipReason:
-    """A run when files came, changed or went, when people decided something, or when the last run failed.
+    """A run when files came, changed or went, people decided something, a template changed, or the last run failed.
 
     It waits until every file rests. Documents whose bytes are known cost nothing, so it runs over all.
     """
     files = workspace.files()
     if not files:
         return dg.SkipReason(f"there is no file in {workspace.raw}; is the share mounted?")
-    state, now = state_seen(files.values(), workspace.folders.review), dt.datetime.now(dt.UTC).timestamp()
+    state = state_seen(files.values(), workspace.folders.review, workspace.forms().digest)
+    now = dt.datetime.now(dt.UTC).timestamp()
     asked = _asked(context.cursor)
     why_not = _why_not(context.instance, workspace, state)
     if why_not:

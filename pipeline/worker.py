@@ -13,8 +13,9 @@ import traceback
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
+from extractors.templates.model import Template
 from pipeline.files import still_changing, unusable
 from pipeline.processes import (
     end_after,
@@ -42,7 +43,11 @@ class Task(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A file to extract, and where: `extract` names the function as "module:function"."""
+    """A file to extract, and where: `extract` names the function as "module:function".
+
+    `templates` are the forms to read with, where they are others than the package's own; they go with the job, so that
+    all of a run reads with the same.
+    """
 
     path: Path
     file_name: str
@@ -51,6 +56,7 @@ class Job:
     version: str
     extract: str
     passwords: tuple[str, ...] = ()
+    templates: tuple[Template, ...] | None = None
 
     def perform(self) -> Report:
         """Extract it into the store."""
@@ -142,7 +148,8 @@ def _extract(job: Job, seen: dt.datetime) -> Extraction:
     except OSError as error:
         raise unusable(error) from error
     extract = pkgutil.resolve_name(job.extract)
-    extraction: Extraction = extract(data, job.file_name, passwords=job.passwords, extracted_at=seen)
+    chosen: dict[str, Any] = {} if job.templates is None else {"templates": job.templates}
+    extraction: Extraction = extract(data, job.file_name, passwords=job.passwords, extracted_at=seen, **chosen)
     if extraction.document.sha256 != job.sha256:
         raise still_changing()
     return extraction

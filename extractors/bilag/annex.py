@@ -35,6 +35,7 @@ class _Cut:
     summary: int
     heading: int | None = None
     heading_lines: list[int] = field(default_factory=list)
+    end: int = 0
 
 
 def extract_annex(extraction: Extraction, blocks: list[Block], *, innovation: bool) -> None:
@@ -48,8 +49,8 @@ def extract_annex(extraction: Extraction, blocks: list[Block], *, innovation: bo
     seen: set[str] = set()
     headings = common_headings(b for b in blocks if isinstance(b, Grid))
     for number, cut in enumerate(cuts):
-        end = cuts[number + 1].start if number + 1 < len(cuts) else len(blocks)
-        card = _card(extraction, blocks, cut, end, overview, seen, ids, innovation=innovation)
+        cut.end = cuts[number + 1].start if number + 1 < len(cuts) else len(blocks)
+        card = _card(extraction, blocks, cut, overview, seen, ids, innovation=innovation)
         card.headings = headings
         read_card(extraction, card)
 
@@ -160,7 +161,6 @@ def _card(
     extraction: Extraction,
     blocks: Sequence[Block],
     cut: _Cut,
-    end: int,
     overview: Overview | None,
     seen: set[str],
     ids: Ids,
@@ -175,7 +175,7 @@ def _card(
     kind: CardKind = "innovation_proposal" if innovation else "investment_proposal"
     if innovation and row is not None and (row.group or "").lower().startswith("foranalyse"):
         kind = "pre_analysis"
-    inside = [b for i, b in enumerate(blocks[cut.start : end], start=cut.start) if i not in cut.heading_lines]
+    inside = [b for i, b in enumerate(blocks[cut.start : cut.end], start=cut.start) if i not in cut.heading_lines]
     return CardInput(
         blocks=inside,
         title=title or "(uden titel)",

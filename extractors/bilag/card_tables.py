@@ -18,6 +18,7 @@ from extractors.bilag.economy_grid import (
     year_columns,
 )
 from extractors.bilag.economy_header import caption_before, header_notes, is_header_line, read_header
+from extractors.bilag.economy_readings import doubt_readings, scanned_pages
 from extractors.bilag.economy_rows import add_table
 from extractors.bilag.labels import PAYBACK, payback_basis
 from extractors.bilag.prose import place_of
@@ -55,9 +56,11 @@ def add_tables(
         elif tables and PAYBACK.match(block.text.strip()):
             index = _loose_paybacks(blocks, index, tables[-1], taken)
         else:
-            _note_other_table(extraction, card_id, block)
+            _note_other_table(extraction, card_id, block, index)
             index += 1
+    scanned = scanned_pages(blocks)
     for number, table in enumerate(tables, start=1):
+        doubt_readings(table, scanned)
         add_table(extraction, table, card_id=card_id, number=number)
     return tables
 
@@ -168,7 +171,7 @@ def _text_above(blocks: Sequence[Block], index: int) -> str:
 _OTHER_HEADER: Final = re.compile(r"^\s*(?P<label>\S.*?)\s+(?P<years>20\d\d(?:\s+20\d\d){3,})\s*$")
 
 
-def _note_other_table(extraction: Extraction, card_id: str, line: Line) -> None:
+def _note_other_table(extraction: Extraction, card_id: str, line: Line, index: int) -> None:
     """Keep the heading of a table that is not of money (`Forventede effekt 2026 2027 2028 2028`): it may be wrong."""
     found = _OTHER_HEADER.match(line.text)
     if not found:
@@ -178,7 +181,7 @@ def _note_other_table(extraction: Extraction, card_id: str, line: Line) -> None:
         EconomicTableRow(
             document_id=extraction.document.document_id,
             card_id=card_id,
-            table_id=f"{card_id}-x{line.number or 0}",
+            table_id=f"{card_id}-x{line.number or f'b{index}'}",  # a PDF's lines have no number
             table_kind="other",
             caption=found["label"].strip(),
             columns_printed=years,

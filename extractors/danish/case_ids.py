@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
+from extractors.danish.year_headings import parse_year_heading
+
 _LETTERED: Final = r"[A-ZÆØÅ]{1,5}[-_. ]?\d{1,4}[a-z]?\d{0,2}(?:[.-]\d{1,3})?(?:/[A-ZÆØÅ]{1,4}[-_ ]?\d{1,4}[a-z]?)?"
 _NUMBERED: Final = r"\d{1,3}(?:[.-]\d{1,3}){1,3}[a-z]?|\d{1,5}[a-z]?"
 _PLAIN_START: Final = re.compile(r"^\s*(?P<case>[A-ZÆØÅ]{2}\s?\d{2,3}[a-z]?(?:/[A-ZÆØÅ]{2}\d{1,3})?)(?=\s|$)")
@@ -22,7 +24,6 @@ _LEADING: Final = re.compile(
     re.IGNORECASE,
 )
 _STRICT: Final = re.compile(rf"^\s*(?P<id>{_LETTERED})\s*[:.–-]?\s+(?=[\"'»(]?[A-ZÆØÅ0-9])")
-_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
 def split_case_id(text: str, *, numbers: bool = False) -> tuple[str | None, str]:
@@ -31,7 +32,7 @@ def split_case_id(text: str, *, numbers: bool = False) -> tuple[str | None, str]
     A bare number is an id only where the caller knows that ids stand here (`numbers`).
     """
     found = (_LEADING if numbers else _STRICT).match(text)
-    if found is None or _YEAR.fullmatch(found["id"]):
+    if found is None or parse_year_heading(found["id"]) is not None:  # `B 2020` is a column's heading
         return None, text.strip()
     return found["id"].strip(), text[found.end() :].strip()
 

@@ -60,9 +60,9 @@ def read_fields(blocks: Sequence[Block], template: Template, labels: Sequence[st
         if value and name not in found.values:
             found.values[name] = value
             found.lines[name] = [Line(made.value, block.number, block.page, block.bbox), *lines]
-            found.taken |= {i for i in range(index, end)}
+            found.taken |= set(range(index, end))
         elif name in found.values or name == "other":
-            found.taken |= {i for i in range(index, end)}
+            found.taken |= set(range(index, end))
         index = max(end, index + 1)
     return found
 
@@ -142,7 +142,7 @@ def title_of(lines: Sequence[Line], constant: str, *, numbers: bool) -> tuple[st
 
 
 def common_prefix(texts: Sequence[str]) -> str:
-    """The whole words that all these lines begin with: `Projekt nr.` of `Projekt nr. A101: ...`, `Projekt nr. A105: ...`."""
+    """The whole words that all these lines begin with: `Projekt nr.` of `Projekt nr. A101`, `Projekt nr. A105`."""
     words = [" ".join(t.split()).split(" ") for t in texts]
     if len(words) < 2:
         return ""

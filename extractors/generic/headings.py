@@ -1,4 +1,4 @@
-"""Proposals of documents without a form: told by the headings over like tables, or by numbered points that hold money."""
+"""Proposals of documents without a form: told by the headings over like tables, or by numbered points with money."""
 
 from __future__ import annotations
 

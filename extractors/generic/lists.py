@@ -63,10 +63,7 @@ def _add_row(
     level = table.header.price_level
     for value in row.values:
         head = table.header.head(value.column)
-        if value.placement == "uncertain" or table.header.unit_assumed:
-            note = "usikkert læst"
-        else:
-            note = None
+        doubtful = value.placement == "uncertain" or table.header.unit_assumed
         measure = next((m for p, m in _MEASURE if p.search(head.printed)), "amount")
         money = measure != "payback_years"
         extraction.add(
@@ -89,7 +86,7 @@ def _add_row(
                 value_printed=value.number.text,
                 unit_dkk=unit if money else None,
                 price_level=level[0] if level else None,
-                note=note,
+                note="usikkert læst" if doubtful else None,
             )
         )
 

@@ -96,8 +96,8 @@ def find_frame(blocks: Sequence[Block], skip: set[int]) -> Frame | None:
     if best is None:
         return None
     anchors = best[2].starts
-    starts = _with_ids_above(blocks, anchors, skip) or _with_headings_above(blocks, anchors, skip)
-    return Frame(starts, anchors, best[2].keys)
+    above = _with_ids_above(blocks, anchors, skip) or _with_headings_above(blocks, anchors, skip)
+    return Frame(above, anchors, best[2].keys)
 
 
 def _telling(keys: Sequence[str], places: dict[str, list[int]]) -> list[str]:
@@ -177,7 +177,7 @@ def _printed(block: Block) -> bool:
 
 def _with_headings_above(blocks: Sequence[Block], starts: Sequence[int], skip: set[int]) -> tuple[int, ...]:
     """The cards' beginnings moved up to the headings that stand above the first key in nearly every card."""
-    current = list(starts)
+    current: list[int] = list(starts)
     for _ in range(_LOOK_ABOVE):
         above = [_heading_above(blocks, s, current[i - 1] + 1 if i else 0, skip) for i, s in enumerate(current)]
         found = [a for a in above if a is not None]

@@ -9,48 +9,73 @@ is looked up in the picture itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 import cv2
 import numpy as np
 
-from extractors.readers.ocr_image import CleanScan, Image
+from extractors.readers.ocr_image import CleanScan
+from extractors.readers.ocr_lines import CAPITAL, DESCENT
+from extractors.readers.ocr_paper import Image
+from extractors.readers.ocr_sheet import HEIGHT, Recognise, read_pieces
 from schemas.source import Word
 
-HEIGHT: Final = 84  # pixels of a line on the sheet
-GAP: Final = 60
 MAX_WORDS: Final = 400  # on one page
-SEEN: Final = 0.75  # a minus that only the picture shows
+SEEN: Final = 0.7  # a minus that only the picture shows
 DOUBTED: Final = 0.5  # the most that a figure read in two ways is trusted
 _FIGURE: Final = re.compile(r"[-–—−(]?[\d.,]*\d[\d.,]*\)?%?")
+_STRAYS: Final = "'\"“”‘’´`:;+*·•°_~|!"
+_SPOILED: Final = re.compile(r"[-–—−]?\d{1,3}[:;'·*+]\d{3}")  # a speck upon the point
+_HEAD: Final = re.compile(r"[-–—−]?\d{1,3}(?:\.\d{3})*[.,]?")
+_GROUP: Final = re.compile(r"[.,]?\d{3}")
 _PLAIN: Final = re.compile(r"-?\d[\d.,]*")
 _GROUPED: Final = re.compile(r"\d{1,3}(\.\d{3})+")
 _WELL_FORMED: Final = re.compile(r"\d{1,4}|\d{1,3}(\.\d{3})+|\d+,\d{1,2}")
 _COMMAS: Final = re.compile(r"\d{1,3}(,\d{3})+")
-_CONFUSABLE: Final = re.compile(r"[OoØøgqSslIiBZzDG()|\d.,–—-]{1,7}")  # what Tesseract's Danish model makes of figures
+_CONFUSABLE: Final = re.compile(
+    r"[OoØøgqeEcuQSslIiBZzDG()|\d.,–—-]{1,7}"
+)  # what Tesseract's Danish model makes of figures
 _CONFIG: Final = "--psm 6 -c tessedit_char_whitelist=0123456789.,-"
-
-Recognise = Callable[[Image, str], dict[str, list[Any]]]
 
 
 def second_reading(scan: CleanScan, words: Sequence[Word], recognise: Recognise) -> list[Word]:
     """The words with their figures read again."""
+    words = _whole_figures(words)
     chosen = [i for i, w in enumerate(words) if _may_be_figure(w) and _alone(words, i)][:MAX_WORDS]
     if not chosen:
         return list(words)
     crops = [_crop(scan, words[i], _room(words, i)) for i in chosen]
-    readings = _read_sheet(crops, recognise)
     out = list(words)
-    for i, crop, reading in zip(chosen, crops, readings, strict=True):
+    for i, crop, found in zip(chosen, crops, read_pieces(crops, recognise, _CONFIG), strict=True):
+        reading = "".join(f.text for f in found), min((f.confidence for f in found), default=0.0)
         out[i] = _settle(words[i], reading, crop)
     return out
 
 
+def _whole_figures(words: Sequence[Word]) -> list[Word]:
+    """The words with figures that were read in two, where a point was lost, as one that is doubted."""
+    out: list[Word] = []
+    for word in words:
+        before = out[-1] if out else None
+        if before and _HEAD.fullmatch(before.text) and _GROUP.fullmatch(word.text) and _touch(before, word):
+            sure = min(before.confidence or 0.0, word.confidence or 0.0, DOUBTED)
+            text = f"{before.text.rstrip('.,')}.{word.text.lstrip('.,')}"
+            out[-1] = replace(before, text=text, x1=word.x1, confidence=sure)
+        else:
+            out.append(word)
+    return out
+
+
+def _touch(before: Word, word: Word) -> bool:
+    size = word.size or word.bottom - word.top
+    return abs(before.bottom - word.bottom) < 0.2 * size and -0.1 * size < word.x0 - before.x1 < 0.4 * size
+
+
 def _may_be_figure(word: Word) -> bool:
     """A figure, or a sign or two that Tesseract may have taken a figure for."""
-    if _FIGURE.fullmatch(word.text):
+    if _FIGURE.fullmatch(word.text.strip(_STRAYS)) or _SPOILED.fullmatch(word.text):
         return True
     letters = sum(c.isalpha() for c in word.text)
     return len(word.text) <= 3 and letters <= 2 and (word.confidence or 0.0) < 0.75 and word.text.lower() not in _SHORT
@@ -98,27 +123,25 @@ def _crop(scan: CleanScan, word: Word, room: tuple[float, float]) -> Image:
     if not crop.size:
         return np.full((HEIGHT, HEIGHT), 255, np.uint8)
     factor = HEIGHT / crop.shape[0]
-    return np.asarray(cv2.resize(crop, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC))
+    crop = np.asarray(cv2.resize(crop, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC))
+    return _without_strays(
+        crop,
+        base=(word.bottom - DESCENT * (word.size or 0) - word.top + pad) * scan.scale * factor,
+        capital=CAPITAL * (word.size or 0) * scan.scale * factor,
+    )
 
 
-def _read_sheet(crops: Sequence[Image], recognise: Recognise) -> list[tuple[str, float]]:
-    """(text, confidence 0-1) of each crop, in order; ("", 0) where nothing was read."""
-    step = HEIGHT + GAP
-    sheet = np.full((step * len(crops) + GAP, max(c.shape[1] for c in crops) + 2 * GAP), 255, np.uint8)
-    for n, crop in enumerate(crops):
-        top = GAP + n * step
-        sheet[top : top + crop.shape[0], GAP : GAP + crop.shape[1]] = crop[:HEIGHT]
-    data = recognise(sheet, _CONFIG)
-    parts: dict[int, list[tuple[int, str, float]]] = {}
-    for text, sure, x, y, h in zip(*(data[k] for k in ("text", "conf", "left", "top", "height")), strict=True):
-        if text.strip() and float(sure) >= 0:
-            row = int((y + h / 2 - GAP / 2) // step)
-            parts.setdefault(row, []).append((x, text.strip(), float(sure) / 100))
-    out = []
-    for n in range(len(crops)):
-        found = sorted(parts.get(n, []))
-        out.append(("".join(t for _, t, _ in found), min((s for _, _, s in found), default=0.0)))
-    return out
+def _without_strays(crop: Image, base: float, capital: float) -> Image:
+    """A figure's picture without what is no part of a figure: digits are high, points low, a minus in the middle."""
+    ink = (crop < 160).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
+    keep = np.zeros(count, dtype=bool)
+    for n, (_, y, w, h, _) in enumerate(stats.tolist()):
+        point = h < 0.5 * capital and w < 0.5 * capital and base - 0.35 * capital < y + h / 2 < base + 0.3 * capital
+        minus = w >= 1.2 * h and w >= 0.2 * capital and 0.2 * capital < base - y - h / 2 < 0.75 * capital
+        keep[n] = n > 0 and (h >= 0.5 * capital or point or minus)
+    kept = cv2.dilate(keep[labels].astype(np.uint8), np.ones((5, 5), np.uint8))
+    return np.where(kept > 0, crop, np.uint8(255))
 
 
 def _settle(word: Word, reading: tuple[str, float], crop: Image) -> Word:
@@ -127,12 +150,16 @@ def _settle(word: Word, reading: tuple[str, float], crop: Image) -> Word:
     second = second.rstrip(".,")
     if not _PLAIN.fullmatch(second):
         return word
-    first = re.sub(r"^[–—−]", "-", word.text)
+    first = re.sub(r"^[–—−]", "-", word.text.strip(_STRAYS))
+    if _SPOILED.fullmatch(first) and not _PLAIN.fullmatch(first):
+        first = re.sub(r"[^\d.,-]", ".", first)
     own = word.confidence or 0.0
     minus = has_minus(crop)
     if not _PLAIN.fullmatch(first):
         text = f"-{second.lstrip('-')}" if minus else second
         return replace(word, text=text, confidence=round(min(sure, SEEN), 3)) if _CONFUSABLE.fullmatch(first) else word
+    if minus and first[:1].isdigit() and first[1:] == second.lstrip("-"):
+        first = f"-{second.lstrip('-')}"  # the stroke was taken for a digit
     text, trust = _agreed(first.lstrip("-"), own, second.lstrip("-"), sure)
     read = (first.startswith("-"), second.startswith("-"))
     if not all(read) and (any(read) or minus):

@@ -4,7 +4,8 @@ pdfium is the one parser every page meets: it gives words, rulings and images in
 then takes is decided here, by what that look shows:
 
 - no text layer, or one that no font maps to letters, on a page that images cover: OCR (`readers.ocr`);
-- a text layer without letters and no image to read instead: `pdf_no_unicode`, digits are never guessed;
+- a text layer laid over a scan by an engine without Danish, or without letters and no image: OCR where it reads well;
+- else a text layer without letters: `pdf_no_unicode`, digits are never guessed;
 - everything else: `layout.grid`, which says for each table by what evidence it was read;
 - a page where that leaves a year heading outside every grid: pdfplumber and camelot (`readers.second_opinion`).
 """
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from pypdfium2 import PdfiumError
@@ -33,6 +35,8 @@ from schemas.source import Block, Fault, Grid, Page, SourceDocument, TextSource
 
 UNMAPPED: Final = 0.1  # share of characters without a letter from which on a page is not read
 FEW_CHARS: Final = 20  # a stamped page number is no text layer
+COVERED: Final = 0.8  # share of the page under images from which on its text layer is one laid over a scan
+READ: Final = 0.7  # mean confidence from which on a picture tells more than a bad text layer
 PICTURED: Final = 0.4  # share of the page under images that makes a page without text a scan
 
 
@@ -43,9 +47,9 @@ def read_pdf(data: bytes, file_name: str, *, passwords: tuple[str, ...] = ()) ->
         BilagError: with the reason code, when nothing of the file can be used.
     """
     faults: list[Fault] = []
-    read = list(contents(data, passwords=passwords, faults=faults))
+    read = _one_print(list(contents(data, passwords=passwords, faults=faults)))
     pages = [_page(c) for c in read]
-    blocks = stitch(_layouts([c for c in read if c.unmapped <= UNMAPPED], faults))
+    blocks = stitch(_layouts(_parts(read), faults))
     blocks = _with_signs(with_second_opinion(data, blocks, passwords=passwords))
     fatal = [f for f in faults if f.code != "pdf_incomplete"]
     if fatal and not blocks:
@@ -54,6 +58,17 @@ def read_pdf(data: bytes, file_name: str, *, passwords: tuple[str, ...] = ()) ->
     return SourceDocument(
         hashlib.sha256(data).hexdigest(), file_name, "pdf", source, tuple(blocks), tuple(pages), faults=tuple(faults)
     )
+
+
+def _one_print(read: list[PageContent]) -> list[PageContent]:
+    """The pages, the scanned ones among them in the type sizes of one document."""
+    scanned = [i for i, c in enumerate(read) if any(w.confidence is not None for w in c.words)]
+    if scanned:
+        from extractors.readers.ocr_lines import even_sizes  # noqa: PLC0415 - for scans only
+
+        for i, words in zip(scanned, even_sizes([read[i].words for i in scanned]), strict=True):
+            read[i] = replace(read[i], words=words)
+    return read
 
 
 def _page(content: PageContent) -> Page:
@@ -125,7 +140,7 @@ def _content(document: Any, number: int, faults: list[Fault], *, layered: bool) 
             page.close()
             page = document[number - 1]
         content = read_page(page, number, layered=layered, notes=notes)
-        return _ocr_page(page, number) if is_scan(content) else content
+        return _seen(page, content)
     except BilagError as error:
         faults.append(Fault(error.code, error.message, number))
     except Exception as error:  # a defect of ours must cost this page only
@@ -145,11 +160,38 @@ def _ocr_page(page: Any, number: int) -> PageContent:
     return ocr_page(page, number)
 
 
+def _seen(page: Any, content: PageContent) -> PageContent:
+    """The page as its picture shows it, where its text layer tells less; else as the text layer has it."""
+    if is_scan(content):
+        return _ocr_page(page, content.number)
+    if content.unmapped > UNMAPPED or (content.pictured >= COVERED and _is_poor(content)):
+        try:
+            seen = _ocr_page(page, content.number)
+        except BilagError:  # without Tesseract: what there is
+            return content
+        sure = [w.confidence or 0.0 for w in seen.words]
+        return seen if sure and sum(sure) >= READ * len(sure) else content
+    return content
+
+
 def is_scan(content: PageContent) -> bool:
     """True for a page that shows a picture and has no text of its own, or none that can be read."""
     if content.pictured < PICTURED:
         return False
     return content.chars < FEW_CHARS or content.unmapped > UNMAPPED
+
+
+def _is_poor(content: PageContent) -> bool:
+    from extractors.readers.ocr_layer import is_poor  # noqa: PLC0415 - its word list is loaded for scans only
+
+    return is_poor(content.words)
+
+
+def _parts(read: Sequence[PageContent]) -> list[PageContent]:
+    """The pages to be laid out: those that can be read, two pages on one scanned sheet apart."""
+    from extractors.readers.ocr_halves import parted  # noqa: PLC0415 - imports this package's page
+
+    return [part for c in read if c.unmapped <= UNMAPPED for part in parted(c)]
 
 
 def tables(
@@ -161,8 +203,8 @@ def tables(
 ) -> list[Grid]:
     """Every table of the chosen pages (1-based; all by default); what could not be read goes to `faults`."""
     told: list[Fault] = [] if faults is None else faults
-    read = [c for c in contents(data, passwords=passwords, pages=pages, faults=told) if c.unmapped <= UNMAPPED]
-    blocks = [block for layout in _layouts(read, told) for block in layout.blocks]
+    read = _one_print(list(contents(data, passwords=passwords, pages=pages, faults=told)))
+    blocks = [block for layout in _layouts(_parts(read), told) for block in layout.blocks]
     return [block for block in _with_signs(blocks) if isinstance(block, Grid)]
 
 

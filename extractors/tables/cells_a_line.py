@@ -59,6 +59,11 @@ def _table(blocks: Sequence[Block], index: int) -> tuple[int, Grid, int] | None:
         return two
     if heads < 2 or not makes_heading(typed) or not (is_year_like(typed[0]) or typed[0].kind == "stage"):
         return None
+    return _widest(blocks, index, heads)
+
+
+def _widest(blocks: Sequence[Block], index: int, heads: int) -> tuple[int, Grid, int] | None:
+    """The table of at most `heads` value columns that takes up most lines."""
     options = []
     for words in range(1, _MAX_WORDS + 1):
         if index - words < 0 or _text(blocks[index - words]) is None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from extractors.bilag.economy import TableHeader
-from extractors.danish.units import PriceLevel, parse_price_level, parse_unit
+from extractors.danish.units import parse_price_level, parse_unit
 from extractors.layout.text import join_lines
 from schemas.dataset import SignConvention
 from schemas.source import Block, Line
@@ -17,7 +17,8 @@ _LOOK_BACK: Final = 5
 _MAX_LINE: Final = 110
 _CAPTION: Final = re.compile(r"^\s*(?:tabel|skema|oversigt|økonomi\w*|budget\w*|bevilling\w*)\b", re.IGNORECASE)
 _AMOUNTS_IN: Final = re.compile(
-    r"(?:beløb\w*|tal\w*|opgjort|angivet|anført)\b[^.]{0,60}?\bi\s+(?P<unit>(?:hele\s+)?(?:1[. ]?000|mio\.?|mill\.?|t\.?)?\s*kr\b)",
+    r"(?:beløb\w*|tal\w*|opgjort|angivet|anført)\b[^.]{0,60}?\bi\s+"
+    r"(?P<unit>(?:hele\s+)?(?:1[. ]?000|mio\.?|mill\.?|t\.?)?\s*kr(?:oner)?\b)",
     re.IGNORECASE,
 )
 _PLUS_SAVES: Final = re.compile(
@@ -42,7 +43,7 @@ def sign_convention(text: str) -> SignConvention | None:
 
 
 def document_unit(text: str) -> tuple[int, str] | None:
-    """The unit that a sentence gives to the whole document: `Alle beløb er i 1.000 kr.`"""
+    """The unit that a sentence gives to the whole document: `Alle beløb er i 1.000 kr.`."""
     found = _AMOUNTS_IN.search(text[:200_000])
     return parse_unit(found["unit"]) if found else None
 

@@ -9,12 +9,14 @@ from decimal import Decimal
 from typing import Final
 
 from extractors.bilag.economy import EconomicTable
+from extractors.bilag.economy_readings import doubt_readings, scanned_pages
 from extractors.tables.cells_a_line import gather_cells
 from extractors.tables.context import caption_of, fill_unit, lines_above, settle_units
 from extractors.tables.grids import find_measures, read_grid, split_grid
 from extractors.tables.layout_heading import read_over_values
+from extractors.tables.line_body import body_end
 from extractors.tables.line_heading import read_heading, years_down
-from extractors.tables.line_rows import PERCENT, body_end, read_lines, vectors
+from extractors.tables.line_rows import PERCENT, lacks_heads, read_lines
 from extractors.tables.quantities import mark_quantities, quantity_of
 from extractors.tables.side_years import hidden, show
 from extractors.tables.sums import find_sums, roles
@@ -66,10 +68,12 @@ def find_tables(
         index = made.end if made is not None else index + 1
     found = [f for f in found if _is_money(f.table, stated)]
     settle_units([f.table.header for f in found], stated)
+    scanned = scanned_pages(blocks)
     for f in found:
         if has_years_down(f.table):
             f.table = turned(f.table)
         tell_meaning(f.table)
+        doubt_readings(f.table, scanned)
     return found
 
 
@@ -130,7 +134,8 @@ def _from_lines(blocks: Sequence[Block], flow: _Flow, index: int, taken: Collect
     if lines[index].blank or len(lines[index].text) > _MAX_HEADING_LINE:
         return None
     heading = read_heading(lines, index)
-    if heading is None or heading.at is None:  # its cells wrap, or it names no years: the values' columns tell more
+    lacking = heading is not None and lacks_heads(lines[heading.after : heading.after + 40], len(heading.heads)) > 0
+    if heading is None or heading.at is None or lacking:  # its cells wrap, or have no known names: the columns tell
         by_values = read_over_values(lines, index)
         if by_values is not None and (heading is None or len(by_values.heads) >= len(heading.heads)):
             heading = by_values
@@ -205,7 +210,7 @@ def tell_meaning(table: EconomicTable) -> None:
     valued = [bool(r.values) for r in rows]
     breaks = [not v and bool(r.label) for r, v in zip(rows, valued, strict=True)]
     uncertain = {i for i, r in enumerate(rows) if any(v.placement == "uncertain" for v in r.values)}
-    amounts = [{} if i in uncertain else v for i, v in enumerate(vectors(table))]
+    amounts = [{} if i in uncertain else v for i, v in enumerate(_vectors(table))]
     steps = [Decimal(1).scaleb(-max((v.number.decimals for v in r.values), default=0)) for r in rows]
     sums = find_sums([r.label for r in rows], amounts, breaks, steps)
     kinds = roles(len(rows), sums, [bool(a) for a in amounts])
@@ -218,3 +223,11 @@ def tell_meaning(table: EconomicTable) -> None:
         if (found := totals.get(i)) is not None:
             row.sum_rows = [(p + 1) * w for p, w in zip(found.parts, found.weights, strict=True)]
             row.sums = "sums_above" if any(p in totals for p in found.parts) else "rows_above"
+
+
+def _vectors(table: EconomicTable) -> list[dict[int, Decimal]]:
+    """The rows' money amounts by column, uncertain ones left out; a quantity has none."""
+    money = [c for c in range(len(table.header.heads)) if c not in table.header.quantities]
+    return [
+        {v.column: v.number.value for v in r.values if v.column in money} if not r.quantity else {} for r in table.rows
+    ]

@@ -13,7 +13,7 @@ from extractors.bilag.economy_grid import cell_text
 from extractors.bilag.economy_header import header_notes
 from extractors.layout.flow_areas import AREAS
 from extractors.tables.cells import cell_value, is_number
-from extractors.tables.headings import ColumnHead, is_year_like, makes_heading, measure_head, parse_head
+from extractors.tables.headings import ColumnHead, makes_heading, measure_head, parse_head
 from schemas.source import Grid, GridRow
 
 _MAX_MEASURES: Final = 12
@@ -51,7 +51,7 @@ def find_heading(grid: Grid, start: int = 0) -> HeadingAt | None:
 def _typed(row: GridRow) -> list[tuple[int, ColumnHead]]:
     texts = [cell_text(c) for c in row.cells]
     heads = [(c, h) for c, t in enumerate(texts) if t and (h := parse_head(t)) is not None]
-    first = next((c for c, h in heads if is_year_like(h) or h.kind == "stage"), None)
+    first = next((c for c, h in heads if h.kind != "measure"), None)
     return [(c, h) for c, h in heads if first is not None and c >= first]
 
 
@@ -234,7 +234,10 @@ def _is_rule(row: GridRow) -> bool:
 
 def _row(row: GridRow, words: _Words, columns: Sequence[int], percents: Counter[int]) -> TableRow:
     texts = [cell_text(c) for c in row.cells]
-    at = lambda c: texts[c] if c is not None and c < len(texts) else ""  # noqa: E731
+
+    def at(column: int | None) -> str:
+        return texts[column] if column is not None and column < len(texts) else ""
+
     label = at(words.label)
     if not label:
         label = next((t for c in (*words.spare, words.case_id, words.committee) if (t := at(c))), "")

@@ -35,7 +35,7 @@ class ColumnHead:
 _NOTE: Final = r"(?:\s?\*{1,3}|\s?[¹²³⁴⁵⁶⁷⁸⁹]|\s?[1-9]\)|\s?\([1-9*]\))?"
 _BASIS_WORD: Final = (
     r"(?:(?:oprindeligt|vedtaget|korrigeret|forventet|nyt)\s+)?(?:budget\s?overslag|budgetforslag|budget\s?år|budget|"
-    r"overslags\s?år|overslag|regnskab|prognose|skøn|forslag|år)"
+    r"overslags\s?år|overslag|regnskab|prognose|skøn|forslag|takst(?:er)?|år)"
 )
 _BASIS_LETTERS: Final = r"(?:BO|BF|KB|OB|VB|FR|B|R|F|O)"
 _LEVEL_AFTER: Final = r"(?!\s*[-–]?\s*(?:p\s*/\s*[l1I|]|pl\b|pris|niveau))"
@@ -49,7 +49,8 @@ _STAGES: Final = (
     r"oprindeligt\s+(?:vedtaget\s+)?budget|vedtaget\s+budget|korrigeret\s+budget|forventet\s+(?:års)?(?:regnskab|forbrug|resultat)|"
     r"tillægsbevilling(?:er)?|afvigelse(?:r)?|forbrug(?:\s+(?:til\s+dato|år\s+til\s+dato))?|restbudget|rest|"
     r"rådighedsbeløb|ændring(?:er)?|forskel|difference|"
-    r"mer[-/ ]*\s?/?\s?mindreforbrug|nyt\s+budget|budget\s?forslag|budget|regnskab|overførsel|overførsler|omplacering(?:er)?"
+    r"mer[-/ ]*\s?/?\s?mindreforbrug|nyt\s+budget|budget\s?forslag|budget|regnskab|overførsel|overførsler|"
+    r"omplacering(?:er)?"
 )
 _MEASURES: Final = (
     r"udgift(?:er)?|indtægt(?:er)?|nettoudgift(?:er)?|netto|brutto|service|anlæg|drift|overførsler|løn|øvrig\s+drift|"
@@ -59,11 +60,13 @@ _HEAD: Final = re.compile(
     rf"""(?<![\w.,/])(?:
     (?P<period>{_PERIOD})
     |(?:fra\s+)?(?P<open>(?:(?P<openbasis>{_BASIS_LETTERS}|{_BASIS_WORD})[\s.-]?\s?)?(?P<openyear>{_YEAR}){_OPEN_WORDS})
-    |(?P<percent>(?:afvigelse|ændring|andel|udvikling)\s+i\s+(?:pct\.?|procent|%))
+    |(?P<percent>(?:afvigelse|ændring|andel|udvikling|stigning|vækst|fald|dækning)\s+i\s+(?:pct\.?|procent|%))
     |(?P<yearhead>(?:(?P<basis>{_BASIS_LETTERS}|{_BASIS_WORD})[\s.-]?\s?)?{_LEVEL_BEFORE}(?P<year>{_YEAR}){_LEVEL_AFTER})
     |(?P<relative>år\s?\d{{1,2}}|\d{{1,2}}\.\s?år)
     |(?P<later>(?:efterfølgende|senere|øvrige|følgende|kommende)\s+år|senere|herefter|derefter)
-    |(?P<total>i\s+alt(?:\s+{_PERIOD})?|ialt|sum(?:\s+{_PERIOD})?|total(?:t|er)?|samlet|hele\s+perioden)
+    |(?P<spent>(?:forbrug(?:t)?|regnskab|afholdt|afsat|bevilget)\s+(?:t\.?\s?o\.?\s?m\.?|til\s+og\s+med|før|indtil)
+        (?:\s+(?P<spentyear>{_YEAR}))?|tidligere\s+(?:år|afsat|bevilget|forbrug))
+    |(?P<total>samlet\s+(?:sum|udgift|beløb|ramme|anlægssum|økonomi)|i\s+alt(?:\s+{_PERIOD})?|ialt|sum(?:\s+{_PERIOD})?|total(?:t|er)?|samlet|hele\s+perioden)
     |(?P<stage>(?:{_STAGES})(?:\s+(?P<stageyear>{_YEAR}){_LEVEL_AFTER})?)
     |(?P<measure>{_MEASURES})
     )(?:{_NOTE})(?![\w,/]|\.\w)""",
@@ -107,7 +110,7 @@ def heads_in(text: str) -> tuple[str, list[ColumnHead]]:
         end = found.start()
     heads = [replace(_head(m, " ".join(m[0].split())), span=m.span()) for m in kept]
     if sum(map(is_year_like, heads)) > 1:  # a word before the first year names the rows: `Anlæg 2026 2027`
-        while not is_year_like(heads[0]):
+        while heads[0].kind == "measure":
             heads, kept = heads[1:], kept[1:]
     return (text[: kept[0].start()] if kept else text), heads
 
@@ -121,13 +124,16 @@ def _head(found: re.Match[str], printed: str) -> ColumnHead:
         return ColumnHead(printed, "year", int(found["year"]), _basis(found["basis"]))
     if found["relative"]:
         return ColumnHead(printed, "year")
+    if found["spent"]:  # what is spent before the plan's first year: no year of its own
+        return ColumnHead(printed, "stage")
     if found["percent"]:
         return ColumnHead(printed, "measure")
     if found["stage"] and found["stageyear"]:
         return ColumnHead(printed, "stage", int(found["stageyear"]))
-    for kind in ("later", "total", "stage", "measure"):
+    kinds: tuple[ColumnKind, ...] = ("later", "total", "stage", "measure")
+    for kind in kinds:
         if found[kind]:
-            return ColumnHead(printed, kind)  # type: ignore[arg-type]
+            return ColumnHead(printed, kind)
     raise AssertionError("a heading of no kind")
 
 

@@ -36,7 +36,8 @@ def read_over_values(lines: Sequence[Line], index: int) -> LineHeading | None:
     first, columns = rows
     rights = [sorted(t[c][2] for t in columns)[len(columns) // 2] for c in range(len(columns[0]))]
     left = min(t[0][1] for t in columns)
-    labels = max((len(split_values(x.text)[0].rstrip()) for x in lines[first : first + _ROWS]), default=0)
+    rows_near = (split_values(x.text) for x in lines[first : first + _ROWS])
+    labels = max((len(words.rstrip()) for words, tokens in rows_near if len(tokens) > 1), default=0)
     # Headings stand over the right edges of their numbers, in their middle or further left: the shift is tried.
     options = [_cells(lines, index, first, [r - s for r in rights], min(left, labels)) for s in _SHIFTS]
     cells, corner, after = max(options, key=lambda o: sum(parse_head(" ".join(c)) is not None for c in o[0]))

@@ -1,4 +1,4 @@
-"""The heading of a money table that reached us as printed lines: typed columns, the corner's words, where they stand."""
+"""The heading of a money table that reached us as printed lines: typed columns, and the corner's words."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _WORD_COLUMN: Final = re.compile(
 _AREA: Final = re.compile(r"^styrings", re.IGNORECASE)
 _ID: Final = re.compile(r"^(?:\w*\s?nr\.?|nummer|id)$", re.IGNORECASE)
 _OPENS_CELL: Final = re.compile(
-    r"(?:oprindeligt|vedtaget|korrigeret|forventet|budget\s?overslag\w*|budget|regnskab|overslag|afvigelse)\s*$",
+    r"(?:oprindeligt|vedtaget|korrigeret|forventet|budget\s?overslag\w*|budget|regnskab|overslag|afvigelse|t\.?o\.?m\.?)\s*$",
     re.IGNORECASE,
 )
 """A line that ends in the first word of a heading cell."""

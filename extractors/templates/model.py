@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from extractors.templates.phrases import PhraseError, compile_phrase, matches
 from schemas.dataset import CardKind, DocumentKind, RowRole, SignConvention, SumRule
 
+GENERIC: Final = "generic"
+"""The template of documents that no form fits."""
 FieldName = Literal[
     "title",
     "case_id",
@@ -67,6 +69,7 @@ class Sign(Entry):
     """Something by which a form is recognised; weights add up, and two make a form."""
 
     weight: float = Field(1.0, gt=0, le=5)
+    times: int = Field(6, ge=1, le=6, description="how often it counts at most; 1 for a word that other forms use too")
 
 
 class FieldEntry(Entry):
@@ -102,10 +105,16 @@ class Template(BaseModel):
 
     @field_validator("name")
     @classmethod
-    def _not_reserved(cls, value: str, info: ValidationInfo) -> str:
+    def _not_reserved(cls, value: str) -> str:
         if value == "unknown":
             raise ValueError("the name 'unknown' is reserved")
         return value
+
+    @model_validator(mode="after")
+    def _generic_means_nothing(self) -> Template:
+        if self.name == GENERIC and (self.kind, self.card_kind, self.reader) != ("unknown", "unknown", "generic"):
+            raise ValueError("the template 'generic' is for documents of any form: it has no kind and no reader")
+        return self
 
     def with_base(self, base: Template) -> Template:
         """The template with the entries of the one it extends behind its own."""

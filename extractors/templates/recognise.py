@@ -11,8 +11,6 @@ from extractors.templates.model import Sign, Template
 
 ENOUGH: Final = 2.0
 """The weight of signs that makes a form."""
-_CAP: Final = 6
-"""How often a sign counts: a word that every card repeats says no more than that it is there."""
 _MAX_LINES: Final = 40_000
 
 
@@ -34,7 +32,7 @@ def fits(lines: Sequence[str], templates: Iterable[Template]) -> list[Fit]:
         signs = [(s, *_count(s, lines)) for s in template.sign]
         signs = [s for s in signs if s[1]]
         if signs:
-            score = sum(s.weight * min(n, _CAP) for s, n, _ in signs)
+            score = sum(s.weight * n for s, n, _ in signs)
             found.append(Fit(template, score, tuple(signs)))
     return sorted(found, key=lambda f: -f.score)
 
@@ -56,6 +54,6 @@ def _count(sign: Sign, lines: Sequence[str]) -> tuple[int, int]:
         if sign.match(line) is not None:
             first = index if not count else first
             count += 1
-            if count >= _CAP:
+            if count >= sign.times:
                 break
     return count, first

@@ -31,6 +31,8 @@ def raw_documents(context: dg.AssetExecutionContext, workspace: Workspace) -> No
 )
 def source_pages(context: dg.AssetExecutionContext, workspace: Workspace, listener: dg.ResourceParam[Listener]) -> None:
     """What each file says, read by a worker process of its own, or taken from the store when its bytes are known."""
+    for broken in workspace.forms().broken:
+        context.log.warning("a template is left out: %s", broken)
     outcomes = extract_missing(context.partition_keys, workspace, listener)
     for key, extraction in extractions_of(outcomes, workspace.store(), ("source_lines",)):
         metadata = _told(outcomes[key]) | _pages(extraction)

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
-from pipeline.options import clean_option, raw_option
+from pipeline.options import clean_option, raw_option, templates_option
 
 
 @click.command("gc")
 @raw_option
 @clean_option
-def command(*, raw: Path, out: Path) -> None:  # fmt: skip
+@templates_option
+def command(*, raw: Path, out: Path, templates: tuple[str, ...]) -> None:  # fmt: skip
     """Remove from the cache what neither the raw folder nor a kept release needs.
 
     A run does so by itself after each release, with what is older than an hour.
@@ -22,7 +23,7 @@ def command(*, raw: Path, out: Path) -> None:  # fmt: skip
     from pipeline.releases import locked
     from pipeline.settings import Settings
 
-    settings = Settings(raw_dir=str(raw), clean_dir=str(out))
+    settings = Settings(raw_dir=str(raw), clean_dir=str(out), templates=list(templates))
     try:
         with locked(out):
             gone = collect(out, settings.store(), settings.files())

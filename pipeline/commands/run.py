@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from pipeline.options import clean_option, raw_option, review_option
+from pipeline.options import clean_option, raw_option, review_option, templates_option
 from pipeline.terminal import clean
 
 _FAIL_ON = {"error": ("error",), "warning": ("error", "warning")}
@@ -24,12 +24,13 @@ _percent = click.FloatRange(min=0, max=100)
 @raw_option
 @clean_option
 @review_option
+@templates_option
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.option(
     "--fail-on",
-    type=click.Choice(["error", "warning", "quarantine"]),
+    type=click.Choice(["error", "warning", "quarantine", "template"]),
     multiple=True,
-    help="Exit 2 when open findings are this severe, or files are quarantined; may be repeated.",
+    help="Exit 2 when open findings are this severe, files are quarantined, or templates are broken; may be repeated.",
 )
 @click.option(
     "--password-file",
@@ -108,7 +109,8 @@ def command(
     else:
         _say(summary, out, seconds)
     severe = any(summary["findings"].get(s) for f in fail_on for s in _FAIL_ON.get(f, ()))
-    if severe or ("quarantine" in fail_on and summary["quarantined"]):
+    left_out = {"quarantine": summary["quarantined"], "template": summary["broken_templates"]}
+    if severe or any(left_out.get(f) for f in fail_on):
         sys.exit(_FOUND)
 
 
@@ -137,6 +139,7 @@ def _settings(raw: Path, out: Path, review: Path, options: dict[str, Any]) -> di
         "raw_dir": str(raw),
         "clean_dir": str(out),
         "review_dir": str(review),
+        "templates": list(options["templates"]),
         "workers": options["jobs"],
         "time_limit": options["time_limit"],
         "memory_limit_mb": options["memory_limit"],
@@ -171,6 +174,8 @@ def _say(summary: dict[str, Any], out: Path, seconds: float) -> None:
     click.echo("findings: " + ", ".join(f"{n} {severity}" for severity, n in findings.items()))
     for name in summary["duplicates"]:
         click.echo(f"same bytes as another file, published once: {clean(name)}")
+    for why in summary["broken_templates"]:
+        click.echo(f"template left out: {clean(why)}")
     click.echo(f"quarantined: {len(summary['quarantined'])}")
     for q in summary["quarantined"]:
         click.echo(f"  {clean(q['file_name'])}: {q['reason']}. {clean(q['message'])}")

@@ -21,7 +21,7 @@ def unknown_form(document: Document, _: Context) -> Iterator[Outcome]:
         yield Outcome("exact", message, ("form",), evidence)
         return
     message = (
-        "Dokumentets skema er ukendt: tal og tekst er gengivet, som de er trykt, men ingen skabelon har bekræftet, hvad "
-        "rækker og felter betyder."
+        "Dokumentets skema er ukendt: tal og tekst er gengivet, som de er trykt, men ingen skabelon har bekræftet, "
+        "hvad rækker og felter betyder."
     )
     yield Outcome("inconsistent", message, ("form",), evidence, "warning")

@@ -1,0 +1,107 @@
+"""A scanned page's paper made white and even, and its dirt taken off.
+
+Shadow, grey copies and pale toner make one threshold for the whole page wrong: what is paper and what is ink is told
+place by place. Dirt is what is too small for print, or stands where no point or dot of a letter can stand; a dash is
+never dirt, since it may be a figure's minus.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import cv2
+import numpy as np
+
+Image = np.ndarray[Any, np.dtype[Any]]
+
+INK: Final = 140
+"""The grey of a `whitened` page below which a pixel is ink."""
+FAINT: Final = 195
+"""The grey below which it may be pale ink."""
+_COARSE: Final = 4  # the paper is measured on a copy this much smaller
+_STROKE: Final = 6.5  # points: wider than any stroke of a letter, so that closing by it leaves the paper
+_GRAINY: Final = 9.0  # pixels of blur for a paper as uneven as ink is dark
+_MOST_BLUR: Final = 2.0
+_REACH: Final = 36.0  # points around a place in which its darkest ink is looked for
+_PALE: Final = 0.16  # the least difference between paper and ink; less is the paper's own grain
+_LETTER: Final = 0.6  # of the usual height: the least one of a letter or figure
+_SIZES: Final = (2.8, 14.0)  # points: heights of letters that are counted for the usual one
+_PEN_HIGH: Final = 1.5  # of the usual height: lower is a letter, if a thin one
+_PEN_FILL: Final = 0.21  # of its box that a pen's stroke or a stamp's frame fills at most; no letter fills so little
+_TALLEST: Final = 24.0  # points
+_SOLID: Final = 0.62  # of its box that a blurred minus fills; a round speck fills less
+_DIRT: Final = 0.22  # square points: smaller is no point of print
+_NEAR: Final = (1.9, 1.9)  # points across and down from a letter within which its points and dots stand
+
+
+def whitened(image: Image, scale: float) -> Image:
+    """The grey page with its paper near 255 and its ink near 0 everywhere; `scale` is pixels a point."""
+    small = cv2.resize(image, None, fx=1 / _COARSE, fy=1 / _COARSE, interpolation=cv2.INTER_AREA)
+    reach = max(3, round(_STROKE * scale / _COARSE)) | 1
+    paper = cv2.GaussianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8)), (0, 0), 3)
+    paper = np.maximum(paper, 1).astype(np.float32)
+    depth = _depth(1.0 - small / paper, scale)
+    size = image.shape[1::-1]
+    dark: Image = (1.0 - image / cv2.resize(paper, size)) / cv2.resize(depth, size)
+    blur = _GRAINY * _grain(dark)
+    if blur > 0.4:
+        dark = cv2.GaussianBlur(dark, (0, 0), min(blur, _MOST_BLUR))
+    return np.clip(255.0 - 255.0 * dark, 0, 255).astype(np.uint8)
+
+
+def _grain(dark: Image) -> float:
+    """How uneven the paper is, in shares of the ink's darkness."""
+    rough = dark[::3, ::3] - cv2.blur(dark, (9, 9))[::3, ::3]
+    return 1.48 * float(np.median(np.abs(rough)))
+
+
+def _depth(dark: Image, scale: float) -> Image:
+    """How dark the ink is around each place, of a coarse page whose paper is 0."""
+    reach = max(3, round(_REACH * scale / _COARSE))
+    local = cv2.dilate(dark.astype(np.float32), np.ones((reach, reach), np.uint8))
+    local = cv2.blur(local, (reach, reach))
+    inked = local[local > _PALE]
+    usual = float(np.median(inked)) if inked.size else 1.0
+    return np.asarray(np.clip(local * 0.85, max(_PALE, 0.35 * usual), 1.0))
+
+
+def _signs(stats: Image, letters: Image, usual: float, scale: float) -> Image:
+    """Which components may be minuses that a narrow cell broke off: flat, and over the end of the line below."""
+    x, y, width, height = (stats[:, k].astype(float) for k in range(4))
+    flat = (width >= 1.15 * height) & (width >= 1.1 * scale) & (width <= 5.5 * scale) & (height <= 2.0 * scale)
+    ends, tops = (x + width)[letters], y[letters]
+    out = np.zeros(len(stats), dtype=bool)
+    for n in np.flatnonzero(flat & ~letters):
+        below = (tops > y[n] + height[n]) & (tops < y[n] + 1.5 * usual)
+        out[n] = bool((below & (np.abs(ends - x[n] - width[n]) <= 1.2 * scale)).any())
+    return out
+
+
+def without_dirt(image: Image, scale: float) -> Image:
+    """The `whitened` page without specks, and without strokes of a pen that touch no letter."""
+    ink = (image < FAINT).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    weight = np.bincount(labels.ravel(), (255 - image.astype(np.float32)).ravel() / 255, count)
+    print_like = (height >= _SIZES[0] * scale) & (height <= _SIZES[1] * scale) & (weight > 1.5 * scale * scale)
+    print_like[0] = False
+    usual = float(np.median(height[print_like])) if print_like.any() else _SIZES[0] * scale
+    least = max(_SIZES[0] * scale, _LETTER * usual)
+    letters = (height >= least) & (height < _TALLEST * scale) & (width < 60 * scale) & (weight > 1.5 * scale * scale)
+    letters[0] = False
+    near = np.zeros_like(ink)
+    across, down = (round(v * scale) for v in _NEAR)
+    for x, y, w, h in stats[letters][:, :4].tolist():
+        near[max(0, y - down) : y + h + down, max(0, x - across) : x + w + across] = 1
+    at_letter = np.zeros(count, dtype=bool)
+    at_letter[np.unique(labels[(near > 0) & (ink > 0)])] = True
+    solid = weight > _SOLID * width * height
+    dash = (width >= 1.7 * height) | ((width >= 1.25 * height) & solid)
+    dash &= (width >= 1.1 * scale) & (height <= 1.7 * scale)
+    dash |= _signs(stats, letters, usual, scale)
+    small = (height < least) & (width < least)
+    dirt = (small & ~at_letter & ~dash) | (weight < _DIRT * scale * scale)
+    dirt |= (np.minimum(width, height) > _PEN_HIGH * usual) & (weight < _PEN_FILL * width * height)
+    dirt[0] = True  # the paper
+    kept = cv2.dilate((~dirt)[labels].astype(np.uint8), np.ones((5, 5), np.uint8))
+    return np.where(kept > 0, image, np.uint8(255))

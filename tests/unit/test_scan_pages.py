@@ -1,0 +1,125 @@
+"""Scanned pages after they were read: one document's type sizes, two pages on a sheet, layers, doubted amounts."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import numpy as np
+import pytest
+
+from extractors.bilag.economy import EconomicTable, TableHeader, TableRow, Value, assign_sections, row_kind
+from extractors.bilag.economy_readings import doubt_readings, scanned_pages
+from extractors.danish.numbers import parse_number
+from extractors.readers.ocr_cells import second_reading
+from extractors.readers.ocr_halves import parted
+from extractors.readers.ocr_image import CleanScan
+from extractors.readers.ocr_layer import is_poor
+from extractors.readers.ocr_lines import even_sizes, usual_sizes
+from extractors.readers.pdf_page import PageContent
+from schemas.source import Grid, GridCell, GridRow, Line, Word
+
+
+def word(text, x0, base=100.0, size=10.0, confidence=0.9):
+    return Word(text, x0, base - 0.76 * size, x0 + 0.5 * size * len(text), base + 0.22 * size, confidence, size)
+
+
+def test_lines_take_the_sizes_that_the_page_is_printed_in():
+    told = usual_sizes([10.1, 10.0, 9.9, 8.1, 7.9, 8.0, 16.0], [12, 10, 11, 6, 7, 6, 1])
+    assert max(told[:3]) - min(told[:3]) < 0.05
+    assert max(told[3:6]) - min(told[3:6]) < 0.05
+    assert told[0] / told[3] == pytest.approx(1.25, rel=0.03)
+    assert told[6] == pytest.approx(16.0)
+
+
+def test_pages_of_one_document_agree_on_their_sizes_and_keep_their_baselines():
+    first = [word("tekst", 50, 100 + 12 * n, 8.0) for n in range(20)]
+    second = [word("tekst", 50, 100 + 12 * n, 8.3) for n in range(20)]
+    told = even_sizes([first, second])
+    assert told[0][0].size == pytest.approx(told[1][0].size, rel=0.005)
+    assert told[1][3].bottom - 0.22 * told[1][3].size == pytest.approx(136.0)
+
+
+def sheet(width=1190.0, gutter=True):
+    words = []
+    for n in range(12):
+        places = [60 + 30 * k for k in range(36)]
+        words += [word("ord", x, 100 + 14 * n) for x in places if not (gutter and 540 < x < 640)]
+    return PageContent(3, width, 842.0, 0, words, [])
+
+
+def test_two_pages_on_a_sheet_are_told_apart():
+    left, right = parted(sheet())
+    assert max(w.x1 for w in left.words) < min(w.x0 for w in right.words)
+    assert (left.number, right.number, len(left.words)) == (3, 3, 12 * 17)
+
+
+def test_a_wide_page_and_a_wide_table_are_left_whole():
+    assert len(parted(sheet(gutter=False))) == 1
+    table = [word(t, x, 100 + 14 * n) for n in range(12) for t, x in (("Løn", 60), ("-720", 400), ("-810", 900))]
+    assert len(parted(PageContent(1, 1190.0, 842.0, 0, table, []))) == 1
+
+
+SOUND = "Der investeres i nye redskaber til de ældre på plejehjemmene så medarbejderne får mere tid til pleje og omsorg"
+
+
+def layer(text):
+    return [word(t, 60 * k, 100 + 14 * n) for n, part in enumerate([text] * 4) for k, t in enumerate(part.split())]
+
+
+def test_a_damaged_layer_is_told_from_a_sound_one():
+    assert not is_poor(layer(SOUND))
+    assert is_poor(layer(SOUND.replace("æ", "ee").replace("å", "a").replace("ø", "g") + " gget nar bgrn ogsa forhgje"))
+    assert is_poor(layer("D3r 1nv3st3r3s i ny3 r|dskab{r ti| de a=ldre pa p1ejehjem~ene sa medarbejderne far mere"))
+
+
+def table(confidence=0.9, total="-300", page=1):
+    header = TableHeader([("2026", 2026)])
+    rows = []
+    for label, number in (("Løn", "-100"), ("Varer", "-200"), ("Samlet varig ændring", total)):
+        row = TableRow(row_kind(label, valued=True), label, label)
+        row.values = [Value(0, parse_number(number), "grid", page=page, confidence=confidence)]
+        rows.append(row)
+    heading = TableRow("section", "Varige ændringer", "Varige ændringer")
+    made = EconomicTable(header, [heading, *rows])
+    assign_sections(made.rows)
+    return made
+
+
+def placements(made):
+    return {v.placement for r in made.rows for v in r.values}
+
+
+def test_sums_decide_over_confidence():
+    held, failed, read = (
+        table(confidence=0.3),
+        table(confidence=0.99, total="-301"),
+        table(confidence=0.99, total="-301"),
+    )
+    doubt_readings(held, {1})
+    doubt_readings(failed, {1})
+    doubt_readings(read, set())  # a text layer: the bilag's own contradiction
+    assert [placements(m) for m in (held, failed, read)] == [{"grid"}, {"uncertain"}, {"grid"}]
+    assert failed.rows[-1].values[0].number.value == Decimal(-301)
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "want"), [("-", 0.99, "uncertain"), ("0", 0.5, "uncertain"), ("0", 0.9, "grid")]
+)
+def test_a_sum_does_not_bear_out_a_nought(text, confidence, want):
+    made = table()
+    made.rows[1].values[0] = Value(0, parse_number(text), "grid", page=1, confidence=confidence)
+    made.rows[3].values[0] = Value(0, parse_number("-200"), "grid", page=1, confidence=0.9)
+    doubt_readings(made, {1})
+    assert made.rows[1].values[0].placement == want
+
+
+def test_scanned_pages_are_known_by_their_words():
+    grid = Grid((GridRow((GridCell("1", confidence=0.9),), 4), GridRow((GridCell("1"),), 5)), "ruled", 4)
+    assert scanned_pages([Line("x", page=2, words=(word("x", 1),)), Line("y", page=3), grid]) == {2, 4}
+
+
+def test_a_figure_read_in_two_pieces_is_one_and_doubted():
+    scan = CleanScan(np.full((900, 900), 255, np.uint8), [], 4.0, 0.0, 140)
+    words = [word("-13", 50), word("770", 66), word("2.050", 120)]
+    found = second_reading(scan, words, lambda *_: {k: [] for k in ("text", "conf", "left", "width", "top", "height")})
+    assert [(w.text, w.confidence <= 0.5) for w in found] == [("-13.770", True), ("2.050", False)]

@@ -1,0 +1,110 @@
+"""What is done to a scanned page's picture before it is read."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from pdf_typeset import LABELS
+
+from extractors.readers.ocr_image import CleanScan, clean, lies_sideways
+from extractors.readers.ocr_left import lone_signs
+from extractors.readers.ocr_paper import INK, whitened, without_dirt
+from extractors.readers.ocr_sheet import GAP, HEIGHT, read_pieces
+from schemas.source import Word
+
+SCALE = 300 / 72
+
+
+def printed(lines=30):
+    sheet = np.full((1700, 1250), 255, np.uint8)
+    for n in range(lines):
+        text = f"{LABELS[n % len(LABELS)][:30]}  -{n}.420   -72{n}."
+        cv2.putText(sheet, text, (60, 120 + 50 * n), cv2.FONT_HERSHEY_SIMPLEX, 1, 0, 3, cv2.LINE_AA)
+    return sheet
+
+
+def inked(image):
+    return float((image < INK).mean())
+
+
+def test_shadow_and_pale_toner_become_the_same_page():
+    sheet = printed()
+    light = np.linspace(0.35, 1.0, sheet.shape[1])
+    shadowed = (sheet * light).astype(np.uint8)
+    pale = (225 - (255 - sheet.astype(float)) * 0.3).astype(np.uint8)
+    want = inked(sheet)
+    assert inked(whitened(shadowed, SCALE)) == pytest.approx(want, rel=0.25)
+    assert inked(whitened(pale, SCALE)) == pytest.approx(want, rel=0.25)
+    assert inked(whitened(np.full_like(sheet, 140), SCALE)) == 0
+
+
+def test_dirt_goes_and_every_sign_stays():
+    rng = np.random.default_rng(3)
+    clean_sheet = printed()
+    dirty = clean_sheet.copy()
+    for _ in range(400):
+        x, y = (int(v) for v in rng.uniform((0, 0), (1250, 1700)))
+        cv2.circle(dirty, (x, y), int(rng.integers(1, 5)), 0, -1)
+    out = without_dirt(dirty, SCALE)
+    count = {k: cv2.connectedComponents((i < INK).astype(np.uint8))[0] for k, i in (("dirty", dirty), ("out", out))}
+    assert count["dirty"] - count["out"] > 150
+    lost = (clean_sheet < INK) & (out >= INK)
+    assert lost.sum() == 0  # no sign, point or letter has lost ink
+
+
+@pytest.mark.parametrize("turn", [0, 1, 2, 3])
+def test_a_page_on_its_side_is_told(turn):
+    assert lies_sideways(np.ascontiguousarray(np.rot90(printed(), turn)), SCALE) is bool(turn % 2)
+
+
+def test_a_streak_down_the_page_is_no_ruling_and_a_tables_rulings_are():
+    sheet = printed(12)
+    cv2.line(sheet, (601, 0), (601, 1699), 0, 2)
+    assert not [r for r in clean(sheet, SCALE).rulings if not r.horizontal]
+    table = printed(12)
+    for x in (100, 601, 1100):
+        cv2.line(table, (x, 70), (x, 700), 0, 3)
+    for y in range(70, 750, 50):
+        cv2.line(table, (100, y), (1100, y), 0, 3)
+    columns = {round(r.x0 * SCALE / 25) for r in clean(table, SCALE).rulings if not r.horizontal}
+    assert columns == {4, 24, 44}
+
+
+def test_a_pen_stroke_through_a_table_makes_no_column():
+    table = np.full((1700, 1250), 255, np.uint8)
+    for x in (100, 400, 600, 800, 1100):
+        cv2.line(table, (x, 70), (x, 1070), 0, 3)
+    for y in range(70, 1100, 50):
+        cv2.line(table, (100, y), (1100, y), 0, 3)
+    cv2.polylines(
+        table, [np.array([(450, 900), (690, 500), (702, 400), (720, 300)])], isClosed=False, color=60, thickness=4
+    )
+    columns = {round(r.x0 * SCALE / 25) for r in clean(table, SCALE).rulings if not r.horizontal}
+    assert columns == {4, 16, 24, 32, 44}
+
+
+def test_no_sheet_is_higher_than_tesseract_takes():
+    heights = []
+
+    def recognise(sheet, _config):
+        heights.append(sheet.shape[0])
+        count = (sheet.shape[0] - GAP) // (HEIGHT + GAP)
+        tops = [GAP + n * (HEIGHT + GAP) for n in range(count)]
+        same = {"conf": ["90"] * count, "left": [GAP] * count, "width": [50] * count, "height": [HEIGHT] * count}
+        return {"text": [f"{len(heights)}-{n}" for n in range(count)], "top": tops, **same}
+
+    found = read_pieces([np.full((30, 80), 255, np.uint8)] * 400, recognise, "")
+    assert max(heights) < 32_767
+    assert [f[0].text for f in found[148:152]] == ["1-148", "1-149", "2-0", "2-1"]
+
+
+def test_a_minus_on_a_line_of_its_own_is_found_above_its_figure():
+    image = np.full((400, 400), 255, np.uint8)
+    image[100:104, 188:200] = 0  # over the figure's end
+    image[300:304, 20:32] = 0  # over nothing
+    scan = CleanScan(image, [], SCALE, 0.0, INK)
+    figure = Word("1.42", 150 / SCALE, 120 / SCALE, 200 / SCALE, 150 / SCALE, 0.9)
+    (sign,) = lone_signs(scan, [figure])
+    assert (sign.text, round(sign.x0 * SCALE)) == ("-", 188)
+    assert lone_signs(scan, []) == []

@@ -1,0 +1,65 @@
+"""A form's words and years on a scanned page, misread by a letter or two."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.bilag.scanned_words import mended_start, told_years, with_form_words
+from schemas.source import Grid, GridCell, GridRow, Line, Page, SourceDocument
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("Kørt resumé: Der investeres i nye redskaber", "Kort resumé: Der investeres i nye redskaber"),
+        (". Kort resume Der investeres", "Kort resumé Der investeres"),
+        ("' Kort resumé Der investeres", "Kort resumé Der investeres"),
+        ("i. Beskrivelse åf forslag (fremgangsmåde)", "1. Beskrivelse af forslag (fremgangsmåde)"),
+        ("Sarnlede implementeringsomkostninqer", "Samlede implementeringsomkostninger"),
+        ("Samlet økonomisk påvirkning", "Samlet økonomisk påvirkning"),
+        ("Samlet udgift til kurser", "Samlet udgift til kurser"),
+        ("Kort fortalt er det nyt", "Kort fortalt er det nyt"),
+        ("Implementering af foreningsdrift", "Implementering af foreningsdrift"),
+    ],
+)
+def test_a_phrase_is_mended_and_other_text_is_not(read, printed):
+    assert mended_start(read) == printed
+
+
+@pytest.mark.parametrize(
+    ("read", "sure", "want"),
+    [
+        (["", "2026", "227", "2028", "2029"], 0.9, [None, None, "2027", None, None]),
+        (["", "2026", "2027", "2028", "2089"], 0.9, [None, None, None, None, "2029"]),
+        (["", "2026", "", "2028", "2029"], 0.9, [None, None, "2027", None, None]),
+        (["", "2026", "2027", "2028", "2028", "2030"], 0.95, [None] * 6),
+        (["", "2026", "2027", "2028", "2028", "2030"], 0.4, [None, None, None, None, "2029", None]),
+        (["", "2026", "350", "2028"], 0.9, [None] * 4),
+        (["Løn", "2.026", "2.027", "2.028"], 0.9, [None] * 4),
+    ],
+)
+def test_a_year_is_told_by_its_neighbours_unless_it_was_read_clearly(read, sure, want):
+    assert told_years(read, [sure] * len(read)) == want
+
+
+def document(source, *texts):
+    row = GridRow(tuple(GridCell(t, None, 1, 0.6) for t in texts), 1)
+    blocks = (Line("Kørt resumé", page=1), Grid((row,), "ruled", 1))
+    return SourceDocument("ab" * 32, "x.pdf", "pdf", source, blocks, (Page(1, 600, 800, text_source=source),))
+
+
+def test_scanned_pages_are_mended_and_told():
+    mended, changes = with_form_words(document("ocr", "1.000 kr. 2027 pil", "2026", "227", "2028", "2029"))
+    assert mended.blocks[0].text == "Kort resumé"
+    assert mended.blocks[1].rows[0].texts() == ["1.000 kr. 2027 p/l", "2026", "2027", "2028", "2029"]
+    assert {(c.printed, c.repaired) for c in changes} >= {("227", "2027"), ("Kørt resumé", "Kort resumé")}
+
+
+def test_a_ring_is_put_back_where_only_so_the_word_is_one():
+    mended, _ = with_form_words(document("ocr", "Arsværk til Administration"))
+    assert mended.blocks[1].rows[0].texts() == ["Årsværk til Administration"]
+
+
+def test_a_text_layer_is_left_alone():
+    made = document("text layer", "2026", "227", "2028", "2029")
+    assert with_form_words(made) == (made, [])
