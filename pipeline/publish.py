@@ -40,7 +40,9 @@ from pipeline.releases import (
     switch,
 )
 from pipeline.validate import dataset_problems
-from schemas.dataset import TABLES, Row, arrow_schema, data_dictionary, to_arrow
+from schemas.arrow import to_arrow
+from schemas.dataset import TABLES, Row
+from schemas.dictionary import data_dictionary
 
 Extend = Callable[[Path], Mapping[str, Any] | None]
 
@@ -106,7 +108,8 @@ def _publish(
     digest = hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()
     number = 1 + max((sequence(p) for p in list_releases(clean)), default=0)
     name = _free_name(aside.parent, f"{now:%Y%m%dT%H%M%SZ}-{digest[:8]}")
-    package = data_package(name, now.isoformat(timespec="seconds"), rows, files)
+    schemas = {table: pq.read_schema(aside / f"{table}.parquet") for table in TABLES}
+    package = data_package(name, now.isoformat(timespec="seconds"), rows, files, schemas)
     package = seal({**package, "sequence": number, "previous": current.name if current else None, **said})
     (aside / PACKAGE).write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", "utf-8")
     _sync(aside)
@@ -137,7 +140,7 @@ def write_tables(tables: Mapping[str, Iterable[Row]], folder: Path) -> dict[str,
 
 def _check_written(path: Path, table: pa.Table) -> None:
     back = pq.read_table(path)
-    if not back.schema.equals(arrow_schema(TABLES[path.stem])) or not back.equals(table):
+    if not back.schema.equals(table.schema) or not back.equals(table):
         raise RunError(f"{path.name} does not read back as it was written; check the disk")
 
 

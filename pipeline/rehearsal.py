@@ -13,10 +13,12 @@ from pathlib import Path
 import pyarrow as pa
 
 from pipeline import report
+from pipeline.derived import derive
 from pipeline.publish import write_tables
 from pipeline.reconcile.run import reconcile
 from pipeline.validate import document_problems
-from schemas.dataset import TABLES, Row, arrow_schema, to_arrow
+from schemas.arrow import arrow_schema, to_arrow
+from schemas.dataset import TABLES, Row
 from schemas.errors import BilagError
 from schemas.extraction import Extraction
 
@@ -35,6 +37,7 @@ def rehearse(extraction: Extraction, scratch: Path) -> None:
     tables: dict[str, Sequence[Row]] = {**extraction.rows, "documents": [extraction.document]}
     _check_values(tables)  # before the checks, which would fail on such a value without saying which it is
     made = reconcile(tables)
+    made |= derive({**tables, **made})
     _check_values(made)
     scratch.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=scratch, prefix=".new-") as aside:

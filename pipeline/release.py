@@ -101,6 +101,7 @@ def _publish(outcomes: Sequence[Outcome], settings: Settings) -> tuple[str, bool
             tables.setdefault(name, []).extend(rows)
     tables["quarantine"] = [*quarantine_rows(outcomes)]
     tables.update(_reconcile(tables, folders.review))
+    tables.update(_derive(tables, folders.review))
     last, before = last_census(folders.clean, ()), last_census(folders.clean, _retired(folders.review))
     drawer = Drawer(folders.raw, store, settings.passwords(), workers=settings.worker_count())
 
@@ -184,6 +185,17 @@ def _reconcile(tables: Tables, review: Path) -> Tables:
     return reconcile(tables, config=config, decisions=decisions)
 
 
+def _derive(tables: Tables, review: Path) -> Tables:
+    """What is counted from the printed rows and the findings."""
+    from pipeline.derived import derive
+    from pipeline.reconcile.config import PRICE_FACTORS, load_config
+
+    try:
+        return derive(tables, load_config(review / PRICE_FACTORS.name))
+    except (OSError, ValueError) as error:
+        raise RunError(f"what was reviewed cannot be read: {error}") from error
+
+
 def summary_of(release: Path, *, changed: bool) -> Summary:
     """What a release holds, in a few figures. Raises RunError where it cannot be read."""
     try:
@@ -197,7 +209,7 @@ def summary_of(release: Path, *, changed: bool) -> Summary:
     return Summary(
         release=release.name,
         changed=changed,
-        rows={r["name"]: r["rows"] for r in package["resources"]},
+        rows={r["name"]: r["row_count"] for r in package["resources"]},
         findings={s: still_open.count(s) for s in ("error", "warning", "info")},
         why=package.get("why", ""),
         quarantined=[{k: q[k] for k in ("file_name", "reason", "message")} for q in quarantine],

@@ -23,7 +23,8 @@ from pipeline.describe import PACKAGE
 from pipeline.durable import sha256_of, sync_folder, write_atomically
 from pipeline.engine import RunError
 from pipeline.validate import dataset_problems
-from schemas.dataset import TABLES, arrow_schema
+from schemas.arrow import arrow_schema, years_in
+from schemas.dataset import TABLES
 
 ASIDE, DOOMED = ".new-", ".old-"
 REPORT = ("report/index.html", "report/afstemning.xlsx")
@@ -121,7 +122,8 @@ def problems(release: Path) -> list[str]:
         except (OSError, ValueError) as error:
             found.append(f"{name}.parquet cannot be read: {str(error)[:200]}")
             continue
-        if not tables[name].schema.equals(arrow_schema(model)):
+        schema = tables[name].schema
+        if not schema.equals(arrow_schema(model, years_in(schema))):
             found.append(f"{name}.parquet does not have the columns of this version of the program")
     return found + (dataset_problems(tables) if len(tables) == len(TABLES) else [])
 

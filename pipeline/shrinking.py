@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 from pipeline.engine import RunError
 from pipeline.releases import current_release, list_releases, read_package
 from schemas.dataset import TABLES
+from schemas.derived import DERIVED
 
 MEASURED: Final = ("documents", "cards", "economic_amounts", "overview_amounts")
 _JUDGED: Final = frozenset({"findings", "checks", "price_factors", "text_repairs", "lineage", "quarantine"})
@@ -74,7 +75,8 @@ def census(release: Path, images: Mapping[str, Any], retired: Collection[str] = 
     gone = {d["document_id"] for d in documents} - {d["document_id"] for d in kept}
     rows = {"documents": len(kept)}
     for name, model in TABLES.items():
-        if name in _JUDGED or name == "documents" or "document_id" not in model.model_fields:
+        follows = model in DERIVED  # of the other tables: what they lack, it lacks
+        if name in _JUDGED or name == "documents" or follows or "document_id" not in model.model_fields:
             continue
         path = release / f"{name}.parquet"
         if gone:

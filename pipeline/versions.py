@@ -16,7 +16,7 @@ from pathlib import Path
 import extractors
 
 # Orchestration and presentation: these read no bilag, so another version of them costs no reading.
-_NOT_READERS = frozenset({"dagster", "click", "rich", "filelock", "jinja2", "markupsafe", "xlsxwriter"})
+_NOT_READERS = frozenset({"dagster", "click", "rich", "filelock", "jinja2", "markupsafe", "xlsxwriter", "duckdb"})
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 _EXTRA = re.compile(r"extra\s*==\s*['\"]([^'\"]+)['\"]")
 

@@ -1,8 +1,8 @@
 """The published tables, one pydantic model each.
 
-Everything else that describes a table derives from its model: the Arrow schema it is written with (`arrow_schema`),
-the data dictionary (`data_dictionary`), and the validation of every row before a release (`Row` itself). To add a
-column, add a field here, and nowhere else.
+Everything else that describes a table derives from its model: the Arrow schema it is written with (`schemas.arrow`),
+the data dictionary (`schemas.dictionary`), and the validation of every row before a release (`Row` itself). To add a
+column, add a field here, and what it means in `dictionary.toml`, and nowhere else.
 
 Amounts are whole kroner; years are calendar years; missing is None, never 0 or "".
 """
@@ -10,63 +10,61 @@ Amounts are whole kroner; years are calendar years; missing is None, never 0 or 
 from __future__ import annotations
 
 import datetime as dt
-import types
-import typing
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
-import pyarrow as pa
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-DocumentKind = Literal[
-    "investment_overview", "innovation_overview", "budget_note", "innovation_proposal", "work_programme", "unknown"
+from schemas.base import (
+    Answer,
+    AreaSource,
+    CardKind,
+    CheckStatus,
+    ColumnKind,
+    ConsultationKind,
+    CostType,
+    DocumentKind,
+    Evidence,
+    LikelyReason,
+    OverviewMeasure,
+    Placement,
+    PrintedRow,
+    Row,
+    RowKind,
+    RowRole,
+    SectionKind,
+    Severity,
+    SignConvention,
+    SteeringClass,
+    SumRule,
+    TableKind,
+)
+from schemas.derived import DERIVED
+
+__all__ = [
+    "Answer",
+    "AreaSource",
+    "CardKind",
+    "CheckStatus",
+    "ColumnKind",
+    "ConsultationKind",
+    "CostType",
+    "DocumentKind",
+    "Evidence",
+    "LikelyReason",
+    "OverviewMeasure",
+    "Placement",
+    "PrintedRow",
+    "Row",
+    "RowKind",
+    "RowRole",
+    "SectionKind",
+    "Severity",
+    "SignConvention",
+    "SteeringClass",
+    "SumRule",
+    "TableKind",
 ]
-CardKind = Literal["investment_proposal", "innovation_proposal", "pre_analysis", "budget_note", "initiative", "unknown"]
-TableKind = Literal["economy", "administration", "scenario", "appropriation", "need", "other"]
-SectionKind = Literal["permanent_changes", "implementation_costs"]
-RowRole = Literal["item", "subtotal", "total"]
-Placement = Literal["grid", "spacing", "arithmetic", "uncertain"]
-OverviewMeasure = Literal["service", "anlæg", "efficiency", "payback_years", "amount"]
-ColumnKind = Literal["year", "open_year", "later", "stage", "total", "measure"]
-SignConvention = Literal["minus_is_saving", "plus_is_saving"]
-SumRule = Literal["permanent", "implementation", "net", "rows_above", "sums_above"]
-ConsultationKind = Literal["approval", "involvement", "hearing"]
-Answer = Literal["ja", "nej", "ikke relevant"]
-CheckStatus = Literal["exact", "within_rounding", "inconsistent", "not_checkable"]
-Severity = Literal["error", "warning", "info"]
-
-
-class Row(BaseModel):
-    """A row of a published table."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    table: ClassVar[str]
-    key: ClassVar[tuple[str, ...]] = ()
-    """The columns that tell its rows apart; empty where the print may repeat a row."""
-
-
-class PrintedRow(Row):
-    """A row that was printed somewhere: where, so that a reader can go and look."""
-
-    document_id: str = Field(description="16 hex digits of the file's sha256", pattern=r"^[0-9a-f]{16}$")
-    page: int | None = Field(None, description="1-based page; null where a text dump does not mark its pages", ge=1)
-    line: int | None = Field(None, description="1-based line in the text form; null for PDF", ge=1)
-    bbox: list[float] | None = Field(
-        None, description="[x0, top, x1, bottom] in points, PDF only", min_length=4, max_length=4
-    )
-
-
-class Evidence(BaseModel):
-    """A place that a check or finding points at, with the text printed there."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    page: int | None = None
-    line: int | None = None
-    bbox: list[float] | None = None
-    text: str
-    table_id: str | None = Field(None, description="the table of the cell or row that the evidence is; null in prose")
-    row_no: int | None = None
-    column_no: int | None = None
-    measure: str | None = Field(None, description="of a cell of an overview: its measure")
+"""What this module passes on from `schemas.base`; the tables' models are its own."""
 
 
 class DocumentRow(Row):
@@ -74,29 +72,25 @@ class DocumentRow(Row):
 
     table: ClassVar[str] = "documents"
     key: ClassVar[tuple[str, ...]] = ("document_id",)
-    document_id: str = Field(description="16 hex digits of the file's sha256", pattern=r"^[0-9a-f]{16}$")
-    page: int | None = Field(None, description="always null: a document is no place in itself")
-    line: int | None = Field(None, description="always null")
-    bbox: list[float] | None = Field(None, description="always null")
+    document_id: str = Field(pattern=r"^[0-9a-f]{16}$")
+    page: int | None = None
+    line: int | None = None
+    bbox: list[float] | None = None
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
-    file_name: str = Field(description="name under data/raw, folders included")
+    file_name: str
     source_format: Literal["pdf", "text"]
     text_source: Literal["text layer", "ocr"]
     title: str | None = None
-    bilag_no: str | None = Field(None, description="as printed: '2a'")
+    bilag_no: str | None = None
     kind: DocumentKind
-    template: str = Field("generic", description="the form template that read it; 'generic' where none fits")
-    municipality: str | None = Field(None, description="as printed, else the template's; null where neither tells")
-    sign_convention: SignConvention | None = Field(
-        None, description="what a minus means, where the document or its template says so"
-    )
-    budget_case: str | None = Field(None, description="'OFS 2025-2026', 'Budget 2026'")
+    template: str = "generic"
+    municipality: str | None = None
+    sign_convention: SignConvention | None = None
+    budget_case: str | None = None
     page_count: int | None = None
     confidential: bool = False
-    other_names: list[str] = Field(
-        default_factory=list, description="further files of data/raw that hold the same bytes; published once"
-    )
-    ingested_at: dt.datetime = Field(description="when these bytes were first extracted, UTC")
+    other_names: list[str] = Field(default_factory=list)
+    ingested_at: dt.datetime
     extractor_version: str
 
 
@@ -106,26 +100,24 @@ class CardRow(PrintedRow):
     table: ClassVar[str] = "cards"
     key: ClassVar[tuple[str, ...]] = ("card_id",)
     card_id: str
-    case_id: str | None = Field(None, description="as printed: 'BC05', 'BC30/SU04', 'ØK74'")
-    case_key: str | None = Field(
-        None, description="the normalised id that everything links by: 'BC05A'; null where the form has no id"
-    )
+    case_id: str | None = None
+    case_key: str | None = None
     title: str
     kind: CardKind
-    template: str = Field("generic", description="the form template that read it")
-    theme: str | None = Field(None, description="work programmes: the theme an initiative stands under")
-    initiative_group: str | None = Field(None, description="work programmes: the heading between theme and initiative")
-    committee: str | None = Field(None, description="as printed in the overview or the note")
-    committee_id: str | None = Field(None, description="canonical organisation id: 'BUU'")
-    presenting_administration: str | None = Field(None, description="Fremstillende forvaltning, as printed")
-    presenting_administration_id: str | None = Field(None, description="canonical organisation id: 'BUF'")
-    affected_administrations: list[str] = Field(default_factory=list, description="Berørte forvaltninger, as printed")
-    summary: str | None = Field(None, description="the whole Kort resumé")
-    price_level: int | None = Field(None, description="year of the p/l of the card's first economic table")
-    agreement_text: str | None = Field(None, description="Forslag til aftaletekst")
-    districts: list[str] = Field(default_factory=list, description="Bydele ticked")
-    price_note: str | None = Field(None, description="the note on price levels under the tables")
-    springs_from_innovation: bool | None = Field(None, description="'Forslaget udspringer af et innovationsforslag'")
+    template: str = "generic"
+    theme: str | None = None
+    initiative_group: str | None = None
+    committee: str | None = None
+    committee_id: str | None = None
+    presenting_administration: str | None = None
+    presenting_administration_id: str | None = None
+    affected_administrations: list[str] = Field(default_factory=list)
+    summary: str | None = None
+    price_level: int | None = None
+    agreement_text: str | None = None
+    districts: list[str] = Field(default_factory=list)
+    price_note: str | None = None
+    springs_from_innovation: bool | None = None
     first_page: int | None = None
     last_page: int | None = None
     first_line: int | None = None
@@ -138,7 +130,7 @@ class CardSectionRow(PrintedRow):
     table: ClassVar[str] = "card_sections"
     key: ClassVar[tuple[str, ...]] = ("card_id", "section_no")
     card_id: str
-    section_no: int = Field(description="1-based order on the card", ge=1)
+    section_no: int = Field(ge=1)
     heading: str
     text: str
 
@@ -152,17 +144,15 @@ class EconomicTableRow(PrintedRow):
     table_id: str
     table_kind: TableKind
     caption: str | None = None
-    columns_printed: list[str] = Field(default_factory=list, description="the value columns' headings as printed")
-    column_years: list[int | None] = Field(default_factory=list, description="the year each value column stands for")
-    column_kinds: list[ColumnKind] = Field(default_factory=list, description="what each value column stands for")
-    column_bases: list[str | None] = Field(
-        default_factory=list, description="the printed basis of each column's year: R, B, BF, BO, Overslag"
-    )
+    columns_printed: list[str] = Field(default_factory=list)
+    column_years: list[int | None] = Field(default_factory=list)
+    column_kinds: list[ColumnKind] = Field(default_factory=list)
+    column_bases: list[str | None] = Field(default_factory=list)
     unit_printed: str | None = None
     unit_dkk: int | None = None
     price_level: int | None = None
     price_level_printed: str | None = None
-    header_note: str | None = Field(None, description="what is wrong with the heading: a repeated year, a lost cell")
+    header_note: str | None = None
 
 
 class EconomicRowRow(PrintedRow):
@@ -173,21 +163,19 @@ class EconomicRowRow(PrintedRow):
     card_id: str
     table_id: str
     row_no: int = Field(ge=1)
-    kind: Literal["section", "group", "item", "subtotal", "total"]
+    kind: RowKind
     label: str
     section: SectionKind | None = None
-    sums: SumRule | None = Field(None, description="what a sum row sums; null for other rows")
-    sum_rows: list[int] = Field(
-        default_factory=list, description="row numbers that add up to this row, found by the arithmetic; else empty"
-    )
-    area_class: str | None = Field(None, description="the class of steering area that a sum row is limited to")
+    sums: SumRule | None = None
+    sum_rows: list[int] = Field(default_factory=list)
+    area_class: str | None = None
     steering_area: str | None = None
     steering_area_printed: str | None = None
-    committee: str | None = Field(None, description="appropriation tables: Udvalg, as printed")
-    appropriation: str | None = Field(None, description="appropriation tables: Bevilling, as printed")
-    direction: str | None = Field(None, description="appropriation tables: U (udgift) or I (indtægt)")
+    committee: str | None = None
+    appropriation: str | None = None
+    direction: str | None = None
     last_line: int | None = None
-    text: str = Field(description="the row as printed")
+    text: str
 
 
 class EconomicAmountRow(PrintedRow):
@@ -203,21 +191,31 @@ class EconomicAmountRow(PrintedRow):
     section: SectionKind | None = None
     section_printed: str | None = None
     label: str
-    steering_area: str | None = Field(None, description="lower case: service, anlæg, overførsler, løn, drift, it ...")
+    steering_area: str | None = None
     role: RowRole
-    column_no: int = Field(description="1-based among the value columns", ge=1)
+    column_no: int = Field(ge=1)
     column_printed: str | None = None
-    column_kind: ColumnKind = Field("year", description="what the column stands for")
-    column_basis: str | None = Field(None, description="the printed basis of its year: R, B, BF, BO, Overslag")
-    year: int | None = Field(None, description="of an open year ('2029 og frem') its first; null for other columns")
+    column_kind: ColumnKind = "year"
+    column_basis: str | None = None
+    year: int | None = None
     amount_printed: str
-    amount_dkk: int = Field(description="kroner; of a range the lower end")
-    amount_high_dkk: int = Field(description="kroner; equal to amount_dkk unless a range")
+    amount_dkk: int
+    amount_high_dkk: int
     unit_printed: str | None = None
-    unit_dkk: int = Field(description="1000 for '1.000 kr.'")
+    unit_dkk: int
     price_level: int | None = None
-    placement: Placement = Field(description="what decided the cell's column")
-    confidence: float | None = Field(None, description="OCR only: how sure the engine was, 0-1")
+    placement: Placement
+    confidence: float | None = None
+    # What follows is decided when a release is made, and is null or false in an extraction.
+    amount_dkk_likely: int | None = None
+    likely_reason: LikelyReason | None = None
+    likely_finding_id: str | None = None
+    has_open_error: bool = False
+    steering_area_inherited: str | None = None
+    steering_area_source: AreaSource | None = None
+    steering_class: SteeringClass | None = None
+    cost_type: CostType | None = None
+    counted: bool = False
 
 
 class QuantityRow(PrintedRow):
@@ -229,13 +227,13 @@ class QuantityRow(PrintedRow):
     table_id: str
     row_no: int = Field(ge=1)
     label: str
-    unit: str = Field(description="årsværk, stillinger, antal, procent, år ... lower case")
-    column_no: int = Field(description="1-based among the value columns", ge=1)
+    unit: str
+    column_no: int = Field(ge=1)
     column_printed: str | None = None
     year: int | None = None
     value: float
     value_printed: str
-    placement: Placement = Field(description="what decided the cell's column")
+    placement: Placement
 
 
 class PaybackRow(PrintedRow):
@@ -243,7 +241,7 @@ class PaybackRow(PrintedRow):
 
     table: ClassVar[str] = "paybacks"
     card_id: str
-    basis: str = Field(description="service, total, or as printed")
+    basis: str
     years: int
     printed: str
 
@@ -252,24 +250,24 @@ class OverviewAmountRow(PrintedRow):
     """An amount cell of an overview table."""
 
     table: ClassVar[str] = "overview_amounts"
-    group: str | None = Field(None, description="'Innovationsforslag', 'Foranalyser'; null where not grouped by kind")
+    group: str | None = None
     committee: str | None = None
     committee_id: str | None = None
     case_id: str | None = None
-    case_key: str | None = Field(None, description="the normalised id, as in cards")
-    card_id: str | None = Field(None, description="the card that the row speaks of; null where it has none")
+    case_key: str | None = None
+    card_id: str | None = None
     title: str | None = None
     measure: OverviewMeasure
     role: RowRole
-    year: int | None = Field(None, description="the column's year, where the list's columns are years")
+    year: int | None = None
     column_printed: str | None = None
-    amount_dkk: int | None = Field(None, description="kroner; null for payback_years")
-    value: float | None = Field(None, description="the printed number, in the printed unit")
+    amount_dkk: int | None = None
+    value: float | None = None
     value_printed: str | None = None
     unit_dkk: int | None = None
     price_level: int | None = None
     confidential: bool = False
-    note: str | None = Field(None, description="footnote or 'Bilag' cell of the row")
+    note: str | None = None
 
 
 class FollowUpGoalRow(PrintedRow):
@@ -322,15 +320,15 @@ class ProseAmountRow(PrintedRow):
 
     table: ClassVar[str] = "prose_amounts"
     card_id: str
-    section_no: int | None = Field(None, description="the card_sections row it stands in; null for the summary")
-    text: str = Field(description="as printed")
+    section_no: int | None = None
+    text: str
     amount_low_dkk: int
     amount_high_dkk: int
     year_from: int | None = None
     year_to: int | None = None
     recurring: bool = False
     sentence: str
-    char_start: int = Field(description="offset into the card's text (cards' running text, see docs)", ge=0)
+    char_start: int = Field(ge=0)
     char_end: int = Field(ge=0)
 
 
@@ -339,14 +337,14 @@ class MentionRow(PrintedRow):
 
     table: ClassVar[str] = "mentions"
     card_id: str
-    section_no: int | None = Field(None, description="the card_sections row it stands in; null for the summary")
+    section_no: int | None = None
     kind: Literal["organisation", "period"]
-    text: str = Field(description="as printed")
-    organisation_id: str | None = Field(None, description="canonical organisation id: 'BUF'")
+    text: str
+    organisation_id: str | None = None
     date_from: dt.date | None = None
     date_to: dt.date | None = None
     sentence: str
-    char_start: int = Field(description="offset into the card's text, as in prose_amounts", ge=0)
+    char_start: int = Field(ge=0)
     char_end: int = Field(ge=0)
 
 
@@ -395,7 +393,7 @@ class PriceFactorRow(Row):
     factor: float
     factor_low: float
     factor_high: float
-    support: int = Field(description="cards that agree", ge=0)
+    support: int = Field(ge=0)
     source: Literal["inferred", "configured"]
 
 
@@ -437,7 +435,7 @@ class FindingRow(PrintedRow):
     case_id: str | None = None
     rule: str
     severity: Severity
-    message: str = Field(description="one Danish sentence for the controller")
+    message: str
     expected: str | None = None
     printed: str | None = None
     difference_dkk: int | None = None
@@ -468,7 +466,7 @@ class SourceLineRow(PrintedRow):
 
     table: ClassVar[str] = "source_lines"
     key: ClassVar[tuple[str, ...]] = ("document_id", "line_no")
-    line_no: int = Field(description="1-based order in the document, furniture included", ge=1)
+    line_no: int = Field(ge=1)
     text: str
 
 
@@ -477,8 +475,8 @@ class PageFaultRow(Row):
 
     table: ClassVar[str] = "page_faults"
     document_id: str
-    page: int | None = Field(None, description="1-based; null where it cannot be told which")
-    reason: str = Field(description="a stable code of schemas.errors.REASONS")
+    page: int | None = None
+    reason: str
     message: str
 
 
@@ -488,21 +486,19 @@ class QuarantineRow(Row):
     table: ClassVar[str] = "quarantine"
     file_name: str
     sha256: str | None = None
-    reason: str = Field(description="a stable code of schemas.errors.REASONS")
+    reason: str
     message: str
     seen_at: dt.datetime
 
 
-TABLES: dict[str, type[Row]] = {
-    m.table: m
-    for m in (
-        DocumentRow, CardRow, CardSectionRow, EconomicTableRow, EconomicRowRow, EconomicAmountRow, QuantityRow,
-        PaybackRow, OverviewAmountRow, FollowUpGoalRow, PrioritisationCriterionRow, ConsultationRow, ProseAmountRow,
-        MentionRow, KeyFigureRow, DeadlineRow, PendingApprovalRow, PriceFactorRow, TextRepairRow, CheckRow, FindingRow,
-        LineageRow, SourceLineRow, PageFaultRow, QuarantineRow,
-    )
-}  # fmt: skip
-"""Every published table by name."""
+_PRINTED: tuple[type[Row], ...] = (
+    DocumentRow, CardRow, CardSectionRow, EconomicTableRow, EconomicRowRow, EconomicAmountRow, QuantityRow, PaybackRow,
+    OverviewAmountRow, FollowUpGoalRow, PrioritisationCriterionRow, ConsultationRow, ProseAmountRow, MentionRow,
+    KeyFigureRow, DeadlineRow, PendingApprovalRow, PriceFactorRow, TextRepairRow, CheckRow, FindingRow, LineageRow,
+    SourceLineRow, PageFaultRow, QuarantineRow,
+)  # fmt: skip
+TABLES: dict[str, type[Row]] = {model.table: model for model in (*_PRINTED, *DERIVED)}
+"""Every published table by name; the derived ones last."""
 
 REFERENCES: dict[str, tuple[str, str]] = {
     "document_id": ("documents", "document_id"),
@@ -512,68 +508,13 @@ REFERENCES: dict[str, tuple[str, str]] = {
     "root_finding_id": ("findings", "finding_id"),
     "from_card_id": ("cards", "card_id"),
     "to_card_id": ("cards", "card_id"),
+    "likely_finding_id": ("findings", "finding_id"),
+    "price_level_finding_id": ("findings", "finding_id"),
+    "organisation_id": ("organisations", "organisation_id"),
+    "committee_id": ("organisations", "organisation_id"),
+    "administration_id": ("organisations", "organisation_id"),
+    "presenting_administration_id": ("organisations", "organisation_id"),
+    "parent_id": ("organisations", "organisation_id"),
+    "counterpart_id": ("organisations", "organisation_id"),
 }
 """What a column of this name refers to, in whatever table it stands: (table, column)."""
-
-_ARROW: dict[Any, pa.DataType] = {
-    str: pa.string(),
-    int: pa.int64(),
-    float: pa.float64(),
-    bool: pa.bool_(),
-    dt.date: pa.date32(),
-    dt.datetime: pa.timestamp("us", tz="UTC"),
-}
-
-
-def _arrow_type(annotation: Any) -> tuple[pa.DataType, bool]:
-    """The Arrow type of a field's annotation, and whether it may be null."""
-    origin, args = typing.get_origin(annotation), typing.get_args(annotation)
-    if origin in (types.UnionType, typing.Union):
-        kept = [a for a in args if a is not type(None)]
-        return _arrow_type(kept[0])[0], len(kept) < len(args)
-    if origin is Literal:
-        return pa.string(), False
-    if origin is list:
-        inner, nullable = _arrow_type(args[0])
-        return pa.list_(pa.field("item", inner, nullable=nullable or inner != pa.string())), False
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return pa.struct([pa.field(n, *_arrow_type(a)) for n, a in _annotations(annotation).items()]), False
-    return _ARROW[annotation], False
-
-
-def _annotations(model: type[BaseModel]) -> dict[str, Any]:
-    return {name: info.annotation for name, info in model.model_fields.items()}
-
-
-def arrow_schema(model: type[Row]) -> pa.Schema:
-    """The Arrow schema a table is written with; field descriptions travel as metadata."""
-    fields = []
-    for name, info in model.model_fields.items():
-        kind, nullable = _arrow_type(info.annotation)
-        fields.append(pa.field(name, kind, nullable, {"description": info.description or ""}))
-    return pa.schema(fields, metadata={"table": model.table, "description": (model.__doc__ or "").strip()})
-
-
-def to_arrow(model: type[Row], rows: typing.Iterable[Row]) -> pa.Table:
-    """Validated rows as an Arrow table with the table's own schema, also when there are none."""
-    schema, rows = arrow_schema(model), list(rows)
-    # Column by column: ten times as fast as by way of a dict a row.
-    columns = (pa.array([_plain(getattr(r, f.name)) for r in rows], f.type) for f in schema)
-    return pa.Table.from_arrays(list(columns), schema=schema)
-
-
-def _plain(value: Any) -> Any:
-    """The value as Arrow takes it: models within a list as dicts."""
-    return [v.model_dump() if isinstance(v, BaseModel) else v for v in value] if isinstance(value, list) else value
-
-
-def data_dictionary() -> str:
-    """The data dictionary as Markdown, one section a table."""
-    parts = ["# Data dictionary\n\nDerived from `schemas/dataset.py`; do not edit.\n"]
-    for name, model in TABLES.items():
-        parts.append(f"\n## {name}\n\n{(model.__doc__ or '').strip()}\n\n")
-        parts.append("| column | type | null | meaning |\n|---|---|---|---|\n")
-        for f in arrow_schema(model):
-            meaning = (f.metadata or {}).get(b"description", b"").decode()
-            parts.append(f"| `{f.name}` | {f.type} | {'yes' if f.nullable else ''} | {meaning} |\n")
-    return "".join(parts)

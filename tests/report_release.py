@@ -14,6 +14,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from pipeline.reconcile.run import reconcile
+from schemas.arrow import to_arrow
 from schemas.dataset import (
     TABLES,
     ConsultationRow,
@@ -22,7 +23,6 @@ from schemas.dataset import (
     QuarantineRow,
     Row,
     SourceLineRow,
-    to_arrow,
 )
 from tests.made.model import Card, Item, card_truth
 from tests.made.rows import Rows, economy_table, made_card, overview_row

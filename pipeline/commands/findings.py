@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,26 +22,47 @@ _COLUMNS = (
 @clean_option
 @click.option("--open", "only_open", is_flag=True, help="Leave out the findings that were accepted.")
 @click.option("--severity", type=click.Choice(_SEVERITIES), multiple=True, help="Only this severe; may be repeated.")
-@click.option("--rule", help="Only of this rule.")
-@click.option("--case", help="Only of this case: BC05.")
+@click.option("--rule", multiple=True, help="Only of this rule; may be repeated.")
+@click.option("--case", multiple=True, help="Only of this case: BC05; may be repeated.")
+@click.option("--document", help="Only this document: the beginning of its id, or a part of its file name.")
 @click.option("--roots", is_flag=True, help="Leave out the findings that echo another.")
 @click.option("--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True)
 def command(*, out: Path, only_open: bool, severity: tuple[str, ...], form: str, **wanted: Any) -> None:  # fmt: skip
     """List what the bilag contradict themselves in: every finding with its figures and places."""
     from pipeline.dataset import Dataset
+    from pipeline.names import cases_named, documents_named
 
     dataset = Dataset(out)
-    names = {d["document_id"]: d["file_name"] for d in dataset.rows("documents")}
+    documents = dataset.rows("documents")
+    names = {d["document_id"]: d["file_name"] for d in documents}
+    meant = documents_named(documents, wanted["document"])
+    cards = cases_named(dataset.rows("cards"), wanted["case"])
+    findings = dataset.rows("findings")
+    _require_rules(wanted["rule"], findings)
     found = [
         {**f, "file_name": names.get(f["document_id"], f["document_id"])}
-        for f in dataset.rows("findings")
-        if (not only_open or f["status"] == "open")
+        for f in findings
+        if f["document_id"] in meant
+        and (not only_open or f["status"] == "open")
         and (not severity or f["severity"] in severity)
-        and (not wanted["rule"] or f["rule"] == wanted["rule"])
-        and (not wanted["case"] or f["case_id"] == wanted["case"])
+        and (not wanted["rule"] or f["rule"] in wanted["rule"])
+        and (not wanted["case"] or f["card_id"] in cards)
         and (not wanted["roots"] or not f["root_finding_id"])
     ]
     click.echo({"text": _text, "csv": _csv, "json": _json}[form](found), nl=form == "text")
+
+
+def _require_rules(wanted: Sequence[str], findings: Sequence[dict[str, Any]]) -> None:
+    """Raise ClickException where a rule is none of ours."""
+    made = {f["rule"] for f in findings}
+    if made.issuperset(wanted):
+        return
+    import pipeline.reconcile.rules  # noqa: F401 -- registers every rule
+    from pipeline.names import require
+    from pipeline.reconcile.rule import RULES
+
+    for rule in wanted:
+        require("rule", rule, made | set(RULES))
 
 
 def _text(findings: list[dict[str, Any]]) -> str:

@@ -15,13 +15,14 @@ from pipeline.options import clean_option
 def command(*, out: Path, document: str | None) -> None:  # fmt: skip
     """List the documents and cards of the current release."""
     from pipeline.dataset import Dataset
+    from pipeline.names import documents_named
     from pipeline.terminal import clean
 
     dataset = Dataset(out)
     cards = dataset.rows("cards")
-    for doc in dataset.rows("documents"):
-        if document and not doc["document_id"].startswith(document) and document not in doc["file_name"]:
-            continue
+    documents = dataset.rows("documents")
+    meant = documents_named(documents, document)
+    for doc in (d for d in documents if d["document_id"] in meant):
         click.echo(f"{doc['document_id']}  {doc['kind']}  {clean(doc['file_name'])}")
         if doc["title"]:
             click.echo(f"  {clean(doc['title'])}")

@@ -33,7 +33,7 @@ def _told(release: Path, current: Path | None) -> dict[str, Any]:
     from pipeline.releases import files_of, pinned, read_package
 
     package = read_package(release)
-    rows = {r["name"]: r["rows"] for r in package["resources"]} if package else {}
+    rows = {r["name"]: r.get("row_count", r.get("rows")) for r in package["resources"]} if package else {}
     return {
         "release": release.name,
         "current": release == current,

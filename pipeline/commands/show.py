@@ -23,11 +23,14 @@ def command(*, case: str, document: str | None, out: Path) -> None:  # fmt: skip
 
     from pipeline.card_view import draw_card
     from pipeline.dataset import Dataset
+    from pipeline.names import documents_named, require
 
     dataset = Dataset(out)
-    cards = find_cards(dataset.rows("cards"), case, _documents(dataset.rows("documents"), document))
+    cards = find_cards(dataset.rows("cards"), case, documents_named(dataset.rows("documents"), document))
     if not cards:
-        raise click.ClickException(f"no card {case!r} in the current release; `bilag list` shows them all")
+        require(
+            "card", case, (c["case_id"] or c["title"] for c in dataset.rows("cards")), "; `bilag list` shows them all"
+        )
     # A pipe has no width of its own: wide enough for nine years beside a label.
     console = Console(width=None if sys.stdout.isatty() else 150, highlight=False)
     for card in cards:
@@ -49,9 +52,3 @@ def _nearness(card: dict[str, Any], wanted: str) -> int:
     if wanted in case_id.replace(" ", "").split("/"):
         return 1
     return 2 if wanted in card["title"].casefold() else _NOT_MEANT
-
-
-def _documents(rows: list[dict[str, Any]], wanted: str | None) -> set[str]:
-    return {
-        d["document_id"] for d in rows if not wanted or d["document_id"].startswith(wanted) or wanted in d["file_name"]
-    }

@@ -78,7 +78,7 @@ def cut(release):
 
 def edit(release):
     path = release / "datapackage.json"
-    path.write_text(path.read_text().replace('"rows": 1', '"rows": 2'))
+    path.write_text(path.read_text().replace('"row_count": 1', '"row_count": 2'))
 
 
 def lose_report(release):

@@ -99,7 +99,7 @@ def test_list_names_documents_cards_and_quarantined_files(clean):
     output = bilag("list", "--clean", clean)
     assert "BC05/SU04" in output
     assert "quarantined  scan.pdf: ocr_missing" in output
-    assert "BC05" not in bilag("list", "--clean", clean, "--document", "no such")
+    assert "there is no document 'no such'" in bilag("list", "--clean", clean, "--document", "no such", exit_code=1)
 
 
 @pytest.mark.parametrize("case", ["BC05/SU04", "bc05", "SU04", "flere", f"{DOC}-BC05"])

@@ -11,7 +11,7 @@ import sys
 import tomllib
 from pathlib import Path
 
-from schemas.dataset import data_dictionary
+from schemas.dictionary import data_dictionary
 from schemas.errors import REASONS
 
 ROOT = Path(__file__).parents[2]

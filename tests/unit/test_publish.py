@@ -12,7 +12,8 @@ import pytest
 
 from pipeline.engine import RunError
 from pipeline.publish import list_releases, publish
-from schemas.dataset import TABLES, CardRow, DocumentRow, FindingRow, QuarantineRow, arrow_schema
+from schemas.arrow import arrow_schema
+from schemas.dataset import TABLES, CardRow, DocumentRow, FindingRow, QuarantineRow
 
 DOC = "0123456789abcdef"
 AT = dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
@@ -53,7 +54,7 @@ def test_the_package_describes_what_is_there(tmp_path):
     package = json.loads((release / "datapackage.json").read_text())
     cards = next(r for r in package["resources"] if r["name"] == "cards")
     assert package["id"] == release.name
-    assert (cards["rows"], cards["schema"]["primaryKey"]) == (2, ["card_id"])
+    assert (cards["row_count"], cards["schema"]["primaryKey"]) == (2, ["card_id"])
     assert {"fields": ["document_id"], "reference": {"resource": "documents", "fields": ["document_id"]}} in (
         cards["schema"]["foreignKeys"]
     )

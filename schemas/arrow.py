@@ -1,0 +1,95 @@
+"""The Arrow schema that a table is written with, and rows as such a table."""
+
+from __future__ import annotations
+
+import datetime as dt
+import types
+import typing
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import pyarrow as pa
+from pydantic import BaseModel
+
+from schemas.base import Row
+from schemas.meanings import meaning_of
+
+_ARROW: dict[Any, pa.DataType] = {
+    str: pa.string(),
+    int: pa.int64(),
+    float: pa.float64(),
+    bool: pa.bool_(),
+    dt.date: pa.date32(),
+    dt.datetime: pa.timestamp("us", tz="UTC"),
+}
+
+
+def _arrow_type(annotation: Any) -> tuple[pa.DataType, bool]:
+    """The Arrow type of a field's annotation, and whether it may be null."""
+    origin, args = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin in (types.UnionType, typing.Union):
+        kept = [a for a in args if a is not type(None)]
+        return _arrow_type(kept[0])[0], len(kept) < len(args)
+    if origin is Literal:
+        return pa.string(), False
+    if origin is list:
+        inner, nullable = _arrow_type(args[0])
+        return pa.list_(pa.field("item", inner, nullable=nullable or inner != pa.string())), False
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return pa.struct([pa.field(n, *_arrow_type(a)) for n, a in _annotations(annotation).items()]), False
+    return _ARROW[annotation], False
+
+
+def values_of(annotation: Any) -> tuple[str, ...]:
+    """The values that a field of this annotation may hold; none where they are not listed."""
+    if typing.get_origin(annotation) is Literal:
+        return typing.get_args(annotation)
+    return tuple(value for inner in typing.get_args(annotation) for value in values_of(inner))
+
+
+def _annotations(model: type[BaseModel]) -> dict[str, Any]:
+    return {name: info.annotation for name, info in model.model_fields.items()}
+
+
+def arrow_schema(model: type[Row], years: Sequence[int] = ()) -> pa.Schema:
+    """The Arrow schema a table is written with; what its columns mean travels as metadata.
+
+    A field of amounts by year stands for as many columns as there are `years`: `y2026`, `y2027` ...
+    """
+    fields = []
+    for name, info in model.model_fields.items():
+        meaning = meaning_of(model.table, name)
+        if name == spread_field(model):
+            described = meaning.metadata(name, nullable=True)
+            fields += [pa.field(f"y{year}", pa.int64(), nullable=True, metadata=described) for year in years]
+        else:
+            kind, nullable = _arrow_type(info.annotation)
+            fields.append(pa.field(name, kind, nullable, meaning.metadata(name, nullable=nullable)))
+    return pa.schema(fields, metadata={"table": model.table, "description": (model.__doc__ or "").strip()})
+
+
+def to_arrow(model: type[Row], rows: typing.Iterable[Row]) -> pa.Table:
+    """Validated rows as an Arrow table with the table's own schema, also when there are none."""
+    rows, spread = list(rows), spread_field(model)
+    amounts: list[dict[int, int]] = [getattr(r, spread) for r in rows] if spread else []
+    years = sorted({year for by_year in amounts for year in by_year})
+    schema = arrow_schema(model, years)
+    # Column by column: ten times as fast as by way of a dict a row.
+    columns = {f.name: [_plain(getattr(r, f.name)) for r in rows] for f in schema if f.name in model.model_fields}
+    columns |= {f"y{year}": [by_year.get(year) for by_year in amounts] for year in years}
+    return pa.Table.from_arrays([pa.array(columns[f.name], f.type) for f in schema], schema=schema)
+
+
+def years_in(schema: pa.Schema) -> list[int]:
+    """The years that columns of a written table stand for; none for most tables."""
+    return [int(name[1:]) for name in schema.names if name[0] == "y" and name[1:].isdecimal()]
+
+
+def spread_field(model: type[Row]) -> str | None:
+    """The field whose amounts by year are columns of their own; None for most tables."""
+    return next((n for n, i in model.model_fields.items() if i.annotation == dict[int, int]), None)
+
+
+def _plain(value: Any) -> Any:
+    """The value as Arrow takes it: models within a list as dicts."""
+    return [v.model_dump() if isinstance(v, BaseModel) else v for v in value] if isinstance(value, list) else value
