@@ -14,8 +14,8 @@ from pipeline.derived.card_rows import CardContext, overview_row, year_rows
 from pipeline.derived.common_prices import CommonPrices
 from pipeline.derived.likely import Findings
 from pipeline.derived.organisation_rows import organisation_rows
+from pipeline.reconcile.assemble import documents
 from pipeline.reconcile.config import ReconcileConfig
-from pipeline.reconcile.model import documents
 from schemas.dataset import EconomicAmountRow, FindingRow, PriceFactorRow, Row
 from schemas.derived import CardOverviewRow, CardYearRow, EconomicWideRow
 

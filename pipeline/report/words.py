@@ -21,7 +21,6 @@ RULES: Final[dict[str, tuple[str, str]]] = {
     ),
     "area_split": ("Service og anlæg", "Service + anlæg = samlede implementeringsomkostninger"),
     "row_total": ("Årene og I alt", "En rækkes år giver dens I alt"),
-    "cell": ("Tal, der ikke kan læses sikkert", "Hver celle i en tabel er ét helt tal"),
     "unknown_form": ("Skemaet", "En skabelon passer på dokumentet"),
     "row_outside_sums": ("Række uden for summen", "Hver række er talt med i en sum"),
     "overview_sum": ("Oversigtens summer", "Oversigtens rækker giver dens summer"),
