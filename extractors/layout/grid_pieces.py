@@ -8,7 +8,7 @@ a number breaks only where the next figure would not have fitted, and the rest o
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
@@ -139,7 +139,17 @@ def _plausible(chains: Sequence[_Chain], placed: Sequence[Placed]) -> list[_Chai
         # nothing says of figures over figures that they are one number, but for years
         chains = [c for c in chains if re.match(_SIGN, c.text) or is_year(c.text)]
     widest = max((widths[c.column] for c in chains), default=0.0)
+    chains = [c for c in chains if c.proven or not _are_rows(c, placed, used)]
     return [c for c in chains if _explained(c, widths[c.column] if c.proven else widest)]
+
+
+def _are_rows(chain: _Chain, placed: Sequence[Placed], used: Collection[int]) -> bool:
+    """True where two of the lines that hold a piece hold whole numbers of other columns as well: rows of their own."""
+    rows = 0
+    for n, _ in chain.pieces:
+        others = (p for c, (_, ps) in placed[n].items() if c not in (0, chain.column) for p in ps if id(p) not in used)
+        rows += any(_WHOLE.fullmatch(p.text) for p in others)
+    return rows > 1
 
 
 def _explained(chain: _Chain, widest: float) -> bool:
