@@ -50,6 +50,13 @@ def compile_phrase(phrase: str) -> re.Pattern[str]:
     return re.compile("".join(f"(?>{p})" for p in parts), re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
+def literal(phrase: str) -> str:
+    """The longest word of a phrase, in small letters: a line without it need not be matched."""
+    fixed = re.sub(r"\[[^\[\]]*\]", " ", phrase.replace("...", " "))
+    return max(re.split(r"[\s*#]+", fixed), key=len).lower()
+
+
 def _closed(text: str) -> bool:
     """True when every bracket is closed before another opens, and none holds `...`."""
     plain = re.sub(r"\[(?:(?!\.\.\.)[^\[\]])*\]", "", text)

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from extractors.templates.model import Sign, Template
+from extractors.templates.phrases import MAX_LINE, compile_phrase, literal
 
 ENOUGH: Final = 2.0
 """The weight of signs that makes a form."""
@@ -27,9 +28,11 @@ class Fit:
 def fits(lines: Sequence[str], templates: Iterable[Template]) -> list[Fit]:
     """The templates by how well they fit, the best first; those without one sign are left out."""
     found = []
-    lines = [*lines[:_MAX_LINES], *_rejoined(lines[:_MAX_LINES])]
+    lines = [x[:MAX_LINE] for x in (*lines[:_MAX_LINES], *_rejoined(lines[:_MAX_LINES]))]
+    small = [x.lower() for x in lines]
+    text = "\n".join(small)
     for template in templates:
-        signs = [(s, *_count(s, lines)) for s in template.sign]
+        signs = [(s, *_count(s, lines, small, text)) for s in template.sign]
         signs = [s for s in signs if s[1]]
         if signs:
             score = sum(s.weight * n for s, n, _ in signs)
@@ -48,12 +51,15 @@ def recognise(lines: Sequence[str], templates: Iterable[Template]) -> Template |
     return best.template if best is not None and best.score >= ENOUGH else None
 
 
-def _count(sign: Sign, lines: Sequence[str]) -> tuple[int, int]:
-    count, first = 0, 0
-    for index, line in enumerate(lines):
-        if sign.match(line) is not None:
-            first = index if not count else first
-            count += 1
-            if count >= sign.times:
+def _count(sign: Sign, lines: Sequence[str], small: Sequence[str], text: str) -> tuple[int, int]:
+    """How often a sign stands on the lines, up to what it counts, and where first."""
+    words = [(literal(w), compile_phrase(w)) for w in sign.words if literal(w) in text]
+    if not words:
+        return 0, 0
+    places: list[int] = []
+    for index, (line, low) in enumerate(zip(lines, small, strict=True)):
+        if any(part in low and pattern.match(line) for part, pattern in words):
+            places.append(index)
+            if len(places) >= sign.times:
                 break
-    return count, first
+    return len(places), places[0] if places else 0

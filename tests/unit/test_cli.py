@@ -144,7 +144,7 @@ def test_every_command_explains_itself():
 def test_fail_on(monkeypatch, tmp_path):
     summary = {
         "release": "r", "changed": True, "findings": {"error": 0, "warning": 1, "info": 5}, "quarantined": [],
-        "duplicates": [], "rows": dict.fromkeys(
+        "duplicates": [], "broken_templates": [], "rows": dict.fromkeys(
             ("documents", "cards", "economic_tables", "economic_amounts", "overview_amounts"), 1
         ),
     }  # fmt: skip
