@@ -64,7 +64,8 @@ def find_release(clean: Path, name: str) -> Path:
     if name == "current":
         found = [p for p in [current_release(clean)] if p]
     else:
-        found = [p for p in list_releases(clean) if p.name.startswith(name)]
+        begun = [p for p in list_releases(clean) if p.name.startswith(name)]
+        found = [p for p in begun if p.name == name] or begun  # of two made in one second, one name begins the other
     if len(found) != 1:
         what = "no release" if not found else f"{len(found)} releases"
         raise RunError(f"{what} in {clean} with a name that begins with {name}; see: bilag releases")
