@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from extractors.danish.units import parse_unit
 from extractors.tables.cells import is_number
 from extractors.tables.headings import is_year_like, makes_heading, parse_head
 from schemas.source import Block, Grid, GridCell, GridRow, Line
@@ -49,8 +50,8 @@ def _table(blocks: Sequence[Block], index: int) -> tuple[int, Grid, int] | None:
     text = _text(blocks[index])
     if not text:
         return None
-    if _SIDE.match(text):
-        return _with_years_down(blocks, index)
+    if (_SIDE.match(text) or parse_unit(text)) and (down := _with_years_down(blocks, index)) is not None:
+        return down
     heads = 0
     while (cell := _text(blocks[index + heads]) if index + heads < len(blocks) else None) and parse_head(cell):
         heads += 1
@@ -110,14 +111,14 @@ def _with_years_down(blocks: Sequence[Block], index: int) -> tuple[int, Grid, in
         if head is not None and is_year_like(head):
             break
         width += 1
-    rows = _rows(blocks, index + width, 1, width - 1)
+    rows = _rows(blocks, index + width, 1, width - 1, years=True)
     if width < 2 or len(rows) < 2:
         return None
     return 0, _grid([blocks[index : index + width], *rows]), index + width + len(rows) * width
 
 
-def _rows(blocks: Sequence[Block], start: int, words: int, values: int) -> list[list[Block]]:
-    """The rows that follow, as long as each is so many words, then so many numbers or empty cells."""
+def _rows(blocks: Sequence[Block], start: int, words: int, values: int, *, years: bool = False) -> list[list[Block]]:
+    """The rows that follow, as long as each is so many words (or a year), then so many numbers or empty cells."""
     width, rows, at = words + values, list[list[Block]](), start
     while at < len(blocks):
         row = list(blocks[at : at + width])
@@ -125,7 +126,7 @@ def _rows(blocks: Sequence[Block], start: int, words: int, values: int) -> list[
         if len(row) < width and at + width > len(blocks) and all(t is not None for t in texts):
             row += [Line("")] * (width - len(row))
             texts += [""] * (width - len(texts))
-        if len(row) < width or any(t is None for t in texts) or not _fits(texts, words):  # type: ignore[arg-type]
+        if len(row) < width or any(t is None for t in texts) or not _fits(texts, words, years=years):  # type: ignore[arg-type]
             break
         rows.append(row)
         at += width
@@ -134,8 +135,8 @@ def _rows(blocks: Sequence[Block], start: int, words: int, values: int) -> list[
     return rows
 
 
-def _fits(texts: Sequence[str], words: int) -> bool:
-    named = any(t and not is_number(t) for t in texts[:words])
+def _fits(texts: Sequence[str], words: int, *, years: bool) -> bool:
+    named = any(t and (not is_number(t) or (years and parse_head(t))) for t in texts[:words])
     return named and all(not t or _LIKE_NUMBER.fullmatch(t) or is_number(t) for t in texts[words:])
 
 

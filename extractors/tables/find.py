@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from extractors.bilag.economy import EconomicTable
+from extractors.bilag.economy_grid import cell_text
 from extractors.bilag.economy_readings import doubt_readings, scanned_pages
 from extractors.tables.cells_a_line import gather_cells
 from extractors.tables.context import caption_of, fill_unit, lines_above, settle_units
@@ -125,7 +126,10 @@ def _from_grid(blocks: Sequence[Block], index: int, taken: Collection[int]) -> F
     above = lines_above(blocks, index, taken)
     table.header.caption, captioned = caption_of(above)
     fill_unit(table.header, corner, above)
-    names = tuple(" ".join(c.joined for c in r.cells if c) for r in part.rows[: at.after])
+    heading, words = part.rows[at.first : at.after], range(min(c for c, _ in at.columns))
+    names = tuple(
+        t for c in words if (t := " ".join(cell_text(r.cells[c]) for r in heading if c < len(r.cells)).strip())
+    )
     return FoundTable(table, index, index + 1, {index, *captioned}, any(r.case_id for r in table.rows), names)
 
 

@@ -11,6 +11,7 @@ from typing import Final
 from extractors.bilag.economy import EconomicTable, PaybackLine, TableHeader, TableRow, Value
 from extractors.bilag.economy_grid import cell_text
 from extractors.bilag.economy_header import header_notes
+from extractors.danish.units import parse_unit
 from extractors.layout.flow_areas import AREAS
 from extractors.tables.cells import cell_value, is_number
 from extractors.tables.headings import ColumnHead, makes_heading, measure_head, parse_head
@@ -44,7 +45,7 @@ def find_heading(grid: Grid, start: int = 0) -> HeadingAt | None:
     for index in range(start, len(grid.rows)):
         columns = _typed(grid.rows[index])
         if makes_heading([h for _, h in columns]) and _values_below(grid, index, [c for c, _ in columns]):
-            return _with_second_level(grid, index, columns)
+            return _with_second_level(grid, index, _with_level_above(grid, index, columns))
     return None
 
 
@@ -53,6 +54,20 @@ def _typed(row: GridRow) -> list[tuple[int, ColumnHead]]:
     heads = [(c, h) for c, t in enumerate(texts) if t and (h := parse_head(t)) is not None]
     first = next((c for c, h in heads if h.kind != "measure"), None)
     return [(c, h) for c, h in heads if first is not None and c >= first]
+
+
+def _with_level_above(grid: Grid, index: int, columns: list[tuple[int, ColumnHead]]) -> list[tuple[int, ColumnHead]]:
+    """The heading with the columns whose cell stands a row higher: `I alt` beside `Budget` over `2022`."""
+    if not index or any(is_number(t) for t in grid.rows[index - 1].texts()):
+        return columns
+    above = [cell_text(c) for c in grid.rows[index - 1].cells]
+    here = [cell_text(c) for c in grid.rows[index].cells]
+    typed = dict(columns)
+    for column in range(columns[0][0] + 1, min(len(above), len(here))):
+        head = parse_head(above[column]) if not here[column] and above[column] else None
+        if head is not None and column not in typed:
+            typed[column] = head
+    return sorted(typed.items())
 
 
 def _values_below(grid: Grid, index: int, columns: Sequence[int]) -> bool:
@@ -115,7 +130,7 @@ def find_measures(grid: Grid) -> HeadingAt | None:
     columns = [
         (c, parse_head(head[c]) or measure_head(head[c])) for c in _value_columns(grid, 1) if c < len(head) and head[c]
     ]
-    if not columns or len(columns) > _MAX_MEASURES or any(is_number(h) for h in head if h):
+    if not columns or len(columns) > _MAX_MEASURES or any(is_number(h) and not parse_unit(h) for h in head if h):
         return None
     return HeadingAt(0, 1, tuple(columns))
 

@@ -14,6 +14,7 @@ from typing import Final
 from extractors.layout.flow_tokens import Token, split_values
 from extractors.tables.headings import ColumnHead, measure_head, parse_head
 from extractors.tables.line_heading import LineHeading
+from extractors.tables.side_years import named_by_years
 from schemas.source import Line
 
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
@@ -30,12 +31,11 @@ def read_over_values(lines: Sequence[Line], index: int) -> LineHeading | None:
         not re.search(r"\S {2,}\S", text.strip()) and len(text) - len(text.lstrip()) < 12
     ):
         return None
-    rows = _value_rows(lines, index + 1)
+    named = named_by_years(lines, index + 1)
+    rows = _year_rows(lines, named) if named else _value_rows(lines, index + 1)
     if rows is None:
         return None
-    first, columns = rows
-    rights = [sorted(t[c][2] for t in columns)[len(columns) // 2] for c in range(len(columns[0]))]
-    left = min(t[0][1] for t in columns)
+    first, rights, left = rows
     rows_near = (split_values(x.text) for x in lines[first : first + _ROWS])
     labels = max((len(words.rstrip()) for words, tokens in rows_near if len(tokens) > 1), default=0)
     # Headings stand over the right edges of their numbers, in their middle or further left: the shift is tried.
@@ -44,8 +44,7 @@ def read_over_values(lines: Sequence[Line], index: int) -> LineHeading | None:
     if not all(cells):
         return None
     heads = [_head(words, right, i, rights) for i, (words, right) in enumerate(zip(cells, rights, strict=True))]
-    known = sum(parse_head(h.printed) is not None for h in heads)
-    if not known:
+    if not named and not any(parse_head(h.printed) for h in heads):
         return None
     made = LineHeading(index, after, heads, " ".join(corner), at=index)
     made.words = [
@@ -63,8 +62,27 @@ def _head(words: Sequence[str], right: int, number: int, rights: Sequence[int]) 
     return ColumnHead(printed, head.kind, head.year, head.basis, (min(start, right - 1), right))
 
 
-def _value_rows(lines: Sequence[Line], start: int) -> tuple[int, list[list[Token]]] | None:
-    """The first line with values, and the values of the full rows that stand in the same columns."""
+_Columns = tuple[int, list[int], int]
+"""The first line with values, the right edges of the columns, and where the first of them begins."""
+
+
+def _year_rows(lines: Sequence[Line], rows: Sequence[int]) -> _Columns | None:
+    """The columns of rows that years name: every right edge where values end, each row having some of them."""
+    tokens = [split_values(lines[i].text)[1] for i in rows]
+    groups: list[list[int]] = []
+    for edge in sorted(t[2] for row in tokens for t in row):
+        if groups and edge - groups[-1][-1] <= _OFF:
+            groups[-1].append(edge)
+        else:
+            groups.append([edge])
+    rights = [sorted(g)[len(g) // 2] for g in groups]
+    if len(rights) < 2 or any(g[-1] - g[0] > 2 * _OFF for g in groups) or min(b - a for a, b in pairwise(rights)) < 4:
+        return None
+    return rows[0], rights, min(t[0][1] for t in tokens if t)
+
+
+def _value_rows(lines: Sequence[Line], start: int) -> _Columns | None:
+    """The columns of the values below, by the full rows that stand in the same ones."""
     found: list[list[Token]] = []
     first: int | None = None
     valueless = 0
@@ -88,7 +106,7 @@ def _value_rows(lines: Sequence[Line], start: int) -> tuple[int, list[list[Token
     edges = list(zip(*[[t[2] for t in row] for row in full], strict=True))
     pitch = min(sorted(b)[len(b) // 2] - sorted(a)[len(a) // 2] for a, b in pairwise(edges))
     same = all(max(e) - min(e) <= max(2 * _OFF, 0.5 * pitch) for e in edges)
-    return (first, full) if same else None
+    return (first, [sorted(e)[len(e) // 2] for e in edges], min(t[0][1] for t in full)) if same else None
 
 
 def _cells(

@@ -22,7 +22,8 @@ _WORD_COLUMN: Final = re.compile(
 _AREA: Final = re.compile(r"^styrings", re.IGNORECASE)
 _ID: Final = re.compile(r"^(?:\w*\s?nr\.?|nummer|id)$", re.IGNORECASE)
 _OPENS_CELL: Final = re.compile(
-    r"(?:oprindeligt|vedtaget|korrigeret|forventet|budget\s?overslag\w*|budget|regnskab|overslag|afvigelse|t\.?o\.?m\.?)\s*$",
+    r"(?:oprindeligt|vedtaget|korrigeret|forventet|budget\s?overslag\w*|budget|regnskab|overslag|afvigelse|t\.?o\.?m\.?|"
+    r"(?:19|20)\d\d\s+og)\s*$",
     re.IGNORECASE,
 )
 """A line that ends in the first word of a heading cell."""

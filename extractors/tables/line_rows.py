@@ -130,19 +130,21 @@ def _heading_spans(heading: LineHeading) -> list[Span] | None:
 
 
 def _is_aligned(body: Sequence[Line], spans: Sequence[Span]) -> bool:
-    """True when the dump keeps the layout: its rows are wide, and full ones stand under their headings."""
+    """True when the dump keeps the layout: its rows are wide, and full ones stand under their headings.
+
+    Where most rows print single spaces no layout is kept: that some stand under their headings is chance.
+    """
     if len(spans) < 2:
         return False
     pitch = (spans[-1][1] - spans[0][1]) / (len(spans) - 1)
-    offsets, wide = [], 0
-    for line in body:
-        _, tokens = split_values(line.text)
-        wide += bool(tokens) and "   " in line.text.strip()
-        if len(tokens) == len(spans):
-            offsets.append(sum(abs(t[2] - s[1]) for t, s in zip(tokens, spans, strict=True)) / len(spans))
+    rows = [(x.text.strip(), t) for x in body if (t := split_values(x.text)[1])]
+    if 2 * sum("  " in text for text, _ in rows) < len(rows):
+        return False
+    full = [t for _, t in rows if len(t) == len(spans)]
+    offsets = [sum(abs(t[2] - s[1]) for t, s in zip(row, spans, strict=True)) / len(spans) for row in full]
     if offsets:
         return sorted(offsets)[(len(offsets) - 1) // 2] < 0.45 * pitch
-    return pitch > 7 and wide > 0
+    return pitch > 7 and any("   " in text for text, _ in rows)
 
 
 def _left(body: Sequence[Line], spans: Sequence[Span]) -> int:

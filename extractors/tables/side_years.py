@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -11,6 +12,8 @@ from extractors.tables.headings import heads_in, is_year_like, leading_head
 from schemas.source import Line
 
 _HIDDEN: Final = {ord(d): 0xE100 + i for i, d in enumerate("0123456789")}
+_MAX_LINES: Final = 16
+_MAX_HEADING: Final = 4
 _SHOWN: Final = {v: chr(k) for k, v in _HIDDEN.items()}
 
 
@@ -27,6 +30,20 @@ def hidden(line: Line) -> Line:
     if not tokens or words.strip() or not heads_in(rest)[0].strip():
         return line
     return replace(line, text=line.text[: found[1]].translate(_HIDDEN) + rest)
+
+
+def named_by_years(lines: Sequence[Line], start: int) -> list[int]:
+    """The rows just below line `start` that hidden years name, gaps and a few lines of the heading aside."""
+    found: list[int] = []
+    for index in range(start, min(len(lines), start + _MAX_LINES)):
+        if lines[index].blank:
+            continue
+        words, tokens = split_values(lines[index].text)
+        if tokens and any(ord(c) in _SHOWN for c in words):
+            found.append(index)
+        elif found or index >= start + _MAX_HEADING:
+            break
+    return found if len(found) > 1 else []
 
 
 def show(table: EconomicTable) -> None:

@@ -21,16 +21,6 @@ FAST = (2, 5, 8)
 WHOLE = tuple(range(1, 9))
 """Seeds of which every cell comes back in every dress."""
 MANY = tuple(range(1, 29))
-WRONG = frozenset(
-    {
-        (14, "dump"),
-        (17, "layout"),
-        (20, "dump"),
-        (23, "plain"),
-        *((11, s) for s in ("tabs", "pipes", "lines", "plain", "ruled")),
-    }
-)
-"""Known faults: cells of these are placed wrongly and do not say so."""
 
 
 @lru_cache(maxsize=2)
@@ -42,16 +32,11 @@ def read(seed: int, style: str) -> tuple[Extraction, Score]:
     return extraction, score(document.truth(style), {**rows, "documents": [extraction.document.model_dump()]})
 
 
-Known = frozenset[tuple[int, str]]
-
-
-def dressed(seeds: tuple[int, ...], known: Known = frozenset()) -> list[Any]:
+def dressed(seeds: tuple[int, ...]) -> list[Any]:
     made = []
     for seed in seeds:
         for style in WRITERS:
             marks = [] if seed in FAST else [pytest.mark.slow]
-            if (seed, style) in known:
-                marks.append(pytest.mark.xfail(reason="a known fault of the generic reader"))
             made.append(pytest.param(seed, style, marks=marks, id=f"{seed}-{style}"))
     return made
 
@@ -64,7 +49,7 @@ def test_every_cell_comes_back(seed: int, style: str) -> None:
     assert extraction.document.template == GENERIC
 
 
-@pytest.mark.parametrize(("seed", "style"), dressed(MANY, WRONG))
+@pytest.mark.parametrize(("seed", "style"), dressed(MANY))
 def test_no_cell_is_silently_wrong(seed: int, style: str) -> None:
     extraction, got = read(seed, style)
     assert got.counts["wrong"].given == 0, got.misses[:10]
