@@ -13,7 +13,7 @@ from typing import Final
 
 from extractors.bilag.economy_header import MIN_YEARS, is_header_line
 from extractors.bilag.labels import is_heading
-from extractors.danish.numbers import parse_number
+from extractors.danish.numbers import read_cell
 from schemas.source import Block, Grid, Line
 
 _YEAR: Final = re.compile(r"20\d\d")
@@ -80,7 +80,7 @@ def _text(grid: Grid) -> str:
 
 
 def _has_amounts(grid: Grid) -> bool:
-    return any(parse_number(t) is not None and not _YEAR.fullmatch(t) for r in grid.rows for t in r.texts()[1:] if t)
+    return any(read_cell(t).low is not None and not _YEAR.fullmatch(t) for r in grid.rows for t in r.texts()[1:] if t)
 
 
 def _years(block: Block) -> list[tuple[str, float, float]]:
