@@ -61,7 +61,9 @@ def _add_row(
 ) -> None:
     unit = (table.header.unit or (1000, ""))[0]
     level = table.header.price_level
-    for value in row.values:
+    if row.quantity:  # staff years are no money, and the overview has no measure for them
+        return
+    for value in (v for v in row.values if v.column not in table.header.quantities):
         head = table.header.head(value.column)
         doubtful = value.placement == "uncertain" or table.header.unit_assumed
         measure = next((m for p, m in _MEASURE if p.search(head.printed)), "amount")

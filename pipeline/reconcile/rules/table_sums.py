@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.reconcile.danish import money
 from pipeline.reconcile.intervals import relation, total
@@ -23,6 +23,7 @@ from pipeline.reconcile.sums import judge
 from schemas.dataset import Evidence
 
 _LONE = re.compile(r"\s*[-−–]?\d{1,3}(?:\.?\d{3})*\s*")
+_FEW = 3  # rows: with fewer, the one that fails may be the error
 _TIMES = ("year", "open_year", "later")
 _UNSURE = ("measure", "stage")
 _READS = ("economic_amounts", "economic_rows", "economic_tables")
@@ -69,9 +70,26 @@ def row_total(card: Card, _: Context) -> Iterator[Outcome]:
     for table in card.tables:
         column = _total_column(table)
         if column is not None:
-            for row in table.rows:
-                if column in row.cells and any(c.kind in _TIMES for c in row.cells.values()):
-                    yield _row_total(table, row, column)
+            rows = [r for r in table.rows if column in r.cells and any(c.kind in _TIMES for c in r.cells.values())]
+            kinds = _added(rows, column)
+            for row in rows:
+                yield _row_total(table, row, column, kinds)
+
+
+def _added(rows: Sequence[TableRow], column: int) -> tuple[str, ...]:
+    """The kinds of columns that the total adds: the years, or what was spent before them too; none where most fail.
+
+    A total over the whole project (`Samlet sum`) counts what stands under `Forbrug t.o.m. 2025`: the rows tell.
+    """
+    judged = [r for r in rows if all(c.sure for c in r.cells.values())]
+
+    def holding(kinds: tuple[str, ...]) -> int:
+        parts = [[c.interval for n, c in r.cells.items() if n != column and c.kind in kinds] for r in judged]
+        return sum(total(p).overlaps(r.cells[column].interval) for r, p in zip(judged, parts, strict=True))
+
+    options = (_TIMES, (*_TIMES, "stage"))
+    best = max(options, key=holding)
+    return best if len(judged) < _FEW or 2 * holding(best) >= len(judged) else ()
 
 
 def _total_column(table: Table) -> int | None:
@@ -79,11 +97,14 @@ def _total_column(table: Table) -> int | None:
     return totals[-1] if len(totals) == 1 else None
 
 
-def _row_total(table: Table, row: TableRow, column: int) -> Outcome:
+def _row_total(table: Table, row: TableRow, column: int, kinds: tuple[str, ...]) -> Outcome:
     key = (table.row.table_kind, row.label, row.area or "")
-    cells = [c for n, c in row.cells.items() if n != column and c.kind in _TIMES]
+    cells = [c for n, c in row.cells.items() if n != column and c.kind in kinds]
     found = row.cells[column]
     evidence = [row.evidence(column), row.evidence()]
+    if not kinds:
+        reason = f"'{row.label}' kan ikke lægges sammen over årene: i de fleste rækker er totalen ikke årenes sum."
+        return Outcome("not_checkable", reason, key, evidence)
     if not all(c.sure for c in (*cells, found)):
         reason = f"'{row.label}' kan ikke lægges sammen over årene: et tals kolonne er usikker."
         return Outcome("not_checkable", reason, key, evidence)
