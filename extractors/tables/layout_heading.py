@@ -42,10 +42,14 @@ def read_over_values(lines: Sequence[Line], index: int) -> LineHeading | None:
     labels = max((len(words.rstrip()) for words, tokens in rows_near if len(tokens) > 1), default=0)
     corner_end = _corner_end(text, labels) if named else min(left, labels)
     # Headings stand over the right edges of their numbers, in their middle or further left: the shift is tried.
-    options = [_cells(lines, index, first, [r - s for r in rights], corner_end) for s in _SHIFTS]
-    cells, corner, after = max(
-        options, key=lambda o: (named and all(o[0]), sum(parse_head(" ".join(c)) is not None for c in o[0]))
-    )
+    shifted = [[r - s for r in rights] for s in _SHIFTS]
+    options = [_cells(lines, index, first, r, corner_end) for r in shifted]
+    broken = [_broken(text, r, corner_end) if named else 0 for r in shifted]
+    best = max(range(len(options)), key=lambda o: (named and all(options[o][0]), -broken[o], _known(options[o][0])))
+    cells, corner, after = options[best]
+    groups = sum(m.start() >= corner_end for m in re.finditer(r"\S+(?: \S+)*", text))
+    if broken[best] > max(0, len(rights) - groups):
+        return None
     if not all(cells):
         return None
     heads = [_head(words, right, i, rights) for i, (words, right) in enumerate(zip(cells, rights, strict=True))]
@@ -56,6 +60,30 @@ def read_over_values(lines: Sequence[Line], index: int) -> LineHeading | None:
         (m[0], m.start()) for m in re.finditer(r"\S+(?: \S+)*", text[: max(0, left - 1)]) if m.start() < corner_end
     ]
     return made
+
+
+def _known(cells: Sequence[Sequence[str]]) -> int:
+    """How many of the headings the language knows."""
+    return sum(parse_head(" ".join(c)) is not None for c in cells)
+
+
+def _broken(text: str, rights: Sequence[int], left: int) -> int:
+    """How many cells of a heading's line, parted by two spaces or more, these edges break or share with another."""
+    ends: list[int] = []
+    broken = 0
+    for group in re.finditer(r"\S+(?: \S+)*", text):
+        if group.start() < left:
+            continue
+        words = [
+            _column(group.start() + m.start(), group.start() + m.end(), rights, left)
+            for m in re.finditer(r"\S+", group[0])
+        ]
+        numbers = [c for c in words if c is not None]
+        broken += (
+            len(numbers) < len(words) or len(set(numbers)) > 1 or bool(ends and numbers and ends[-1] == numbers[0])
+        )
+        ends += numbers[-1:]
+    return broken
 
 
 def _corner_end(text: str, labels: int) -> int:
