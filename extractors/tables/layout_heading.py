@@ -18,6 +18,7 @@ from extractors.tables.side_years import named_by_years
 from schemas.source import Line
 
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_UNIT_FIRST: Final = re.compile(r"^\s*(?:i\s+|hele\s+)*1[. ]?000\s*kr\b", re.IGNORECASE)
 _ROWS: Final = 12
 _OFF: Final = 1.5
 _SHIFTS: Final = (0, 2, 4, 6, 8, 10, 12, -2, -4, -6)
@@ -27,20 +28,28 @@ _MAX_HEADING: Final = 3
 def read_over_values(lines: Sequence[Line], index: int) -> LineHeading | None:
     """The heading that begins at line `index`, by the columns of the values below; None where there are none."""
     text = lines[index].text
-    if any(not _YEAR.fullmatch(t[0]) for t in split_values(text)[1]) or (
+    if any(not _YEAR.fullmatch(t[0]) for t in split_values(_UNIT_FIRST.sub("", text))[1]) or (
         not re.search(r"\S {2,}\S", text.strip()) and len(text) - len(text.lstrip()) < 12
     ):
         return None
-    named = named_by_years(lines, index + 1)
-    rows = _year_rows(lines, named) if named else _value_rows(lines, index + 1)
+    year_rows = named_by_years(lines, index + 1)
+    named = bool(year_rows)
+    rows = _year_rows(lines, year_rows) if named else _value_rows(lines, index + 1)
     if rows is None:
         return None
     first, rights, left = rows
     rows_near = (split_values(x.text) for x in lines[first : first + _ROWS])
     labels = max((len(words.rstrip()) for words, tokens in rows_near if len(tokens) > 1), default=0)
+    corner_end = _corner_end(text, labels) if named else min(left, labels)
     # Headings stand over the right edges of their numbers, in their middle or further left: the shift is tried.
-    options = [_cells(lines, index, first, [r - s for r in rights], min(left, labels)) for s in _SHIFTS]
-    cells, corner, after = max(options, key=lambda o: sum(parse_head(" ".join(c)) is not None for c in o[0]))
+    shifted = [[r - s for r in rights] for s in _SHIFTS]
+    options = [_cells(lines, index, first, r, corner_end) for r in shifted]
+    broken = [_broken(text, r, corner_end) if named else 0 for r in shifted]
+    best = max(range(len(options)), key=lambda o: (named and all(options[o][0]), -broken[o], _known(options[o][0])))
+    cells, corner, after = options[best]
+    groups = sum(m.start() >= corner_end for m in re.finditer(r"\S+(?: \S+)*", text))
+    if broken[best] > max(0, len(rights) - groups):
+        return None
     if not all(cells):
         return None
     heads = [_head(words, right, i, rights) for i, (words, right) in enumerate(zip(cells, rights, strict=True))]
@@ -48,11 +57,39 @@ def read_over_values(lines: Sequence[Line], index: int) -> LineHeading | None:
         return None
     made = LineHeading(index, after, heads, " ".join(corner), at=index)
     made.words = [
-        (m[0], m.start())
-        for m in re.finditer(r"\S+(?: \S+)*", text[: max(0, left - 1)])
-        if m.start() < min(left, labels)
+        (m[0], m.start()) for m in re.finditer(r"\S+(?: \S+)*", text[: max(0, left - 1)]) if m.start() < corner_end
     ]
     return made
+
+
+def _known(cells: Sequence[Sequence[str]]) -> int:
+    """How many of the headings the language knows."""
+    return sum(parse_head(" ".join(c)) is not None for c in cells)
+
+
+def _broken(text: str, rights: Sequence[int], left: int) -> int:
+    """How many cells of a heading's line, parted by two spaces or more, these edges break or share with another."""
+    ends: list[int] = []
+    broken = 0
+    for group in re.finditer(r"\S+(?: \S+)*", text):
+        if group.start() < left:
+            continue
+        words = [
+            _column(group.start() + m.start(), group.start() + m.end(), rights, left)
+            for m in re.finditer(r"\S+", group[0])
+        ]
+        numbers = [c for c in words if c is not None]
+        broken += (
+            len(numbers) < len(words) or len(set(numbers)) > 1 or bool(ends and numbers and ends[-1] == numbers[0])
+        )
+        ends += numbers[-1:]
+    return broken
+
+
+def _corner_end(text: str, labels: int) -> int:
+    """Where the words over the rows' labels end: the line's first ones, where they begin over a label."""
+    first = re.match(r"\s*(\S+(?: \S+)*)", text)
+    return first.end() if first and first.start(1) < labels else labels
 
 
 def _head(words: Sequence[str], right: int, number: int, rights: Sequence[int]) -> ColumnHead:
@@ -71,12 +108,13 @@ def _year_rows(lines: Sequence[Line], rows: Sequence[int]) -> _Columns | None:
     tokens = [split_values(lines[i].text)[1] for i in rows]
     groups: list[list[int]] = []
     for edge in sorted(t[2] for row in tokens for t in row):
-        if groups and edge - groups[-1][-1] <= _OFF:
+        if groups and edge - groups[-1][-1] <= 2 * _OFF:
             groups[-1].append(edge)
         else:
             groups.append([edge])
     rights = [sorted(g)[len(g) // 2] for g in groups]
-    if len(rights) < 2 or any(g[-1] - g[0] > 2 * _OFF for g in groups) or min(b - a for a, b in pairwise(rights)) < 4:
+    shared = any(sum(g[0] <= t[2] <= g[-1] for t in row) > 1 for g in groups for row in tokens)
+    if len(rights) < 2 or shared or any(g[-1] - g[0] > 3 * _OFF for g in groups):
         return None
     return rows[0], rights, min(t[0][1] for t in tokens if t)
 
