@@ -76,7 +76,8 @@ def extract(
     if not _is_read(extraction):  # the words of a form, but not its parts: what is printed is published all the same
         template = generic(known)
         extraction = Extraction(_document_row(document, text, extracted_at, template))
-        title = extract_generic(extraction, blocks, text, template)
+        title = None
+        extract_generic(extraction, blocks, text, template)
         if not _holds_money(extraction):
             raise BilagError(
                 "not_a_bilag",
@@ -131,8 +132,9 @@ def _extract_form(
         return extract_proposal(extraction, blocks)
     if template.reader == "annex":
         extract_annex(extraction, blocks, innovation=template.kind == "innovation_overview")
-        return None
-    return extract_generic(extraction, blocks, text, template)
+    else:
+        extract_generic(extraction, blocks, text, template)
+    return None
 
 
 def _is_read(extraction: Extraction) -> bool:

@@ -16,7 +16,7 @@ from extractors.bilag.card import CardInput, read_card
 from extractors.bilag.card_fields import summary_label
 from extractors.bilag.economy_grid import cell_text, common_headings
 from extractors.bilag.overview import Ids, Overview, add_overview, read_overview
-from extractors.danish.case_ids import case_key, case_pattern
+from extractors.danish.case_ids import case_key, case_pattern, unique_id
 from extractors.layout.text import join_lines, text_width
 from schemas.dataset import CardKind
 from schemas.extraction import Extraction
@@ -181,17 +181,7 @@ def _card(
         title=title or "(uden titel)",
         case_id=case_id,
         kind=kind,
-        card_id=_card_id(extraction, case_id, len(seen) + 1, seen),
+        card_id=f"{extraction.document.document_id}-{unique_id(case_key(case_id) or f'card{len(seen) + 1}', seen)}",
         committee=row.committee if row else None,
         heading=heading if isinstance(heading, Line) else None,
     )
-
-
-def _card_id(extraction: Extraction, case_id: str | None, number: int, seen: set[str]) -> str:
-    """`<document_id>-<case id>`; a case id that is used twice in a document gets a number after it."""
-    base = case_key(case_id) or f"card{number}"
-    unique, copy = base, 2
-    while unique in seen:
-        unique, copy = f"{base}-{copy}", copy + 1
-    seen.add(unique)
-    return f"{extraction.document.document_id}-{unique}"

@@ -66,3 +66,12 @@ def case_key(case_id: str | None) -> str | None:
         return None
     key = re.sub(r"[\s_]", "", case_id.split("/")[0]).upper()
     return re.sub(r"(?<=[A-ZÆØÅ])-(?=\d)", "", key) or None
+
+
+def unique_id(base: str, seen: set[str]) -> str:
+    """The id, with a number behind it where the document used it before."""
+    unique, copy = base, 2
+    while unique in seen:
+        unique, copy = f"{base}-{copy}", copy + 1
+    seen.add(unique)
+    return unique

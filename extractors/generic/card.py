@@ -11,7 +11,7 @@ from extractors.bilag.card import span_of
 from extractors.bilag.card_fields import administrations
 from extractors.bilag.economy_rows import add_table
 from extractors.bilag.prose import Passage, Section, add_prose, join, place_of
-from extractors.danish.case_ids import case_key, split_case_id
+from extractors.danish.case_ids import case_key, split_case_id, unique_id
 from extractors.danish.organisations import organisation_id
 from extractors.generic.fields import CardFields, printed_lines, read_fields, title_of
 from extractors.tables.find import FoundTable, find_tables
@@ -163,15 +163,6 @@ class GenericCard:
             **span_of(self.blocks),
             **place_of(head),
         )
-
-
-def unique_id(base: str, seen: set[str]) -> str:
-    """The id, with a number behind it where the document used it before."""
-    unique, copy = base, 2
-    while unique in seen:
-        unique, copy = f"{base}-{copy}", copy + 1
-    seen.add(unique)
-    return unique
 
 
 def apply_rows(found: FoundTable, template: Template) -> None:

@@ -28,8 +28,8 @@ Cut = tuple[int, int]
 """The first block of a card, and the block after its last."""
 
 
-def extract_generic(extraction: Extraction, blocks: Sequence[Block], text: str, template: Template) -> str | None:
-    """File a document's lists and cards; the document's title where its first lines give one."""
+def extract_generic(extraction: Extraction, blocks: Sequence[Block], text: str, template: Template) -> None:
+    """File a document's lists and cards."""
     blocks = cut_grids(blocks)
     stated = document_unit(text)
     found = find_tables(blocks, stated=stated)
@@ -44,7 +44,6 @@ def extract_generic(extraction: Extraction, blocks: Sequence[Block], text: str, 
     for listed in lists:
         apply_rows(listed, template)
         add_list(extraction, listed)
-    return None
 
 
 def _starts(

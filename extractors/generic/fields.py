@@ -30,8 +30,6 @@ class CardFields:
 class _Labelled:
     entry: FieldEntry
     value: str
-    firm: bool
-    """True where a colon or a wide gap parts label and value."""
 
 
 def read_fields(blocks: Sequence[Block], template: Template, labels: Sequence[str], stop: int) -> CardFields:
@@ -80,7 +78,7 @@ def _labelled(text: str, template: Template, labels: Sequence[str]) -> _Labelled
         if not firm and not (repeated and rest[:1] == " "):
             continue
         if best is None or end > best[0]:
-            best = (end, _Labelled(entry, value, firm))
+            best = (end, _Labelled(entry, value))
     return best[1] if best else None
 
 

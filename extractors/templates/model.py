@@ -32,7 +32,6 @@ def _phrase(value: str) -> str:
     return value
 
 
-Phrase = str
 Words = Annotated[tuple[str, ...], Field(min_length=1)]
 
 
