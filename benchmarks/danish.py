@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from extractors.danish import nlp, organisations
-from extractors.danish.amounts import find_amounts
-from extractors.danish.periods import find_periods
+from extractors.danish.amounts.find import find_amounts
+from extractors.danish.periods.find import find_periods
 from extractors.danish.sentences import sentences
 from extractors.extract import extract
 

@@ -23,7 +23,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from extractors.readers.pdf import tables
+from extractors.readers.pdf.document import tables
 
 Cell = tuple[int, int, int, int, str]
 """First row, first column, last row, last column, text."""

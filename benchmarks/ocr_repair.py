@@ -21,9 +21,16 @@ from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 
-from extractors.danish.ocr_repair import quality, repair
-from extractors.danish.ocr_repair_lexicon import COUNTS_FILE, NUMBER, Counts, Lexicon, danish_forms, danish_frequencies
-from extractors.danish.ocr_repair_tokens import chunks
+from extractors.danish.ocr_repair.lexicon import (
+    COUNTS_FILE,
+    NUMBER,
+    Counts,
+    Lexicon,
+    danish_forms,
+    danish_frequencies,
+)
+from extractors.danish.ocr_repair.repair import quality, repair
+from extractors.danish.ocr_repair.tokens import chunks
 
 ROOT = Path(__file__).resolve().parent.parent
 FORMS = {
@@ -128,7 +135,7 @@ def main() -> None:
     texts = clean_sources(args.raw)
     if args.build_counts:
         packed = gzip.compress(count(texts.values()).dump().encode(), 9, mtime=0)
-        (ROOT / "extractors" / "danish" / COUNTS_FILE).write_bytes(packed)
+        (ROOT / "extractors" / "danish" / "ocr_repair" / COUNTS_FILE).write_bytes(packed)
         return
     forms, frequencies = danish_forms(), danish_frequencies()
     for name, text in texts.items():

@@ -31,7 +31,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from extractors.danish.numbers import parse_number
 from extractors.extract import extract
-from extractors.readers.pdf import read_pdf
+from extractors.readers.pdf.document import read_pdf
 from schemas.dataset import EconomicAmountRow
 from schemas.source import Grid
 

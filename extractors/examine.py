@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from extractors.bilag.classify import text_of
-from extractors.bilag.repaired import repaired_document
+from extractors.cards.printed import text_of
+from extractors.cards.repaired import repaired_document
 from extractors.danish.units import parse_price_level, parse_unit
 from extractors.extract import extract, read
 from extractors.layout.furniture import without_furniture

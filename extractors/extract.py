@@ -9,17 +9,17 @@ from collections.abc import Sequence
 from typing import Final
 
 from extractors import EXTRACTOR_VERSION
-from extractors.bilag.annex import extract_annex
-from extractors.bilag.budget_note import extract_budget_note
-from extractors.bilag.classify import text_of
-from extractors.bilag.proposal import extract_proposal
-from extractors.bilag.repaired import repaired_document
-from extractors.bilag.scanned_words import with_form_words
+from extractors.cards.annex import extract_annex
+from extractors.cards.budget_note import extract_budget_note
+from extractors.cards.printed import text_of
+from extractors.cards.proposal import extract_proposal
+from extractors.cards.repaired import repaired_document
+from extractors.cards.scanned_words import with_form_words
 from extractors.generic.document import extract_generic
 from extractors.layout.furniture import without_furniture
 from extractors.layout.text import join_lines
 from extractors.links import link
-from extractors.readers.text import read_text
+from extractors.readers.text.document import read_text
 from extractors.tables.context import sign_convention
 from extractors.templates.load import generic, load_templates
 from extractors.templates.model import Template
@@ -95,11 +95,11 @@ def extract(
 def read(data: bytes, file_name: str, *, passwords: tuple[str, ...] = ()) -> SourceDocument:
     """Read a file as what its bytes are, whatever its name says."""
     if _PDF_MARK in data[:1024]:
-        from extractors.readers.pdf import read_pdf  # the PDF libraries are slow to import
+        from extractors.readers.pdf.document import read_pdf  # the PDF libraries are slow to import
 
         return read_pdf(data, file_name, passwords=passwords)
     if file_name.lower().endswith(".pdf"):
-        from extractors.readers.pdf_whole import other_format
+        from extractors.readers.pdf.whole import other_format
 
         what = other_format(data) or "no PDF, as it does not begin as one"
         raise BilagError("pdf_truncated", f"{file_name} is named as a PDF but is {what}; send it again as a PDF.")
@@ -110,7 +110,7 @@ def _template(document: SourceDocument, text: str, known: Sequence[Template]) ->
     """The form that the document is printed on; `generic` where none fits."""
     found = recognise(text.split("\n"), known)
     if found is None and (programme := next((t for t in known if t.reader == "work_programme"), None)):
-        from extractors.bilag.work_programme import is_work_programme  # its word lists are slow to load
+        from extractors.programme.programme import is_work_programme  # its word lists are slow to load
 
         if is_work_programme([b.text for b in document.lines()]) >= _IS_PROGRAMME:
             return programme
@@ -122,7 +122,7 @@ def _extract_form(
 ) -> str | None:
     """File the records of a form; the title where the form's own text gives it."""
     if template.reader == "work_programme":
-        from extractors.bilag.work_programme import extract_work_programme
+        from extractors.programme.programme import extract_work_programme
 
         extract_work_programme(document, extraction)
         return extraction.document.title

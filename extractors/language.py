@@ -2,7 +2,7 @@
 
 It stands on top of the extraction and only adds to it: organisations under their canonical id, and periods as the
 dates they mean, each with its offsets, its sentence and the place it is printed. Money in running text is read with
-the records themselves (`extractors.bilag.prose`), by the same matcher that is a component of the pipeline.
+the records themselves (`extractors.cards.prose`), by the same matcher that is a component of the pipeline.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from bisect import bisect_right
 
 from extractors.danish.nlp import analyse
 from extractors.danish.organisations import FoundOrganisation
-from extractors.danish.periods import FoundPeriod
+from extractors.danish.periods.find import FoundPeriod
 from schemas.dataset import MentionRow
 from schemas.extraction import CardText, Extraction
 

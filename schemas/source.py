@@ -3,7 +3,7 @@
 A reader (text, PDF, OCR) turns bytes into a `SourceDocument`: a flat, ordered stream of blocks. A block is either a
 printed `Line` or a `Grid`, a table whose cells the reader could place (by rulings, by geometry or by tabs). Downstream
 nobody asks what the file was: a table that reached us as a `Grid` is read by its cells, one that reached us as lines
-is rebuilt by `extractors.layout.columns`.
+is rebuilt by `extractors.layout.columns.place`.
 
 Coordinates are PDF points from the page's top left corner, y downwards, on the page as it is read (after rotation).
 """

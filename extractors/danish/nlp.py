@@ -25,8 +25,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from extractors.danish import organisations
-from extractors.danish.amounts import find_amounts
-from extractors.danish.periods import find_periods
+from extractors.danish.amounts.find import find_amounts
+from extractors.danish.periods.find import find_periods
 from extractors.danish.sentences import sentences
 
 __all__ = ["analyse", "lemmas", "pipeline", "sentences"]

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Final
 
-from extractors.bilag.card import span_of
-from extractors.bilag.card_fields import administrations
-from extractors.bilag.economy_rows import add_table
-from extractors.bilag.prose import Passage, Section, add_prose, join, place_of
+from extractors.cards.card import span_of
+from extractors.cards.fields import administrations
+from extractors.cards.prose import Passage, Section, add_prose, join, place_of
 from extractors.danish.case_ids import case_key, split_case_id, unique_id
 from extractors.danish.organisations import organisation_id
 from extractors.generic.fields import CardFields, printed_lines, read_fields, title_of
+from extractors.tables.economy.rows import add_table
 from extractors.tables.find import FoundTable, find_tables
 from extractors.templates.model import Template
 from schemas.dataset import CardRow

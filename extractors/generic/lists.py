@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from extractors.bilag.economy import EconomicTable, TableRow
 from extractors.danish.case_ids import split_case_id
 from extractors.danish.organisations import organisation_id
+from extractors.tables.economy.model import EconomicTable, TableRow
 from extractors.tables.find import FoundTable
 from schemas.dataset import OverviewAmountRow, OverviewMeasure
 from schemas.extraction import Extraction

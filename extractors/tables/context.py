@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from extractors.bilag.economy import TableHeader
 from extractors.danish.units import parse_price_level, parse_unit
 from extractors.layout.text import join_lines
+from extractors.tables.economy.model import TableHeader
 from schemas.dataset import SignConvention
 from schemas.source import Block, Line
 

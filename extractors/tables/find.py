@@ -8,16 +8,16 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
-from extractors.bilag.economy import EconomicTable
-from extractors.bilag.economy_grid import cell_text
-from extractors.bilag.economy_readings import doubt_readings, scanned_pages
-from extractors.tables.cells_a_line import gather_cells
 from extractors.tables.context import caption_of, fill_unit, lines_above, settle_units
+from extractors.tables.economy.grid import cell_text
+from extractors.tables.economy.model import EconomicTable
+from extractors.tables.economy.readings import doubt_readings, scanned_pages
 from extractors.tables.grids import find_measures, read_grid, split_grid
-from extractors.tables.layout_heading import read_over_values
-from extractors.tables.line_body import body_end
-from extractors.tables.line_heading import read_heading, years_down
-from extractors.tables.line_rows import PERCENT, lacks_heads, read_lines
+from extractors.tables.lines.body import body_end
+from extractors.tables.lines.heading import read_heading, years_down
+from extractors.tables.lines.layout_heading import read_over_values
+from extractors.tables.lines.one_a_line import gather_cells
+from extractors.tables.lines.rows import PERCENT, lacks_heads, read_lines
 from extractors.tables.quantities import mark_quantities, quantity_of
 from extractors.tables.side_years import hidden, show
 from extractors.tables.sums import find_sums, roles

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from extractors.bilag.economy import EconomicTable, PaybackLine, TableHeader, TableRow, Value
-from extractors.bilag.economy_grid import cell_text
-from extractors.bilag.economy_header import header_notes
 from extractors.danish.units import parse_unit
-from extractors.layout.flow_areas import AREAS
+from extractors.layout.flow.areas import AREAS
 from extractors.tables.cells import cell_value, is_number
+from extractors.tables.economy.grid import cell_text
+from extractors.tables.economy.header import header_notes
+from extractors.tables.economy.model import EconomicTable, PaybackLine, TableHeader, TableRow, Value
 from extractors.tables.headings import ColumnHead, makes_heading, measure_head, parse_head
 from schemas.source import Grid, GridRow
 

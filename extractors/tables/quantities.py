@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from extractors.bilag.economy import TableRow
+from extractors.tables.economy.model import TableRow
 
 _UNIT: Final = (
     r"(?P<unit>årsværk|fuldtidsstillinger|stillinger|normeringer?|medarbejdere|personer|pladser|elever|børn|borgere|"

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from extractors.bilag.economy import EconomicTable
-from extractors.layout.flow_tokens import split_values
+from extractors.layout.flow.tokens import split_values
+from extractors.tables.economy.model import EconomicTable
 from extractors.tables.headings import heads_in, is_year_like, leading_head
 from schemas.source import Line
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extractors.bilag.economy import EconomicTable, TableHeader, TableRow
-from extractors.bilag.economy_header import header_notes
+from extractors.tables.economy.header import header_notes
+from extractors.tables.economy.model import EconomicTable, TableHeader, TableRow
 from extractors.tables.headings import is_year_like, measure_head, parse_head
 
 

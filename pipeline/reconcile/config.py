@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from pipeline.yaml_files import load_list
+from pipeline.system.yaml_files import load_list
 
 DECISIONS = Path("data/review/decisions.yaml")
 """Where `bilag accept` writes, seen from the project's root."""

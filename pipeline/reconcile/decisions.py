@@ -24,7 +24,7 @@ import yaml
 from filelock import FileLock
 
 from pipeline.reconcile.identity import fingerprint
-from pipeline.yaml_files import load_list
+from pipeline.system.yaml_files import load_list
 from schemas.dataset import FindingRow
 
 

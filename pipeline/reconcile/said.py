@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from extractors.danish.amounts import find_amounts
+from extractors.danish.amounts.find import find_amounts
 from pipeline.reconcile.intervals import Interval
 from pipeline.reconcile.model import Card
 from schemas.dataset import ProseAmountRow

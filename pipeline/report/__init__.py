@@ -1,7 +1,7 @@
 """The reconciliation report: one page to look at and one workbook to work in, beside the tables of a release.
 
 Put here what shows a release. Keep out what judges it (`pipeline.reconcile`) and what reads bilag (`extractors`): the
-report is made of the published tables and, for images of PDF pages, of what a `pipeline.drawing.Drawer` draws.
+report is made of the published tables and, for images of PDF pages, of what a `pipeline.work.drawing.Drawer` draws.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from pipeline.drawing import Drawer
 from pipeline.report.dataset import load
 from pipeline.report.page import render, template
 from pipeline.report.workbook import write_workbook
-from pipeline.store import Store
+from pipeline.work.drawing import Drawer
+from pipeline.work.store import Store
 
 FOLDER, PAGE, WORKBOOK = "report", "index.html", "afstemning.xlsx"
 

@@ -1,7 +1,7 @@
 """Images of the pages that findings and tables point at.
 
 One image a page, which every crop of that page shows a part of; only as many as a mail can carry. How they are drawn,
-and within which limits, is `pipeline.drawing`'s business.
+and within which limits, is `pipeline.work.drawing`'s business.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.drawing import Band, Drawer
 from pipeline.report.source import Crop
+from pipeline.work.drawing import Band, Drawer
 from schemas.dataset import DocumentRow
 
 _MOST_BYTES = 4_000_000

@@ -14,7 +14,6 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from pipeline.drawing import Drawer
 from pipeline.reconcile.danish import money
 from pipeline.report.dataset import Release
 from pipeline.report.figures import (
@@ -44,6 +43,7 @@ from pipeline.report.words import (
     rule_name,
     soft,
 )
+from pipeline.work.drawing import Drawer
 from schemas.dataset import CardRow, CheckRow, CheckStatus, DocumentRow
 
 SCRIPTS = ("d3.min.js", "plot.umd.min.js", "report.js")

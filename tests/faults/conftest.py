@@ -6,13 +6,13 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
-from pipeline.cli import main
+from pipeline.cli.main import main
 
 
 @pytest.fixture
 def house(tmp_path, monkeypatch):
     """A raw and a clean folder, and `bilag run` over them with an extractor of this folder."""
-    monkeypatch.setattr("pipeline.stages.EXTRACT", "misbehaving:by_content")
+    monkeypatch.setattr("pipeline.work.stages.EXTRACT", "misbehaving:by_content")
     return House(tmp_path)
 
 

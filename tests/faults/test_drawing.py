@@ -9,9 +9,9 @@ import time
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from pipeline.drawing import Band, Drawer
-from pipeline.store import Store
-from pipeline.worker import Limits
+from pipeline.work.drawing import Band, Drawer
+from pipeline.work.store import Store
+from pipeline.work.worker import Limits
 from schemas.dataset import DocumentRow
 
 BANDS = [Band(page, 100.0, 200.0) for page in (1, 2, 3)]
@@ -82,7 +82,7 @@ def test_a_page_that_is_not_there_or_cannot_be_read(tmp_path):
 def test_what_was_drawn_is_not_drawn_again(tmp_path, monkeypatch):
     good = document(made_pdf(), tmp_path / "raw")
     assert len(drawn(tmp_path, [good])[1]) == 3
-    monkeypatch.setattr("pipeline.drawing.extract_all", lambda jobs, *_: pytest.fail(f"{jobs} drawn again"))
+    monkeypatch.setattr("pipeline.work.drawing.extract_all", lambda jobs, *_: pytest.fail(f"{jobs} drawn again"))
     assert len(drawn(tmp_path, [good])[1]) == 3
 
 

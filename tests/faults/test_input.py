@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.engine import EXTRACT
-from pipeline.stages import extract_missing
+from pipeline.work.engine import EXTRACT
+from pipeline.work.stages import extract_missing
 
 SOURCE = Path(__file__).parents[2] / "data" / "raw" / "003_61a7856cbd365aa4.txt"
 
@@ -101,7 +101,7 @@ def test_a_file_that_vanishes_between_listing_and_reading(house, monkeypatch):
         doomed.unlink(missing_ok=True)
         return extract_missing(*arguments)
 
-    monkeypatch.setattr("pipeline.assets.documents.extract_missing", remove_first)
+    monkeypatch.setattr("pipeline.graph.documents.extract_missing", remove_first)
     house.run()
     assert house.quarantined() == {"gone.txt": "vanished"}
     assert [d["file_name"] for d in house.table("documents")] == ["here.txt"]
@@ -173,7 +173,9 @@ def test_failures_that_may_pass_are_tried_again_and_final_ones_are_not(house, mo
     house.put("refused.txt", "refuse")
     house.run()
     first = {r["file_name"]: r["seen_at"] for r in house.table("quarantine")}
-    monkeypatch.setattr("pipeline.stages.EXTRACT", "misbehaving:plain")  # the defect is mended, the version the same
+    monkeypatch.setattr(
+        "pipeline.work.stages.EXTRACT", "misbehaving:plain"
+    )  # the defect is mended, the version the same
     house.run()
     assert house.quarantined() == {"refused.txt": "not_a_bilag"}
     assert house.table("quarantine")[0]["seen_at"] == first["refused.txt"]
@@ -190,7 +192,7 @@ def test_a_changed_file_is_read_again_under_the_same_name(house):
 def test_the_same_bytes_are_never_read_twice(house, tmp_path, monkeypatch):
     marks = tmp_path / "marks"
     marks.mkdir()
-    monkeypatch.setattr("pipeline.stages.EXTRACT", "misbehaving:count")
+    monkeypatch.setattr("pipeline.work.stages.EXTRACT", "misbehaving:count")
     house.put("a.txt", f"{marks}\n1")
     house.put("b.txt", f"{marks}\n1")
     house.run()
@@ -201,7 +203,7 @@ def test_the_same_bytes_are_never_read_twice(house, tmp_path, monkeypatch):
 
 @pytest.mark.slow
 def test_encodings_and_contents_that_are_none_with_the_real_extractor(house, monkeypatch):
-    monkeypatch.setattr("pipeline.stages.EXTRACT", EXTRACT)
+    monkeypatch.setattr("pipeline.work.stages.EXTRACT", EXTRACT)
     text = SOURCE.read_text("utf-8")
     house.put("utf8.txt", text)
     house.put("utf16.txt", text.encode("utf-16"))

@@ -16,8 +16,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.engine import RunError
-from pipeline.publish import list_releases, publish
+from pipeline.release.publish import list_releases, publish
+from pipeline.system.errors import RunError
 from schemas.dataset import TABLES, QuarantineRow
 
 BILAG = [sys.executable, "-m", "pipeline"]
@@ -103,9 +103,9 @@ def test_an_interrupted_run_ends_at_once_without_a_traceback(house, number, code
 
 
 HANGING = """
-import sys, pipeline.stages
-pipeline.stages.EXTRACT = "misbehaving:hang_with_child"
-from pipeline.cli import main
+import sys, pipeline.work.stages
+pipeline.work.stages.EXTRACT = "misbehaving:hang_with_child"
+from pipeline.cli.main import main
 main(sys.argv[1:])
 """
 

@@ -8,9 +8,9 @@ import threading
 
 import pytest
 
-from pipeline.releases import list_releases, read_package
-from pipeline.settings import Settings
-from pipeline.stages import outcomes_of, take_in
+from pipeline.release.history import list_releases, read_package
+from pipeline.work.settings import Settings
+from pipeline.work.stages import outcomes_of, take_in
 
 
 def titles(house):
@@ -53,7 +53,7 @@ def test_an_extraction_that_is_lost_while_the_release_is_made_fails_the_run_and_
         return outcomes_of(keys, workspace)
 
     with monkeypatch.context() as patched:
-        patched.setattr("pipeline.assets.dataset.outcomes_of", spoilt)
+        patched.setattr("pipeline.graph.dataset.outcomes_of", spoilt)
         assert "the next run reads it again" in house.run(exit_code=1)["error"]
     assert titles(house) == ["a"]
     house.run()
@@ -118,7 +118,7 @@ def test_a_file_that_grows_while_it_is_read_is_not_published(house, monkeypatch)
         return found
 
     with monkeypatch.context() as patched:
-        patched.setattr("pipeline.assets.documents.take_in", grown)
+        patched.setattr("pipeline.graph.documents.take_in", grown)
         house.run()
     assert (titles(house), house.quarantined()) == (["whole"], {"growing.txt": "still_changing"})
     house.run()
@@ -134,7 +134,7 @@ def test_a_file_that_grows_after_it_was_read_is_not_published(house, monkeypatch
         return outcomes_of(keys, workspace)
 
     with monkeypatch.context() as patched:
-        patched.setattr("pipeline.assets.dataset.outcomes_of", grown)
+        patched.setattr("pipeline.graph.dataset.outcomes_of", grown)
         house.run()
     assert (titles(house), house.quarantined()) == (["whole"], {"growing.txt": "still_changing"})
 
@@ -308,7 +308,7 @@ def test_a_run_with_nothing_to_do_starts_nothing(five, monkeypatch):
     def never(*_):
         raise AssertionError("started")
 
-    for name in ("pipeline.runner.warm_up", "pipeline.runner._materialize", "pipeline.engine.context"):
+    for name in ("pipeline.graph.runner.warm_up", "pipeline.graph.runner._materialize", "pipeline.work.engine.context"):
         monkeypatch.setattr(name, never)
     assert five.run()["changed"] is False
     (five.raw / "0.txt").touch()

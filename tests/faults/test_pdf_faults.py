@@ -10,7 +10,7 @@ import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen import canvas
 
-from extractors.readers.pdf import read_pdf
+from extractors.readers.pdf.document import read_pdf
 from schemas.errors import BilagError
 
 CATALOG = b"<</Type/Catalog/Pages 2 0 R>>"
@@ -154,7 +154,7 @@ def test_one_damaged_page_costs_that_page_only():
 
 
 def test_scan_without_tesseract_says_what_to_install(monkeypatch):
-    from extractors.readers import ocr  # noqa: PLC0415 - loads OpenCV
+    from extractors.readers.ocr import pages as ocr  # noqa: PLC0415 - loads OpenCV
 
     ocr._tesseract.cache_clear()
     monkeypatch.setenv("PATH", "")

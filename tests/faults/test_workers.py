@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.engine import RunError, extract_all
-from pipeline.store import Store
-from pipeline.worker import Job, Limits
+from pipeline.system.errors import RunError
+from pipeline.work.engine import extract_all
+from pipeline.work.store import Store
+from pipeline.work.worker import Job, Limits
 
 
 def outcomes(tmp_path, contents, extract, limits=None, workers=2):

@@ -17,11 +17,11 @@ import pytest
 from click.testing import CliRunner
 
 from extractors.extract import extract
-from pipeline.cli import main
+from pipeline.cli.main import main
 from pipeline.derived import derive
-from pipeline.publish import publish
-from pipeline.query import ask, open_release
 from pipeline.reconcile.run import reconcile
+from pipeline.release.formats.query import ask, open_release
+from pipeline.release.publish import publish
 from tests.unit.reconcile_rows import real
 
 ROOT = Path(__file__).parents[2]

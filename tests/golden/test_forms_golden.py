@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from extractors.bilag.forms import consultations, follow_up_goals, prioritisation_criteria
-from extractors.readers.text import read_text
+from extractors.forms import consultations, follow_up_goals, prioritisation_criteria
+from extractors.readers.text.document import read_text
 from schemas.source import Block, Line
 
 ROOT = Path(__file__).parents[2]

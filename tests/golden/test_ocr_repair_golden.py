@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors.danish.ocr_repair import RepairResult, repair
+from extractors.danish.ocr_repair.repair import RepairResult, repair
 
 HERE = Path(__file__).parent
 SOURCE = HERE.parents[1] / "data" / "raw" / "004_fb0f812eb28774fd.txt"

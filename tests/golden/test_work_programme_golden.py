@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from extractors.bilag.work_programme import extract_work_programme, is_work_programme
-from extractors.readers.text import read_text
+from extractors.programme.programme import extract_work_programme, is_work_programme
+from extractors.readers.text.document import read_text
 from schemas.dataset import CardRow, DeadlineRow, DocumentRow, KeyFigureRow, PendingApprovalRow, TextRepairRow
 from schemas.extraction import Extraction
 

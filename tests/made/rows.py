@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from extractors.danish.amounts import find_amounts
+from extractors.danish.amounts.find import find_amounts
 from extractors.links import linked
 from schemas.dataset import (
     CardRow,

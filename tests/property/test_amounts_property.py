@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.danish.amounts import find_amounts
+from extractors.danish.amounts.find import find_amounts
 from extractors.danish.numbers import parse_number
 
 UNITS = {

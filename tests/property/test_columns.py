@@ -7,9 +7,9 @@ from itertools import pairwise
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from extractors.layout.columns import place
-from extractors.layout.columns_choice import Sum
-from extractors.layout.columns_evidence import RowShape, placements, spacing_cost
+from extractors.layout.columns.choice import Sum
+from extractors.layout.columns.evidence import RowShape, placements, spacing_cost
+from extractors.layout.columns.place import place
 
 Cells = list[int | None]
 

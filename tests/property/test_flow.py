@@ -7,11 +7,11 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.bilag.labels import OPENS_SUM, is_heading
-from extractors.layout.flow import fold
-from extractors.layout.flow_areas import split_area
-from extractors.layout.flow_rows import FlowRow
-from extractors.layout.flow_tokens import has_spaced_signs, split_values, with_signs
+from extractors.layout.flow.areas import split_area
+from extractors.layout.flow.fold import fold
+from extractors.layout.flow.rows import FlowRow
+from extractors.layout.flow.tokens import has_spaced_signs, split_values, with_signs
+from extractors.tables.economy.labels import OPENS_SUM, is_heading
 from schemas.source import Line
 from tests.made.dump import wrap
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.bilag.forms import consultations, follow_up_goals, prioritisation_criteria
-from extractors.bilag.forms.criteria import amount_range
+from extractors.forms import consultations, follow_up_goals, prioritisation_criteria
+from extractors.forms.criteria import amount_range
 from schemas.source import Block, Line
 
 IDS = {"card_id": "card", "document_id": "0" * 16}

@@ -7,9 +7,9 @@ import unicodedata
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.layout.grid import PageFrame, page_blocks
-from extractors.layout.grid_lines import group_lines, spell
-from extractors.layout.grid_rulings import lattice, merge_strokes
+from extractors.layout.grid.lines import group_lines, spell
+from extractors.layout.grid.page import PageFrame, page_blocks
+from extractors.layout.grid.rulings import lattice, merge_strokes
 from schemas.source import Grid, Ruling, Word
 
 FRAME = PageFrame(1, 600, 800)

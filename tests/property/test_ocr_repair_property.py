@@ -5,7 +5,7 @@ import re
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from extractors.danish.ocr_repair import repair
+from extractors.danish.ocr_repair.repair import repair
 
 WORDS = st.sampled_from(
     "pa feelles omrade ar | Al 0gsa s& hg;j gget vilKIT bor- geren 12.500 6,/ 2026 82% - @ Kgbenhavn, p4 = for".split()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.danish.organisations import find as find_organisations
-from extractors.danish.periods import find_periods, parse_period
+from extractors.danish.periods.find import find_periods, parse_period
 from extractors.danish.sentences import sentences
 
 MONTHS = ["januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november"]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from extractors.layout.furniture import without_furniture
 from extractors.layout.text import join_lines, keeps_hyphen
-from extractors.readers.text import read_text
+from extractors.readers.text.document import read_text
 from schemas.source import Line, Page, SourceDocument
 from tests.made.dump import wrap
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from extractors.danish.amounts import Amount, find_amounts
+from extractors.danish.amounts.find import Amount, find_amounts
 
 
 def values(text: str) -> list[tuple[int, int]]:

@@ -10,9 +10,9 @@ import time
 import pytest
 from click.testing import CliRunner
 
-from pipeline.cli import main
-from pipeline.commands.show import find_cards
-from pipeline.publish import publish
+from pipeline.cli.commands.show import find_cards
+from pipeline.cli.main import main
+from pipeline.release.publish import publish
 from schemas.dataset import (
     CardRow,
     DocumentRow,
@@ -123,7 +123,7 @@ def test_what_is_not_there_is_said_with_what_to_do(clean, tmp_path):
 
 def test_help_lists_every_command_and_loads_none():
     code = (
-        "import sys; from pipeline.cli import main; main(['--help'], standalone_mode=False);"
+        "import sys; from pipeline.cli.main import main; main(['--help'], standalone_mode=False);"
         "print(sorted({'dagster', 'pyarrow', 'pydantic', 'rich'} & set(sys.modules)), file=sys.stderr)"
     )
     best = 9.0
@@ -148,7 +148,7 @@ def test_fail_on(monkeypatch, tmp_path):
             ("documents", "cards", "economic_tables", "economic_amounts", "overview_amounts"), 1
         ),
     }  # fmt: skip
-    monkeypatch.setattr("pipeline.runner.run_all", lambda *_: summary)
+    monkeypatch.setattr("pipeline.graph.runner.run_all", lambda *_: summary)
     bilag("run", "--clean", tmp_path, exit_code=0)
     bilag("run", "--clean", tmp_path, "--fail-on", "error", exit_code=0)
     bilag("run", "--clean", tmp_path, "--fail-on", "warning", exit_code=2)
@@ -158,7 +158,7 @@ def test_a_defect_is_told_to_machines_as_well(monkeypatch, tmp_path):
     def broken(*_):
         raise KeyError("column 7")
 
-    monkeypatch.setattr("pipeline.runner.run_all", broken)
+    monkeypatch.setattr("pipeline.graph.runner.run_all", broken)
     result = CliRunner().invoke(main, ["run", "--json", "--clean", str(tmp_path)])
     assert result.exit_code == 1
     assert "column 7" in json.loads(result.stdout)["error"]

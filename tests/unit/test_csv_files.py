@@ -11,8 +11,8 @@ from click.testing import CliRunner
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from pipeline.cli import main
-from pipeline.csv_files import as_csv, neutral
+from pipeline.cli.main import main
+from pipeline.release.formats.csv_files import as_csv, neutral
 
 FORMULAS = [
     "=1+1", "+1+cmd", "-1+cmd|' /C calc'!A0", "@SUM(A1)", "\t=1", " =1", "\n=1", "=cmd", "-2+3", "+A1", "-", "- x",

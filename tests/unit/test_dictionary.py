@@ -8,7 +8,7 @@ import re
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.publish import publish
+from pipeline.release.publish import publish
 from schemas.arrow import arrow_schema, spread_field, to_arrow, years_in
 from schemas.dataset import TABLES
 from schemas.derived import EconomicWideRow

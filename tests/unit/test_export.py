@@ -11,11 +11,11 @@ import pytest
 from click.testing import CliRunner
 from frictionless import Package, system
 
-from pipeline.cli import main
+from pipeline.cli.main import main
 from pipeline.derived import derive
-from pipeline.export import FORMS, ExportError, export, in_order
-from pipeline.publish import publish
 from pipeline.reconcile.run import reconcile
+from pipeline.release.formats.export import FORMS, ExportError, export, in_order
+from pipeline.release.publish import publish
 from schemas.dataset import REFERENCES, TABLES
 from tests.unit.reconcile_bilag import base, tables
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.files import RawFile, SizeLimits, fingerprint, list_raw
+from pipeline.work.raw import RawFile, SizeLimits, fingerprint, list_raw
 from schemas.errors import BilagError
 
 LIMITS = SizeLimits(file_bytes=2000, text_bytes=1000)

@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from extractors.bilag.forms import consultations, follow_up_goals, prioritisation_criteria
-from extractors.bilag.forms.criteria import amount_range
+from extractors.forms import consultations, follow_up_goals, prioritisation_criteria
+from extractors.forms.criteria import amount_range
 from schemas.dataset import FollowUpGoalRow
 from schemas.source import Block, Grid, GridCell, GridRow, Line
 

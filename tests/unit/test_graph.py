@@ -12,11 +12,11 @@ import dagster as dg
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.assets.documents import DOCUMENTS
-from pipeline.definitions import ASSETS, CHECKS, defs
-from pipeline.progress import Silent
-from pipeline.resources import Workspace
-from pipeline.triggers import Asked, nightly, over, raw_folder
+from pipeline.graph.definitions import ASSETS, CHECKS, defs
+from pipeline.graph.documents import DOCUMENTS
+from pipeline.graph.resources import Workspace
+from pipeline.graph.triggers import Asked, nightly, over, raw_folder
+from pipeline.work.progress import Silent
 
 STAGES = {"raw_documents", "source_pages", "cards", "economic_tables", "overview"}
 
@@ -136,7 +136,7 @@ def test_a_run_that_failed_is_repeated_after_a_while(instance, workspace, monkey
         raise OSError("the share went away")
 
     with monkeypatch.context() as patched:
-        patched.setattr("pipeline.assets.documents.take_in", locked_file)
+        patched.setattr("pipeline.graph.documents.take_in", locked_file)
         assert not run_of(instance, workspace, first).success
     assert "tried again in" in tick(instance, workspace, first.cursor).skip_message
     asked = Asked.model_validate_json(first.cursor)
@@ -216,7 +216,7 @@ def test_contradictions_in_a_bilag_warn_and_never_fail(instance, tmp_path):
 
 
 def test_folders_are_taken_from_the_environment(tmp_path):
-    code = "from pipeline.definitions import defs; w = defs.resources['workspace'].folders; print(w)"
+    code = "from pipeline.graph.definitions import defs; w = defs.resources['workspace'].folders; print(w)"
     names = {f"BILAG_{n}": str(tmp_path / n.lower()) for n in ("RAW", "CLEAN", "REVIEW")}
     said = subprocess.run(
         [sys.executable, "-c", code], env={**os.environ, **names}, check=True, capture_output=True, text=True

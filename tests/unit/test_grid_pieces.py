@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.bilag.economy import EconomicTable, TableHeader, TableRow, Value
-from extractors.bilag.economy_doubt import doubt_pieces
 from extractors.danish.numbers import parse_number
-from extractors.layout.grid_pieces import whole
+from extractors.layout.grid.pieces import whole
+from extractors.tables.economy.doubt import doubt_pieces
+from extractors.tables.economy.model import EconomicTable, TableHeader, TableRow, Value
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 import pytest
 
-from pipeline.names import cases_named, documents_named, require
+from pipeline.cli.names import cases_named, documents_named, require
 
 CARDS = [
     {"card_id": "d-BC05", "case_id": "BC05"},

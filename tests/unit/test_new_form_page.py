@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from pipeline.cli import main
+from pipeline.cli.main import main
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data" / "new-form"

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.ocr_repair import count, damage, norm
-from extractors.danish.ocr_repair import DAMAGED_BELOW, quality, repair
-from extractors.danish.ocr_repair_lexicon import Counts, Lexicon, danish_forms, danish_frequencies
+from extractors.danish.ocr_repair.lexicon import Counts, Lexicon, danish_forms, danish_frequencies
+from extractors.danish.ocr_repair.repair import DAMAGED_BELOW, quality, repair
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
 CLEAN = sorted(p for p in RAW.glob("*.txt") if not p.name.startswith("004"))

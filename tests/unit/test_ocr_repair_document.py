@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from extractors.bilag.repaired import repaired_document
+from extractors.cards.repaired import repaired_document
 from schemas.source import Grid, GridCell, GridRow, Line, SourceDocument
 
 SHA = "0" * 64

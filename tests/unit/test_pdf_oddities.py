@@ -11,10 +11,10 @@ from click.testing import CliRunner
 from reportlab.pdfgen.canvas import Canvas
 
 from extractors.extract import extract, read
-from extractors.readers import pdf as reader
-from extractors.readers.passwords import read_passwords
-from extractors.readers.pdf import read_pdf, tables
-from pipeline.commands.tables import command
+from extractors.readers.pdf import document as reader
+from extractors.readers.pdf.document import read_pdf, tables
+from extractors.readers.pdf.passwords import read_passwords
+from pipeline.cli.commands.tables import command
 from schemas.errors import BilagError
 from schemas.source import Fault
 from tests.faults.test_pdf_faults import pdf, stream

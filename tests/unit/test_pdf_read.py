@@ -9,8 +9,8 @@ from dataclasses import replace
 import pytest
 from pdf_typeset import Made, Style, typeset
 
-from extractors.readers.pdf import read_pdf, tables
-from extractors.readers.pdf_image import crop
+from extractors.readers.pdf.document import read_pdf, tables
+from extractors.readers.pdf.image import crop
 from schemas.source import Grid, SourceDocument
 
 CELLS = (

@@ -13,10 +13,10 @@ from pdf_typeset import Style, typeset
 from PIL import Image
 from test_pdf_read import grids, triples, wanted
 
-from extractors.readers.ocr_cells import has_minus
-from extractors.readers.ocr_image import clean, find_skew
-from extractors.readers.ocr_lines import set_on_lines
-from extractors.readers.pdf import read_pdf
+from extractors.readers.ocr.cells import has_minus
+from extractors.readers.ocr.image import clean, find_skew
+from extractors.readers.ocr.lines import set_on_lines
+from extractors.readers.pdf.document import read_pdf
 from schemas.source import Word
 
 needs_tesseract = pytest.mark.skipif(shutil.which("tesseract") is None, reason="Tesseract is not installed")

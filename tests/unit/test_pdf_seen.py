@@ -11,7 +11,7 @@ from reportlab.lib.colors import white
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from extractors.readers.pdf import tables
+from extractors.readers.pdf.document import tables
 from tests.made.sheet import EMPTY, GAP, HEIGHT, PITCH, ROWS, TOP, WIDTH, XS, baseline, rules, sheet, table, texts
 
 Draw = Callable[[Canvas], None]

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from extractors.danish.periods import Period, find_periods, parse_period
+from extractors.danish.periods.find import Period, find_periods, parse_period
 
 
 def dates(text: str, **options: int) -> tuple[str | None, str | None] | None:

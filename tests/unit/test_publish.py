@@ -10,8 +10,8 @@ import pyarrow.dataset as pads
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.engine import RunError
-from pipeline.publish import list_releases, publish
+from pipeline.release.publish import list_releases, publish
+from pipeline.system.errors import RunError
 from schemas.arrow import arrow_schema
 from schemas.dataset import TABLES, CardRow, DocumentRow, FindingRow, QuarantineRow
 

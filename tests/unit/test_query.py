@@ -14,9 +14,9 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
-from pipeline.cli import main
-from pipeline.publish import publish
-from pipeline.query import QueryError, ask, open_release, tables_of
+from pipeline.cli.main import main
+from pipeline.release.formats.query import QueryError, ask, open_release, tables_of
+from pipeline.release.publish import publish
 from schemas.dataset import TABLES
 from tests.unit.test_publish import card, dataset
 

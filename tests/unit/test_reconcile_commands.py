@@ -11,12 +11,12 @@ import yaml
 from click.testing import CliRunner
 from reconcile_bilag import base, economy, tables
 
-from pipeline.checks import rule_checks
-from pipeline.cli import main
-from pipeline.publish import publish
+from pipeline.cli.main import main
+from pipeline.graph.checks import rule_checks
 from pipeline.reconcile.decisions import load_decisions
 from pipeline.reconcile.rule import RULES
 from pipeline.reconcile.run import reconcile
+from pipeline.release.publish import publish
 
 NET = "Samlet økonomisk påvirkning"
 

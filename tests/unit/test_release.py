@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 
-from pipeline.engine import RunError
-from pipeline.release import build_release
-from pipeline.settings import Settings
-from pipeline.store import Outcome
+from pipeline.system.errors import RunError
+from pipeline.work.gather import build_release
+from pipeline.work.settings import Settings
+from pipeline.work.store import Outcome
 
 SEEN = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pipeline.release_diff import release_diff
+from pipeline.release.diff import release_diff
 
 AMOUNT = {
     "document_id": "a" * 16, "card_id": "c1", "caption": "Tabel 1", "label": "Cykler", "steering_area": None,

@@ -10,7 +10,6 @@ import re
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from pipeline.drawing import Drawer
 from pipeline.reconcile import rule
 from pipeline.report import build
 from pipeline.report.dataset import load
@@ -23,7 +22,8 @@ from pipeline.report.ranking import proposals
 from pipeline.report.source import Crop
 from pipeline.report.tables import card_tables
 from pipeline.report.words import RULES, document_names, figure, rule_name
-from pipeline.store import Store
+from pipeline.work.drawing import Drawer
+from pipeline.work.store import Store
 from schemas.dataset import DocumentRow, Evidence, FindingRow
 from tests.report_release import accept, made_tables, write_release
 

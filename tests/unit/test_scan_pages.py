@@ -7,15 +7,15 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from extractors.bilag.economy import EconomicTable, TableHeader, TableRow, Value, assign_sections, row_kind
-from extractors.bilag.economy_readings import doubt_readings, scanned_pages
 from extractors.danish.numbers import parse_number
-from extractors.readers.ocr_cells import second_reading
-from extractors.readers.ocr_halves import parted
-from extractors.readers.ocr_image import CleanScan
-from extractors.readers.ocr_layer import is_poor
-from extractors.readers.ocr_lines import even_sizes, usual_sizes
-from extractors.readers.pdf_page import PageContent
+from extractors.readers.ocr.cells import second_reading
+from extractors.readers.ocr.halves import parted
+from extractors.readers.ocr.image import CleanScan
+from extractors.readers.ocr.layer import is_poor
+from extractors.readers.ocr.lines import even_sizes, usual_sizes
+from extractors.readers.pdf.page import PageContent
+from extractors.tables.economy.model import EconomicTable, TableHeader, TableRow, Value, assign_sections, row_kind
+from extractors.tables.economy.readings import doubt_readings, scanned_pages
 from schemas.source import Grid, GridCell, GridRow, Line, Word
 
 

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from pdf_typeset import LABELS
 
-from extractors.readers.ocr_image import CleanScan, clean, lies_sideways
-from extractors.readers.ocr_left import lone_signs
-from extractors.readers.ocr_paper import INK, whitened, without_dirt
-from extractors.readers.ocr_sheet import GAP, HEIGHT, read_pieces
+from extractors.readers.ocr.image import CleanScan, clean, lies_sideways
+from extractors.readers.ocr.left import lone_signs
+from extractors.readers.ocr.paper import INK, whitened, without_dirt
+from extractors.readers.ocr.sheet import GAP, HEIGHT, read_pieces
 from schemas.source import Word
 
 SCALE = 300 / 72

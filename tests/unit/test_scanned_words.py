@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.bilag.scanned_words import mended_start, told_years, with_form_words
+from extractors.cards.scanned_words import mended_start, told_years, with_form_words
 from schemas.source import Grid, GridCell, GridRow, Line, Page, SourceDocument
 
 

@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 
 from extractors.extract import extract
-from extractors.readers.pdf import contents
+from extractors.readers.pdf.document import contents
 from tests.made.compare import squeeze, wanted_amounts
 from tests.made.damage import KINDS, damaged
 from tests.made.look import FAMILY

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from extractors.layout.grid_lines import group_lines, to_line
-from extractors.readers.pdf import contents
-from extractors.readers.second_opinion import doubtful, second_opinion, with_second_opinion
+from extractors.layout.grid.lines import group_lines, to_line
+from extractors.readers.pdf.document import contents
+from extractors.readers.pdf.second_opinion import doubtful, second_opinion, with_second_opinion
 from schemas.source import Grid, Line
 from tests.made import typeset
 from tests.made.look import FAMILY

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.shrinking import Allowance, Census, RefusedError, changes, refuse_to_shrink
+from pipeline.release.shrinking import Allowance, Census, RefusedError, changes, refuse_to_shrink
 
 ROWS = {"documents": 40, "cards": 200, "economic_amounts": 4000, "overview_amounts": 100, "paybacks": 60}
 FILES = {f"{n}.pdf": str(n) for n in range(40)}

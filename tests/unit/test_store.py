@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from pipeline.store import Outcome, Store
+from pipeline.work.store import Outcome, Store
 from schemas.dataset import CardRow, CheckRow, DocumentRow, Evidence, FollowUpGoalRow
 from schemas.errors import BilagError
 from schemas.extraction import Extraction

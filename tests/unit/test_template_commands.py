@@ -16,8 +16,8 @@ from click.testing import CliRunner, Result
 from extractors.examine import examine
 from extractors.extract import extract
 from extractors.templates.load import GENERIC, load_templates, read_template, template_set
-from pipeline.cli import main
-from pipeline.settings import Settings
+from pipeline.cli.main import main
+from pipeline.work.settings import Settings
 from tests.made.forms import WRITERS, kinds
 
 ROOT = Path(__file__).parents[2]
@@ -131,7 +131,7 @@ def test_the_version_of_the_store_tells_templates_apart(folders: Path) -> None:
 
 
 def test_dagster_reads_the_variable(tmp_path: Path) -> None:
-    program = "from pipeline.resources import Workspace; print(Workspace().templates)"
+    program = "from pipeline.graph.resources import Workspace; print(Workspace().templates)"
     variables = {**os.environ, "BILAG_TEMPLATES": f"{tmp_path}{os.pathsep}none"}
     said = subprocess.run([sys.executable, "-c", program], env=variables, capture_output=True, text=True, check=True)
     assert said.stdout.strip() == str([str(tmp_path), "none"])

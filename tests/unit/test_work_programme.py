@@ -5,11 +5,11 @@ import time
 
 import pytest
 
-from extractors.bilag.work_programme import extract_work_programme, is_work_programme
-from extractors.bilag.work_programme_facts import damaged_sevens, deadlines, find_figures, pending
-from extractors.bilag.work_programme_structure import read_structure
-from extractors.bilag.work_programme_text import paragraphs, reading_order
-from extractors.readers.text import read_text
+from extractors.programme.facts import damaged_sevens, deadlines, find_figures, pending
+from extractors.programme.programme import extract_work_programme, is_work_programme
+from extractors.programme.structure import read_structure
+from extractors.programme.text import paragraphs, reading_order
+from extractors.readers.text.document import read_text
 from schemas.dataset import CardRow, DocumentRow
 from schemas.extraction import Extraction
 from schemas.source import Line, Word

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.reconcile.config import load_config
 from pipeline.reconcile.decisions import load_decisions
-from pipeline.retired import load_retired
+from pipeline.work.retired import load_retired
 
 BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
     f"{chr(98 + n)}: &{chr(98 + n)} [{','.join(['*' + chr(97 + n)] * 9)}]\n" for n in range(12)

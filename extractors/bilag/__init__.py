@@ -1,1 +1,0 @@
-"""One module per kind of bilag, and what they share."""

@@ -1,0 +1,1 @@
+"""Proposals and notes: where each begins, its fields, tables and text."""

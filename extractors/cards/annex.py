@@ -1,0 +1,187 @@
+"""Annexes of many proposals, investment and innovation alike: an overview, then the cards one after the other.
+
+A card is found by its summary field (`Kort resumé`), which every template has. Its heading, a case id and a title, is
+looked for just above it; where the dump moved the heading behind the first page's text, it is found further down, as
+the only heading of a case id before the next card.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from extractors.cards.card import CardInput, read_card
+from extractors.cards.fields import summary_label
+from extractors.cards.overview import Ids, Overview, add_overview, read_overview
+from extractors.danish.case_ids import case_key, case_pattern, unique_id
+from extractors.layout.text import join_lines, text_width
+from extractors.tables.economy.grid import cell_text, common_headings
+from schemas.dataset import CardKind
+from schemas.extraction import Extraction
+from schemas.source import Block, Grid, Line
+
+_LOOK_BACK: Final = 8
+_MAX_TITLE: Final = 4
+_FORM_FIELD: Final = re.compile(r"^\s*(?:kort\s+resum[eé]|fremstillende|berørte)\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Cut:
+    """A card's place: where it starts, where its heading stands, how many lines the heading has."""
+
+    start: int
+    summary: int
+    heading: int | None = None
+    heading_lines: list[int] = field(default_factory=list)
+    end: int = 0
+
+
+def extract_annex(extraction: Extraction, blocks: list[Block], *, innovation: bool) -> None:
+    """File the overview and every card of an annex."""
+    blocks = [x for b in blocks for x in _unboxed(b)]
+    ids = case_pattern(t for b in blocks for t in _line_starts(b))
+    cuts = _cuts(blocks, ids)
+    overview = read_overview(blocks, cuts[0].start if cuts else len(blocks), ids)
+    if overview is not None:
+        add_overview(extraction, overview)
+    seen: set[str] = set()
+    headings = common_headings(b for b in blocks if isinstance(b, Grid))
+    for number, cut in enumerate(cuts):
+        cut.end = cuts[number + 1].start if number + 1 < len(cuts) else len(blocks)
+        card = _card(extraction, blocks, cut, overview, seen, ids, innovation=innovation)
+        card.headings = headings
+        read_card(extraction, card)
+
+
+def _line_starts(block: Block) -> list[str]:
+    """What a block's lines or a grid's rows begin with."""
+    if isinstance(block, Line):
+        return [block.text]
+    return [" ".join(t for t in r.texts() if t)[:60] for r in block.rows]
+
+
+def _unboxed(block: Block) -> list[Block]:
+    """A form field printed in a ruled box as the lines it would be without the box."""
+    if not isinstance(block, Grid):
+        return [block]
+    firsts = [cell_text(r.cells[0]) if r.cells else "" for r in block.rows]
+    if not any(_FORM_FIELD.match(t) for t in firsts):
+        return [block]
+    lines: list[Block] = []
+    for row in block.rows:
+        label, *values = [c.text if c else "" for c in row.cells]
+        parts = [" ".join(label.split()), *[p for v in values for p in v.split("\n")]]
+        lines += [Line(p, row.line, row.page, row.bbox) for p in _labelled(parts) if p.strip()]
+    return lines
+
+
+def _labelled(parts: list[str]) -> list[str]:
+    """The label and the first line of its value on one line."""
+    return [" ".join(parts[:2]), *parts[2:]] if len(parts) > 1 else parts
+
+
+def _cuts(blocks: Sequence[Block], ids: Ids) -> list[_Cut]:
+    label = summary_label(blocks)
+    summaries = [i for i, b in enumerate(blocks) if isinstance(b, Line) and label.match(b.text)]
+    cuts: list[_Cut] = []
+    for at in summaries:
+        floor = cuts[-1].summary + 1 if cuts else 0
+        heading = _heading_above(blocks, at, floor, ids)
+        cuts.append(_Cut(heading if heading is not None else _page_start(blocks, at, floor), at, heading))
+    for number, cut in enumerate(cuts):
+        end = cuts[number + 1].start if number + 1 < len(cuts) else len(blocks)
+        if cut.heading is None:
+            cut.heading = _heading_below(blocks, cut.summary + 1, end, ids)
+        if cut.heading is not None:
+            cut.heading_lines = _title_lines(blocks, cut.heading, cut.summary)
+    return cuts
+
+
+def _heading_above(blocks: Sequence[Block], at: int, floor: int, ids: Ids) -> int | None:
+    seen = 0
+    for index in range(at - 1, floor - 1, -1):
+        block = blocks[index]
+        if not isinstance(block, Line):
+            return None
+        if block.blank:
+            continue
+        if ids.match(block.text):
+            return index
+        seen += 1
+        if seen >= _LOOK_BACK or block.text.rstrip().endswith("."):
+            return None
+    return None
+
+
+def _heading_below(blocks: Sequence[Block], start: int, end: int, ids: Ids) -> int | None:
+    """A heading the dump moved behind the card's first page: a short line of its own that begins with a case id."""
+    for index in range(start, end):
+        block = blocks[index]
+        if isinstance(block, Line) and (found := ids.match(block.text)):
+            title = block.text[found.end() :].strip()
+            if title and title[-1] not in ".,;:" and len(title) < 100 and title[0].isupper():
+                return index
+    return None
+
+
+def _page_start(blocks: Sequence[Block], at: int, floor: int) -> int:
+    """A card without a heading above starts at its summary, stray marks of the page's head included."""
+    start = at
+    for index in range(at - 1, max(floor, at - 6) - 1, -1):
+        block = blocks[index]
+        if not isinstance(block, Line) or len(block.text.strip()) > 2:
+            break
+        start = index
+    return start
+
+
+def _title_lines(blocks: Sequence[Block], heading: int, summary: int) -> list[int]:
+    """The lines of a heading: down to the summary where it stands above, else as far as the words wrap."""
+    lines = [heading]
+    for index in range(heading + 1, min(len(blocks), heading + 3 * _MAX_TITLE)):
+        block = blocks[index]
+        if not isinstance(block, Line) or index == summary or len(lines) >= _MAX_TITLE:
+            break
+        if block.blank:
+            continue
+        if heading > summary:  # moved heading: only a wrap goes on
+            first = blocks[heading]
+            assert isinstance(first, Line)  # noqa: S101 - chosen so by _heading_below
+            if not first.text.rstrip().endswith("-") and text_width(first.text.strip()) < 30:
+                break
+        if _FORM_FIELD.match(block.text):
+            break
+        lines.append(index)
+    return lines
+
+
+def _card(
+    extraction: Extraction,
+    blocks: Sequence[Block],
+    cut: _Cut,
+    overview: Overview | None,
+    seen: set[str],
+    ids: Ids,
+    *,
+    innovation: bool,
+) -> CardInput:
+    heading = blocks[cut.heading] if cut.heading is not None else None
+    printed = join_lines(b.text for i in cut.heading_lines if isinstance(b := blocks[i], Line))
+    found = ids.match(printed)
+    case_id, title = (found["case"], printed[found.end() :].strip()) if found else (None, printed)
+    row = overview.by_case().get(case_key(case_id) or "") if overview else None
+    kind: CardKind = "innovation_proposal" if innovation else "investment_proposal"
+    if innovation and row is not None and (row.group or "").lower().startswith("foranalyse"):
+        kind = "pre_analysis"
+    inside = [b for i, b in enumerate(blocks[cut.start : cut.end], start=cut.start) if i not in cut.heading_lines]
+    return CardInput(
+        blocks=inside,
+        title=title or "(uden titel)",
+        case_id=case_id,
+        kind=kind,
+        card_id=f"{extraction.document.document_id}-{unique_id(case_key(case_id) or f'card{len(seen) + 1}', seen)}",
+        committee=row.committee if row else None,
+        heading=heading if isinstance(heading, Line) else None,
+    )

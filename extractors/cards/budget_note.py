@@ -1,0 +1,160 @@
+"""Budget notes (budgetnotater): one card with a résumé, need and appropriation tables, an agreement text, districts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from extractors.cards.card import span_of
+from extractors.cards.needs import add_need_table
+from extractors.cards.prose import Passage, Section, add_prose, join, place_of
+from extractors.cards.tables import add_tables
+from extractors.danish.case_ids import case_pattern
+from extractors.danish.organisations import organisation_id
+from extractors.layout.text import join_lines
+from extractors.tables.economy.model import first_price_level
+from schemas.dataset import CardRow, CardSectionRow
+from schemas.extraction import Extraction
+from schemas.source import Block, Grid, Line
+
+_SUMMARY: Final = re.compile(r"^\s*resum[eé]\s*$", re.IGNORECASE)
+_AGREEMENT: Final = re.compile(r"^\s*forslag til aftaletekst\s*$", re.IGNORECASE)
+_DISTRICTS: Final = re.compile(r"^\s*bydele\s*$", re.IGNORECASE)
+_PLAIN: Final = re.compile(
+    r"^(?:forslag til aftaletekst|administrativt? bilag|bevillingstekniske oplysninger|øvrige tekniske oplysninger|"
+    r"adresse)\s*:?$",
+    re.IGNORECASE,
+)
+"""Headings of the template's fixed parts."""
+_TICKED: Final = "☒☑✓✔"
+_BOXES: Final = _TICKED + "☐□"
+_BULLET: Final = re.compile(r"^\s*(?:[-–•▪◦●]|o\s|\d+[.)])")
+
+
+def extract_budget_note(extraction: Extraction, blocks: list[Block]) -> str | None:
+    """File the note's card; returns its title."""
+    ids = case_pattern(())
+    at = next((i for i, b in enumerate(blocks) if isinstance(b, Line) and ids.match(b.text)), None)
+    if at is None:
+        return None
+    title_end = _title_end(blocks, at)
+    printed = join_lines(b.text for b in blocks[at:title_end] if isinstance(b, Line))
+    found = ids.match(printed)
+    assert found is not None  # noqa: S101 - the line at `at` matched
+    title, case_id = printed[found.end() :].strip(), found["case"]
+    card_id = f"{extraction.document.document_id}-{case_id.replace(' ', '')}"
+    body = blocks[title_end:]
+    taken: set[int] = set()
+    tables = add_tables(extraction, card_id, body, taken)
+    add_need_table(extraction, card_id, body, taken, len(tables) + 1)
+    districts = _districts(body, taken)
+    summary, sections = _sections(body, taken)
+    add_prose(extraction, card_id, summary, sections)
+    agreement = _agreement(extraction, card_id)
+    heading = blocks[at]
+    committee = next((r.appropriation.committee for t in tables for r in t.rows if r.appropriation), None)
+    level = first_price_level(tables)
+    extraction.add(
+        CardRow(
+            document_id=extraction.document.document_id,
+            card_id=card_id,
+            case_id=case_id,
+            title=title,
+            kind="budget_note",
+            committee=committee,
+            committee_id=organisation_id(committee),
+            summary=summary.text if summary else None,
+            price_level=level,
+            agreement_text=agreement,
+            districts=districts,
+            **span_of(blocks),
+            **place_of(heading if isinstance(heading, Line) else None),
+        )
+    )
+    return title
+
+
+def _title_end(blocks: Sequence[Block], at: int) -> int:
+    """The index after the title: at an empty paragraph, a heading, or a table."""
+    index = at + 1
+    while index < min(len(blocks), at + 8):
+        block = blocks[index]
+        if not isinstance(block, Line) or _SUMMARY.match(block.text) or (block.text and block.blank):
+            break
+        index += 1
+    return index
+
+
+def _sections(blocks: Sequence[Block], taken: set[int]) -> tuple[Passage | None, list[Section]]:
+    sections: list[Section] = []
+    for index, block in enumerate(blocks):
+        if index in taken or isinstance(block, Grid) or block.blank:
+            continue
+        if _is_heading(blocks, index, taken):
+            sections.append(Section(" ".join(block.text.split()), block))
+        elif sections:
+            sections[-1].lines.append(block)
+        else:
+            sections.append(Section("", block, [block]))
+    summary = next((s for s in sections if _SUMMARY.match(s.heading)), None)
+    if summary is None:
+        return None, sections
+    sections.remove(summary)
+    return join(summary.lines), sections
+
+
+def _is_heading(blocks: Sequence[Block], index: int, taken: set[int]) -> bool:
+    """A short line with a capital and no stop, after an empty paragraph, a table or the page's start."""
+    block = blocks[index]
+    text = block.text.strip() if isinstance(block, Line) else ""
+    if _PLAIN.match(text):
+        return True
+    if not 2 < len(text) < 85 or not text[0].isupper() or text[-1] in ".,;:-–" or _BULLET.match(text):
+        return False
+    if any(c in text for c in _BOXES):
+        return False
+    before = index - 1
+    while before >= 0 and (b := blocks[before]) is not None and isinstance(b, Line) and not b.text:
+        before -= 1
+    previous = blocks[before] if before >= 0 else None
+    opens = previous is None or before in taken or not isinstance(previous, Line) or previous.blank
+    if isinstance(block, Line) and block.words:
+        opens = all(w.bold for w in block.words)
+    after = next((i for i in range(index + 1, len(blocks)) if not _empty(blocks[i])), None)
+    return opens and after is not None and not _paragraph(blocks[after]) and not _begins_low(blocks[after])
+
+
+def _begins_low(block: Block) -> bool:
+    return isinstance(block, Line) and block.text.strip()[:1].islower()
+
+
+def _empty(block: Block) -> bool:
+    return isinstance(block, Line) and not block.text
+
+
+def _paragraph(block: Block) -> bool:
+    return isinstance(block, Line) and bool(block.text) and block.blank
+
+
+def _agreement(extraction: Extraction, card_id: str) -> str | None:
+    sections = [s for s in extraction.of(CardSectionRow) if s.card_id == card_id and _AGREEMENT.match(s.heading)]
+    return sections[0].text if sections else None
+
+
+def _districts(blocks: Sequence[Block], taken: set[int]) -> list[str]:
+    """The districts ticked on the note's last page."""
+    start = next((i for i, b in enumerate(blocks) if isinstance(b, Line) and _DISTRICTS.match(b.text)), None)
+    if start is None:
+        return []
+    text, index = "", start + 1
+    while (
+        index < len(blocks)
+        and isinstance(line := blocks[index], Line)
+        and (line.blank or any(c in line.text for c in _BOXES))
+    ):
+        text += " " + line.text
+        index += 1
+    taken |= set(range(start, index))
+    found = re.findall(rf"([^{_BOXES}]+?)\s*:?\s*([{_BOXES}])", text)
+    return [" ".join(name.split()).strip(" :") for name, box in found if box in _TICKED]

@@ -1,0 +1,234 @@
+"""The words that a form repeats, as they must have stood on a scanned page.
+
+One misread letter in `Kort resumé` would cost a card, one in `2027` a column. What a scan reads as nearly a form's word
+at the start of a line or cell is that word; a year among years that go up one by one is told by its neighbours. Each
+change is a `text_repairs` row. An unlikely year that was read clearly stays: the bilag may print it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Final
+
+from rapidfuzz.distance import Levenshtein
+
+from extractors.danish.ocr_repair.lexicon import common_lexicon
+from schemas.dataset import TextRepairRow
+from schemas.source import BBox, Block, GridCell, GridRow, Line, SourceDocument
+
+_PHRASES: Final = (
+    "Kort resumé",
+    "Fremstillende",
+    "Fremstillende forvaltning",
+    "forvaltning",
+    "Berørte forvaltninger",
+    "Styringsområde",
+    "Varige ændringer (effektiviseringer og drift)",
+    "Varige ændringer totalt, administration",
+    "Varige ændringer, administration",
+    "Implementeringsomkostninger (midler fra investeringspuljen)",
+    "Implementeringsomkostninger",
+    "Samlet varig ændring",
+    "Samlet varig ændring, service",
+    "Samlede implementeringsomkostninger",
+    "Samlede implementeringsomkostninger, service",
+    "Samlede implementeringsomkostninger, anlæg",
+    "Samlet økonomisk påvirkning",
+    "Tilbagebetalingstid baseret på",
+    "Tilbagebetalingstid baseret på serviceeffektivisering",
+    "Tilbagebetalingstid baseret på totaløkonomi",
+    "serviceeffektivisering",
+    "totaløkonomi",
+    "Forslagets samlede økonomiske konsekvenser",
+    "Opfølgningsmål",
+    "Hvordan måles opfølgningsmålet?",
+    "Hvem er ansvarlig for opfølgningen?",
+    "Hvornår gennemføres opfølgningen?",
+    "Implementering og anvendelse af investeringsmidler",
+    "Realisering af effektiviseringer",
+    "Beskrivelse af forslag",
+    "Implementering og opfølgning",
+    "Hvem er hørt?",
+    "Godkendelse af Center for Økonomi",
+    "Center for Økonomi, Økonomiforvaltningen",
+    "Dato for godkendelse",
+)
+_LETTERS_A_SLIP: Final = 8  # letters of a phrase for each that may be misread
+_LEAST: Final = 8  # letters of a phrase that may be matched with a slip
+_STRAY: Final = re.compile(r"^(?:\W{1,2}|[|iIl'.,;:_-]{1,2})\s+(?=\S)")
+_NUMBERED: Final = re.compile(r"^(?P<number>[iIl|1-9][.,]?)\s+(?=[A-ZÆØÅ])")
+_LEVEL: Final = re.compile(r"\b(?P<year>20\d\d)\s*-?\s*(?:p\s?[/|iIlf]\s?[iIl1|])(?!\w)")
+_CAPITAL_A: Final = re.compile(r"\bA[a-zæøå]{3,}")
+_YEAR: Final = re.compile(r"20\d\d")
+_NEARLY: Final = re.compile(r"[\dOoIlSBZ]{3,5}")
+_SEQUENCE: Final = 3
+"""Years that must go up one by one before another is told by them."""
+_CLEAR: Final = 0.85
+"""The confidence from which on a year that does not fit stays as read."""
+_SURE: Final = 0.8
+
+
+@dataclass(slots=True)
+class _Changes:
+    document_id: str
+    rows: list[TextRepairRow] = field(default_factory=list)
+
+    def add(self, printed: str, repaired: str, page: int | None, bbox: BBox | None) -> None:
+        self.rows.append(
+            TextRepairRow(
+                document_id=self.document_id,
+                page=page,
+                line=None,
+                bbox=list(bbox) if bbox else None,
+                printed=printed,
+                repaired=repaired,
+                confidence=_SURE,
+            )
+        )
+
+
+def with_form_words(document: SourceDocument) -> tuple[SourceDocument, list[TextRepairRow]]:
+    """The document with the form's words and years on its scanned pages mended, and what was changed."""
+    scanned = {p.number for p in document.pages if p.text_source == "ocr"}
+    if not scanned:
+        return document, []
+    changes = _Changes(document.document_id)
+    blocks = tuple(_mended(b, changes) if b.page in scanned else b for b in document.blocks)
+    return replace(document, blocks=blocks), changes.rows
+
+
+def _mended(block: Block, changes: _Changes) -> Block:
+    if isinstance(block, Line):
+        text = _with_rings(_with_level(_with_years(block, mended_start(block.text))))
+        if text != block.text:
+            changes.add(block.text, text, block.page, block.bbox)
+        return replace(block, text=text)
+    rows = [_row(r, r.page or block.page, changes) for r in block.rows]
+    return replace(block, rows=tuple(rows))
+
+
+def _row(row: GridRow, page: int | None, changes: _Changes) -> GridRow:
+    cells = list(row.cells)
+    years = told_years([_year_text(c) for c in cells], [c.confidence if c else None for c in cells])
+    for i, cell in enumerate(cells):
+        if cell is None:
+            continue
+        text = years[i] or "\n".join(_with_rings(_with_level(t)) for t in _cell(cell).split("\n"))
+        if text != cell.text:
+            changes.add(cell.text, text, page, cell.bbox or row.bbox)
+            cells[i] = replace(cell, text=text)
+    return replace(row, cells=tuple(cells))
+
+
+def _cell(cell: GridCell) -> str:
+    """The cell's text with its phrase mended; a phrase that wraps is mended as a whole, on one line."""
+    joined = cell.joined
+    mended = mended_start(joined)
+    return cell.text if mended == joined else mended
+
+
+def mended_start(text: str) -> str:
+    """The text with the form's phrase that it nearly begins with; as it is where it begins with none or all of one."""
+    body = text.strip()
+    if not any(c.isalpha() for c in body):
+        return text
+    number, stray = "", False
+    if found := _NUMBERED.match(body):
+        number, body = re.sub(r"[iIl|]", "1", found["number"]).rstrip(".,") + ". ", body[found.end() :]
+    elif found := _STRAY.match(body):
+        body, stray = body[found.end() :], True
+    words = body.split()
+    best = _nearest(words)
+    if best is None:
+        return text
+    phrase, used = best
+    mended = number + " ".join([phrase + _tail(words[used - 1], phrase), *words[used:]])
+    return text if not stray and _squeezed(mended) == _squeezed(text) else mended
+
+
+def _tail(word: str, phrase: str) -> str:
+    """The punctuation that ends the last word read."""
+    return word[-1] if word[-1] in ":;" and not phrase.endswith(word[-1]) else ""
+
+
+def _nearest(words: Sequence[str]) -> tuple[str, int] | None:
+    """The longest phrase that the words nearly begin with, and how many of them it takes."""
+    best: tuple[int, str, int] | None = None
+    for phrase, squeezed in _phrases():
+        count = phrase.count(" ") + 1
+        allowed = len(squeezed) // _LETTERS_A_SLIP if len(squeezed) >= _LEAST else 0
+        for used in {max(1, count - 1), count, count + 1}:
+            if used > len(words):
+                continue
+            here = _squeezed(" ".join(words[:used]))
+            slips = Levenshtein.distance(here, squeezed, score_cutoff=allowed)
+            if slips <= allowed and (best is None or len(squeezed) - 3 * slips > best[0]):
+                best = (len(squeezed) - 3 * slips, phrase, used)
+    return best[1:] if best else None
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> tuple[tuple[str, str], ...]:
+    return tuple((p, _squeezed(p)) for p in _PHRASES)
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).lower()
+
+
+def _with_level(text: str) -> str:
+    return _LEVEL.sub(r"\g<year> p/l", text)
+
+
+def _with_rings(text: str) -> str:
+    """Capital Å for an A whose ring was not read, where only so the word is one: `Arsværk`."""
+    return _CAPITAL_A.sub(lambda m: _ringed(m[0]), text)
+
+
+@lru_cache(maxsize=4096)
+def _ringed(word: str) -> str:
+    known = common_lexicon().logp
+    ringed = f"å{word[1:]}".lower()
+    return f"Å{word[1:]}" if word.lower() not in known and ringed in known else word
+
+
+def _year_text(cell: GridCell | None) -> str:
+    return cell.joined if cell else ""
+
+
+def _with_years(line: Line, text: str) -> str:
+    """A printed line's text with the years of a heading told by their neighbours."""
+    words = text.split()
+    if sum(bool(_YEAR.fullmatch(w)) for w in words) < _SEQUENCE:
+        return text
+    sure = {w.text: w.confidence for w in line.words}
+    told = told_years(words, [sure.get(w) for w in words])
+    return " ".join(t or w for w, t in zip(words, told, strict=True)) if any(told) else text
+
+
+def told_years(texts: Sequence[str], confidences: Sequence[float | None]) -> list[str | None]:
+    """For each text of a row what it is as a year of a sequence; None where it stays as it is."""
+    out: list[str | None] = [None] * len(texts)
+    years = {i: int(t) for i, t in enumerate(texts) if _YEAR.fullmatch(t)}
+    starts = [y - i for i, y in years.items()]
+    if len(starts) < _SEQUENCE:
+        return out
+    start = max(set(starts), key=starts.count)
+    fitting = [i for i, y in years.items() if y - i == start]
+    if len(fitting) < max(_SEQUENCE, 0.6 * len(years)):
+        return out
+    for i in _between(fitting, len(texts)):
+        expected, text = str(start + i), texts[i]
+        clear = i in years and (confidences[i] or 0.0) >= _CLEAR and min(fitting) <= years[i] - start <= max(fitting)
+        near = bool(_NEARLY.fullmatch(text)) and Levenshtein.distance(text, expected) <= 2
+        if text != expected and not clear and (near or (not text and min(fitting) < i < max(fitting))):
+            out[i] = expected
+    return out
+
+
+def _between(fitting: Sequence[int], count: int) -> Iterator[int]:
+    """The places from one before the first year that fits to one after the last."""
+    yield from range(max(0, min(fitting) - 1), min(count, max(fitting) + 2))

@@ -1,0 +1,85 @@
+"""A card's running text cut at its headings: numbered ones, the template's plain ones, and unnumbered subheadings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from extractors.cards.prose import Section
+from extractors.layout.text import join_lines
+from extractors.tables.economy.grid import cell_text
+from schemas.source import Block, Grid, Line
+
+HEADING_RE: Final = re.compile(
+    r"^\s*(?P<number>\d{1,2}(?:\.\d{1,2})*)\.?\s+(?P<title>(?:beskrivelse|økonomi|implementering|opfølgning|risiko|"
+    r"effektivisering på|hvem er hørt|kommende invest|inddragelse|baggrund|forslagets|kriterier|høring|tidsplan|"
+    r"øvrige|gevinst|formål|organisering|kommunikation).*|(?<=\.\d\.\s).*)$",
+    re.IGNORECASE,
+)
+_DOTTED_RE: Final = re.compile(r"^\s*\d{1,2}\.\d{1,2}\.\s+[A-ZÆØÅ]\S+")
+_PLAIN_HEADING: Final = re.compile(
+    r"^\s*(?:administrative? bilag(?: til .*| - .*)?|kommende investeringsforslag og kriterier.*|"
+    r"øvrige tekniske oplysninger|bevillingstekniske oplysninger)\s*$",
+    re.IGNORECASE,
+)
+
+
+def is_heading(text: str) -> bool:
+    """True for a numbered heading of the templates, a dotted one, or a plain one."""
+    return bool(
+        (HEADING_RE.match(text) and len(text.strip()) < 90)
+        or (_DOTTED_RE.match(text) and len(text.strip()) < 80)
+        or _PLAIN_HEADING.match(text)
+    )
+
+
+def cut_sections(blocks: Sequence[Block], taken: set[int]) -> list[Section]:
+    """The text no pass took, cut at its headings; tables that are not of money are left out."""
+    sections: list[Section] = []
+    for index, block in enumerate(blocks):
+        if index in taken:
+            continue
+        if isinstance(block, Grid):
+            lines = _grid_lines(block)
+            if sections and lines:
+                sections[-1].table_rows.extend(lines)
+            continue
+        if block.blank:
+            continue
+        if is_heading(block.text) or _is_subheading(blocks, index, taken):
+            sections.append(Section(" ".join(block.text.split()), block))
+        elif sections:
+            sections[-1].lines.append(block)
+        else:
+            sections.append(Section("", block, [block]))
+    return [s for s in sections if s.heading or len(join_lines(x.text for x in s.lines)) > 2]
+
+
+def _grid_lines(grid: Grid) -> list[Line]:
+    """A grid that no form reader knows, as lines: its text must not be lost."""
+    lines = []
+    for row in grid.rows:
+        text = " · ".join(t for c in row.cells if (t := cell_text(c)))
+        if text:
+            lines.append(Line(text, row.line, row.page, row.bbox))
+    return lines
+
+
+def _is_subheading(blocks: Sequence[Block], index: int, taken: set[int]) -> bool:
+    """An unnumbered heading: a short line with a capital and no stop, over a line of text, under an ended paragraph."""
+    block = blocks[index]
+    text = block.text.strip() if isinstance(block, Line) else ""
+    if not 3 < len(text) < 70 or not text[0].isupper() or text[-1] in ".,;:-–" or re.search(r"\d$", text):
+        return False
+    before = next((b for b in reversed(blocks[:index]) if not isinstance(b, Line) or not b.blank), None)
+    after = next((i for i in range(index + 1, len(blocks)) if not _blank(blocks[i])), None)
+    if after is None or after in taken or not isinstance(blocks[after], Line):
+        return False
+    below = blocks[after].text.strip()  # type: ignore[union-attr]
+    ended = not isinstance(before, Line) or before.text.rstrip()[-1:] in ".:!?" or is_heading(before.text)
+    return ended and len(below) > 60 and below[0].isupper()
+
+
+def _blank(block: Block) -> bool:
+    return isinstance(block, Line) and block.blank

@@ -1,0 +1,1 @@
+"""Danish that an OCR engine without Danish has damaged, repaired as a noisy channel would have it."""

@@ -1,0 +1,1 @@
+"""What Danish words for time mean."""

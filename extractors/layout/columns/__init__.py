@@ -1,0 +1,1 @@
+"""Which value belongs to which column: by spaces, and by the sums."""

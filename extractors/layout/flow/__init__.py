@@ -1,0 +1,1 @@
+"""Rows of a table that reached us as printed lines."""

@@ -1,0 +1,1 @@
+"""A page's words and rulings to printed lines and grids."""

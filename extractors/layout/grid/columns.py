@@ -1,0 +1,204 @@
+"""Columns of a table without vertical rules: where, line after line, nothing is printed.
+
+Evidence is counted, not guessed from one line: a gap parts two columns when (nearly) no line prints across it. The
+few phrases that do (a heading over several columns, a section's name) are recognised by reaching out on both sides.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+
+from extractors.danish.year_headings import parse_year_heading
+from extractors.layout.grid.lines import Phrase
+
+TOLERANCE: Final = 0.2  # share of lines that may print across a gap
+FEW: Final = 0.4  # share of lines that may hold a label over several columns
+MIN_GAP: Final = 1.5  # points
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Columns by their edges (one more than columns) and the extents of what is printed in them."""
+
+    edges: tuple[float, ...]
+    extents: tuple[tuple[float, float], ...]
+
+    @property
+    def count(self) -> int:
+        """The number of columns."""
+        return len(self.extents)
+
+    def reach(self, x0: float, x1: float) -> tuple[int, int]:
+        """First and last column that something printed from x0 to x1 lies in."""
+        last = len(self.edges) - 1
+        first = bisect_right(self.edges, x0 + 0.5, 1, last) - 1
+        return first, max(first, bisect_left(self.edges, x1 - 0.5, 1, last) - 1)
+
+
+def find_columns(lines: Sequence[Sequence[Phrase]], walls: Sequence[float] = ()) -> Columns:
+    """The columns of the lines' phrases; `walls` are vertical rules, which always part columns."""
+    every = [p for line in lines for p in line]
+    x0, x1 = min(p.x0 for p in every), max(p.x1 for p in every)
+    seeds = [line for line in lines if len(line) > 1]
+    spanning = _spanning(seeds)
+    gaps = _gaps([line for n, line in enumerate(seeds) if n not in spanning], x0, x1)
+    gaps = [_narrowed(gap, [line[0] for line in lines if len(line) == 1]) for gap in gaps]
+    if walls:
+        gaps = [gap for gap in gaps if _parts_room(gap, lines, [x0, *walls, x1])]
+    inner = sorted((a + b) / 2 for a, b in gaps)
+    inner = sorted([*inner, *(w for w in walls if x0 < w < x1)])
+    return _merge_headings(lines, _with_extents((x0 - 1, *inner, x1 + 1), every))
+
+
+def _parts_room(gap: tuple[float, float], lines: Sequence[Sequence[Phrase]], walls: Sequence[float]) -> bool:
+    """True when a gap parts the room between two walls: it touches neither, and lines print on both its sides."""
+    a, b = gap
+    if any(a - 2 <= w <= b + 2 for w in walls):
+        return False
+    left, right = max(w for w in walls if w < a), min(w for w in walls if w > b)
+    both = sum(
+        any(left <= p.x0 and p.x1 <= a + 1 for p in line) and any(b - 1 <= p.x0 and p.x1 <= right for p in line)
+        for line in lines
+    )
+    return both > 1
+
+
+def _narrowed(gap: tuple[float, float], singles: Sequence[Phrase]) -> tuple[float, float]:
+    """The gap without what single phrases (wrapped labels) print into it; those that cross it do not count."""
+    a, b = gap
+    ends = [p.x1 for p in singles if p.x0 < gap[0] and gap[0] < p.x1 < gap[1] - 1]
+    starts = [p.x0 for p in singles if p.x1 > gap[1] and gap[0] + 1 < p.x0 < gap[1]]
+    a, b = max([a, *ends]), min([b, *starts])
+    return (a, b) if a < b else gap
+
+
+def _with_extents(edges: Sequence[float], every: Sequence[Phrase]) -> Columns:
+    extents = []
+    for a, b in pairwise(edges):
+        inside = [p for p in every if p.x0 >= a - 0.5 and p.x1 <= b + 0.5]
+        extents.append((min((p.x0 for p in inside), default=a), max((p.x1 for p in inside), default=b)))
+    return Columns(tuple(edges), tuple(extents))
+
+
+def _spanning(lines: Sequence[Sequence[Phrase]]) -> set[int]:
+    """The lines whose label prints over other lines' second column to its own number, where few do.
+
+    They tell nothing of where columns part.
+    """
+    out = set()
+    for n, line in enumerate(lines):
+        end = line[0].x1 - MIN_GAP
+        if line[-1].numeric and not line[0].numeric and sum(line[0].x0 < other[1].x0 < end for other in lines) > 1:
+            out.add(n)
+    return out if len(out) < FEW * len(lines) else set()
+
+
+def _gaps(lines: Sequence[Sequence[Phrase]], x0: float, x1: float) -> list[tuple[float, float]]:
+    """The vertical gaps that part columns, from the left."""
+    if not lines:
+        return []
+    origin, width = x0 - 1.0, round(2 * (x1 - x0)) + 5  # half points
+
+    def place(x: float) -> int:
+        return min(width - 1, max(0, round(2 * (x - origin))))
+
+    spans = [(place(p.x0), max(place(p.x0) + 1, place(p.x1))) for line in lines for p in line]
+    cover = _count(spans, width)
+    within = _count([(place(line[0].x0), place(line[-1].x1)) for line in lines], width)
+    tolerance = int(TOLERANCE * len(lines)) if len(lines) > 4 else int(len(lines) > 2)
+    least = 2 * MIN_GAP if len(lines) > 2 else 8 * MIN_GAP
+    out = []
+    for a, b in _runs((cover <= tolerance) & (within > 0)):
+        crossing = sum(1 for s in spans if s[0] < a and s[1] > b)
+        least_cover = int(cover[a:b].min())
+        free = [(a + i, a + j) for i, j in _runs(cover[a:b] <= max(crossing, least_cover))]
+        # a heading may reach far into a wide gap: what it leaves free still parts the columns
+        if least_cover > crossing:
+            free = [max(free, key=lambda run: run[1] - run[0])]
+        out += free if len(free) == 1 and b - a >= 2 * least else [(i, j) for i, j in free if j - i >= least]
+    return [(origin + a / 2, origin + b / 2) for a, b in out]
+
+
+def _count(spans: Sequence[tuple[int, int]], width: int) -> np.ndarray:
+    """How many spans cover each place."""
+    steps = np.zeros(width + 1, dtype=np.int64)
+    for a, b in spans:
+        steps[a] += 1
+        steps[b] -= 1
+    return np.cumsum(steps)[:width]
+
+
+def _runs(flags: np.ndarray) -> list[tuple[int, int]]:
+    """[start, end) of each run of True."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], flags.astype(np.int8), [0]])))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
+def _merge_headings(lines: Sequence[Sequence[Phrase]], columns: Columns) -> Columns:
+    """Join a column that holds only headings, or nothing of its own, with the neighbour that it belongs to.
+
+    A heading's neighbour is one that has none itself.
+    """
+    heading = set(range(_first_body(lines))) | {n for n, line in enumerate(lines) if _heads_again(line)}
+    while columns.count > 2:
+        used = _lines_of(lines, columns)
+        pair = _crossed(lines, columns, used.index(set())) if set() in used else None
+        if pair is None:
+            pair = next((c for c in range(columns.count - 1) if _same_column(used[c], used[c + 1], heading)), None)
+        if pair is None:
+            return columns
+        edges = columns.edges[: pair + 1] + columns.edges[pair + 2 :]
+        columns = _with_extents(edges, [p for line in lines for p in line])
+    return columns
+
+
+def _crossed(lines: Sequence[Sequence[Phrase]], columns: Columns, c: int) -> int:
+    """The column that column c, in which nothing ends, makes one with its right neighbour or is that neighbour of."""
+    inner = [i for i in (c, c + 1) if 0 < i < columns.count]
+    over = [[p.numeric for line in lines for p in line if p.x0 < columns.edges[i] < p.x1] for i in inner]
+    return max(zip(map(sum, over), map(len, over), inner, strict=True))[2] - 1
+
+
+def _lines_of(lines: Sequence[Sequence[Phrase]], columns: Columns) -> list[set[int]]:
+    used: list[set[int]] = [set() for _ in range(columns.count)]
+    for i, line in enumerate(lines):
+        for p in line:
+            first, last = columns.reach(p.x0, p.x1)
+            if first == last:
+                used[first].add(i)
+    return used
+
+
+def _same_column(left: set[int], right: set[int], heading: set[int]) -> bool:
+    if not left or not right or left & right:
+        return False
+    return (left <= heading and not right & heading) or (right <= heading and not left & heading)
+
+
+def _first_body(lines: Sequence[Sequence[Phrase]]) -> int:
+    """The first line with a number that is no year: headings stand above it."""
+    for i, line in enumerate(lines):
+        if any(p.numeric and not is_year(p.text) for p in line):
+            return i
+    return min(1, len(lines))
+
+
+def _heads_again(line: Sequence[Phrase]) -> bool:
+    """True for a heading's line printed anew, on the table's next page: years and a word or two."""
+    years = sum(is_year(p.text) for p in line)
+    return years > 1 and years >= len(line) - 2 and not any(p.numeric and not is_year(p.text) for p in line)
+
+
+_PERIOD_RE: Final = re.compile(r"(?:19|20)[0-9]{2}[-–][0-9]{2,4}")
+
+
+def is_year(text: str) -> bool:
+    """True for `2027`, `B2026`, `2026*`, `2026/27`, `2025-2026`: what heads a year's column."""
+    return parse_year_heading(text) is not None or _PERIOD_RE.fullmatch(text.strip("()*¹²³ ")) is not None

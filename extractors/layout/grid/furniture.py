@@ -1,0 +1,76 @@
+"""Running heads and feet: lines at a page's edge that other pages print at the same height.
+
+They are kept as lines; the table geometry only has to know that no table goes on through them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from typing import Final
+
+from extractors.layout.grid.lines import bounds, phrases, spell
+from schemas.source import Word
+
+EDGE: Final = 0.14  # of the page's height: where heads and feet stand
+SAME_HEIGHT: Final = 4.0  # points
+SAME: Final = 0.9  # likeness of two texts from which on they are one, read twice
+_MOST: Final = 4  # lines of a head or a foot
+_DIGITS: Final = re.compile(r"\d+")
+
+TextLine = list[Word]
+
+
+def running_lines(pages: Sequence[Sequence[TextLine]], heights: Sequence[float]) -> list[set[int]]:
+    """For each page the indices of its lines that are a running head or foot."""
+    edges = [_edge_lines(lines, height) for lines, height in zip(pages, heights, strict=True)]
+    out = []
+    for n, page in enumerate(edges):
+        others = [key for k in (-2, -1, 1, 2) if 0 <= n + k < len(edges) for key in edges[n + k].values()]
+        known = {i for i, key in page.items() if _recurs(key, others)}
+        out.append(_from_the_edge(known, page))
+    return out
+
+
+def _edge_lines(lines: Sequence[TextLine], height: float) -> dict[int, tuple[str, int]]:
+    """The lines near the page's edges: index -> (text without its digits, height in steps of `SAME_HEIGHT`).
+
+    From the edge to the first row of figures: what stands beyond that is a table's.
+    """
+    out = {}
+    for order in (range(len(lines))[:_MOST], range(len(lines))[: -_MOST - 1 : -1]):
+        for i in order:
+            _, top, _, bottom = bounds(lines[i])
+            if _tabular(lines[i]):
+                break
+            if bottom < EDGE * height or top > (1 - EDGE) * height:
+                out[i] = (_DIGITS.sub("#", spell(lines[i])), round(top / SAME_HEIGHT))
+    return out
+
+
+def _tabular(line: TextLine) -> bool:
+    """A row of figures is a table's, however often it returns."""
+    parts = phrases(line)
+    return len(parts) > 3 or sum(p.numeric for p in parts) > 1
+
+
+def _recurs(key: tuple[str, int], others: Sequence[tuple[str, int]]) -> bool:
+    """True when a neighbouring page prints the line at this height, a letter or two misread."""
+    text, step = key
+    return any(
+        abs(step - at) <= 1 and (text == other or SequenceMatcher(None, text, other, autojunk=False).ratio() >= SAME)
+        for other, at in others
+    )
+
+
+def _from_the_edge(known: set[int], page: dict[int, tuple[str, int]]) -> set[int]:
+    """Only lines that nothing but furniture parts from the page's edge."""
+    indices = sorted(page)
+    out: set[int] = set()
+    for order in (indices, indices[::-1]):
+        for i in order:
+            if i not in known:
+                break
+            out.add(i)
+    return out

@@ -1,0 +1,207 @@
+"""Tables that rulings enclose cell by cell."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+from extractors.layout.grid.lines import bounds, group_lines, is_numeric, phrases, spell
+from extractors.layout.grid.pieces import whole
+from extractors.layout.grid.regions import Region
+from extractors.layout.grid.rulings import REACH, Lattice, LatticeCell, Stroke, components, lattice
+from schemas.source import Grid, GridCell, GridRow, Word
+
+EMPTY: Final = 0.25  # share of a lattice's cells that must hold text
+WIDEST_PADDING: Final = 6.0  # points: no cell keeps its text further from its sides
+THIN: Final = 4.0  # points: a lattice row or column no wider is the gap of a double rule
+
+
+@dataclass(frozen=True, slots=True)
+class LatticeReading:
+    """What a page's lattices gave.
+
+    `grids` were read cell by cell. `coarse` are regions whose rulings part only some of their rows or columns, so that
+    the text has to tell the rest. `taken` are the identities of the words in both, `spare` the horizontal strokes that
+    closed nothing, `boxes` those of tables that have rulings around them only.
+    """
+
+    grids: list[Grid]
+    coarse: list[Region]
+    taken: set[int]
+    spare: list[Stroke]
+    boxes: list[list[Stroke]]
+
+
+def read_lattices(words: Sequence[Word], across: Sequence[Stroke], down: Sequence[Stroke], page: int) -> LatticeReading:
+    """Read every lattice of a page that holds a table's text."""
+    reading = LatticeReading([], [], set(), [], [])
+    rest = list(words)
+    for hs, vs in _with_floating(components(across, down)):
+        closed = lattice(hs, vs) if len(hs) >= 2 and len(vs) >= 2 else None
+        inside = _inside(closed, rest) if closed else []
+        held = _assign(closed, inside) if closed else {}
+        if closed is None or not _trusted(closed, held):
+            if len(hs) > 1 and len(vs) > 1:
+                reading.boxes.append(hs)
+            else:
+                reading.spare.extend(hs)
+            continue
+        lines = {cell: _mended(cell, group_lines(words)) for cell, words in held.items()}
+        if _coarse(lines):
+            reading.coarse.append(_as_region(closed, vs, inside))
+        else:
+            reading.grids.append(_grid(closed, lines, page))
+        used = {id(w) for w in inside}
+        reading.taken.update(used)
+        rest = [w for w in rest if id(w) not in used]
+    return reading
+
+
+def _with_floating(parts: list[tuple[list[Stroke], list[Stroke]]]) -> list[tuple[list[Stroke], list[Stroke]]]:
+    """Components, the largest first, each with the strokes inside it that meet none: walls broken at merged rows."""
+    parts = sorted(parts, key=lambda c: -len(c[0]) - len(c[1]))
+    frames = [(hs, vs) for hs, vs in parts if len(hs) > 1 and len(vs) > 1]
+    rest = []
+    for hs, vs in parts:
+        if len(hs) > 1 and len(vs) > 1:
+            continue
+        home = next((f for f in frames if _encloses(f, hs, vs)), None)
+        if home is None:
+            rest.append((hs, vs))
+        else:
+            home[0].extend(hs)
+            home[1].extend(vs)
+    return frames + rest
+
+
+def _encloses(frame: tuple[list[Stroke], list[Stroke]], hs: list[Stroke], vs: list[Stroke]) -> bool:
+    left, right = min(v.at for v in frame[1]) - REACH, max(v.at for v in frame[1]) + REACH
+    top = min(*(h.at for h in frame[0]), *(v.start for v in frame[1])) - REACH
+    bottom = max(*(h.at for h in frame[0]), *(v.end for v in frame[1])) + REACH
+    return all(top <= h.at <= bottom and left <= h.start and h.end <= right for h in hs) and all(
+        left <= v.at <= right and top <= v.start and v.end <= bottom for v in vs
+    )
+
+
+def _inside(closed: Lattice, words: Sequence[Word]) -> list[Word]:
+    x0, top, x1, bottom = closed.bbox
+    return [w for w in words if x0 <= (w.x0 + w.x1) / 2 <= x1 and top <= (w.top + w.bottom) / 2 <= bottom]
+
+
+def _trusted(closed: Lattice, held: dict[LatticeCell, list[Word]]) -> bool:
+    """True when the lattice is a table's: text in two columns and rows, and no drawing with a few labels."""
+    if len({c.column for c in held}) < 2:
+        return False
+    if len({c.row for c in held}) < 2:  # the one row that a page break left over
+        return len(closed.ys) == 2 and len(held) > 2 and any(is_numeric(spell(ws)) for ws in held.values())
+    return len(held) >= EMPTY * len(closed.cells) or len(held) >= 12
+
+
+def _mended(cell: LatticeCell, lines: list[list[Word]]) -> list[list[Word]]:
+    """The cell's lines; the pieces of a number that it broke as one word."""
+    if len(lines) < 2 or any(len(line) > 1 for line in lines):
+        return lines
+    pieces = [line[0] for line in lines]
+    text = whole([w.text for w in pieces], tight=_is_tight(cell, pieces))
+    if text is None:
+        return lines
+    x0, top, x1, bottom = bounds(pieces)
+    return [[replace(pieces[0], text=text, x0=x0, top=top, x1=x1, bottom=bottom)]]
+
+
+def _is_tight(cell: LatticeCell, pieces: Sequence[Word]) -> bool:
+    """True where no break could be left out: as wide a margin as the text has, and the next figure did not fit."""
+    left, _, right, _ = cell.bbox
+    margin = min(WIDEST_PADDING, *(min(w.x0 - left, right - w.x1) for w in pieces))
+    room = right - left - 2 * max(0.0, margin)
+    return all(
+        a.x1 - a.x0 + (b.x1 - b.x0 if len(a.text) == 1 and not a.text.isdigit() else (b.x1 - b.x0) / len(b.text)) > room
+        for a, b in pairwise(pieces)
+    )
+
+
+def _coarse(held: dict[LatticeCell, list[list[Word]]]) -> bool:
+    """True when cells hold several rows' or several columns' numbers: the rulings part only some of them."""
+    stacked: dict[tuple[int, int], int] = {}
+    beside = lines = 0
+    for cell, printed in held.items():
+        parts = [phrases(line) for line in printed]
+        numbers = [line for line in parts if any(p.numeric for p in line)]
+        if cell.last_column - cell.column > 1 and any(sum(p.numeric for p in line) > 1 for line in parts):
+            return True
+        lines += bool(numbers)
+        beside += any(sum(p.numeric for p in line) > 1 for line in parts)
+        if len(numbers) > 1 and len(numbers) >= 0.6 * len(parts):
+            stacked[cell.row, cell.last_row] = stacked.get((cell.row, cell.last_row), 0) + 1
+    return any(n > 1 for n in stacked.values()) or (beside >= 2 and beside > 0.25 * lines)
+
+
+def _as_region(closed: Lattice, walls: Sequence[Stroke], words: Sequence[Word]) -> Region:
+    """The lattice's text as a region for the column geometry, phrases cut where a stroke stands between words."""
+    lines = []
+    for n, line in enumerate(group_lines(words)):
+        height = sum(w.top + w.bottom for w in line) / (2 * len(line))
+        cuts = [v.at for v in walls if v.start <= height <= v.end]
+        pieces: dict[int, list[Word]] = {}
+        for w in line:
+            pieces.setdefault(sum(1 for x in cuts if x <= (w.x0 + w.x1) / 2), []).append(w)
+        lines.append([p for k in sorted(pieces) for p in phrases(pieces[k], n)])
+    return Region(lines, list(closed.ys), (closed.xs[0], closed.xs[-1]), list(closed.xs[1:-1]))
+
+
+def _assign(closed: Lattice, words: Sequence[Word]) -> dict[LatticeCell, list[Word]]:
+    """Words by the cell that holds their middle."""
+    unit: dict[tuple[int, int], LatticeCell] = {}
+    for cell in closed.cells:
+        for r in range(cell.row, cell.last_row + 1):
+            for c in range(cell.column, cell.last_column + 1):
+                unit[r, c] = cell
+    held: dict[LatticeCell, list[Word]] = {}
+    for w in words:
+        mx, my = (w.x0 + w.x1) / 2, (w.top + w.bottom) / 2
+        column = max(0, bisect_right(closed.xs, mx) - 1)
+        row = max(0, bisect_right(closed.ys, my) - 1)
+        key = (min(row, len(closed.ys) - 2), min(column, len(closed.xs) - 2))
+        held.setdefault(unit[key], []).append(w)
+    return held
+
+
+def _grid(closed: Lattice, held: dict[LatticeCell, list[list[Word]]], page: int) -> Grid:
+    rows = [r for r in range(len(closed.ys) - 1) if closed.ys[r + 1] - closed.ys[r] > THIN]
+    columns = [c for c in range(len(closed.xs) - 1) if closed.xs[c + 1] - closed.xs[c] > THIN]
+    out = []
+    for r in rows:
+        cells: list[GridCell | None] = [
+            GridCell("", (closed.xs[c], closed.ys[r], closed.xs[c + 1], closed.ys[r + 1])) for c in columns
+        ]
+        for cell in closed.cells:
+            if not cell.row <= r <= cell.last_row:
+                continue
+            spanned = [i for i, c in enumerate(columns) if cell.column <= c <= cell.last_column]
+            if not spanned:
+                continue
+            for i in spanned[1:]:
+                cells[i] = None
+            first = r == next(x for x in rows if x >= cell.row)
+            cells[spanned[0]] = _cell(cell, held.get(cell, []) if first else [], len(spanned))
+        out.append(GridRow(tuple(cells), page, None, (closed.xs[0], closed.ys[r], closed.xs[-1], closed.ys[r + 1])))
+    extents = tuple((closed.xs[c], closed.xs[c + 1]) for c in columns)
+    return Grid(tuple(out), "ruled", page, closed.bbox, extents)
+
+
+def _cell(cell: LatticeCell, lines: Sequence[Sequence[Word]], span: int) -> GridCell:
+    text = "\n".join(spell(line) for line in lines)
+    sure = [w.confidence for line in lines for w in line if w.confidence is not None]
+    return GridCell(text, cell.bbox, span, min(sure) if sure else None, _is_mended(lines))
+
+
+def _is_mended(lines: Sequence[Sequence[Word]]) -> bool:
+    """True for a number of one word that stands higher than one line."""
+    return len(lines) == 1 and len(lines[0]) == 1 and _is_tall(lines[0][0])
+
+
+def _is_tall(word: Word) -> bool:
+    return word.size is not None and word.bottom - word.top > 1.5 * word.size

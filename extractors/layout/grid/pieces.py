@@ -1,0 +1,196 @@
+"""Numbers that a narrow cell broke over its lines, put together again.
+
+A word processor breaks `-1.137` where it does not fit: `-`, `1.13`, `7` on three lines. Two kinds of evidence tell such
+pieces from numbers of their own. The text: a dot before fewer than three digits is no end of a number. The geometry:
+a number breaks only where the next figure would not have fitted, and the rest of it has no label of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Final
+
+from extractors.layout.grid.columns import Columns, is_year
+from extractors.layout.grid.drafts import Placed, cell_goes_on, place, top_of
+from extractors.layout.grid.lines import Phrase
+
+_SIGN: Final = "[-+\u2010-\u2014\u2212]"
+_PIECE: Final = re.compile(rf"{_SIGN}?[\d.,]*\d[\d.,]*|{_SIGN}")
+_WHOLE: Final = re.compile(rf"{_SIGN}?(?:\d{{1,3}}(?:\.\d{{3}})+|\d+)(?:,\d+)?")
+_BEGUN: Final = re.compile(
+    rf"{_SIGN}?(?:\d{{1,3}}(?:\.\d{{3}})*(?:\.\d{{0,2}})?|(?:\d{{1,3}}(?:\.\d{{3}})*|\d+),\d*|\d+)?"
+)
+_CUT: Final = re.compile(rf"{_SIGN}?\d{{1,3}}(?:\.\d{{3}})*(?:\.\d{{0,2}}|,)")
+_LEADING: Final = (0.8, 1.5)  # of the type size: the leading of a cell's own lines
+_SLACK: Final = 0.3  # points
+DECIMALS: Final = 0.2  # of the broken numbers: from so many unbroken `1.5` on dots part decimals
+
+
+@dataclass(slots=True)
+class _Chain:
+    """Pieces of one number in a column: (line, phrase) from the top, and whether the text alone proves them one."""
+
+    column: int
+    pieces: list[tuple[int, Phrase]] = field(default_factory=list)
+    text: str = ""
+    proven: bool = True
+
+
+def whole(lines: Sequence[str], *, tight: bool = False) -> str | None:
+    """The number that a cell's lines are the pieces of; None where they are none, or not surely.
+
+    `tight` says that the cell is too narrow for the first pieces and a figure more: then pieces that could stand alone
+    (`-` over `285`) are a broken number as well.
+    """
+    if len(lines) < 2 or not all(_PIECE.fullmatch(x) for x in lines):
+        return None
+    text, proven = lines[0], True
+    for piece in lines[1:]:
+        link = _link(text, piece)
+        if link is None:
+            return None
+        proven = proven and link
+        text += piece
+    return text if _WHOLE.fullmatch(text) and (proven or tight or _is_proof(lines)) else None
+
+
+def _is_proof(lines: Sequence[str]) -> bool:
+    """True where a lone minus stands over pieces that are surely one number's: no cell holds it else."""
+    return re.fullmatch(_SIGN, lines[0]) is not None and whole(lines[1:]) is not None
+
+
+def _link(text: str, piece: str) -> bool | None:
+    """Whether a piece goes on with a number's text: True surely, False maybe, None not at all."""
+    if not _PIECE.fullmatch(piece) or piece[0] not in "0123456789.," or not _BEGUN.fullmatch(text + piece):
+        return None
+    if _CUT.fullmatch(text) or piece[0] in ".,":
+        return True
+    if _CUT.fullmatch(text + piece) or "." not in text + piece:
+        return False if len(re.sub(r"\D", "", text + piece)) <= 4 else None
+    return False
+
+
+def placed_lines(lines: Sequence[Sequence[Phrase]], columns: Columns) -> list[Placed]:
+    """The lines' phrases by column; a broken number stands whole in the line that its row's other cells stand in."""
+    placed = [place(line, columns) for line in lines]
+    chains = _chains(placed)
+    if not chains:
+        return placed
+    chains = [c for c in chains if c.proven or _belongs(c, placed, columns)]
+    moved = {id(p) for chain in chains for _, p in chain.pieces}
+    for chain in chains:
+        _put_together(chain, placed, moved)
+    return [line for line in placed if line]
+
+
+def _chains(placed: Sequence[Placed]) -> list[_Chain]:
+    found: list[_Chain] = []
+    for column in sorted({c for line in placed for c in line if c}):
+        cells = [
+            (n, line[column][1][0])
+            for n, line in enumerate(placed)
+            if column in line and line[column][0] == column and len(line[column][1]) == 1
+        ]
+        at = 0
+        while at < len(cells):
+            chain = _chain_from(cells, at, column)
+            if len(chain.pieces) > 1:
+                found.append(chain)
+            at += len(chain.pieces)
+    return _plausible(found, placed)
+
+
+def _chain_from(cells: Sequence[tuple[int, Phrase]], at: int, column: int) -> _Chain:
+    """The longest whole number that begins with a column's cell, at the leading of a cell's lines."""
+    chain = _Chain(column, [cells[at]], cells[at][1].text)
+    best = _Chain(column, [cells[at]], cells[at][1].text)
+    if not _PIECE.fullmatch(chain.text):
+        return best
+    for n, phrase in cells[at + 1 :]:
+        above = chain.pieces[-1][1]
+        size = above.bottom - above.top
+        link = _link(chain.text, phrase.text)
+        if link is None or not _LEADING[0] * size <= phrase.top - above.top <= _LEADING[1] * size:
+            break
+        if not link and is_year(phrase.text):
+            break
+        chain = _Chain(column, [*chain.pieces, (n, phrase)], chain.text + phrase.text, chain.proven and link)
+        if _WHOLE.fullmatch(chain.text):
+            best = chain
+    return best
+
+
+def _plausible(chains: Sequence[_Chain], placed: Sequence[Placed]) -> list[_Chain]:
+    """The chains whose every break the columns' width explains; none where dots part decimals."""
+    if not chains:
+        return []
+    widths: dict[int, float] = {}
+    used = {id(p) for chain in chains for _, p in chain.pieces}
+    decimals = 0
+    for c, p in ((c, p) for line in placed for c, (_, ps) in line.items() if c for p in ps if _PIECE.fullmatch(p.text)):
+        widths[c] = max(widths.get(c, 0.0), p.x1 - p.x0)
+        decimals += id(p) not in used and _CUT.fullmatch(p.text) is not None
+    if decimals > DECIMALS * len(chains):
+        return []
+    if not any(c.proven for c in chains):
+        # nothing says of figures over figures that they are one number, but for years
+        chains = [c for c in chains if re.match(_SIGN, c.text) or is_year(c.text)]
+    widest = max((widths[c.column] for c in chains), default=0.0)
+    chains = [c for c in chains if c.proven or not _are_rows(c, placed, used)]
+    return [c for c in chains if _explained(c, widths[c.column] if c.proven else widest)]
+
+
+def _are_rows(chain: _Chain, placed: Sequence[Placed], used: Collection[int]) -> bool:
+    """True where two of the lines that hold a piece hold whole numbers of other columns as well: rows of their own."""
+    rows = 0
+    for n, _ in chain.pieces:
+        others = (p for c, (_, ps) in placed[n].items() if c not in (0, chain.column) for p in ps if id(p) not in used)
+        rows += any(_WHOLE.fullmatch(p.text) for p in others)
+    return rows > 1
+
+
+def _explained(chain: _Chain, widest: float) -> bool:
+    """True where no piece leaves room for a figure more in a column as wide as its widest cell."""
+    return all(_fills(above, below, widest) for (_, above), (_, below) in pairwise(chain.pieces))
+
+
+def _fills(above: Phrase, below: Phrase, widest: float) -> bool:
+    """True where the next figure would not have fitted beside the piece; a sign is broken off a whole number."""
+    figure = (below.x1 - below.x0) / len(below.text)
+    more = below.x1 - below.x0 if re.fullmatch(_SIGN, above.text) else figure
+    return above.x1 - above.x0 + more > widest - _SLACK
+
+
+def _belongs(chain: _Chain, placed: Sequence[Placed], columns: Columns) -> bool:
+    """True unless the pieces stand beside labels of their own."""
+    labelled = [n for n, _ in chain.pieces if 0 in placed[n]]
+    for above, below in pairwise(labelled):
+        if cell_goes_on(placed[above][0][1], placed[below][0][1], columns, 0) <= 0:
+            return False
+    return True
+
+
+def _put_together(chain: _Chain, placed: list[Placed], moved: set[int]) -> None:
+    """Take the chain's pieces out of their lines and put the number in the line that most of its row stands in."""
+    first, last = chain.pieces[0][1], chain.pieces[-1][1]
+    host = chain.pieces[0][0]
+    most = (-1, -1)
+    for n in range(chain.pieces[0][0], chain.pieces[-1][0] + 1):
+        others = [(c, p) for c, (_, ps) in placed[n].items() for p in ps if id(p) not in moved]
+        if not others or not first.top - 1 <= top_of(placed[n]) <= last.bottom:
+            continue
+        if (rank := (sum(c > 0 for c, _ in others), len(others))) > most:
+            host, most = n, rank
+    for n, _ in chain.pieces:
+        del placed[n][chain.column]
+    words = tuple(w for _, p in chain.pieces for w in p.words)
+    beside = [p for _, ps in placed[host].values() for p in ps]
+    top, bottom = (min(p.top for p in beside), max(p.bottom for p in beside)) if beside else (first.top, first.bottom)
+    left, right = min(p.x0 for _, p in chain.pieces), max(p.x1 for _, p in chain.pieces)
+    made = replace(
+        first, words=words, x0=left, x1=right, top=top, bottom=bottom, numeric=True, text=chain.text, broken=True
+    )
+    placed[host][chain.column] = (chain.column, [made])

@@ -1,0 +1,303 @@
+"""Which printed lines of a page form a table that no lattice encloses.
+
+Lines of several phrases are the seeds. Horizontal rules of equal extent frame a region; without rules a region is a
+run of seeds at an even pitch, with short single phrases (section names, wrapped labels) between them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Final
+
+from extractors.layout.grid.columns import is_year
+from extractors.layout.grid.drafts import is_open
+from extractors.layout.grid.lines import Phrase
+from extractors.layout.grid.rulings import Stroke
+from schemas.source import BBox
+
+CAPTION: Final = re.compile(r"(tabel|table|figur|figure|bilag|kilde|source|note[rs]?)\b.{0,4}", re.IGNORECASE)
+ALIGNED: Final = 6.0  # points: rules whose ends differ by no more belong together
+PROSE_WORDS: Final = 7  # a single phrase of so many words is running text
+PITCH: Final = 2.6  # type sizes: lines further apart than this are not one table without rules
+WIDEST: Final = 4.0  # type sizes: nor lines further apart than this where the page's rows are
+SEVERAL: Final = 3
+HEADING: Final = 1.35  # times the smallest type: larger type between two rules is a heading of the text
+
+PhraseLine = list[Phrase]
+
+
+@dataclass(slots=True)
+class Region:
+    """Lines of one table with the rules inside and around it."""
+
+    lines: list[PhraseLine]
+    sills: list[float] = field(default_factory=list)
+    frame: tuple[float, float] | None = None
+    walls: list[float] = field(default_factory=list)
+    edges: list[float] = field(default_factory=list)
+
+    @property
+    def ruled(self) -> bool:
+        """True when horizontal rules vouch for the table."""
+        return len(self.sills) >= 2
+
+
+def middle(line: PhraseLine) -> float:
+    """Half height of a line."""
+    return (min(p.top for p in line) + max(p.bottom for p in line)) / 2
+
+
+def size_of(line: PhraseLine) -> float:
+    """The line's largest type size."""
+    return max(w.size or (w.bottom - w.top) for p in line for w in p.words)
+
+
+def regions(
+    lines: Sequence[PhraseLine],
+    rules: Sequence[Stroke],
+    shades: Sequence[BBox] = (),
+    boxes: Sequence[Sequence[Stroke]] = (),
+) -> list[Region]:
+    """The candidate regions from the top; a line is in one region at most.
+
+    `shades` are filled boxes: where a row is shaded, the edges of the shade part it from its neighbours. `boxes` are
+    the horizontal rules of tables framed on all sides: no other table's rule belongs to them.
+    """
+    found: list[Region] = []
+    free = list(lines)
+    for group in [*(g for box in boxes for g in _rule_groups(box)), *_rule_groups(rules)]:
+        for region in _framed(free, group):
+            found.append(region)
+            taken = {id(line) for line in region.lines}
+            free = [line for line in free if id(line) not in taken]
+    for region in _runs(free, lines):
+        region.edges = _shade_edges(region, shades)
+        found.append(region)
+    return sorted(found, key=lambda r: middle(r.lines[0]))
+
+
+def _shade_edges(region: Region, shades: Sequence[BBox]) -> list[float]:
+    """Heights where the shades of whole rows begin or end; a shade drawn cell by cell counts as one."""
+    x0, x1 = min(line[0].x0 for line in region.lines), max(line[-1].x1 for line in region.lines)
+    top, bottom = middle(region.lines[0]), middle(region.lines[-1])
+    rows: dict[tuple[int, int], float] = {}
+    for a, t, b, u in shades:
+        if u > top and t < bottom and (overlap := min(b, x1) - max(a, x0)) > 0:
+            rows[round(t), round(u)] = rows.get((round(t), round(u)), 0.0) + overlap
+    edges = {y for key, width in rows.items() if width > 0.7 * (x1 - x0) for y in key}
+    return sorted(y for y in edges if top < y < bottom)
+
+
+def _rule_groups(rules: Sequence[Stroke]) -> list[list[Stroke]]:
+    """Rules by extent. Pieces of one height (a rule drawn cell by cell) count as the stroke from end to end."""
+    whole: list[Stroke] = []
+    for s in sorted(rules, key=lambda s: (s.at, s.start)):
+        if whole and s.at - whole[-1].at <= 1.5:
+            whole[-1] = Stroke(whole[-1].at, min(whole[-1].start, s.start), max(whole[-1].end, s.end))
+        else:
+            whole.append(s)
+    groups: list[list[Stroke]] = []
+    for s in whole:
+        for g in groups:
+            if abs(g[0].start - s.start) <= ALIGNED and abs(g[0].end - s.end) <= ALIGNED:
+                g.append(s)
+                break
+        else:
+            groups.append([s])
+    return [g for g in groups if len(g) >= 2 and g[0].end - g[0].start > 60]
+
+
+def _framed(lines: Sequence[PhraseLine], group: Sequence[Stroke]) -> list[Region]:
+    """The regions that rules of equal extent frame: the group is cut where running text lies between two rules."""
+    x0, x1 = group[0].start - ALIGNED, group[0].end + ALIGNED
+    inside = [line for line in lines if line[0].x0 >= x0 and line[-1].x1 <= x1]
+    cuts: list[list[float]] = [[group[0].at]]
+    for a, b in pairwise(group):
+        between = [line for line in inside if a.at < middle(line) < b.at]
+        if _parts_tables(between, x1 - x0):
+            cuts.append([b.at])
+        else:
+            cuts[-1].append(b.at)
+    out = []
+    for sills in cuts:
+        held = [line for line in inside if sills[0] < middle(line) < sills[-1]]
+        seeds = sum(len(line) > 1 for line in held)
+        if len(sills) >= 2 and seeds >= 1 and len(held) >= 2 and seeds >= (0.3 if len(sills) < 4 else 0.15) * len(held):
+            out.append(Region(_with_overhang(held, inside, sills), sills, (group[0].start, group[0].end)))
+    return out
+
+
+def _parts_tables(between: Sequence[PhraseLine], width: float) -> bool:
+    """True when what stands between two rules is not a table's: running text, or notes and the next caption."""
+    if not between:
+        return True
+    if any(len(line) == 1 and CAPTION.match(line[0].text) for line in between):
+        return True
+    sizes = [size_of(line) for line in between]
+    if max(sizes) > HEADING * min(sizes):
+        return True
+    prose = sum(is_prose(line, width) for line in between)
+    if prose > 0.4 * len(between):
+        return True
+    if any(len(line) > 1 for line in between):
+        return False
+    return prose > 0 or len(between) > 3
+
+
+def _with_overhang(held: list[PhraseLine], inside: Sequence[PhraseLine], sills: Sequence[float]) -> list[PhraseLine]:
+    """The framed lines with the table's rows that go on below the last rule, and headings above the first."""
+    below = [line for line in inside if middle(line) > sills[-1]]
+    out = [*held, *(_open_rows(held, below) if _ends_in_heading(held, sills) else _close_rows(held, below, sills))]
+    above = [line for line in inside if middle(line) < sills[0]]
+    for line in reversed(above):
+        if middle(out[0]) - middle(line) < 1.9 * size_of(line) and len(line) > 2 and not is_prose(line, 1.0):
+            out.insert(0, line)
+        else:
+            break
+    return out
+
+
+def _ends_in_heading(held: Sequence[PhraseLine], sills: Sequence[float]) -> bool:
+    """True when the last rule closes the heading, not the table: no figure but years stands above it."""
+    last = [line for line in held if middle(line) > sills[-2]]
+    return not any(p.numeric and not is_year(p.text) for line in last for p in line[1:])
+
+
+def _open_rows(held: Sequence[PhraseLine], below: Sequence[PhraseLine]) -> list[PhraseLine]:
+    """The run of rows right below a heading's rule, as a region without rules would have them."""
+    width = max(line[-1].x1 for line in held) - min(line[0].x0 for line in held)
+    run = list(held)
+    for line in below:
+        if not _joins(run, line, width):
+            break
+        run.append(line)
+    closed = _close(run)
+    return closed[0].lines[len(held) :] if closed and closed[0].lines[: len(held)] == list(held) else []
+
+
+def _close_rows(held: Sequence[PhraseLine], below: Sequence[PhraseLine], sills: Sequence[float]) -> list[PhraseLine]:
+    """The rows of figures in close order below the last rule, a total set apart."""
+    out: list[PhraseLine] = []
+    for line in below:
+        last = out[-1] if out else held[-1]
+        close = middle(line) - middle(last) < 1.8 * size_of(last)
+        if not (close and len(line) > 2 and len(sills) < 4 and any(p.numeric for p in line[1:])):
+            break
+        out.append(line)
+    return out
+
+
+def is_prose(line: PhraseLine, width: float) -> bool:
+    """True for a line of running text: one phrase of many words that fills most of the width."""
+    longest = max(line, key=lambda p: len(p.words))
+    return (
+        len(longest.words) >= PROSE_WORDS
+        and longest.x1 - longest.x0 > 0.5 * width
+        and not any(p.numeric for p in line[1:])
+    )
+
+
+def _runs(free: Sequence[PhraseLine], every: Sequence[PhraseLine]) -> list[Region]:
+    width = max((line[-1].x1 for line in every), default=0.0) - min((line[0].x0 for line in every), default=0.0)
+    pitch = _usual_pitch(every)
+    out: list[Region] = []
+    run: list[PhraseLine] = []
+    for line in free:
+        if run and not _joins(run, line, width, pitch):
+            out += _close(run)
+            run = []
+        if run or len(line) > 1 or not is_prose(line, width):
+            run.append(line)
+    out += _close(run)
+    return out
+
+
+def _usual_pitch(lines: Sequence[PhraseLine]) -> float:
+    """The distance between the page's rows of several numbers, wrapped labels between them; 0 for hardly any."""
+    rows = [middle(line) if sum(p.numeric for p in line) >= SEVERAL else None for line in lines if len(line) > 1]
+    steps = sorted(b - a for a, b in pairwise(rows) if a is not None and b is not None)
+    return steps[len(steps) // 2] if len(steps) > 1 else 0.0
+
+
+def _joins(run: Sequence[PhraseLine], line: PhraseLine, width: float, pitch: float = 0.0) -> bool:
+    last = run[-1]
+    far = min(p.top for p in line) - max(p.bottom for p in last) > (PITCH - 1) * size_of(last)
+    if far and middle(line) - middle(last) > min(1.3 * pitch, WIDEST * size_of(last)):
+        return False
+    if len(line) > 1:
+        seeds = [x for x in run if len(x) > 1]
+        return not seeds or 0.75 < size_of(line) / size_of(seeds[-1]) < 1.34
+    if is_prose(line, width) or CAPTION.match(line[0].text):
+        return False
+    seeds = [x for x in run if len(x) > 1]
+    return not seeds or size_of(line) < 1.15 * size_of(seeds[-1])
+
+
+def _close(run: Sequence[PhraseLine]) -> list[Region]:
+    """A run without the single phrases before its headings and after its last row; [] when too little is left."""
+    seeds = [i for i, line in enumerate(run) if len(line) > 1]
+    if len(seeds) < 2:
+        return []
+    first, last = seeds[0], seeds[-1]
+    label_end = min((line[1].x0 for line in run if len(line) > 1), default=0.0)
+    while first > 0 and (
+        _heads(run[first - 1], run[first], label_end) or _begins(run[first - 1], run[first], label_end)
+    ):
+        first -= 1
+    while last + 1 < len(run) and (
+        _ends(run[: last + 1], run[last + 1], label_end) or _wraps(run[: last + 1], run[last + 1])
+    ):
+        last += 1
+    return [Region(list(run[first : last + 1]))]
+
+
+def _heads(line: PhraseLine, below: PhraseLine, label_end: float) -> bool:
+    """A piece of a heading over a column: it stands right of the labels, close above."""
+    close = middle(below) - middle(line) < 2.2 * size_of(line)
+    return close and line[0].x0 >= label_end - 2 and size_of(line) < 1.15 * size_of(below)
+
+
+def _begins(line: PhraseLine, below: PhraseLine, label_end: float) -> bool:
+    """The beginning of the first row's label: close above its end, or above numbers that have no label."""
+    close = middle(below) - middle(line) < 1.35 * size_of(line) and abs(size_of(line) - size_of(below)) < 0.5
+    goes_on = below[0].x0 >= label_end - 2 or (below[0].text[0].islower() and abs(line[0].x0 - below[0].x0) < 2)
+    return close and goes_on and line[0].x1 <= label_end
+
+
+def _ends(run: Sequence[PhraseLine], below: PhraseLine, label_end: float) -> bool:
+    """The wrapped end of the last row's label: within the labels' column, close below, in the same type."""
+    labels = [line[0] for line in run if line[0].x0 < label_end - 2 and line[0].x1 <= label_end]
+    after, size = below[0], size_of(below)
+    if not labels or after.x1 > label_end or middle(below) - middle(run[-1]) > 1.35 * size:
+        return False
+    label = labels[-1]
+    same = abs(size - size_of([label])) <= 0.5 and label.words[-1].bold == after.words[0].bold
+    # names of sections, bold and alone, print beyond the labels' column
+    wrapped = [p for line in run for p in line[:1] if p in labels and (len(line) > 1 or not p.words[0].bold)]
+    full = label.x1 + 0.25 * size + after.words[0].x1 - after.words[0].x0 > max((p.x1 for p in wrapped), default=0)
+    return same and (after.text[0].islower() or is_open(label.text) or full)
+
+
+def _wraps(run: Sequence[PhraseLine], below: PhraseLine) -> bool:
+    """The wrapped end of another cell of the last row: right below a text that cannot have ended, at its left edge."""
+    after, size = below[0], size_of(below)
+    if len(below) > 1 or middle(below) - middle(run[-1]) > 1.35 * size:
+        return False
+    column = [p for line in run for p in line if _one_edge(p, after) and not p.numeric]
+    if not column or after.numeric or abs(size_of([column[-1]]) - size) > 0.5 or len(column) < 2:
+        return False
+    above = column[-1]
+    room = max(p.x1 - p.x0 for p in column) - (above.x1 - above.x0)
+    full = 0.25 * size + after.words[0].x1 - after.words[0].x0 > room
+    close = after.top - above.top < 1.5 * size and above.words[-1].bold == after.words[0].bold
+    inside = after.x1 - after.x0 <= max(p.x1 - p.x0 for p in column) + 2
+    return close and inside and (after.text[0].islower() or is_open(above.text) or full)
+
+
+def _one_edge(one: Phrase, other: Phrase) -> bool:
+    """True for phrases set to the same left edge, right edge or middle."""
+    left, right = abs(one.x0 - other.x0), abs(one.x1 - other.x1)
+    return min(left, right, abs(one.x0 + one.x1 - other.x0 - other.x1) / 2) < 2

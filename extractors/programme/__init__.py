@@ -1,0 +1,1 @@
+"""Work programmes: themes and initiatives in running text, with key figures."""

@@ -1,0 +1,218 @@
+"""Figures of a scan, read a second time one by one.
+
+A page-wide pass loses the odd minus and takes a lone 0 for a letter. So every word that may be a figure is cut out,
+enlarged and set under the others on one sheet, which Tesseract reads knowing that it holds figures only. Readings that
+agree are sure. Where they differ the more likely one stands with a confidence that says so; whether there is a minus
+is looked up in the picture itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+import cv2
+import numpy as np
+
+from extractors.readers.ocr.image import CleanScan
+from extractors.readers.ocr.lines import CAPITAL, DESCENT
+from extractors.readers.ocr.paper import Image
+from extractors.readers.ocr.sheet import HEIGHT, Recognise, read_pieces
+from schemas.source import Word
+
+MAX_WORDS: Final = 400  # on one page
+SEEN: Final = 0.7  # a minus that only the picture shows
+DOUBTED: Final = 0.5  # the most that a figure read in two ways is trusted
+_FIGURE: Final = re.compile(r"[-–—−(]?[\d.,]*\d[\d.,]*\)?%?")
+_STRAYS: Final = "'\"“”‘’´`:;+*·•°_~|!"
+_SPOILED: Final = re.compile(r"[-–—−]?\d{1,3}[:;'·*+]\d{3}")  # a speck upon the point
+_HEAD: Final = re.compile(r"[-–—−]?\d{1,3}(?:\.\d{3})*[.,]?")
+_GROUP: Final = re.compile(r"[.,]?\d{3}")
+_PLAIN: Final = re.compile(r"-?\d[\d.,]*")
+_GROUPED: Final = re.compile(r"\d{1,3}(\.\d{3})+")
+_WELL_FORMED: Final = re.compile(r"\d{1,4}|\d{1,3}(\.\d{3})+|\d+,\d{1,2}")
+_COMMAS: Final = re.compile(r"\d{1,3}(,\d{3})+")
+_CONFUSABLE: Final = re.compile(
+    r"[OoØøgqeEcuQSslIiBZzDG()|\d.,–—-]{1,7}"
+)  # what Tesseract's Danish model makes of figures
+_CONFIG: Final = "--psm 6 -c tessedit_char_whitelist=0123456789.,-"
+
+
+def second_reading(scan: CleanScan, words: Sequence[Word], recognise: Recognise) -> list[Word]:
+    """The words with their figures read again."""
+    words = _whole_figures(words)
+    chosen = [i for i, w in enumerate(words) if _may_be_figure(w) and _alone(words, i)][:MAX_WORDS]
+    if not chosen:
+        return list(words)
+    crops = [_crop(scan, words[i], _room(words, i)) for i in chosen]
+    out = list(words)
+    for i, crop, found in zip(chosen, crops, read_pieces(crops, recognise, _CONFIG), strict=True):
+        reading = "".join(f.text for f in found), min((f.confidence for f in found), default=0.0)
+        out[i] = _settle(words[i], reading, crop)
+    return out
+
+
+def _whole_figures(words: Sequence[Word]) -> list[Word]:
+    """The words with figures that were read in two, where a point was lost, as one that is doubted."""
+    out: list[Word] = []
+    for word in words:
+        before = out[-1] if out else None
+        if before and _HEAD.fullmatch(before.text) and _GROUP.fullmatch(word.text) and _touch(before, word):
+            sure = min(before.confidence or 0.0, word.confidence or 0.0, DOUBTED)
+            text = f"{before.text.rstrip('.,')}.{word.text.lstrip('.,')}"
+            out[-1] = replace(before, text=text, x1=word.x1, confidence=sure)
+        else:
+            out.append(word)
+    return out
+
+
+def _touch(before: Word, word: Word) -> bool:
+    size = word.size or word.bottom - word.top
+    return abs(before.bottom - word.bottom) < 0.2 * size and -0.1 * size < word.x0 - before.x1 < 0.4 * size
+
+
+def _may_be_figure(word: Word) -> bool:
+    """A figure, or a sign or two that Tesseract may have taken a figure for."""
+    if _FIGURE.fullmatch(word.text.strip(_STRAYS)) or _SPOILED.fullmatch(word.text):
+        return True
+    letters = sum(c.isalpha() for c in word.text)
+    return len(word.text) <= 3 and letters <= 2 and (word.confidence or 0.0) < 0.75 and word.text.lower() not in _SHORT
+
+
+_SHORT: Final = frozenset(
+    ("i", "og", "på", "af", "er", "ja", "nej", "p/l", "alt", "i.", "å", "at", "en", "et", "kr.", "kr", "-", "—", "–")
+)
+
+
+def _alone(words: Sequence[Word], i: int) -> bool:
+    """True for a word that stands by itself, as a cell's figure does: in running text Tesseract knows better."""
+    word = words[i]
+    near = 0.6 * (word.bottom - word.top)
+    return not any(
+        other is not word
+        and other.top < word.bottom
+        and other.bottom > word.top
+        and word.x0 - near < other.x1
+        and other.x0 < word.x1 + near
+        for other in words[max(0, i - 4) : i + 5]
+    )
+
+
+def _room(words: Sequence[Word], i: int) -> tuple[float, float]:
+    """How far left and right of the word a crop may go before it meets a neighbour."""
+    word = words[i]
+    size = word.bottom - word.top
+    left, right = word.x0 - 0.9 * size, word.x1 + 0.4 * size
+    for other in words[max(0, i - 3) : i + 4]:
+        if other is not word and other.top < word.bottom and other.bottom > word.top:
+            if other.x1 <= word.x0 + 0.5:
+                left = max(left, other.x1)
+            elif other.x0 >= word.x1 - 0.5:
+                right = min(right, other.x0)
+    return left, right
+
+
+def _crop(scan: CleanScan, word: Word, room: tuple[float, float]) -> Image:
+    pad = 0.25 * (word.bottom - word.top)
+    height, width = scan.image.shape[:2]
+    x0, x1 = max(0, int(room[0] * scan.scale)), min(width, int(room[1] * scan.scale) + 1)
+    y0, y1 = max(0, int((word.top - pad) * scan.scale)), min(height, int((word.bottom + pad) * scan.scale) + 1)
+    crop = scan.image[y0:y1, x0:x1]
+    if not crop.size:
+        return np.full((HEIGHT, HEIGHT), 255, np.uint8)
+    factor = HEIGHT / crop.shape[0]
+    crop = np.asarray(cv2.resize(crop, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC))
+    return _without_strays(
+        crop,
+        base=(word.bottom - DESCENT * (word.size or 0) - word.top + pad) * scan.scale * factor,
+        capital=CAPITAL * (word.size or 0) * scan.scale * factor,
+    )
+
+
+def _without_strays(crop: Image, base: float, capital: float) -> Image:
+    """A figure's picture without what is no part of a figure: digits are high, points low, a minus in the middle."""
+    ink = (crop < 160).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
+    keep = np.zeros(count, dtype=bool)
+    for n, (_, y, w, h, _) in enumerate(stats.tolist()):
+        point = h < 0.5 * capital and w < 0.5 * capital and base - 0.35 * capital < y + h / 2 < base + 0.3 * capital
+        minus = w >= 1.2 * h and w >= 0.2 * capital and 0.2 * capital < base - y - h / 2 < 0.75 * capital
+        keep[n] = n > 0 and (h >= 0.5 * capital or point or minus)
+    kept = cv2.dilate(keep[labels].astype(np.uint8), np.ones((5, 5), np.uint8))
+    return np.where(kept > 0, crop, np.uint8(255))
+
+
+def _settle(word: Word, reading: tuple[str, float], crop: Image) -> Word:
+    """The word as both readings and the picture have it."""
+    second, sure = reading
+    second = second.rstrip(".,")
+    if not _PLAIN.fullmatch(second):
+        return word
+    first = re.sub(r"^[–—−]", "-", word.text.strip(_STRAYS))
+    if _SPOILED.fullmatch(first) and not _PLAIN.fullmatch(first):
+        first = re.sub(r"[^\d.,-]", ".", first)
+    own = word.confidence or 0.0
+    minus = has_minus(crop)
+    if not _PLAIN.fullmatch(first):
+        text = f"-{second.lstrip('-')}" if minus else second
+        return replace(word, text=text, confidence=round(min(sure, SEEN), 3)) if _CONFUSABLE.fullmatch(first) else word
+    if minus and first[:1].isdigit() and first[1:] == second.lstrip("-"):
+        first = f"-{second.lstrip('-')}"  # the stroke was taken for a digit
+    text, trust = _agreed(first.lstrip("-"), own, second.lstrip("-"), sure)
+    read = (first.startswith("-"), second.startswith("-"))
+    if not all(read) and (any(read) or minus):
+        trust = min(trust, SEEN if minus else DOUBTED)
+    return replace(word, text=f"-{text}" if any(read) or minus else text, confidence=round(trust, 3))
+
+
+def _agreed(first: str, own: float, second: str, sure: float) -> tuple[str, float]:
+    """One unsigned figure for two readings, with the trust it deserves."""
+    if first == second:
+        text, trust = first, max(own, sure)
+    elif _digits(first) == _digits(second):
+        text, trust = next((t for t in (second, first) if _GROUPED.fullmatch(t)), first), max(min(own, sure), DOUBTED)
+    else:
+        formed = [t for t in (first, second) if _WELL_FORMED.fullmatch(t)]
+        better = first if own >= sure else second
+        text, trust = formed[0] if len(formed) == 1 else better, min(DOUBTED, max(own, sure))
+    if _COMMAS.fullmatch(text):  # three decimals are not printed in kroner: the comma is a blurred point
+        return text.replace(",", "."), min(trust, DOUBTED)
+    return text, trust
+
+
+def _digits(text: str) -> str:
+    return "".join(c for c in text if c.isdigit())
+
+
+def has_minus(crop: Image) -> bool:
+    """Whether a figure's picture begins with a short, flat stroke at half height, apart or run into the first digit."""
+    ink = cv2.threshold(crop, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[1]
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
+    marks = sorted((*s, n) for n, s in enumerate(stats.tolist()) if n and s[4] >= 12)
+    tall = [s for s in marks if s[3] >= 0.3 * crop.shape[0]]
+    if not tall:
+        return False
+    x, y, w, h, _, label = tall[0]
+    for bx, by, bw, bh, *_ in marks:
+        flat = bw >= 1.3 * bh and 0.15 * h <= bw and bh < 0.35 * h
+        if flat and bx + bw <= x + 0.15 * h and x - bx < 1.2 * h and _half_way(by, by + bh, y, h):
+            return True
+    return _stroke_runs_in(np.asarray(labels[y : y + h, x : x + w] == label))
+
+
+def _half_way(top: float, bottom: float, y: int, h: int) -> bool:
+    return 0.35 * h <= (top + bottom) / 2 - y <= 0.8 * h
+
+
+def _stroke_runs_in(shape: Image) -> bool:
+    """True when the shape's left end is a flat stroke too long to be a digit's tip."""
+    h = shape.shape[0]
+    length = 0
+    for column in shape.T:
+        rows = np.flatnonzero(column)
+        if not len(rows) or rows[-1] - rows[0] > 0.28 * h or not _half_way(rows[0], rows[-1], 0, h):
+            break
+        length += 1
+    return bool(length >= 0.3 * h)

@@ -1,0 +1,250 @@
+"""A scanned page's picture made fit for reading: straightened, its rulings found and taken out.
+
+Rulings are taken out before the page is read: Tesseract takes a table's rules for pictures or letters and loses whole
+cells. What they were is kept, in points, for the table geometry.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+
+from extractors.readers.ocr.paper import FAINT, INK, Image, whitened, without_dirt
+from schemas.source import Ruling
+
+_THICK: Final = 3.2  # points: the thickest ruling, blurred; the middles of bold words run together are thicker
+_CROWDED: Final = 0.22  # share of ink beside a stroke from which on it is a word's middle, not a ruling
+MAX_SKEW: Final = 5.0  # degrees
+_STEP: Final = 0.1
+_SIDEWAYS: Final = 1.2  # times as sharp: lines that run down the page
+_LONG: Final = 28.0  # points: a horizontal stroke at least this long is a ruling, not a letter's
+_TALL: Final = 22.0  # points, the same for a vertical one: taller than any letter
+_TOUCH: Final = 1.0  # points between the end of a short vertical stroke and the ruling it meets
+_HOLE: Final = 1.2  # points: a hole that grain makes in a ruling
+_GAP: Final = 10.0  # points: a gap between pieces of one horizontal ruling; a vertical one may rest for a row
+_RUN: Final = 6.0  # points: the least piece of a streak
+_THIN: Final = 1.2  # points: wider is a ruling or a letter
+_LEAN: Final = 1.6  # points by which a streak may lean
+_STREAK: Final = 0.3  # of the page's height that a streak's pieces cover
+_BEYOND: Final = 0.25  # of a streak that lies outside every table
+_ONE_LINE: Final = 2.5  # points between pieces of one vertical ruling
+_MOST_ROWS: Final = 0.2  # of its neighbours' length that a column's ruling has at least
+_SHORT: Final = 8.5  # points: a vertical stroke of a single-line row, a ruling only if it ends on horizontal ones
+
+
+@dataclass(frozen=True, slots=True)
+class CleanScan:
+    """A straightened page without its rulings; `scale` is pixels a point.
+
+    `skew` is the degrees it was turned by, `dark` the grey below which a pixel is ink.
+    """
+
+    image: Image
+    rulings: list[Ruling]
+    scale: float
+    skew: float
+    dark: int
+
+
+def clean(image: Image, scale: float) -> CleanScan:
+    """Straighten a grey page and separate text from rulings."""
+    image = whitened(image, scale)
+    skew = find_skew(image)
+    if abs(skew) >= _STEP:
+        image = _turn(image, skew)
+    ink = np.where(image < INK, np.uint8(255), np.uint8(0))
+    across = _strokes(cv2.dilate(_even(image, scale, 1), np.ones((3, 1), np.uint8)), (max(3, round(_LONG * scale)), 1))
+    across = _without_letters(across, ink, scale)
+    image = _without_streaks(image, across, scale)
+    down = _strokes(cv2.dilate(_even(image, scale, 0), np.ones((1, 3), np.uint8)), (1, max(3, round(_SHORT * scale))))
+    down = _without_stems(down, across, scale)
+    across, down = _joined(across, (_GAP, 0.0), scale), _joined(down, (0.0, _HOLE), scale)
+    rulings = [*_boxes(across, scale, horizontal=True), *_columns(_boxes(down, scale, horizontal=False))]
+    mask = cv2.dilate(cv2.bitwise_or(across, down), np.ones((5, 5), np.uint8))
+    cleaned = image.copy()
+    cleaned[mask > 0] = 255
+    return CleanScan(without_dirt(cleaned, scale), rulings, scale, skew, INK)
+
+
+def ink_rows(scan: CleanScan, x: int, y: int, width: int, height: int) -> tuple[int, int]:
+    """First row and row after the last (pixels) of the ink of a word, which a recogniser's box may miss by far."""
+    part = scan.image[y : y + height, x : x + width]
+    if not part.size:
+        return y, y + height
+    rows = np.flatnonzero((part < scan.dark).any(axis=1))
+    if not len(rows):
+        return y, y + height
+    runs = np.split(rows, np.flatnonzero(np.diff(rows) > max(1, round(0.8 * scan.scale))) + 1)
+    best = max(runs, key=lambda r: int((part[r[0] : r[-1] + 1] < scan.dark).sum()))
+    return y + int(best[0]), y + int(best[-1]) + 1
+
+
+def ink_columns(scan: CleanScan, x: int, y: int, width: int, height: int) -> tuple[int, int]:
+    """First column and column after the last (pixels) of the ink of a word."""
+    columns = np.flatnonzero((scan.image[y : y + height, x : x + width] < scan.dark).any(axis=0))
+    return (x + int(columns[0]), x + int(columns[-1]) + 1) if len(columns) else (x, x + width)
+
+
+def stroke_width(scan: CleanScan, x: int, y: int, width: int, height: int) -> float:
+    """The mean length in pixels of the horizontal runs of ink in a word: bold type has the longer ones."""
+    ink = scan.image[y : y + height, x : x + width] < scan.dark
+    if ink.shape[1] < 2 or not ink.any():
+        return 0.0
+    starts = int((ink[:, 1:] & ~ink[:, :-1]).sum()) + int(ink[:, 0].sum())
+    return float(ink.sum()) / max(1, starts)
+
+
+def _even(image: Image, scale: float, axis: int) -> Image:
+    """255 where anything is printed, pale rules too, small holes along an axis (1 is across) closed."""
+    size = max(3, round(_HOLE * scale))
+    blurred = cv2.blur(image, (size, 1) if axis else (1, size))
+    return np.where(blurred < FAINT, np.uint8(255), np.uint8(0))
+
+
+def _without_streaks(image: Image, across: Image, scale: float) -> Image:
+    """The page without the thin lines that dirt in a scanner's path draws from its top to its bottom.
+
+    A table's vertical rulings end where its horizontal ones do; a streak runs on.
+    """
+    height = image.shape[0]
+    ink = np.where(image < FAINT, np.uint8(255), np.uint8(0))
+    runs = _strokes(ink, (1, round(_RUN * scale)))
+    dark = np.where(image < INK, np.uint8(255), np.uint8(0))
+    wide = _strokes(dark, (max(4, round(_THIN * scale)), 1))
+    runs = cv2.subtract(runs, cv2.dilate(wide, np.ones((1, 5), np.uint8)))
+    reach = max(3, round(_LEAN * scale))
+    long: Image = np.convolve((runs > 0).sum(axis=0), np.ones(reach), "same") > _STREAK * height
+    out = image.copy()
+    for part in np.split(np.flatnonzero(long), np.flatnonzero(np.diff(np.flatnonzero(long)) > 1) + 1):
+        if not part.size:
+            continue
+        x0, x1 = max(0, int(part[0]) - reach // 2), int(part[-1]) + reach // 2 + 1
+        mine = runs[:, x0:x1]
+        ruled = np.flatnonzero((across[:, x0:x1] > 0).any(axis=1))
+        rows: Image = np.asarray((mine > 0).any(axis=1))
+        outside = rows.sum() - (rows[ruled[0] : ruled[-1] + 1].sum() if ruled.size else 0)
+        if outside > _BEYOND * rows.sum():
+            width = (dark[:, x0:x1] > 0).sum(axis=1)
+            letters = width > np.median(width[rows]) + 1  # the streak runs into a letter's stem
+            mine = np.where(letters[:, None], np.uint8(0), mine)
+            out[:, x0:x1][cv2.dilate(mine, np.ones((3, 3), np.uint8)) > 0] = 255
+    return out
+
+
+def _joined(strokes: Image, gap: tuple[float, float], scale: float) -> Image:
+    """The strokes with the gaps between pieces of one ruling closed."""
+    size = tuple(max(1, round(g * scale)) for g in gap)
+    return np.asarray(cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, np.ones(size[::-1], np.uint8)))
+
+
+def find_skew(image: Image) -> float:
+    """The turn in degrees that puts the lines level: the one under which rows of ink stand out most.
+
+    Searched on a quarter-size copy, coarse steps first.
+    """
+    return _level(_quarter(image))[0]
+
+
+def lies_sideways(image: Image, scale: float) -> bool:
+    """True for a grey page whose lines of print run up or down."""
+    ink = _quarter(whitened(image, scale))
+    size = max(3, round(_LONG * scale / 4))
+    for kernel in (np.ones((1, size), np.uint8), np.ones((size, 1), np.uint8)):  # rulings run both ways
+        ink = cv2.subtract(ink, cv2.morphologyEx(ink, cv2.MORPH_OPEN, kernel))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
+    ink[np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])[labels] > size] = 0  # shadows, pictures
+    return _level(np.ascontiguousarray(np.rot90(ink)))[1] > _SIDEWAYS * _level(ink)[1]
+
+
+def _quarter(image: Image) -> Image:
+    """The ink of a `whitened` page on a quarter-size copy."""
+    small = cv2.resize(image, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    return np.where(small < FAINT, np.uint8(255), np.uint8(0))
+
+
+def _level(ink: Image) -> tuple[float, float]:
+    """The turn that puts the lines level, and how much the rows of ink then stand out."""
+    if not ink.any():
+        return 0.0, 0.0
+    coarse = max(np.arange(-MAX_SKEW, MAX_SKEW + 0.01, 0.5), key=lambda a: _sharpness(ink, float(a)))
+    fine = np.arange(coarse - 0.5, coarse + 0.51, _STEP)
+    angle = round(float(max(fine, key=lambda a: _sharpness(ink, float(a)))), 2)
+    return angle, _sharpness(ink, angle)
+
+
+def _sharpness(ink: Image, angle: float) -> float:
+    profile = _turn(ink, angle, fill=0).sum(axis=1, dtype=np.float64)
+    return float(np.square(np.diff(profile)).sum())
+
+
+def _turn(image: Image, angle: float, fill: int = 255) -> Image:
+    height, width = image.shape[:2]
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+    return np.asarray(
+        cv2.warpAffine(image, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=(fill, fill, fill))
+    )
+
+
+def _strokes(ink: Image, size: tuple[int, int]) -> Image:
+    return np.asarray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((size[1], size[0]), np.uint8)))
+
+
+def _without_letters(across: Image, ink: Image, scale: float) -> Image:
+    """Horizontal strokes without the run-together middles of bold words, which have ink close above or below."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(across)
+    keep = np.zeros(count, dtype=bool)
+    near, far = max(1, round(0.4 * scale)), max(2, round(1.2 * scale))
+    for n, (x, y, w, h, _) in enumerate(stats.tolist()):
+        above = ink[max(0, y - far) : max(0, y - near), x : x + w]
+        below = ink[y + h + near : y + h + far, x : x + w]
+        crowded = max((float(part.mean()) / 255 if part.size else 0.0) for part in (above, below))
+        keep[n] = n > 0 and crowded < _CROWDED and h <= _THICK * scale + 0.003 * w
+    return np.where(keep[labels], np.uint8(255), np.uint8(0))
+
+
+def _without_stems(down: Image, across: Image, scale: float) -> Image:
+    """Vertical strokes without the stems of large letters, which are short and meet no horizontal ruling."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(down)
+    near = cv2.dilate(across, np.ones((2 * round(_TOUCH * scale) + 1, 3), np.uint8))
+    keep = np.zeros(count, dtype=bool)
+    for n, (x, y, w, h, _) in enumerate(stats.tolist()):
+        ends = near[y, x : x + w].any() and near[y + h - 1, x : x + w].any()
+        keep[n] = n > 0 and w < 0.3 * h and (h >= _TALL * scale or ends)
+    return np.where(keep[labels], np.uint8(255), np.uint8(0))
+
+
+def _columns(down: list[Ruling]) -> list[Ruling]:
+    """The vertical rulings without what a pen or a stamp drew: a column's ruling goes on through most rows."""
+    lines: list[list[Ruling]] = []
+    for r in sorted(down, key=lambda r: r.x0):
+        if lines and r.x0 - lines[-1][-1].x0 <= _ONE_LINE:
+            lines[-1].append(r)
+        else:
+            lines.append([r])
+    spans = [(min(r.top for r in x), max(r.bottom for r in x), sum(r.bottom - r.top for r in x)) for x in lines]
+    out = []
+    for line, (top, bottom, length) in zip(lines, spans, strict=True):
+        longest = max(n for a, b, n in spans if a < bottom and b > top)
+        if length >= _MOST_ROWS * longest:
+            out += line
+    return out
+
+
+def _boxes(strokes: Image, scale: float, *, horizontal: bool) -> list[Ruling]:
+    """The strokes as rulings in points, blots left out; each is drawn along its middle."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(strokes)
+    out = []
+    for x, y, w, h, _ in stats[1:].tolist():
+        thick, long = (h, w) if horizontal else (w, h)
+        if thick > 0.25 * long or thick > 5 * scale:
+            continue
+        if horizontal:
+            middle = (y + h / 2) / scale
+            out.append(Ruling(x / scale, middle, (x + w) / scale, middle))
+        else:
+            middle = (x + w / 2) / scale
+            out.append(Ruling(middle, y / scale, middle, (y + h) / scale))
+    return out

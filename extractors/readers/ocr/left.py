@@ -1,0 +1,102 @@
+"""What Tesseract left unread on a page: ink under no word, cut out and read by itself.
+
+A lone figure in a narrow column, or a cell that stands half a line lower than its row, is passed over when the page
+is read as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import cv2
+import numpy as np
+
+from extractors.readers.ocr.image import CleanScan
+from extractors.readers.ocr.paper import Image
+from extractors.readers.ocr.sheet import Recognise, read_pieces
+from schemas.source import Word
+
+MAX_PIECES: Final = 150  # a page with more is a picture
+_HEIGHTS: Final = (3.4, 16.0)  # points of a line of print
+_WIDE: Final = 420.0  # points
+_LEAST_INK: Final = 2.0  # square points
+_DASH: Final = (1.2, 5.5, 1.7)  # points: the least and greatest length of a minus, and its greatest thickness
+_ALIGNED: Final = 1.5  # points
+_SIGN_SURE: Final = 0.7
+_SURE: Final = 0.5
+_CONFIG: Final = "--psm 6"
+
+
+def unread(scan: CleanScan, words: Sequence[Word], recognise: Recognise) -> list[Word]:
+    """The words under ink that no word of the page covers, in points."""
+    boxes = _boxes(scan, words)[:MAX_PIECES]
+    if not boxes:
+        return []
+    pad = round(1.2 * scan.scale)
+    pieces = [_cut(scan.image, box, pad) for box in boxes]
+    out = []
+    for (x0, y0, _, y1), found in zip(boxes, read_pieces(pieces, recognise, _CONFIG), strict=True):
+        for f in found:
+            if f.confidence >= _SURE and any(c.isalnum() for c in f.text):
+                left, right = x0 - pad + f.x0, x0 - pad + f.x1
+                at = (left / scan.scale, y0 / scan.scale, right / scan.scale, y1 / scan.scale)
+                out.append(Word(f.text, *at, round(f.confidence, 3)))
+    return out
+
+
+def lone_signs(scan: CleanScan, words: Sequence[Word]) -> list[Word]:
+    """The minuses that a narrow cell left on a line of their own, above the figures they belong to."""
+    figures = [w for w in words if w.text[:1].isdigit() and any(c.isdigit() for c in w.text)]
+    ink = (scan.image < scan.dark).astype(np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink)
+    out = []
+    for x, y, width, height, area in (stats[1:] / [*[scan.scale] * 4, scan.scale**2]).tolist():
+        long, flat = _DASH[0] <= width <= _DASH[1] and width >= 1.3 * height, height <= _DASH[2]
+        if not (long and flat and area >= 0.7 * width * height):
+            continue
+        box = (x, y - 2.0, x + width, y + height + 2.0)
+        if any(_overlap(w.bbox, box) for w in words):
+            continue
+        if any(_right_below(w, x, x + width, y) for w in figures):
+            out.append(Word("-", x, y, x + width, y + height, _SIGN_SURE))
+    return out
+
+
+def _overlap(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _right_below(figure: Word, x0: float, x1: float, y: float) -> bool:
+    """True for a figure in the next line of the same narrow cell, on which the sign's cell is aligned."""
+    high = figure.bottom - figure.top
+    gap = figure.top - y
+    aligned = abs(figure.x1 - x1) < _ALIGNED or abs(figure.x0 - x0) < _ALIGNED
+    return 0 < gap < 1.3 * high and aligned
+
+
+def _boxes(scan: CleanScan, words: Sequence[Word]) -> list[tuple[int, int, int, int]]:
+    """Runs of letter-sized ink outside every word, as pixel boxes."""
+    ink = (scan.image < scan.dark).astype(np.uint8)
+    pad = 0.8
+    for w in words:
+        x0, y0, x1, y1 = (round(v * scan.scale) for v in (w.x0 - pad, w.top - pad, w.x1 + pad, w.bottom + pad))
+        ink[max(0, y0) : max(0, y1), max(0, x0) : max(0, x1)] = 0
+    closed = cv2.dilate(ink, np.ones((1, 2 * round(2.2 * scan.scale) + 1), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(closed)
+    weight = np.bincount(labels.ravel(), ink.ravel(), len(stats)) / scan.scale**2
+    out = []
+    for n, (x, y, width, height, _) in enumerate(stats.tolist()):
+        low, high = (v * scan.scale for v in _HEIGHTS)
+        if n and low <= height <= high and width <= _WIDE * scan.scale and weight[n] >= _LEAST_INK:
+            inner = round(2.2 * scan.scale)
+            out.append((x + inner, y, x + width - inner, y + height))
+    return out
+
+
+def _cut(image: Image, box: tuple[int, int, int, int], pad: int) -> Image:
+    """The box with `pad` pixels of white all round, whatever stands beside it."""
+    x0, y0, x1, y1 = box
+    return np.asarray(
+        cv2.copyMakeBorder(image[y0:y1, max(0, x0) : x1], pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=(255,))
+    )

@@ -1,0 +1,188 @@
+"""Scanned pages to words, by Tesseract and its Danish model.
+
+A page is whitened, turned upright and straightened, and its rulings and dirt are taken out first (`ocr_paper`,
+`ocr_image`). Every word keeps Tesseract's confidence. What is passed over on the whole page is read by itself
+(`ocr_left`), and figures in table cells are read a second time (`ocr_cells`): two readings that differ are marked by a
+low confidence, never settled by guessing.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+import statistics
+from typing import Any, Final
+
+import numpy as np
+from PIL import Image as Pictures
+
+from extractors.readers.ocr.cells import second_reading
+from extractors.readers.ocr.image import CleanScan, clean, ink_columns, ink_rows, lies_sideways, stroke_width
+from extractors.readers.ocr.left import lone_signs, unread
+from extractors.readers.ocr.lines import set_on_lines
+from extractors.readers.ocr.paper import Image
+from extractors.readers.pdf.page import PageContent
+from schemas.errors import BilagError
+from schemas.source import Word
+
+DPI: Final = 300  # what Tesseract's models were trained near
+MAX_PIXELS: Final = 24_000_000
+TIMEOUT: Final = 120  # seconds for one page
+INSTALL: Final = "sudo apt-get install tesseract-ocr tesseract-ocr-dan && pip install 'bilag[ocr]'"
+_CASE: Final = re.compile(r"^([A-ZÆØÅ]{2})(O)(\d{1,2})(?=$|[:/.,])")
+_LOW: Final = 0.3  # of the usual height of words, which no letter or figure is lower than
+_HIGH: Final = 2.5  # of that height: a higher word is a drawing, or a title that is read well
+_READ: Final = 0.8
+_NEAR: Final = 0.6  # of that height: the widest gap between a mark and its word
+_SURE: Final = 0.6  # mean confidence below which a page may stand on its head
+_DOUBTED: Final = 0.45  # and below which it may lie on its side after all
+
+
+def ocr_page(page: Any, number: int) -> PageContent:
+    """Read an open `pypdfium2.PdfPage` that is a picture; the caller closes it.
+
+    Raises:
+        BilagError: `ocr_missing` without Tesseract or its Danish model, `ocr_failed` when it fails.
+    """
+    width, height = page.get_size()
+    scale = min(DPI / 72, (MAX_PIXELS / max(1.0, width * height)) ** 0.5)
+    picture = np.asarray(page.render(scale=scale, grayscale=True).to_numpy()).squeeze()
+    turned, scan, words = _upright(picture, scale)
+    words = _finished(scan, words)
+    if turned % 180:
+        width, height = height, width
+    total = (page.get_rotation() + turned) % 360
+    return PageContent(number, width, height, total, words, scan.rulings, [], sum(len(w.text) for w in words))
+
+
+def _upright(picture: Image, scale: float) -> tuple[int, CleanScan, list[Word]]:
+    """The clockwise turn that sets the page upright, the page so turned and cleaned, and its words at first sight.
+
+    Whether lines run across or down the picture shows in its rows and columns; which end is up only in reading it.
+    """
+    across = 90 if lies_sideways(picture, scale) else 0
+    best: tuple[float, int, CleanScan, list[Word]] | None = None
+    for turn in (across, across + 180, (across + 90) % 360, (across + 270) % 360):
+        scan = clean(np.ascontiguousarray(np.rot90(picture, -turn // 90)), scale)
+        words = _first_sight(scan)
+        sure = _mean(words)
+        if best is None or sure > best[0]:
+            best = sure, turn, scan, words
+        if best[0] >= _SURE or not words or (turn == across + 180 and best[0] >= _DOUBTED):
+            break
+    assert best is not None  # noqa: S101 - the loop runs
+    return best[1:]
+
+
+def _mean(words: list[Word]) -> float:
+    return statistics.fmean(w.confidence or 0.0 for w in words) if words else 0.0
+
+
+def read_words(scan: CleanScan) -> list[Word]:
+    """The words of a clean scan, in points."""
+    return _finished(scan, _first_sight(scan))
+
+
+def _first_sight(scan: CleanScan) -> list[Word]:
+    """The words as Tesseract reads the whole page."""
+    data = recognise(scan.image, "--psm 6")
+    words = []
+    for text, sure, x, y, w, h in zip(
+        *(data[k] for k in ("text", "conf", "left", "top", "width", "height")), strict=True
+    ):
+        if text.strip() and float(sure) >= 0 and not _speck(text, float(sure), (x, y, w, h), scan):
+            top, bottom = ink_rows(scan, x, y, w, h)
+            left, right = ink_columns(scan, x, top, w, bottom - top)
+            box = (left / scan.scale, top / scan.scale, right / scan.scale, bottom / scan.scale)
+            words.append(Word(_case_number(text.strip()), *box, round(float(sure) / 100, 3)))
+    return without_specks(words)
+
+
+def _finished(scan: CleanScan, words: list[Word]) -> list[Word]:
+    """The words with those that were passed over, set on lines, their figures read again."""
+    words = [*words, *unread(scan, words, recognise), *lone_signs(scan, words)]
+    return second_reading(scan, set_on_lines(words, [_stroke(scan, w) for w in words]), _recognise_figures)
+
+
+def _stroke(scan: CleanScan, word: Word) -> float:
+    x0, y0, x1, y1 = (round(v * scan.scale) for v in word.bbox)
+    return stroke_width(scan, x0, y0, x1 - x0, y1 - y0)
+
+
+def _recognise_figures(image: Image, config: str) -> dict[str, list[Any]]:
+    """By the English model where it is there: the Danish one takes a lone 0 for an Ø, and two judges are better."""
+    return recognise(image, config, "eng" if "eng" in _tesseract().get_languages() else "dan")
+
+
+def _case_number(text: str) -> str:
+    """`BCO3` as `BC03`: after a case number's capitals stands a figure, and O is how Tesseract reads a nought there."""
+    return _CASE.sub(lambda m: f"{m[1]}{m[3]}" if m[3][1:] else f"{m[1]}0{m[3]}", text)
+
+
+def without_specks(words: list[Word]) -> list[Word]:
+    """The words without specks that were read as an `i`, a point or a quotation mark.
+
+    A letter is higher than a speck; a mark of print touches a word.
+    """
+    high = [w.bottom - w.top for w in words if sum(c.isalnum() for c in w.text) > 2]
+    usual = statistics.median(high) if high else 0.0
+    out: list[Word] = []
+    for word in words:
+        if any(c.isalnum() for c in word.text):
+            low = len(word.text) < 3 and word.bottom - word.top < _LOW * usual
+            keep = not low or any(_touches(word, o, usual) for o in words)
+            keep &= word.bottom - word.top <= _HIGH * usual or (word.confidence or 0.0) >= _READ
+        else:
+            keep = word.text in "-–—" or len(word.text) > 3 or any(_touches(word, o, usual) for o in words)
+        if keep:
+            out.append(word)
+    return out
+
+
+def _touches(mark: Word, other: Word, usual: float) -> bool:
+    near = max(other.x0 - mark.x1, mark.x0 - other.x1) < _NEAR * usual
+    beside = other.top - 0.3 * usual < mark.bottom and mark.top < other.bottom + 0.3 * usual
+    return other is not mark and near and beside and any(c.isalnum() for c in other.text)
+
+
+def _speck(text: str, sure: float, box: tuple[int, int, int, int], scan: CleanScan) -> bool:
+    """Dirt and remains of rulings: marks without a letter or figure that Tesseract doubts or that are not there."""
+    x, y, width, height = box
+    if any(c.isalnum() for c in text):
+        return height > 60 * scan.scale
+    if text not in "-–—":
+        return sure < 50 or min(width, height) < 0.3 * scan.scale
+    ink = scan.image[y : y + height, x : x + width] < scan.dark
+    return not ink.size or float(ink.mean(axis=1).max()) < 0.6  # a dash fills its box from end to end
+
+
+def recognise(image: Image, config: str, language: str = "dan") -> dict[str, list[Any]]:
+    """Tesseract's word table for one picture."""
+    tesseract = _tesseract()
+    try:
+        out: dict[str, list[Any]] = tesseract.image_to_data(
+            Pictures.fromarray(image),
+            lang=language,
+            config=f"{config} --dpi {DPI}",
+            output_type=tesseract.Output.DICT,
+            timeout=TIMEOUT,
+        )
+    except RuntimeError as error:  # pytesseract's time-out and its TesseractError alike
+        raise BilagError("ocr_failed", f"Tesseract could not read a page: {error}") from error
+    return out
+
+
+@functools.cache
+def _tesseract() -> Any:
+    """pytesseract, once it is known that Tesseract and the Danish model are there."""
+    os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # several documents are read at once: threads only get in the way
+    try:
+        import pytesseract  # noqa: PLC0415 - optional
+
+        languages = pytesseract.get_languages()
+    except (ImportError, OSError) as error:
+        raise BilagError("ocr_missing", f"this PDF is a scan and Tesseract is not installed: {INSTALL}") from error
+    if "dan" not in languages:
+        raise BilagError("ocr_missing", f"this PDF is a scan and Tesseract lacks its Danish model: {INSTALL}")
+    return pytesseract

@@ -1,0 +1,1 @@
+"""PDF files by pdfium, with pdfplumber and camelot for a second look."""

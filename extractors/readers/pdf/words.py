@@ -1,0 +1,178 @@
+"""A page's characters to words: what stands together, what runs along its lines, what lies over it."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from typing import Any, Final
+
+import numpy as np
+import pypdfium2.raw as pdfium
+
+from extractors.readers.pdf.chars import Chars
+from extractors.readers.pdf.faces import Face, faces
+from schemas.source import Word
+
+WORD_GAP: Final = 0.16  # of the type size: a wider gap parts words even where no space is printed
+ASCENT: Final = 0.76  # of the type size, above the baseline
+DESCENT: Final = 0.22
+ACROSS: Final = math.radians(7)
+"""A line that runs off by more is no line of the page."""
+_HUGE: Final = 2.5  # of the page's type size, and
+_HUGE_POINTS: Final = 24.0  # at least so large: what lies over other words in such type is a watermark
+_AGAIN: Final = 0.16  # of the type size: two prints of a word no further apart are one
+_FEW: Final = 80  # equal words looked back at
+_BLANK: Final = (0xA0, 0x202F, 0x205F, 0x3000, 0xFEFF, *range(0x2000, 0x2010), *range(0x202A, 0x202F), 0x2060)
+_BROKEN: Final = (2, 0xFFFE)  # what pdfium gives for the hyphen that breaks a word at a line's end
+_BEYOND: Final = 0xFFFF
+_IS_PRINTED: Final = np.arange(_BEYOND + 1) > 32
+_IS_PRINTED[list(_BLANK)] = False
+_IS_PRINTED[2] = True
+_GROUPING: Final = (0x20, 0xA0, 0x2007, 0x2009, 0x202F)
+_GROUPED: Final = re.compile("(?<![\\d.,])\\d{1,3}(?:\u202f\\d{3})+(?![.,]?\\d)")
+_LIGATURES: Final = re.compile("[\ufb00-\ufb06]")
+
+
+def words_of(textpage: Any, chars: Chars, direction: float) -> tuple[list[Word], list[tuple[np.ndarray, float]]]:
+    """Words in the order they are printed; the characters of what runs otherwise, with their angle to the lines.
+
+    Args:
+        textpage: pdfium's text of the page.
+        chars: its characters, moved to the page as it is read.
+        direction: the angle of the page's lines on the sheet, in radians, anticlockwise.
+
+    A word in huge type over others is left out: it is a watermark.
+    """
+    made, index, starts, found = _words(textpage, chars)
+    angles = [off(face.direction - direction) for face in found]
+    odd: list[tuple[np.ndarray, float]] = []
+    if any(abs(angle) > ACROSS for angle in angles):
+        made = [w for w, angle in zip(made, angles, strict=True) if abs(angle) <= ACROSS]
+        odd = [(s, a) for s, a in zip(np.split(index, starts[1:]), angles, strict=True) if abs(a) > ACROSS]
+    return _without_watermarks(once(made)), odd
+
+
+def upright_words(textpage: Any, chars: Chars) -> list[Word]:
+    """Words of characters that all run along the lines."""
+    return once(_words(textpage, chars)[0])
+
+
+def off(angle: float) -> float:
+    """The angle from -pi to pi."""
+    return (angle + math.pi) % (2 * math.pi) - math.pi
+
+
+def _words(textpage: Any, chars: Chars) -> tuple[list[Word], np.ndarray, np.ndarray, list[Face]]:
+    """The words; the printed characters' indices; where among them each word starts; the words' faces."""
+    codes = chars.codes
+    keep = _IS_PRINTED[np.minimum(codes, _BEYOND)]
+    keep |= (codes == 0) & (chars.boxes[:, 2] > chars.boxes[:, 0])  # printed, but no one knows what
+    keep |= _grouping(chars, textpage)
+    index = np.flatnonzero(keep)
+    if not len(index):
+        return [], index, index, []
+    x0, top, x1, bottom = chars.boxes[index].T
+    base = chars.origins[index, 1]
+    height = bottom - top
+    height = np.maximum(height, 0.6 * float(np.median(height)))  # a dash has hardly any
+    gap = x0[1:] - x1[:-1]
+    size = np.maximum(height[1:], height[:-1])
+    parted = (gap > WORD_GAP * size) | (gap < -0.7 * size) | (np.abs(np.diff(base)) > 0.2 * size)
+    parted |= np.diff(index) > 1
+    starts = np.concatenate([[0], np.flatnonzero(parted) + 1])
+    ends = np.concatenate([starts[1:], [len(index)]])
+    left, right = np.minimum.reduceat(x0, starts), np.maximum.reduceat(x1, starts)
+    high, low = np.minimum.reduceat(top, starts), np.maximum.reduceat(bottom, starts)
+    text = _text(codes[index])
+    letters = not text.isascii() and (not unicodedata.is_normalized("NFC", text) or bool(_LIGATURES.search(text)))
+    words = []
+    columns = (starts, ends, left, high, right, low, base[starts])
+    found = faces(textpage, index[starts].tolist())
+    for s, e, a, high_at, b, low_at, line, face in zip(*(c.tolist() for c in columns), found, strict=True):
+        points, bold, _ = face
+        # the same height for every word of a line: ascent and descent of common faces
+        t, u = (line - ASCENT * points, line + DESCENT * points) if points >= 1 else (high_at, low_at)
+        shown = _letters(text[s:e]) if letters else text[s:e]
+        words.append(Word(shown, a, t, b, u, None, points or (u - t), bold))
+    return words, index, starts, found
+
+
+def _letters(text: str) -> str:
+    """The text with composed letters (`å` of a and a ring) and without ligatures."""
+    return unicodedata.normalize("NFC", _LIGATURES.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text))
+
+
+def _grouping(chars: Chars, textpage: Any) -> np.ndarray:
+    """True for the spaces that group a figure's thousands: they are a part of the word.
+
+    A space counts where the file prints it (between two cells pdfium makes one up) and where it is all that stands
+    between the digits: no wider than a digit is high.
+    """
+    codes = chars.codes
+    marked = np.zeros(len(codes), dtype=bool)
+    text = _text(codes)
+    if not _GROUPED.search(text):
+        return marked
+    letters = list(text)
+    for found in _GROUPED.finditer(text):
+        for i in range(found.start(), found.end()):
+            if codes[i] in _GROUPING and (
+                pdfium.FPDFText_IsGenerated(textpage, i)
+                or chars.boxes[i + 1, 0] - chars.boxes[i - 1, 2] > chars.boxes[i - 1, 3] - chars.boxes[i - 1, 1]
+            ):
+                letters[i] = "\n"
+    for found in _GROUPED.finditer("".join(letters)):
+        marked[found.start() : found.end()] = True
+    marked &= _groups(codes)
+    return marked
+
+
+def _groups(codes: np.ndarray) -> np.ndarray:
+    """True for the spaces that may group thousands."""
+    found: np.ndarray = (codes == 0x20) | (codes == 0xA0) | (codes == 0x2007) | (codes == 0x2009) | (codes == 0x202F)
+    return found
+
+
+def _text(codes: np.ndarray) -> str:
+    """One character for each code, so that text and boxes stay in step."""
+    codes = np.where(_groups(codes), 0x202F, codes)
+    codes[(codes == _BROKEN[0]) | (codes == _BROKEN[1])] = ord("-")
+    codes[(codes <= 0) | (codes > 0x10FFFF) | ((codes >= 0xD800) & (codes < 0xE000))] = 0xFFFD
+    return codes.astype("<u4").tobytes().decode("utf-32-le")
+
+
+# --- what is printed over other print --------------------------------------------------------------------------------
+
+
+def once(words: list[Word]) -> list[Word]:
+    """The words without those that are printed again at the same place, or a hair beside: the last is on top."""
+    same: dict[str, list[int]] = {}
+    gone: set[int] = set()
+    for i, word in enumerate(words):
+        others = same.setdefault(word.text, [])
+        if others:  # most words of a page stand there once
+            x0, top, reach = word.x0, word.top, _AGAIN * (word.size or 0.0)
+            for j in others[-_FEW:]:
+                other = words[j]
+                if -reach <= other.x0 - x0 <= reach and -reach <= other.top - top <= reach:
+                    gone.add(j)
+        others.append(i)
+    return [w for i, w in enumerate(words) if i not in gone] if gone else words
+
+
+def _without_watermarks(words: list[Word]) -> list[Word]:
+    """The words without those in huge type that lie over others."""
+    sizes = [w.size or 0.0 for w in words]
+    if not sizes or max(sizes) < _HUGE_POINTS:
+        return words
+    usual = sorted(sizes)[len(sizes) // 2]
+    huge = [w for w in words if (w.size or 0.0) >= max(_HUGE_POINTS, _HUGE * usual)]
+    plain = [w for w in words if (w.size or 0.0) < max(_HUGE_POINTS, _HUGE * usual)]
+    marks = {id(h) for h in huge if sum(_lies_over(h, w) for w in plain) > 1}
+    return [w for w in words if id(w) not in marks] if marks else words
+
+
+def _lies_over(mark: Word, word: Word) -> bool:
+    x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+    return mark.x0 < x < mark.x1 and mark.top < y < mark.bottom

@@ -1,0 +1,96 @@
+"""Text dumps: bytes to a `SourceDocument`, line for line as they stand.
+
+A dump's spaces are kept: they are the only trace of an empty cell. A form feed ends a page; a dump without form feeds
+does not mark its pages, and its lines have none. Runs of lines with tab characters become a `Grid`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from extractors.readers.text.letters import decode, plain_letters
+from extractors.readers.text.markdown import is_markdown, read_markdown
+from schemas.errors import BilagError
+from schemas.source import Block, Grid, GridCell, GridRow, Line, Page, SourceDocument
+
+_LINE_END: Final = re.compile(r"\r\n|\n|\r")
+_MAX_BLANKS_IN_GRID: Final = 2
+
+
+def read_text(data: bytes, file_name: str) -> SourceDocument:
+    """Read a text dump.
+
+    Raises:
+        BilagError: `empty_file`, `binary_file` or `undecodable_text`.
+    """
+    text, encoding = decode(data, file_name)
+    text = plain_letters(text)
+    if not text.strip():
+        raise BilagError("empty_file", f"{file_name} holds no text; ask the sender for the file again.")
+    lines, pages = _lines(text)
+    return SourceDocument(
+        sha256=hashlib.sha256(data).hexdigest(),
+        file_name=file_name,
+        source_format="text",
+        text_source="text layer",
+        blocks=tuple(read_markdown(lines) if is_markdown(lines) else _with_grids(lines)),
+        pages=tuple(Page(n) for n in range(1, pages + 1)),
+        encoding=encoding,
+    )
+
+
+def _lines(text: str) -> tuple[list[Line], int]:
+    """The lines, and the number of pages (0 where the dump does not mark them)."""
+    paged = "\f" in text
+    page = 1 if paged else None
+    lines: list[Line] = []
+    for number, raw in enumerate(_LINE_END.split(text), start=1):
+        if "\f" not in raw:
+            lines.append(Line(raw, number, page))
+            continue
+        for i, part in enumerate(raw.split("\f")):
+            page = (page or 1) + (i > 0)
+            if part or i == 0:
+                lines.append(Line(part, number, page))
+    while lines and lines[-1].blank:
+        lines.pop()
+    return lines, (lines[-1].page or 0) if lines and paged else 0
+
+
+def _with_grids(lines: list[Line]) -> Iterator[Block]:
+    i = 0
+    while i < len(lines):
+        if "\t" not in lines[i].text:
+            yield lines[i]
+            i += 1
+            continue
+        end = _grid_end(lines, i)
+        yield _grid([x for x in lines[i:end] if not x.blank or "\t" in x.text])
+        i = end
+
+
+def _grid_end(lines: list[Line], start: int) -> int:
+    """The index after a run of tab lines; blank lines may stand between rows of the same width."""
+    width, end, i = lines[start].text.count("\t"), start + 1, start + 1
+    while i < len(lines) and i - end <= _MAX_BLANKS_IN_GRID:
+        line = lines[i]
+        if "\t" in line.text and (i == end or abs(line.text.count("\t") - width) <= 1):
+            end = i + 1
+        elif not line.blank:
+            break
+        i += 1
+    return end
+
+
+def _grid(lines: list[Line]) -> Grid:
+    rows = [tuple(GridCell(t.strip()) for t in line.text.split("\t")) for line in lines]
+    width = max(map(len, rows))
+    pad = GridCell("")
+    placed = tuple(
+        GridRow(cells + (pad,) * (width - len(cells)), page=line.page, line=line.number)
+        for cells, line in zip(rows, lines, strict=True)
+    )
+    return Grid(placed, "tabs", page=lines[0].page)

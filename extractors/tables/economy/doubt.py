@@ -1,0 +1,73 @@
+"""Cells of a placed table that may hold less than was printed: in doubt unless the table's sums bear them out.
+
+A cell is in doubt where it is no well-formed number, and where numbers without a label stand in the row below, as the
+rest of a broken number does. In a table whose columns are so narrow that they break numbers, so is a lone dash (it may
+be all that was kept of a number), and in a column in which a sum fails the number beside such a dash and every number
+of one or two figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from extractors.danish.numbers import MINUS
+from extractors.tables.economy.model import EconomicTable, Value
+from extractors.tables.economy.sums import table_sums
+
+_SHORT: Final = 100
+
+
+def doubt_pieces(table: EconomicTable, *, broken: bool) -> None:
+    """Mark the values that may be pieces as "uncertain", and those that the table's sums bear out as placed.
+
+    `broken` says that the table's columns broke numbers.
+    """
+    every = [v for r in table.rows for v in r.values]
+    doubtful = [v for v in every if v.placement == "uncertain"] + _beside_lost_labels(table)
+    if not broken and not doubtful:
+        return
+    sums = list(_sums(table))
+    if broken:
+        failing = {column for column, holds, _ in sums if not holds}
+        doubtful += [v for v in every if v.number.text in MINUS]
+        doubtful += [v for v in _may_be_pieces(table) if v.column in failing]
+    borne_out = {id(v) for _, holds, values in sums if holds for v in values}
+    for value in doubtful:
+        value.placement = "grid" if id(value) in borne_out else "uncertain"
+
+
+def _beside_lost_labels(table: EconomicTable) -> list[Value]:
+    """The values of rows without a label, and those above them in the same columns."""
+    found: list[Value] = []
+    for above, row in pairwise(table.rows):
+        if not row.label and row.values:
+            columns = {v.column for v in row.values}
+            found += [*row.values, *(v for v in above.values if v.column in columns)]
+    return found
+
+
+def _may_be_pieces(table: EconomicTable) -> Iterator[Value]:
+    """The numbers of one or two figures, and those with a lone dash above or below."""
+    dashes = {(n, v.column) for n, r in enumerate(table.rows) for v in r.values if v.number.text in MINUS}
+    for n, row in enumerate(table.rows):
+        for value in row.values:
+            short = 0 < abs(value.number.value) < _SHORT
+            if short or {(n - 1, value.column), (n + 1, value.column)} & dashes:
+                yield value
+
+
+def _sums(table: EconomicTable) -> Iterator[tuple[int, bool, list[Value]]]:
+    """(column, whether it holds exactly, its values) of every sum that the table claims, where anything is printed.
+
+    One part alone bears nothing out: what cut it may have cut its sum alike.
+    """
+    for claimed in table_sums(table.rows, known=[bool(r.values) for r in table.rows]):
+        for column in range(len(table.header.columns)):
+            target = [v for v in table.rows[claimed.total].values if v.column == column]
+            parts = [v for i in claimed.parts for v in table.rows[i].values if v.column == column]
+            if target or parts:
+                holds = sum(v.number.value for v in target) == sum(v.number.value for v in parts)
+                several = sum(v.number.value != 0 for v in parts) > 1
+                yield column, holds, [*target, *parts] if several else []

@@ -1,0 +1,186 @@
+"""An economic table from printed lines: where it ends, its rows, its paybacks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from extractors.danish.numbers import read_cell
+from extractors.layout.flow.areas import split_area
+from extractors.layout.flow.fold import fold
+from extractors.layout.flow.rows import FlowRow
+from extractors.layout.flow.tokens import split_values
+from extractors.layout.text import join_lines
+from extractors.tables.economy.appropriation import take_out
+from extractors.tables.economy.header import repeats_header
+from extractors.tables.economy.labels import OPENS_SUM, PAYBACK, PAYBACK_YEARS, is_heading, payback_basis
+from extractors.tables.economy.model import (
+    EconomicTable,
+    PaybackLine,
+    TableHeader,
+    TableRow,
+    assign_sections,
+    row_kind,
+)
+from extractors.tables.economy.place import find_anchors, is_aligned, left_edge, place_values
+from schemas.source import Line
+
+NOTE_RE: Final = re.compile(r"^\s*(?:noter?\b|bemærk\b|alle (?:effektiv|bespar)|\*+\s*\w)", re.IGNORECASE)
+"""The start of a note under a table."""
+_STOP_RE: Final = re.compile(
+    r"^\s*(?:\d{1,2}(?:\.\d+)*\.\s+[A-ZÆØÅ]|(?:tabel|figur|bilag)\s*\d|administrativ|adm\. bilag|forslaget udspringer|"
+    r"kommende investeringsforslag|opfølgning|kort resum|forslag til aftaletekst|øvrige tekniske|bevillingstekniske)",
+    re.IGNORECASE,
+)
+
+
+def read_flow_table(lines: Sequence[Line], start: int, header: TableHeader, *, stop: int) -> tuple[EconomicTable, int]:
+    """Read the table whose rows begin at `start`; returns it and the index after its last line."""
+    end = _table_end(lines, start, stop, header)
+    body = [Line("", x.number, x.page) if repeats_header(x.text, header) else x for x in lines[start:end]]
+    body, cells = take_out(body) if header.has_appropriation else (body, {})
+    aligned = is_aligned(lines, start, end, header)
+    left = left_edge(lines, start, end, header) if aligned else None
+    flow = _fold(body, len(header.columns), has_area=header.has_area, left=left)
+    at = lines[min(start, len(lines) - 1)]  # a heading may be the last line there is
+    table = EconomicTable(header, line=at.number, page=at.page)
+    rows = [r for r in flow if not _take_payback(table, r, body)]
+    table.rows = [_typed_row(r, body) for r in rows]
+    assign_sections(table.rows)
+    for row, typed in zip(rows, table.rows, strict=True):
+        typed.appropriation = next((c for i, c in cells.items() if row.first <= i <= row.last), None)
+    place_values(table, rows, find_anchors(lines, start, rows, body, header) if aligned else None)
+    return table, end
+
+
+def _fold(lines: Sequence[Line], width: int, *, has_area: bool, left: int | None = None) -> list[FlowRow]:
+    """`extractors.layout.flow.fold.fold` with the words of an economic table."""
+    return fold(
+        lines,
+        width,
+        has_area=has_area,
+        left=left,
+        is_heading=is_heading,
+        keeps_open=_is_open_payback,
+        opens_sum=lambda label: bool(OPENS_SUM.match(label)),
+    )
+
+
+def _table_end(lines: Sequence[Line], start: int, stop: int, header: TableHeader) -> int:
+    """The index after the table: at a note, a heading, a caption, prose, or after the net effect and its paybacks."""
+    index, last, payback = start, start, ""
+    while index < stop:
+        text = lines[index].text
+        if not lines[index].blank:
+            if NOTE_RE.match(text) or _STOP_RE.match(text) or (_is_prose(text) and not _values_follow(lines, index)):
+                break
+            if PAYBACK.match(text.strip()):
+                payback = ""
+            elif payback and not _continues_payback(payback, text.strip()):
+                break
+            if payback or PAYBACK.match(text.strip()):
+                payback = f"{payback} {text.strip()}".strip()
+            last = index + 1
+            if header.administration and re.match(r"^\s*varige ændringer to", text, re.IGNORECASE):
+                return _finish_row(lines, index, stop)
+        index += 1
+    return last
+
+
+def _finish_row(lines: Sequence[Line], index: int, stop: int) -> int:
+    """The index after the row that begins at `index`: its label's next line, and its values if it has any."""
+    last = index + 1
+    for i in range(index, min(stop, index + 12)):
+        text = lines[i].text
+        if lines[i].blank:
+            continue
+        valued = any(read_cell(w).certain for w in text.split())
+        if i > index and (NOTE_RE.match(text) or _STOP_RE.match(text) or (not valued and len(text.strip()) > 20)):
+            break
+        last = i + 1
+        if valued:
+            break
+    return last
+
+
+def _is_prose(text: str) -> bool:
+    """True for a line of running text: long, of many words, without a cell's gap and not ended by an amount."""
+    words = [w for w in text.split() if w.isalpha()]
+    if len(text.strip()) <= 68 or len(words) <= 8 or "   " in text.strip():
+        return False
+    return not re.search(r"\s(?:[-\u2010-\u2014\u2212]\s?)?\d[\d.]*\s*$", text)
+
+
+def _values_follow(lines: Sequence[Line], index: int) -> bool:
+    """True when the next printed line is a label's area or values only: the long line above is the label."""
+    below = next((x.text for x in lines[index + 1 : index + 5] if not x.blank), "")
+    words, tokens = split_values(below)
+    return bool(tokens) and (not words.strip() or split_area(words, has_area=True)[0] == "")
+
+
+def _typed_row(row: FlowRow, body: Sequence[Line]) -> TableRow:
+    first, last = body[row.first], body[row.last]
+    made = TableRow(row_kind(row.label, valued=bool(row.tokens)), row.label, " ".join(" ".join(row.text).split()))
+    made.area, made.line, made.last_line, made.page = row.area, first.number, last.number, first.page
+    return made
+
+
+def read_paybacks(table: EconomicTable, lines: Sequence[Line]) -> int:
+    """File the Tilbagebetalingstid rows that `lines` begin with, under a table they were cut from; how many lines."""
+    end = 0
+    rows: list[list[Line]] = []
+    for index, line in enumerate(lines):
+        text = line.text.strip()
+        if line.blank:
+            continue
+        if PAYBACK.match(text):
+            rows.append([line])
+        elif rows and _continues_payback(" ".join(x.text.strip() for x in rows[-1]), text):
+            rows[-1].append(line)
+        else:
+            break
+        end = index + 1
+    for row in rows:
+        _file_payback(table, row)
+    return end
+
+
+def _file_payback(table: EconomicTable, row: Sequence[Line]) -> None:
+    """File a payback whose number ends any of its lines: its label may break around it."""
+    texts = [" ".join(x.text.split()) for x in row]
+    found = [(n, m) for n, text in enumerate(texts) if (m := PAYBACK_YEARS.search(text))]
+    if not found:
+        return
+    at, years = found[0]
+    label = join_lines([text[: years.start()] if n == at else text for n, text in enumerate(texts)])
+    line = row[0]
+    made = PaybackLine(payback_basis(label), int(years["years"]), " ".join(texts), line.number, line.page, line.bbox)
+    table.paybacks.append(made)
+
+
+def _take_payback(table: EconomicTable, row: FlowRow, body: Sequence[Line]) -> bool:
+    """File a Tilbagebetalingstid row; True when the row was one."""
+    if not PAYBACK.match(row.label):
+        return False
+    years = int(row.tokens[0]) if row.tokens and row.tokens[0].isdigit() else None
+    label = row.label
+    if years is None and (found := PAYBACK_YEARS.search(label)):
+        years, label = int(found["years"]), label[: found.start()].strip()
+    if years is not None and years < 200:
+        line = body[row.first]
+        printed = " ".join(" ".join(row.text).split())
+        table.paybacks.append(PaybackLine(payback_basis(label), years, printed, line.number, line.page))
+    return True
+
+
+def _continues_payback(row: str, text: str) -> bool:
+    """True when a line below a Tilbagebetalingstid row is its value or goes on with its label."""
+    if re.fullmatch(r"\d{1,2}(?:\s*år)?", text):
+        return not PAYBACK_YEARS.search(row)
+    cut = PAYBACK_YEARS.sub("", row).rstrip().endswith((" på", "-", "\u2013"))
+    return len(text) < 60 and (cut or text[0].islower() or text[0] == "(")
+
+
+def _is_open_payback(label: str) -> bool:
+    return bool(PAYBACK.match(label)) and not PAYBACK_YEARS.search(label)

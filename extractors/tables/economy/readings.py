@@ -1,0 +1,65 @@
+"""Amounts that were read off a picture: certain only where the table's own sums, or a clear reading, bear them out.
+
+What Tesseract is sure of may be wrong all the same: a speck taken for a minus, a 7 for a 1. A sum that holds to the
+last figure is better evidence than any confidence; where it fails, every figure in it may be the misread one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Final
+
+from extractors.danish.numbers import MINUS
+from extractors.tables.economy.model import EconomicTable, Value
+from extractors.tables.economy.sums import table_sums
+from schemas.source import Block, Grid, Line
+
+CLEAR: Final = 0.75
+"""The confidence below which an amount that no sum bears out is uncertain."""
+
+
+def scanned_pages(blocks: Sequence[Block]) -> set[int]:
+    """The pages whose words were read off a picture."""
+    found = set()
+    for block in blocks:
+        if isinstance(block, Line) and block.page and any(w.confidence is not None for w in block.words):
+            found.add(block.page)
+        elif isinstance(block, Grid):
+            read = [r for r in block.rows if any(c and c.confidence is not None for c in r.cells)]
+            found |= {page for r in read if (page := r.page or block.page)}
+    return found
+
+
+def doubt_readings(table: EconomicTable, scanned: Collection[int]) -> None:
+    """Mark the values on scanned pages that neither sums nor a clear reading bear out as "uncertain"."""
+    values = [v for r in table.rows for v in r.values if v.page in scanned]
+    if not values:
+        return
+    held, failed = set[int](), set[int]()
+    for holds, members in _sums(table):
+        (held if holds else failed).update(map(id, members))
+    for value in values:
+        borne_out = id(value) in held and value.number.value != 0  # a sum holds with or without a nought
+        doubtful = id(value) in failed or (value.confidence or 0.0) < CLEAR or value.number.text in MINUS
+        if doubtful and not borne_out:
+            value.placement = "uncertain"
+
+
+def _sums(table: EconomicTable) -> Iterator[tuple[bool, list[Value]]]:
+    """Each sum in each column: whether it holds exactly, and the values in it."""
+    for total, weights in _claims(table):
+        for column in range(len(table.header.columns)):
+            target = [v for v in table.rows[total].values if v.column == column]
+            parts = [(v, w) for i, w in weights.items() for v in table.rows[i].values if v.column == column]
+            if target or parts:
+                whole = target[0].number.value if len(target) == 1 else None
+                yield whole == sum(v.number.value * w for v, w in parts), [*target, *(v for v, _ in parts)]
+
+
+def _claims(table: EconomicTable) -> Iterator[tuple[int, dict[int, int]]]:
+    """The sums by the rows' labels and those that were found by arithmetic: the sum's row, its parts' weights."""
+    for claimed in table_sums(table.rows, known=[bool(r.values) for r in table.rows]):
+        yield claimed.total, dict.fromkeys(claimed.parts, 1)
+    for total, row in enumerate(table.rows):
+        if row.sum_rows:
+            yield total, {abs(n) - 1: 1 if n > 0 else -1 for n in row.sum_rows}

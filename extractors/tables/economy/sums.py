@@ -1,0 +1,54 @@
+"""The sums an economic table claims by its labels: items to subtotals, subtotals to the net effect."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.layout.columns.choice import Sum
+from extractors.tables.economy.labels import SumKind, split_of, sum_kind
+from extractors.tables.economy.model import TableRow
+from schemas.dataset import SectionKind
+
+
+def table_sums(rows: Sequence[TableRow], *, known: Sequence[bool]) -> list[Sum]:
+    """The sums a table claims by its labels; `known[i]` tells whether row i holds any value."""
+    permanent, tops = _section_sums(rows, known, "permanent", "permanent_changes")
+    implementation, more = _section_sums(rows, known, "implementation", "implementation_costs")
+    sums, tops = permanent + implementation, tops + more
+    net = [i for i, r in enumerate(rows) if r.kind == "total" and sum_kind(r.label) == "net" and known[i]]
+    if net and tops:
+        sums.append(Sum(net[0], tuple(tops)))
+    return sums + ([] if net else _plain_totals(rows, known))
+
+
+def _section_sums(
+    rows: Sequence[TableRow], known: Sequence[bool], kind: SumKind, section: SectionKind
+) -> tuple[list[Sum], list[int]]:
+    """The sums of a section, and its uppermost subtotals, which the net effect adds up."""
+    items = [i for i, r in enumerate(rows) if r.kind == "item" and r.section == section and known[i]]
+    heads = [i for i, r in enumerate(rows) if r.kind == "subtotal" and sum_kind(r.label) == kind]
+    heads = [i for i in heads if not rows[i].label.lower().startswith("heraf")]
+    splits = {i: split_of(rows[i].label, rows[i].area) for i in heads}
+    plain = [i for i in heads if not splits[i] and known[i]]
+    parts = [i for i in heads if splits[i] and known[i]]
+    complete = sum(bool(a) for a in splits.values()) > 1  # service and anlæg both stand there, be one of them empty
+    areas = {(rows[i].area or "").lower() for i in items}
+    sums = [Sum(i, tuple(items)) for i in plain or ([] if complete else parts)]
+    if "" not in areas and (complete or plain):
+        sums += [Sum(i, mine) for i in parts if (mine := _of_area(rows, items, splits[i]))]
+    if plain and parts and complete:
+        sums.append(Sum(plain[-1], tuple(parts)))
+    return sums, plain[-1:] or parts
+
+
+def _of_area(rows: Sequence[TableRow], items: Sequence[int], area: str | None) -> tuple[int, ...]:
+    same = {"service": {"service", "drift", "løn", "it"}}.get(area or "", {area})
+    return tuple(i for i in items if (rows[i].area or "").lower() in same)
+
+
+def _plain_totals(rows: Sequence[TableRow], known: Sequence[bool]) -> list[Sum]:
+    """Tables without sections (administration, appropriation): everything above adds to the total."""
+    items = [i for i, r in enumerate(rows) if r.kind == "item" and known[i] and r.section is None]
+    return [
+        Sum(i, tuple(p for p in items if p < i)) for i, r in enumerate(rows) if r.kind == "total" and known[i] and items
+    ]

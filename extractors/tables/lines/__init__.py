@@ -1,0 +1,1 @@
+"""Money tables that reached us as printed lines."""

@@ -1,0 +1,99 @@
+"""Where a money table that reached us as printed lines ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from extractors.layout.flow.tokens import split_values
+from extractors.tables.headings import heads_in, makes_heading
+from extractors.tables.lines.heading import LineHeading
+from schemas.source import Line
+
+_MAX_LABEL_LINES: Final = 5
+_MAX_LABEL: Final = 84
+_FIELD: Final = re.compile(r"^\s*[A-ZÆØÅ][\w /.()-]{1,48}:(?:\s|$)")
+_CAPTION: Final = re.compile(
+    r"^\s*(?:(?:tabel|figur|bilag|skema)\s*\d|(?:note|noter|bemærk|anm)\b|\*+\s*\w)", re.IGNORECASE
+)
+_FUNCTION_WORD: Final = re.compile(
+    r"\b(?:er|der|det|en|et|at|som|har|kan|vil|skal|bliver|den|de|fra|med|samt|ikke|også|når|hvis|så|men)\b",
+    re.IGNORECASE,
+)
+_NUMBER_OF: Final = re.compile(r"\b(?:nr\.?|nummer|pkt\.?|punkt|side|kapitel|fase|etape)\s*$", re.IGNORECASE)
+"""Words whose number is no amount: `Forslag nr. 4`."""
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+
+
+def body_end(lines: Sequence[Line], heading: LineHeading, stop: int) -> int:
+    """The index after the table's last row: at a caption, a form's field, prose, or where rows give out."""
+    index, last, labels = heading.after, heading.after, 0
+    printed = [h.printed for h in heading.heads]
+    while index < stop:
+        text = lines[index].text
+        if lines[index].blank:
+            index += 1
+            continue
+        corner, heads = heads_in(text)
+        if makes_heading(heads) and (not corner.strip() or len(heads) > 1):
+            if [h.printed for h in heads] != printed:
+                break
+            index += 1
+            continue
+        words, tokens = split_values(text)
+        valued = bool(tokens) and not _is_date_like(words, [t[0] for t in tokens], len(printed))
+        if _CAPTION.match(text) or (_FIELD.match(text) and not valued) or _is_prose(text, valued=valued):
+            break
+        labels = 0 if valued else labels + 1
+        if labels > _MAX_LABEL_LINES:
+            break
+        index += 1
+        if valued:
+            last = index
+    return _with_label_end(lines, last, stop) if last > heading.after else last
+
+
+def _is_date_like(words: str, tokens: Sequence[str], width: int) -> bool:
+    """True for words that a year or a lone small number ends: `Budgetnotat til forhandlingerne om budget 2019`."""
+    if len(tokens) > 1 or width < 2:
+        return False
+    if not words.strip() or words.endswith("  "):
+        return False
+    return bool(_YEAR.fullmatch(tokens[0])) or bool(_NUMBER_OF.search(words))
+
+
+def _is_prose(text: str, *, valued: bool) -> bool:
+    stripped = text.strip()
+    words = stripped.split()
+    if "   " in stripped or (valued and len(words) < 10):
+        return False
+    if not valued and (stripped[-1:] in ".:;?" and len(words) > 5):
+        return True
+    functions = len(_FUNCTION_WORD.findall(stripped))
+    return len(stripped) > (_MAX_LABEL if not valued else 60) and functions >= 2
+
+
+def _with_label_end(lines: Sequence[Line], last: int, stop: int) -> int:
+    """The table's end with the last row's label ended: a short line in lower case, or a cell's next line."""
+    index = last
+    while index < min(stop, last + 2) and lines[index].blank:
+        index += 1
+    if index < stop:
+        text = lines[index].text.strip()
+        above = lines[last - 1].text
+        if 0 < len(text) < 45 and not split_values(text)[1] and (text[0].islower() or _hangs(above, lines[index].text)):
+            return index + 1
+    return last
+
+
+def _hangs(above: str, text: str) -> bool:
+    """True for the next line of a layout's cell: the words above it end open and it begins where they do."""
+    words = split_values(above)[0].rstrip()
+    first = re.search(r"\S+(?: \S+)*", words)
+    return (
+        bool(first)
+        and first is not None
+        and first[0].endswith((" og", "-", ",", " på", " til", " af"))
+        and (len(text) - len(text.lstrip()) == first.start())
+    )

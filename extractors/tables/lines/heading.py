@@ -1,0 +1,210 @@
+"""The heading of a money table that reached us as printed lines: typed columns, and the corner's words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from extractors.danish.units import parse_unit
+from extractors.layout.flow.tokens import split_values
+from extractors.tables.headings import ColumnHead, heads_in, makes_heading, measure_head, parse_head, under
+from extractors.tables.quantities import quantity_of
+from schemas.source import Line
+
+_WORD_COLUMN: Final = re.compile(
+    r"(?<!\w)(?:styringso\w*-?|styrings-|udvalg|bevilling(?:snavn)?|funktion(?:snavn)?|konto(?:navn)?|i/u|u/i|politikområde|"
+    r"forvaltning|forslags?\s?nr\.?|løbe\s?nr\.?|nr\.?|nummer|forslag|projekt(?:navn)?|titel|navn|område|initiativ|"
+    r"overskrift|emne|tekst|post)(?!\w)",
+    re.IGNORECASE,
+)
+_AREA: Final = re.compile(r"^styrings", re.IGNORECASE)
+_ID: Final = re.compile(r"^(?:\w*\s?nr\.?|nummer|id)$", re.IGNORECASE)
+_OPENS_CELL: Final = re.compile(
+    r"(?:oprindeligt|vedtaget|korrigeret|forventet|budget\s?overslag\w*|budget|regnskab|overslag|afvigelse|t\.?o\.?m\.?|"
+    r"(?:19|20)\d\d\s+og)\s*$",
+    re.IGNORECASE,
+)
+"""A line that ends in the first word of a heading cell."""
+_MAX_BROKEN: Final = 60
+_LOOK_BACK: Final = 3
+_MAX_LINES: Final = 16
+
+
+@dataclass(slots=True)
+class LineHeading:
+    """A heading over lines `first` to `after` (exclusive).
+
+    `words` are the columns of words before the values, each with the offset it begins at (-1 where the dump keeps no
+    layout); `at` is the index of the line whose offsets the heads' spans count in, None where they stand on several.
+    """
+
+    first: int
+    after: int
+    heads: list[ColumnHead]
+    corner: str = ""
+    words: list[tuple[str, int]] = field(default_factory=list)
+    at: int | None = None
+
+    @property
+    def has_area(self) -> bool:
+        """True where a column of steering areas stands before the values."""
+        return any(_AREA.match(w) for w, _ in self.words)
+
+    @property
+    def has_id(self) -> bool:
+        """True where a column of ids stands before the values."""
+        return any(_ID.match(w) for w, _ in self.words)
+
+
+def read_heading(lines: Sequence[Line], index: int) -> LineHeading | None:
+    """The heading whose value columns begin on line `index`; None where no table's heading stands there."""
+    joined = _joined(lines, index)
+    if joined is not None:
+        return joined
+    corner, heads = heads_in(lines[index].text)
+    if not heads or (corner.strip() and not makes_heading(heads)):
+        return None
+    after, at = index + 1, index
+    if not corner.strip():
+        heads, after = _over_lines(lines, index, heads)
+        at = index if after == index + 1 else -1
+    if not makes_heading(heads) or _is_sentence(corner):
+        return None
+    made = LineHeading(index, after, heads, corner, at=at if at >= 0 else None)
+    _take_corner_above(lines, made)
+    _take_below(lines, made)
+    made.words = _word_columns(lines, made)
+    return made
+
+
+def _joined(lines: Sequence[Line], index: int) -> LineHeading | None:
+    """A heading whose cells are broken over lines (`BUDGET 2025 BUDGETOVERSLAG`, `2026`, `I ALT`)."""
+    first = lines[index].text
+    if not _OPENS_CELL.search(first) or len(first.strip()) > _MAX_BROKEN:
+        return None
+    text, best = first.strip(), None
+    for after in range(index + 1, min(len(lines), index + _MAX_LINES)):
+        line = lines[after].text.strip()
+        if not line or len(line) > _MAX_BROKEN:
+            break
+        text = f"{text} {line}"
+        corner, heads = heads_in(text)
+        firm = [h for h in heads if h.kind != "measure" or quantity_of(h.printed)]
+        if makes_heading(heads) and len(firm) == len(heads) and not _is_sentence(corner):
+            best = LineHeading(index, after + 1, [replace(h, span=None) for h in heads], corner)
+    if best is not None:
+        best.words = _word_columns(lines, best)
+    return best
+
+
+def years_down(lines: Sequence[Line], index: int) -> LineHeading | None:
+    """The heading of a table whose years stand down the side: as many words as its rows have values."""
+    words = lines[index].text.split()
+    if not 2 < len(words) < 14 or split_values(lines[index].text)[1] or lines[index].text.strip()[-1:] in ".:;":
+        return None
+    counts = []
+    for line in lines[index + 1 : index + 1 + _MAX_LINES]:
+        label, tokens = split_values(line.text)
+        if not tokens or not any("\ue100" <= c <= "\ue109" for c in label):  # see `side_years.hidden`
+            break
+        counts.append(len(tokens))
+    if len(counts) < 2 or max(counts) != len(words) - 1:
+        return None
+    heads = [parse_head(w) or measure_head(w) for w in words[1:]]
+    return LineHeading(index, index + 1, [replace(h, span=None) for h in heads], words[0])
+
+
+def _is_sentence(corner: str) -> bool:
+    """True for prose that ends in years: `Der afsættes midler i 2026 2027` is no heading."""
+    words = corner.split()
+    return len(words) > 9 and "  " not in corner.strip()
+
+
+def _over_lines(lines: Sequence[Line], index: int, heads: list[ColumnHead]) -> tuple[list[ColumnHead], int]:
+    """Headings that go on over the next lines, each of nothing but headings (`2026 2027`, `2028`, `I alt`)."""
+    after = index + 1
+    while after < len(lines) and after - index < _MAX_LINES:
+        if lines[after].blank:
+            below = next((i for i in range(after, min(len(lines), after + 2)) if not lines[i].blank), None)
+            if below is None or not _only_heads(lines[below].text):
+                break
+            after = below
+        more = _only_heads(lines[after].text)
+        if not more or [h.printed for h in more] == [h.printed for h in heads]:
+            break
+        if {h.kind for h in more} == {"measure"}:
+            break  # the second level of the headings, or a row that is named so
+        heads = [*heads, *more]
+        after += 1
+    return heads, after
+
+
+def _only_heads(text: str) -> list[ColumnHead]:
+    corner, heads = heads_in(text)
+    return [] if corner.strip() else heads
+
+
+def _take_corner_above(lines: Sequence[Line], made: LineHeading) -> None:
+    """The corner's words where they stand on lines above the years (`1.000 kr. 2018 p/l Styringsområ`, `de`)."""
+    if made.corner.strip():
+        return
+    parts: list[str] = []
+    for i in range(made.first - 1, max(-1, made.first - 1 - _LOOK_BACK), -1):
+        text = lines[i].text.strip()
+        piece = len(text) < 12 and text[:1].islower()
+        if not text or not (piece or (len(text) < 60 and _starts_heading(text))):
+            break
+        parts.insert(0, text)
+        if not piece:
+            made.first, made.corner = i, " ".join(parts)
+            if _starts_heading(text) and not re.fullmatch(r"\W*styrings\S*", text, re.IGNORECASE):
+                return
+
+
+def _starts_heading(text: str) -> bool:
+    return bool(re.match(r"(?:hele |i )?(?:1[. ]?000|mio|mill|t\.? ?kr|kr\b)", text, re.IGNORECASE)) or bool(
+        re.match(r"styrings", text, re.IGNORECASE)
+    )
+
+
+def _take_below(lines: Sequence[Line], made: LineHeading) -> None:
+    """A second level of headings under the years, and the ends of words that a narrow cell broke."""
+    if made.after >= len(lines):
+        return
+    text = lines[made.after].text
+    level = _level(text, len(made.heads))
+    if level is not None:
+        corner, below = level
+        joined = under(made.heads, [h.printed for h in below])
+        made.heads = [replace(h, span=b.span) for h, b in zip(joined, below, strict=True)]
+        made.corner = f"{made.corner} {corner}".strip()
+        made.at = made.after
+        made.after += 1
+        return
+    stripped = text.strip()
+    indented = len(text) - len(text.lstrip()) > 8
+    if stripped and len(stripped) < 24 and stripped[0].islower() and indented and not re.search(r"\d", stripped):
+        made.after += 1
+
+
+def _level(text: str, count: int) -> tuple[str, list[ColumnHead]] | None:
+    """The second level under `count` headings: the same few words again and again (`Udgift Indtægt Netto`, twice)."""
+    corner, heads = heads_in(text)
+    words = [h.printed for h in heads]
+    if len(corner.split()) > 3 or len(words) <= count or len(words) % count:
+        return None
+    each = len(words) // count
+    return (corner, heads) if all(words[i] == words[i % each] for i in range(len(words))) else None
+
+
+def _word_columns(lines: Sequence[Line], made: LineHeading) -> list[tuple[str, int]]:
+    """The names of the columns of words, with their offsets where the heading is one line of a layout."""
+    text = lines[made.at].text if made.at is not None else ""
+    corner = text[: made.heads[0].span[0]] if made.heads[0].span and made.at is not None else made.corner
+    parts = [(m[0], m.start()) for m in re.finditer(r"\S+(?: \S+)*", corner)]
+    if len(parts) > 1 or (parts and parts[0][1] > 12):
+        return parts
+    found = [(m[0], -1) for m in _WORD_COLUMN.finditer(made.corner)]
+    return found if found and not (len(found) == 1 and parse_unit(made.corner) and not _AREA.match(found[0][0])) else []

@@ -1,0 +1,171 @@
+"""The columns of a printed row's values: by the layout where the dump keeps it, else by the spaces and the sums."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extractors.danish.numbers import PrintedNumber
+from extractors.layout.columns.choice import Sum
+from extractors.layout.columns.evidence import RowShape
+from extractors.layout.columns.place import Placed, failing_columns, place
+from extractors.layout.flow.rows import FlowRow
+from extractors.layout.flow.tokens import Span, number_of
+from extractors.tables.cells import is_number
+from extractors.tables.economy.model import EconomicTable, TableHeader, TableRow, Value
+from extractors.tables.quantities import quantity_of
+from extractors.tables.sums import SUM_WORDS
+
+
+def place_values(table: EconomicTable, flow: Sequence[FlowRow], spans: Sequence[Span] | None) -> None:
+    """Give every value its column."""
+    numbers = [[n for t in r.tokens if (n := number_of(t))] for r in flow]
+    width = len(table.header.columns)
+    if spans is not None:
+        placed, evidence = _by_layout(flow, numbers, spans), "spacing"
+        for typed, columns, found in zip(table.rows, placed, numbers, strict=True):
+            _give(typed, columns, found, evidence if columns is not None else "uncertain")
+        return
+    by_sums = _by_sums(table, flow, numbers, width)
+    for typed, (places, how), found in zip(table.rows, by_sums, numbers, strict=True):
+        _give(typed, places, found, how)
+
+
+def _give(typed: TableRow, columns: Sequence[int] | None, numbers: Sequence[PrintedNumber], how: str) -> None:
+    at = columns if columns is not None else range(len(numbers))
+    typed.values = [_value(c, n, how, typed) for c, n in zip(at, numbers, strict=False)]
+
+
+def _value(column: int, number: PrintedNumber, how: str, row: TableRow) -> Value:
+    placement = how if is_number(number.text) else "uncertain"
+    return Value(column, number, placement, line=row.line, page=row.page, bbox=row.bbox)  # type: ignore[arg-type]
+
+
+def _by_layout(
+    flow: Sequence[FlowRow], numbers: Sequence[Sequence[PrintedNumber]], spans: Sequence[Span]
+) -> list[list[int] | None]:
+    """Each row's columns by where its values stand; None where two would share one, or the values have no place."""
+    full = [r.spans for r in flow if len(r.spans) == len(spans) == len(r.tokens)]
+    by = _alignment(full) if full else (0.0, 1.0)
+    marks = _typical_marks(full, by) if full else [_mark(s, by) for s in spans]
+    placed: list[list[int] | None] = []
+    for row, found in zip(flow, numbers, strict=True):
+        if len(row.spans) != len(found):
+            placed.append(None if found else [])
+            continue
+        columns = [min(range(len(marks)), key=lambda c: abs(marks[c] - _mark(s, by))) for s in row.spans]
+        placed.append(columns if all(a < b for a, b in pairwise(columns)) else None)
+    return placed
+
+
+def _typical_marks(full: Sequence[Sequence[Span]], by: tuple[float, float]) -> list[float]:
+    columns = zip(*[[_mark(s, by) for s in spans] for spans in full], strict=True)
+    return [sorted(c)[len(c) // 2] for c in columns]
+
+
+def _mark(span: Span, by: tuple[float, float]) -> float:
+    return by[0] * span[0] + by[1] * span[1]
+
+
+def _alignment(full: Sequence[Sequence[Span]]) -> tuple[float, float]:
+    """How full rows are aligned: by the marks that differ least from row to row."""
+
+    def spread(by: tuple[float, float]) -> float:
+        marks = [[_mark(s, by) for s in spans] for spans in full]
+        return sum(abs(x - y) for a, b in pairwise(marks) for x, y in zip(a, b, strict=True))
+
+    return min(((0.0, 1.0), (1.0, 0.0), (0.5, 0.5)), key=spread)
+
+
+def _by_sums(
+    table: EconomicTable, flow: Sequence[FlowRow], numbers: Sequence[Sequence[PrintedNumber]], width: int
+) -> list[tuple[tuple[int, ...], str]]:
+    """Each row's columns by the spaces, the row's own sum, and the sums that the rows are seen to make."""
+    money = [quantity_of(r.label) is None for r in table.rows]
+    scale = 10 ** max((n.decimals for row in numbers for n in row), default=0)
+    values = [tuple(int(n.value * scale) for n in row) for row in numbers]
+    total = _total_column(table.header)
+    ends = _end_in_total(values, total, width)
+    inner = width - 1 if ends else width
+    shapes = [_shape(row, v, inner, ends=i in ends) for i, (row, v) in enumerate(zip(flow, values, strict=True))]
+    sums = _claimed(table.rows, shapes, inner, money)
+    placed = place(shapes, inner, sums)
+    failing = failing_columns(shapes, placed, inner, sums)
+    borne_out = {i for s, columns in failing.items() if not columns for i in (s.total, *s.parts)}
+    out = []
+    for i, p in enumerate(placed):
+        columns = (*p.columns, total) if i in ends and total is not None else p.columns
+        out.append((columns, _certainty(flow[i], p, sure=i in borne_out)))
+    return out
+
+
+def _certainty(row: FlowRow, placed: Placed, *, sure: bool) -> str:
+    if row.scattered and not sure:
+        return "uncertain"
+    return placed.evidence
+
+
+def _total_column(header: TableHeader) -> int | None:
+    last = len(header.heads) - 1
+    return last if header.heads and header.heads[last].kind == "total" else None
+
+
+def _end_in_total(values: Sequence[tuple[int, ...]], total: int | None, width: int) -> set[int]:
+    """The rows whose last value stands under `I alt`: all of them, where most rows' values add up to their last."""
+    if total is None:
+        return set()
+    short = [i for i, v in enumerate(values) if 1 < len(v) < width]
+    holding = sum(sum(v[:-1]) == v[-1] for v in values if len(v) > 1)
+    counted = sum(len(v) > 1 for v in values)
+    if counted and holding >= 0.6 * counted:
+        return {i for i, v in enumerate(values) if v}
+    return {i for i in short if sum(values[i][:-1]) == values[i][-1]} if not short else set()
+
+
+def _shape(row: FlowRow, values: tuple[int, ...], width: int, *, ends: bool) -> RowShape:
+    kept = values[:-1] if ends else values
+    gaps = tuple(row.gaps[: max(0, len(kept) - 1)])
+    return RowShape(kept[:width], row.lead, gaps, row.tail)
+
+
+def _claimed(rows: Sequence[TableRow], shapes: Sequence[RowShape], width: int, money: Sequence[bool]) -> list[Sum]:
+    """The sums that the table's rows make, as far as they can be seen before all values are placed.
+
+    A row whose label names a sum adds the last few rows above it that no other sum took: as many as let it fail in
+    the fewest columns.
+    """
+    sums: list[Sum] = []
+    stack: list[int] = []
+    fence = 0
+    for i, row in enumerate(rows):
+        if not shapes[i].values:
+            fence = len(stack)
+            continue
+        if not money[i]:
+            continue
+        best = _best_claim(i, stack, fence, shapes, width) if SUM_WORDS.search(row.label) else None
+        if best is not None:
+            sums.append(best)
+            stack = [k for k in stack if k not in best.parts]
+            fence = min(fence, len(stack))
+        stack.append(i)
+    return sums
+
+
+def _best_claim(total: int, stack: Sequence[int], fence: int, shapes: Sequence[RowShape], width: int) -> Sum | None:
+    best: tuple[tuple[float, ...], Sum] | None = None
+    sizes = range(1, min(len(stack), 40) + 1)
+    for size in sizes:
+        parts = tuple(stack[-size:])
+        claim = Sum(len(parts), tuple(range(len(parts))))
+        local = [_copy(shapes[k]) for k in (*parts, total)]
+        failing = failing_columns(local, place(local, width, [claim]), width, [claim])[claim]
+        at_fence = len(stack) - size == fence
+        rank = (failing, not at_fence, -size)
+        if best is None or rank < best[0]:
+            best = (rank, Sum(total, parts))
+    return best[1] if best is not None and best[0][0] <= width / 2 else None
+
+
+def _copy(shape: RowShape) -> RowShape:
+    return RowShape(shape.values, shape.lead, shape.gaps, shape.tail)

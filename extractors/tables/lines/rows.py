@@ -1,0 +1,176 @@
+"""The rows of a money table that reached us as printed lines.
+
+The lines are folded into rows (`extractors.layout.flow.fold`); `line_place` then gives their values columns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+from extractors.layout.flow.fold import fold
+from extractors.layout.flow.rows import FlowRow
+from extractors.layout.flow.tokens import Span, split_values
+from extractors.tables.economy.header import header_notes
+from extractors.tables.economy.model import EconomicTable, PaybackLine, TableHeader, TableRow
+from extractors.tables.headings import heads_in, measure_head
+from extractors.tables.lines.heading import LineHeading
+from extractors.tables.lines.place import place_values
+from extractors.tables.lines.words import has_unnamed_label, label_column, without_word_columns
+from extractors.tables.sums import SUM_WORDS
+from schemas.source import Line
+
+PERCENT: Final = "\x1c"
+"""Stands for a percent sign behind a value while its line is read: a blank to whoever reads values."""
+_GOES_ON: Final = re.compile(r"(?:\b(?:af|til|i|på|for|og|med|ved|om|fra|eller|samt)|[,/&(-])$", re.IGNORECASE)
+_CODES: Final = re.compile(r"(?:\s+(?:\d{1,2}(?:\.\d{1,3}){1,5}|[UI]|\d{6,10}))+\s*$")
+_CLASS_OF_GRANT: Final = re.compile(
+    r"\s+(?:service(?:udgift(?:er)?)?|anlæg(?:sudgift(?:er)?)?|drift|overførsler|finansiering|kassen)$", re.IGNORECASE
+)
+"""The cell of a column `Bevilling` that a dump prints behind the label."""
+_PAYBACK: Final = re.compile(r"^tilbagebetalingstid", re.IGNORECASE)
+_OPENS_SUM: Final = re.compile(r"^(?:Samle[dt]e?\b|Tilbagebetalingstid|I alt\b|Netto|Sum\b|Total)")
+
+
+def read_lines(lines: Sequence[Line], heading: LineHeading, end: int) -> EconomicTable:
+    """The table of a heading and the lines up to `end`: rows with their values placed, their meaning not yet told."""
+    lacking = lacks_heads(lines[heading.after : end], len(heading.heads))
+    if lacking:  # the heading was not read whole: what stands in which column is not known
+        heading = replace(heading, heads=[*heading.heads, *[measure_head("")] * lacking], at=None)
+    header = TableHeader([(h.printed, h.year) for h in heading.heads], heads=list(heading.heads))
+    header.notes = header_notes([h.year for h in heading.heads if h.kind == "year" and h.year])
+    header.has_area = heading.has_area
+    printed = [h.printed for h in heading.heads]
+    body = [
+        Line("", x.number, x.page) if [h.printed for h in heads_in(x.text)[1]] == printed else x
+        for x in lines[heading.after : end]
+    ]
+    spans = _heading_spans(heading)
+    aligned = spans is not None and _is_aligned(body, spans)
+    label = label_column(heading, body)
+    if aligned and spans is not None:
+        body = [without_word_columns(x, heading, label) for x in body]
+    flow = _fold(body, heading, left=_left(body, spans) if aligned and spans is not None else None)
+    table = EconomicTable(
+        header, line=lines[heading.first].number, page=lines[heading.first].page, bbox=lines[heading.first].bbox
+    )
+    flow = [r for r in flow if not _take_payback(table, r, body)]
+    header.quantities = _percents(lines[heading.after : end], len(printed))
+    table.rows = [_typed(r, body, aligned=aligned) for r in flow]
+    if not aligned and (label < 0 or has_unnamed_label(heading)):
+        for row in table.rows:
+            row.label = _CODES.sub("", _CLASS_OF_GRANT.sub("", row.label)).strip() or row.label
+    place_values(table, flow, spans if aligned else None)
+    if lacking:
+        for value in (v for r in table.rows for v in r.values):
+            value.placement = "uncertain"
+    return table
+
+
+def lacks_heads(body: Sequence[Line], width: int) -> int:
+    """How many columns the rows have beyond the heading's, where most rows print more values than it has headings."""
+    counts = Counter(len(t) for x in body if (t := split_values(x.text)[1]))
+    more = sum(n for c, n in counts.items() if c > width)
+    if 2 * more <= counts.total():
+        return 0
+    return max((c for c in counts if c > width), key=lambda c: counts[c]) - width
+
+
+def _fold(body: Sequence[Line], heading: LineHeading, left: int | None) -> list[FlowRow]:
+    return fold(
+        body,
+        len(heading.heads),
+        has_area=heading.has_area,
+        left=left,
+        is_heading=_group_headings(body).__contains__,
+        keeps_open=lambda label: bool(_PAYBACK.match(label)) and not re.search(r"\d", label),
+        opens_sum=lambda label: bool(_OPENS_SUM.match(label)),
+    )
+
+
+def _group_headings(body: Sequence[Line]) -> frozenset[str]:
+    """The lines without values that head a group of rows: at the table's top or under a sum, over a row of its own."""
+    found: set[str] = set()
+    after_sum = True
+    printed = [x for x in body if not x.blank]
+    for line, below in pairwise(printed):
+        words, tokens = split_values(line.text)
+        label = " ".join(words.split())
+        if tokens:
+            after_sum = bool(SUM_WORDS.search(label)) if label else after_sum
+            continue
+        opening = below.text.strip()
+        starts = (opening[:1].isupper() or opening[:1].isdigit()) and not _OPENS_SUM.match(opening)
+        starts = starts and bool(split_values(opening)[0].strip())
+        if after_sum and starts and label[:1].isupper() and not _OPENS_SUM.match(label) and not _GOES_ON.search(label):
+            found.add(label)
+        after_sum = after_sum and not label[:1].isupper()
+    return frozenset(found)
+
+
+def _percents(lines: Sequence[Line], width: int) -> dict[int, str]:
+    """The columns whose values are printed with a percent sign (kept by `find` as a mark), in most full rows."""
+    votes: Counter[int] = Counter()
+    full = 0
+    for line in lines:
+        tokens = split_values(line.text)[1]
+        if len(tokens) == width:
+            full += 1
+            votes.update(i for i, t in enumerate(tokens) if line.text[t[2] : t[2] + 2].strip(" ") == PERCENT)
+    return {i: "procent" for i, n in votes.items() if n > 0.5 * full}
+
+
+def _heading_spans(heading: LineHeading) -> list[Span] | None:
+    spans = [h.span for h in heading.heads]
+    return [s for s in spans if s] if heading.at is not None and all(spans) else None
+
+
+def _is_aligned(body: Sequence[Line], spans: Sequence[Span]) -> bool:
+    """True when the dump keeps the layout: its rows are wide, and full ones stand under their headings.
+
+    Where most rows print single spaces no layout is kept: that some stand under their headings is chance.
+    """
+    if len(spans) < 2:
+        return False
+    pitch = (spans[-1][1] - spans[0][1]) / (len(spans) - 1)
+    rows = [(x.text.strip(), t) for x in body if (t := split_values(x.text)[1])]
+    if 2 * sum("  " in text for text, _ in rows) < len(rows):
+        return False
+    full = [t for _, t in rows if len(t) == len(spans)]
+    offsets = [sum(abs(t[2] - s[1]) for t, s in zip(row, spans, strict=True)) / len(spans) for row in full]
+    if offsets:
+        return sorted(offsets)[(len(offsets) - 1) // 2] < 0.45 * pitch
+    return pitch > 7 and any("   " in text for text, _ in rows)
+
+
+def _left(body: Sequence[Line], spans: Sequence[Span]) -> int:
+    starts = [t[0][1] for x in body if len(t := split_values(x.text)[1]) == len(spans)]
+    return min([spans[0][0], *starts])
+
+
+def _typed(row: FlowRow, body: Sequence[Line], *, aligned: bool) -> TableRow:
+    first, last = body[row.first], body[row.last]
+    label = row.label
+    if not aligned:
+        label = _CODES.sub("", label).strip() or label
+    kind = "item" if row.tokens else "group"
+    made = TableRow(kind, label, " ".join(" ".join(row.text).split()), area=row.area)
+    made.line, made.last_line, made.page, made.bbox = first.number, last.number, first.page, first.bbox
+    return made
+
+
+def _take_payback(table: EconomicTable, row: FlowRow, body: Sequence[Line]) -> bool:
+    if not _PAYBACK.match(row.label):
+        return False
+    printed = " ".join(" ".join(row.text).split())
+    years = re.search(r"(\d{1,2})\s*(?:år)?\s*$", printed) or re.search(r"\b(\d{1,2})\s*år\b", printed)
+    if years:
+        label = row.label.lower()
+        basis = "service" if "service" in label else "total" if "total" in label else row.label
+        line = body[row.first]
+        table.paybacks.append(PaybackLine(basis, int(years[1]), printed, line.number, line.page, line.bbox))
+    return True

@@ -1,0 +1,33 @@
+"""List the documents and cards of the current release."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli.options import clean_option
+
+
+@click.command("list")
+@clean_option
+@click.option("--document", help="Only this document: the beginning of its id, or a part of its file name.")
+def command(*, out: Path, document: str | None) -> None:  # fmt: skip
+    """List the documents and cards of the current release."""
+    from pipeline.cli.names import documents_named
+    from pipeline.release.read import Dataset
+    from pipeline.system.terminal import clean
+
+    dataset = Dataset(out)
+    cards = dataset.rows("cards")
+    documents = dataset.rows("documents")
+    meant = documents_named(documents, document)
+    for doc in (d for d in documents if d["document_id"] in meant):
+        click.echo(f"{doc['document_id']}  {doc['kind']}  {clean(doc['file_name'])}")
+        if doc["title"]:
+            click.echo(f"  {clean(doc['title'])}")
+        for card in cards:
+            if card["document_id"] == doc["document_id"]:
+                click.echo(f"  {clean(card['case_id'] or '-'):12}  {clean(card['title'])}")
+    for file in dataset.rows("quarantine"):
+        click.echo(f"quarantined  {clean(file['file_name'])}: {file['reason']}")

@@ -1,0 +1,50 @@
+"""The `bilag` command. Each subcommand is a module of `pipeline.cli.commands`, loaded only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from pathlib import Path
+
+import click
+
+_COMMANDS = Path(__file__).parent / "commands"
+_DOCSTRING = re.compile(r'\A"""(.+?)(?:\n|""")')
+
+
+class LazyGroup(click.Group):
+    """Finds subcommands by file name, without importing them.
+
+    `commands/<name>.py` defines `command`; its docstring's first line is the help.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the modules, underscores as dashes."""
+        del ctx
+        return sorted(p.stem.replace("_", "-") for p in _COMMANDS.glob("[!_]*.py"))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the module of that name."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        module = importlib.import_module(f"pipeline.cli.commands.{cmd_name.replace('-', '_')}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the subcommands without importing them."""
+        rows = [(name, _short_help(name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
+def _short_help(name: str) -> str:
+    text = (_COMMANDS / f"{name.replace('-', '_')}.py").read_text("utf-8")
+    found = _DOCSTRING.match(text)
+    return found.group(1).strip() if found else ""
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="bilag")
+def main() -> None:
+    """Danish municipal budget annexes (bilag) as a clean, typed Parquet dataset."""

@@ -1,0 +1,1 @@
+"""Releases: published all or nothing, read back, compared, kept."""

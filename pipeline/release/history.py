@@ -1,0 +1,190 @@
+"""The releases that are there: which is current, which are pinned, whether one is whole, and which may go.
+
+<clean>/releases/<id>/...       a release; its `datapackage.json` names every file with its sha256
+<clean>/releases/<id>.pin       why the release is kept whatever comes after it
+<clean>/current -> releases/<id>
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+from filelock import FileLock, Timeout
+
+from pipeline.release.describe import PACKAGE
+from pipeline.release.validate import dataset_problems
+from pipeline.system.durable import sha256_of, sync_folder, write_atomically
+from pipeline.system.errors import RunError
+from schemas.arrow import arrow_schema, years_in
+from schemas.dataset import TABLES
+
+ASIDE, DOOMED = ".new-", ".old-"
+REPORT = ("report/index.html", "report/afstemning.xlsx")
+_LOCK_SECONDS = 120.0
+
+
+@contextmanager
+def locked(clean: Path) -> Iterator[None]:
+    """Hold the clean folder; one at a time may change what releases there are. Raises RunError after two minutes."""
+    clean.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(clean / ".lock", timeout=_LOCK_SECONDS):
+            yield
+    except Timeout:
+        raise RunError(f"another run has been publishing in {clean} for two minutes; try again later") from None
+
+
+def list_releases(clean: Path) -> list[Path]:
+    """The releases that are there, in the order in which they were made, whatever the clock said then."""
+    return sorted((p for p in (clean / "releases").glob("[!.]*") if p.is_dir()), key=lambda p: (sequence(p), p.name))
+
+
+def sequence(release: Path) -> int:
+    """The number of a release: one more than that of any before it. 0 where it does not say."""
+    number = (read_package(release) or {}).get("sequence", 0)
+    return number if isinstance(number, int) else 0
+
+
+def current_release(clean: Path) -> Path | None:
+    """The release that `current` leads to, or None."""
+    current = clean / "current"
+    return current.resolve() if current.is_symlink() and current.is_dir() else None
+
+
+def find_release(clean: Path, name: str) -> Path:
+    """The release of this name or the beginning of it. Raises RunError."""
+    if name == "current":
+        found = [p for p in [current_release(clean)] if p]
+    else:
+        begun = [p for p in list_releases(clean) if p.name.startswith(name)]
+        found = [p for p in begun if p.name == name] or begun  # of two made in one second, one name begins the other
+    if len(found) != 1:
+        what = "no release" if not found else f"{len(found)} releases"
+        raise RunError(f"{what} in {clean} with a name that begins with {name}; see: bilag releases")
+    return found[0]
+
+
+def seal(package: dict[str, Any]) -> dict[str, Any]:
+    """The package with a checksum over all it says."""
+    said = json.dumps({k: v for k, v in package.items() if k != "sha256"}, sort_keys=True)
+    return {**package, "sha256": hashlib.sha256(said.encode()).hexdigest()}
+
+
+def read_package(release: Path) -> dict[str, Any] | None:
+    """What a release says of itself, or None where that is damaged or missing."""
+    try:
+        package = json.loads((release / PACKAGE).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    whole = isinstance(package, dict) and isinstance(package.get("files"), dict)
+    return package if whole and seal(package)["sha256"] == package.get("sha256") else None
+
+
+def files_of(folder: Path) -> list[Path]:
+    """Every ordinary file under a folder."""
+    return sorted(p for p in folder.rglob("*") if p.is_file() and not p.is_symlink())
+
+
+def damage(release: Path) -> list[str]:
+    """What a release lacks of what it says it holds, byte for byte; empty when it is whole."""
+    package = read_package(release)
+    if package is None:
+        return [f"{PACKAGE} is missing or damaged"]
+    problems = [] if package["id"] == release.name else [f"{PACKAGE} is that of {package['id']}"]
+    there = {p.relative_to(release).as_posix(): p for p in files_of(release)}
+    for name, sha256 in package["files"].items():
+        try:
+            same = name in there and sha256_of(there[name]) == sha256
+        except OSError as error:
+            problems.append(f"{name} cannot be read: {error.strerror}")
+            continue
+        if not same:
+            problems.append(f"{name} {'is not as it was published' if name in there else 'is missing'}")
+    problems += [f"{name} was not published" for name in sorted(there.keys() - package["files"].keys() - {PACKAGE})]
+    return problems + [f"{n} does not lead to its table" for n in TABLES if not (release / n).exists()]
+
+
+def problems(release: Path) -> list[str]:
+    """Everything that is wrong with a release: damaged files, keys, references, schemas, a missing report."""
+    found = damage(release)
+    found += [f"{name} is missing" for name in REPORT if not (release / name).is_file()]
+    tables = {}
+    for name, model in TABLES.items():
+        try:
+            tables[name] = pq.read_table(release / f"{name}.parquet")
+        except (OSError, ValueError) as error:
+            found.append(f"{name}.parquet cannot be read: {str(error)[:200]}")
+            continue
+        schema = tables[name].schema
+        if not schema.equals(arrow_schema(model, years_in(schema))):
+            found.append(f"{name}.parquet does not have the columns of this version of the program")
+    return found + (dataset_problems(tables) if len(tables) == len(TABLES) else [])
+
+
+def switch(clean: Path, release: Path) -> None:
+    """Make a release the current one, in one step. Raises RunError where `current` is no link of ours."""
+    current, link = clean / "current", clean / f"{ASIDE}current"
+    if current.exists() and not current.is_symlink():
+        raise RunError(f"{current} is not the link that a run makes; move it away and run again")
+    link.unlink(missing_ok=True)
+    link.symlink_to(Path("releases") / release.name, target_is_directory=True)
+    link.replace(current)
+    sync_folder(clean)
+
+
+def pin(release: Path, reason: str) -> None:
+    """Keep a release whatever comes after it. Raises OSError."""
+    write_atomically(_pin(release), reason.encode())
+
+
+def unpin(release: Path) -> None:
+    """Let a release go when its turn comes."""
+    _pin(release).unlink(missing_ok=True)
+
+
+def pinned(release: Path) -> str | None:
+    """Why a release is kept, or None."""
+    try:
+        return _pin(release).read_text("utf-8", "replace")
+    except OSError:
+        return None
+
+
+def sweep(clean: Path) -> None:
+    """Remove what killed runs left behind. Only under the lock."""
+    for leftover in [*(clean / "releases").glob(f"{ASIDE}*"), *(clean / "releases").glob(f"{DOOMED}*")]:
+        shutil.rmtree(leftover, ignore_errors=True)
+    for leftover in (clean / "releases").glob("*.pin"):
+        if not leftover.with_suffix("").is_dir():
+            leftover.unlink(missing_ok=True)
+
+
+def retire(clean: Path, keep: int, keep_days: float = 0) -> list[Path]:
+    """Remove the oldest releases until `keep` are left besides the current, the pinned and those of the last days."""
+    oldest = dt.datetime.now(dt.UTC) - dt.timedelta(days=keep_days)
+    current = (clean / "current").readlink().name
+    older = [p for p in list_releases(clean) if p.name != current and pinned(p) is None]
+    going = [p for p in older[: max(0, len(older) - keep)] if not keep_days or _made(p) < oldest]
+    for path in going:
+        # Renamed first: a release that is half removed must not look like one.
+        shutil.rmtree(path.rename(path.with_name(DOOMED + path.name)), ignore_errors=True)
+    return going
+
+
+def _made(release: Path) -> dt.datetime:
+    try:
+        return dt.datetime.fromisoformat((read_package(release) or {})["created"])
+    except (KeyError, ValueError):
+        return dt.datetime.min.replace(tzinfo=dt.UTC)
+
+
+def _pin(release: Path) -> Path:
+    return release.with_name(f"{release.name}.pin")

@@ -1,0 +1,93 @@
+"""What the store holds that nothing will ask for again: extractions of bytes that are gone, or of older versions."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from pipeline.release.history import list_releases
+from pipeline.work.raw import RawFile
+from pipeline.work.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What was removed."""
+
+    entries: int
+    bytes: int
+
+
+def collect(clean: Path, store: Store, files: dict[str, RawFile] | None, *, older_than: float = 0.0) -> Collected:
+    """Remove what neither the raw folder's files nor a kept release needs, when it is so many seconds old.
+
+    `files` are the raw folder's by key; None when it cannot be read: then what it may need is kept. Only under the
+    lock. Raises OSError where a kept release cannot be read: nothing is removed then.
+    """
+    needed = _published(clean)
+    # The notes first: they say what else is needed.
+    going = [*_leftovers(store.root), *_notes(store, files, needed)]
+    going += _entries(store, needed)
+    before, entries, size = time.time() - older_than, 0, 0
+    for path in going:
+        if _age(path) > before:
+            continue
+        size += _size(path)
+        entries += 1
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+    return Collected(entries, size)
+
+
+def _published(clean: Path) -> set[str]:
+    """The sha256 of every document of every release that is kept."""
+    found: set[str] = set()
+    for release in list_releases(clean):
+        found |= set(pq.read_table(release / "documents.parquet", columns=["sha256"]).column(0).to_pylist())
+    return found
+
+
+def _leftovers(root: Path) -> Iterator[Path]:
+    """What killed workers left behind."""
+    yield from root.glob("*/.new-*")
+    yield from root.glob(".new-*")
+
+
+def _notes(store: Store, files: dict[str, RawFile] | None, needed: set[str]) -> Iterator[Path]:
+    """Notes on files that are gone; as long as they are here, the bytes that they name are needed."""
+    kept = {store.note(key) for key in files or ()}
+    for path in (store.root / "outcomes").glob("*.json"):
+        outcome = store.read_note(path)
+        if files is None or path in kept:
+            needed |= {outcome.sha256} if outcome and outcome.sha256 else set()
+        else:
+            yield path
+
+
+def _entries(store: Store, needed: set[str]) -> Iterator[Path]:
+    for folder in store.root.glob("[0-9a-f]" * 64):
+        if folder.name not in needed:
+            yield folder
+            continue
+        for path in folder.iterdir():
+            if path.name != "first_seen" and not path.name.startswith((f"{store.version}.", ".new-")):
+                yield path
+
+
+def _age(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _size(path: Path) -> int:
+    paths = path.rglob("*") if path.is_dir() else [path]
+    return sum(p.stat().st_size for p in paths if p.is_file())

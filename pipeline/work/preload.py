@@ -1,0 +1,13 @@
+"""What the fork server loads once, so that no worker pays for it: all that a worker does, warm."""
+
+import pandas
+
+from extractors import extract, language
+from extractors.danish.ocr_repair.lexicon import common_lexicon
+from pipeline.work import drawing, rehearsal
+
+__all__ = ["drawing", "extract", "language", "pandas", "rehearsal"]
+
+language.warm_up()
+common_lexicon()
+rehearsal.warm_up()

@@ -1,0 +1,165 @@
+"""The store of extractions: what a document's bytes gave, kept under the clean folder so that no bytes are read twice.
+
+    <clean>/.cache/<sha256>/first_seen            when these bytes were first extracted
+    <clean>/.cache/<sha256>/<version>.rows.gz     one line a table: its name, a tab, its rows as JSON
+    <clean>/.cache/<sha256>/<version>.failure     why these bytes give nothing, and never will with this version
+    <clean>/.cache/<sha256>/page-<...>.png        a drawn page (`pipeline.work.drawing`)
+    <clean>/.cache/outcomes/<key>.json            what became of each file of the raw folder
+
+Every file is written aside, synced and renamed under a checksum (`pipeline.system.durable`), so a killed process leaves
+none half written; one that does not hold what was written to it counts as absent, and its document is read again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import gzip
+import hashlib
+import zlib
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+from pipeline.system.durable import read_sealed, write_sealed
+from pipeline.work.versions import extractor_fingerprint
+from schemas.dataset import TABLES, DocumentRow, Row
+from schemas.errors import BilagError
+from schemas.extraction import Extraction
+
+FINAL_REASONS = frozenset(
+    {
+        "empty_file", "binary_file", "undecodable_text", "unsupported_format", "not_a_bilag",
+        "pdf_truncated", "pdf_no_pages", "pdf_no_unicode", "pdf_too_complex", "unpublishable",
+    }
+)  # fmt: skip
+"""Reasons that lie in the bytes alone: trying again cannot help. The others (a limit, a missing password or program,
+a worker's death) are tried again in every run."""
+
+
+class Outcome(BaseModel):
+    """What became of a file of the raw folder: `reason` is None when its bytes were, or can be, used."""
+
+    model_config = ConfigDict(frozen=True)
+    file_name: str
+    sha256: str | None = None
+    size: int | None = None
+    reason: str | None = None
+    message: str | None = None
+    seen_at: dt.datetime
+    seconds: float | None = None
+    """How long the extraction took, in whichever run it was made; None when it never was."""
+    stamp: str | None = None
+    """The file's size and times when it was looked at (`pipeline.work.raw.stamp`)."""
+    rested: bool = False
+    """The stamp stands for these bytes: the file was not written to in the seconds before it was looked at."""
+
+    def failed(self, error: BilagError) -> Outcome:
+        """The same file, not to be used for this reason."""
+        return self.model_copy(update={"reason": error.code, "message": error.message})
+
+
+class Store:
+    """Extractions by the bytes they came from and the version of the code that read them."""
+
+    def __init__(self, clean: Path, version: str | None = None) -> None:
+        self.root = clean / ".cache"
+        self.version = version or extractor_fingerprint()
+
+    def load(self, sha256: str, only: Collection[str] | None = None) -> Extraction | None:
+        """The extraction of these bytes, or None when there is none of this version; of `only` these tables."""
+        try:
+            rows = dict(_read_tables(gzip.decompress(read_sealed(self._rows(sha256))), only))
+            document = rows.pop(DocumentRow.table)[0]
+        except (OSError, EOFError, zlib.error, ValueError, LookupError):
+            return None
+        return Extraction(document, rows) if isinstance(document, DocumentRow) else None
+
+    def has(self, sha256: str) -> bool:
+        """True when these bytes were extracted by this version, and what they gave is whole."""
+        try:
+            read_sealed(self._rows(sha256))
+        except (OSError, ValueError):
+            return False
+        return True
+
+    def discard(self, sha256: str) -> None:
+        """Forget an extraction, so that the next run makes it again."""
+        self._rows(sha256).unlink(missing_ok=True)
+
+    def save(self, sha256: str, extraction: Extraction) -> None:
+        """Keep an extraction. Raises OSError when the disk refuses."""
+        tables = {DocumentRow.table: [extraction.document], **extraction.rows}
+        lines = (name.encode() + b"\t" + _adapter(name).dump_json(rows) for name, rows in tables.items() if rows)
+        # mtime=0: the same rows give the same bytes.
+        write_sealed(self._rows(sha256), gzip.compress(b"\n".join(lines), compresslevel=1, mtime=0))
+
+    def failure(self, sha256: str) -> BilagError | None:
+        """Why these bytes are known to give nothing, or None."""
+        try:
+            code, _, message = read_sealed(self._failure(sha256)).decode().partition("\t")
+            return BilagError(code, message)
+        except (OSError, ValueError):
+            return None
+
+    def save_failure(self, sha256: str, error: BilagError) -> None:
+        """Keep a failure that lies in the bytes alone; any other is forgotten, to be tried again."""
+        if error.code in FINAL_REASONS:
+            write_sealed(self._failure(sha256), f"{error.code}\t{error.message}".encode())
+
+    def first_seen(self, sha256: str) -> dt.datetime:
+        """When these bytes were first extracted, by whatever version; now, when they never were."""
+        path = self.root / sha256 / "first_seen"
+        try:
+            return dt.datetime.fromisoformat(read_sealed(path).decode())
+        except (OSError, ValueError):
+            now = dt.datetime.now(dt.UTC).replace(microsecond=0)
+            write_sealed(path, now.isoformat().encode())
+            return now
+
+    def outcome(self, key: str) -> Outcome | None:
+        """What became of the file of this partition key when it was last looked at."""
+        return self.read_note(self.note(key))
+
+    def read_note(self, path: Path) -> Outcome | None:
+        """What a note says, or None where it is missing or damaged."""
+        try:
+            return Outcome.model_validate_json(read_sealed(path))
+        except (OSError, ValueError):
+            return None
+
+    def note(self, key: str) -> Path:
+        """Where it is noted what became of a partition key's file."""
+        # A key can be longer than a file name may be.
+        return self.root / "outcomes" / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.json"
+
+    def save_outcome(self, key: str, outcome: Outcome) -> None:
+        """Note what became of a file; bytes seen before under this name keep the time they were first seen."""
+        before = self.outcome(key)
+        if before and before.sha256 == outcome.sha256:
+            seconds = before.seconds if outcome.seconds is None else outcome.seconds
+            outcome = outcome.model_copy(update={"seen_at": before.seen_at, "seconds": seconds})
+        if outcome != before:  # not synced: a lost note is made again by looking at the file
+            write_sealed(self.note(key), outcome.model_dump_json().encode(), sync=False)
+
+    def _rows(self, sha256: str) -> Path:
+        return self.root / sha256 / f"{self.version}.rows.gz"
+
+    def _failure(self, sha256: str) -> Path:
+        return self.root / sha256 / f"{self.version}.failure"
+
+
+@functools.cache
+def _adapter(table: str) -> TypeAdapter[Any]:
+    model: Any = TABLES[table]  # known at run time only
+    return TypeAdapter(list[model])
+
+
+def _read_tables(data: bytes, only: Collection[str] | None) -> Iterator[tuple[str, list[Row]]]:
+    for line in data.split(b"\n"):
+        table, _, rows = line.partition(b"\t")
+        name = table.decode()
+        if only is None or name in only or name == DocumentRow.table:
+            yield name, _adapter(name).validate_json(rows)
