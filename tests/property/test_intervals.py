@@ -81,9 +81,7 @@ def test_the_price_factor_is_inferred_from_most_cards_and_wrong_ones_do_not_move
 def test_payback_is_the_first_year_without_debt(net):
     told = payback([printed(n * 1000, n * 1000, 1000) for n in net])
     if told.exact is None:
-        assert (
-            not any(net) or sum(net) + (100 - len(net)) * min(net[-1], 0) > 0
-        )
+        assert not any(net) or sum(net) + (100 - len(net)) * min(net[-1], 0) > 0
         return
     account, years = 0, net + [net[-1]] * 100
     for year, amount in enumerate(years, 1):
