@@ -23,7 +23,10 @@ TextSource = Literal["text layer", "ocr"]
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A run of characters without a gap, with its box and, for OCR, the engine's confidence (0-1)."""
+    """A run of characters without a gap, with its box and, for OCR, the engine's confidence (0-1).
+
+    `readings` are what else a figure on a scan may be, as other passes over its picture read it.
+    """
 
     text: str
     x0: float
@@ -33,6 +36,7 @@ class Word:
     confidence: float | None = None
     size: float | None = None
     bold: bool = False
+    readings: tuple[str, ...] = ()
 
     @property
     def bbox(self) -> BBox:
@@ -80,7 +84,8 @@ class Ruling:
 class GridCell:
     """A cell of a grid: its text with line breaks kept as newlines, its box, and how many columns it spans.
 
-    `mended` tells that the text is a number put together from the pieces that a narrow cell broke it into.
+    `mended` tells that the text is a number put together from the pieces that a narrow cell broke it into; `readings`
+    are what else the one word of a cell may be (`Word.readings`).
     """
 
     text: str
@@ -88,6 +93,7 @@ class GridCell:
     span: int = 1
     confidence: float | None = None
     mended: bool = False
+    readings: tuple[str, ...] = ()
 
     @property
     def joined(self) -> str:

@@ -265,7 +265,7 @@ def _row(row: GridRow, words: _Words, columns: Sequence[int], percents: Counter[
         if cell is not None and found is not None:
             value = Value(number, found.number, "grid" if found.certain else "uncertain", found.high)
             value.line, value.page, value.bbox = row.line, row.page, cell.bbox or row.bbox
-            value.confidence = cell.confidence
+            value.confidence, value.readings = cell.confidence, cell.readings
             made.values.append(value)
             percents[number] += found.percent
     return made

@@ -109,7 +109,7 @@ def _mended(cell: LatticeCell, lines: list[list[Word]]) -> list[list[Word]]:
     if text is None:
         return lines
     x0, top, x1, bottom = bounds(pieces)
-    return [[replace(pieces[0], text=text, x0=x0, top=top, x1=x1, bottom=bottom)]]
+    return [[replace(pieces[0], text=text, x0=x0, top=top, x1=x1, bottom=bottom, readings=())]]
 
 
 def _is_tight(cell: LatticeCell, pieces: Sequence[Word]) -> bool:
@@ -195,7 +195,8 @@ def _grid(closed: Lattice, held: dict[LatticeCell, list[list[Word]]], page: int)
 def _cell(cell: LatticeCell, lines: Sequence[Sequence[Word]], span: int) -> GridCell:
     text = "\n".join(spell(line) for line in lines)
     sure = [w.confidence for line in lines for w in line if w.confidence is not None]
-    return GridCell(text, cell.bbox, span, min(sure) if sure else None, _is_mended(lines))
+    made = GridCell(text, cell.bbox, span, min(sure) if sure else None, _is_mended(lines))
+    return replace(made, readings=lines[0][0].readings) if len(lines) == 1 and len(lines[0]) == 1 else made
 
 
 def _is_mended(lines: Sequence[Sequence[Word]]) -> bool:

@@ -189,7 +189,8 @@ def _cell(lines: Sequence[Sequence[Phrase]], span: int) -> GridCell:
     text = "\n".join(p.text if p.broken else spell(ws) for ps, ws in zip(lines, words, strict=True) for p in ps[:1])
     sure = [w.confidence for line in words for w in line if w.confidence is not None]
     mended = any(p.broken for ps in lines for p in ps)
-    return GridCell(text, bounds(w for line in words for w in line), span, min(sure) if sure else None, mended)
+    made = GridCell(text, bounds(w for line in words for w in line), span, min(sure) if sure else None, mended)
+    return replace(made, readings=words[0][0].readings) if len(words) == 1 and len(words[0]) == 1 else made
 
 
 def _row_box(row: RowDraft) -> BBox:

@@ -280,7 +280,7 @@ def _merged(above: GridRow, below: GridRow) -> GridRow:
     for a, b in zip(above.cells, below.cells, strict=False):
         if a and b and b.text:
             number = _whole(a, b)
-            cells.append(replace(a, text=number or f"{a.text}\n{b.text}", mended=number is not None))
+            cells.append(replace(a, text=number or f"{a.text}\n{b.text}", mended=number is not None, readings=()))
         else:
             cells.append(a)
     return replace(above, cells=tuple(cells))

@@ -24,6 +24,7 @@ from schemas.source import Word
 
 MAX_WORDS: Final = 400  # on one page
 SEEN: Final = 0.7  # a minus that only the picture shows
+CLEAR: Final = 0.75  # a figure that is trusted less is read a third time
 DOUBTED: Final = 0.5  # the most that a figure read in two ways is trusted
 _FIGURE: Final = re.compile(r"[-–—−(]?[\d.,]*\d[\d.,]*\)?%?")
 _STRAYS: Final = "'\"“”‘’´`:;+*·•°_~|!"
@@ -37,6 +38,8 @@ _COMMAS: Final = re.compile(r"\d{1,3}(,\d{3})+")
 _CONFUSABLE: Final = re.compile(
     r"[OoØøgqeEcuQSslIiBZzDG()|\d.,–—-]{1,7}"
 )  # what Tesseract's Danish model makes of figures
+_TIP: Final = 0.3  # heights: longer than the tip of a 4
+_RUN_IN: Final = 0.17  # heights of a minus that runs into another digit
 _CONFIG: Final = "--psm 6 -c tessedit_char_whitelist=0123456789.,-"
 
 
@@ -48,10 +51,43 @@ def second_reading(scan: CleanScan, words: Sequence[Word], recognise: Recognise)
         return list(words)
     crops = [_crop(scan, words[i], _room(words, i)) for i in chosen]
     out = list(words)
-    for i, crop, found in zip(chosen, crops, read_pieces(crops, recognise, _CONFIG), strict=True):
-        reading = "".join(f.text for f in found), min((f.confidence for f in found), default=0.0)
+    for i, crop, reading in zip(chosen, crops, _read(crops, recognise), strict=True):
         out[i] = _settle(words[i], reading, crop)
+    doubted = [(i, c) for i, c in zip(chosen, crops, strict=True) if (out[i].confidence or 0.0) < CLEAR]
+    if doubted:
+        again = _read([_lighter(crop) for _, crop in doubted], recognise)
+        for (i, _), (text, _) in zip(doubted, again, strict=True):
+            out[i] = _with_third(words[i], out[i], text.rstrip(".,"))
     return out
+
+
+def _read(crops: Sequence[Image], recognise: Recognise) -> list[tuple[str, float]]:
+    """What stands on each crop, and how sure that is (0-1)."""
+    return [
+        ("".join(f.text for f in found), min((f.confidence for f in found), default=0.0))
+        for found in read_pieces(crops, recognise, _CONFIG)
+    ]
+
+
+def _lighter(crop: Image) -> Image:
+    """The crop smaller, with thinner strokes: blots part from digits, and another picture makes other mistakes."""
+    thin = cv2.dilate(crop, np.ones((3, 3), np.uint8))
+    pad = HEIGHT // 4
+    return np.asarray(cv2.copyMakeBorder(thin, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=(255,)))
+
+
+def _with_third(first: Word, settled: Word, third: str) -> Word:
+    """The word with what a third pass read: two of three decide, and what else was read is kept."""
+    if not _PLAIN.fullmatch(third):
+        return settled
+    others = dict.fromkeys(t for t in (*settled.readings, third) if t != settled.text)
+    sign = "-" if settled.text.startswith("-") else ""
+    unsigned = third.lstrip("-")
+    alike = {t.lstrip("-") for t in settled.readings} | {first.text.lstrip("-")}
+    if unsigned != settled.text.lstrip("-") and unsigned in alike and _WELL_FORMED.fullmatch(unsigned):
+        others = dict.fromkeys((settled.text, *(t for t in others if t != f"{sign}{unsigned}")))
+        return replace(settled, text=f"{sign}{unsigned}", confidence=DOUBTED, readings=tuple(others))
+    return replace(settled, readings=tuple(others))
 
 
 def _whole_figures(words: Sequence[Word]) -> list[Word]:
@@ -154,7 +190,7 @@ def _settle(word: Word, reading: tuple[str, float], crop: Image) -> Word:
     if _SPOILED.fullmatch(first) and not _PLAIN.fullmatch(first):
         first = re.sub(r"[^\d.,-]", ".", first)
     own = word.confidence or 0.0
-    minus = has_minus(crop)
+    minus = has_minus(crop, second.lstrip("-")[:1])
     if not _PLAIN.fullmatch(first):
         text = f"-{second.lstrip('-')}" if minus else second
         return replace(word, text=text, confidence=round(min(sure, SEEN), 3)) if _CONFUSABLE.fullmatch(first) else word
@@ -162,9 +198,15 @@ def _settle(word: Word, reading: tuple[str, float], crop: Image) -> Word:
         first = f"-{second.lstrip('-')}"  # the stroke was taken for a digit
     text, trust = _agreed(first.lstrip("-"), own, second.lstrip("-"), sure)
     read = (first.startswith("-"), second.startswith("-"))
-    if not all(read) and (any(read) or minus):
+    signed = any(read) or minus
+    if signed and not all(read):
         trust = min(trust, SEEN if minus else DOUBTED)
-    return replace(word, text=f"-{text}" if any(read) or minus else text, confidence=round(trust, 3))
+    sign = "-" if signed else ""
+    others = [f"{sign}{t.lstrip('-')}" for t in (first, second)]
+    if signed and not (all(read) and minus):
+        others.append(text)
+    readings = tuple(dict.fromkeys(t for t in others if t != f"{sign}{text}"))
+    return replace(word, text=f"{sign}{text}", confidence=round(trust, 3), readings=readings)
 
 
 def _agreed(first: str, own: float, second: str, sure: float) -> tuple[str, float]:
@@ -186,8 +228,11 @@ def _digits(text: str) -> str:
     return "".join(c for c in text if c.isdigit())
 
 
-def has_minus(crop: Image) -> bool:
-    """Whether a figure's picture begins with a short, flat stroke at half height, apart or run into the first digit."""
+def has_minus(crop: Image, digit: str = "") -> bool:
+    """Whether a figure's picture begins with a short, flat stroke at half height, apart or run into the first digit.
+
+    `digit` is the first one as read: only a 4 has such a tip of its own.
+    """
     ink = cv2.threshold(crop, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[1]
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
     marks = sorted((*s, n) for n, s in enumerate(stats.tolist()) if n and s[4] >= 12)
@@ -199,15 +244,16 @@ def has_minus(crop: Image) -> bool:
         flat = bw >= 1.3 * bh and 0.15 * h <= bw and bh < 0.35 * h
         if flat and bx + bw <= x + 0.15 * h and x - bx < 1.2 * h and _half_way(by, by + bh, y, h):
             return True
-    return _stroke_runs_in(np.asarray(labels[y : y + h, x : x + w] == label))
+    least = _TIP if digit in ("4", "") else _RUN_IN
+    return _stroke_runs_in(np.asarray(labels[y : y + h, x : x + w] == label), least)
 
 
 def _half_way(top: float, bottom: float, y: int, h: int) -> bool:
     return 0.35 * h <= (top + bottom) / 2 - y <= 0.8 * h
 
 
-def _stroke_runs_in(shape: Image) -> bool:
-    """True when the shape's left end is a flat stroke too long to be a digit's tip."""
+def _stroke_runs_in(shape: Image, least: float) -> bool:
+    """True when the shape's left end is a flat stroke of at least so many of its heights."""
     h = shape.shape[0]
     length = 0
     for column in shape.T:
@@ -215,4 +261,4 @@ def _stroke_runs_in(shape: Image) -> bool:
         if not len(rows) or rows[-1] - rows[0] > 0.28 * h or not _half_way(rows[0], rows[-1], 0, h):
             break
         length += 1
-    return bool(length >= 0.3 * h)
+    return bool(length >= least * h)

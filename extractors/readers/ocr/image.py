@@ -12,6 +12,7 @@ from typing import Final
 import cv2
 import numpy as np
 
+from extractors.readers.ocr.drawn import erased, without_drawn
 from extractors.readers.ocr.paper import FAINT, INK, Image, whitened, without_dirt
 from schemas.source import Ruling
 
@@ -22,12 +23,15 @@ _STEP: Final = 0.1
 _SIDEWAYS: Final = 1.2  # times as sharp: lines that run down the page
 _LONG: Final = 28.0  # points: a horizontal stroke at least this long is a ruling, not a letter's
 _TALL: Final = 22.0  # points, the same for a vertical one: taller than any letter
+_STEM: Final = (0.5, 1.4)  # times the usual thickness of a ruling; the straight part of a stem has another
+_WALL: Final = 5.0  # points: a row's least height
 _TOUCH: Final = 1.0  # points between the end of a short vertical stroke and the ruling it meets
 _HOLE: Final = 1.2  # points: a hole that grain makes in a ruling
 _GAP: Final = 10.0  # points: a gap between pieces of one horizontal ruling; a vertical one may rest for a row
 _RUN: Final = 6.0  # points: the least piece of a streak
 _THIN: Final = 1.2  # points: wider is a ruling or a letter
 _LEAN: Final = 1.6  # points by which a streak may lean
+_AROUND: Final = 6.0  # points beside a streak: a letter on either side of it
 _STREAK: Final = 0.3  # of the page's height that a streak's pieces cover
 _BEYOND: Final = 0.25  # of a streak that lies outside every table
 _ONE_LINE: Final = 2.5  # points between pieces of one vertical ruling
@@ -55,6 +59,7 @@ def clean(image: Image, scale: float) -> CleanScan:
     skew = find_skew(image)
     if abs(skew) >= _STEP:
         image = _turn(image, skew)
+    image = without_drawn(image, scale)
     ink = np.where(image < INK, np.uint8(255), np.uint8(0))
     across = _strokes(cv2.dilate(_even(image, scale, 1), np.ones((3, 1), np.uint8)), (max(3, round(_LONG * scale)), 1))
     across = _without_letters(across, ink, scale)
@@ -127,10 +132,24 @@ def _without_streaks(image: Image, across: Image, scale: float) -> Image:
         rows: Image = np.asarray((mine > 0).any(axis=1))
         outside = rows.sum() - (rows[ruled[0] : ruled[-1] + 1].sum() if ruled.size else 0)
         if outside > _BEYOND * rows.sum():
-            width = (dark[:, x0:x1] > 0).sum(axis=1)
-            letters = width > np.median(width[rows]) + 1  # the streak runs into a letter's stem
-            mine = np.where(letters[:, None], np.uint8(0), mine)
-            out[:, x0:x1][cv2.dilate(mine, np.ones((3, 3), np.uint8)) > 0] = 255
+            out = _without_streak(out, mine, x0, scale)
+    return out
+
+
+def _without_streak(image: Image, mine: Image, x0: int, scale: float) -> Image:
+    """The page without a streak whose pieces stand from column `x0` on, its gaps in print closed."""
+    reach = round(_AROUND * scale)
+    left, right = max(0, x0 - reach), min(image.shape[1], x0 + mine.shape[1] + reach)
+    streak = np.zeros((image.shape[0], right - left), np.uint8)
+    streak[:, x0 - left : x0 - left + mine.shape[1]] = mine
+    ys, xs = np.nonzero(streak)
+    line = np.polyfit(ys, xs, 1)  # where print hides it, it runs on as straight as before
+    thick = max(1, round(float(np.median((streak[np.unique(ys)] > 0).sum(axis=1)))))
+    for y in range(int(ys.min()), int(ys.max()) + 1):
+        at = round(float(np.polyval(line, y)) - thick / 2)
+        streak[y, max(0, at) : at + thick] = 255
+    out = image.copy()
+    out[:, left:right] = erased(image[:, left:right], [(90.0, streak)], scale)
     return out
 
 
@@ -206,14 +225,20 @@ def _without_letters(across: Image, ink: Image, scale: float) -> Image:
 
 
 def _without_stems(down: Image, across: Image, scale: float) -> Image:
-    """Vertical strokes without the stems of large letters, which are short and meet no horizontal ruling."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(down)
+    """Vertical strokes without the stems of letters, which meet no horizontal ruling or have another thickness."""
+    crossing = cv2.bitwise_and(down, across)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.subtract(down, across))
     near = cv2.dilate(across, np.ones((2 * round(_TOUCH * scale) + 1, 3), np.uint8))
-    keep = np.zeros(count, dtype=bool)
+    thick = stats[:, cv2.CC_STAT_AREA] / np.maximum(1, stats[:, cv2.CC_STAT_HEIGHT])
+    walls = np.zeros(count, dtype=bool)
+    tall = np.zeros(count, dtype=bool)
     for n, (x, y, w, h, _) in enumerate(stats.tolist()):
         ends = near[y, x : x + w].any() and near[y + h - 1, x : x + w].any()
-        keep[n] = n > 0 and w < 0.3 * h and (h >= _TALL * scale or ends)
-    return np.where(keep[labels], np.uint8(255), np.uint8(0))
+        tall[n] = n > 0 and w < 0.3 * h and h >= _TALL * scale
+        walls[n] = tall[n] or (n > 0 and w < 0.3 * h and h >= _WALL * scale and ends)
+    usual = float(np.median(thick[walls])) if walls.any() else 0.0
+    keep = tall | (walls & (thick >= _STEM[0] * usual) & (thick <= _STEM[1] * usual))
+    return np.where(keep[labels], np.uint8(255), crossing)
 
 
 def _columns(down: list[Ruling]) -> list[Ruling]:

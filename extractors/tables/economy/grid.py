@@ -275,5 +275,5 @@ def _value(cell: GridCell, column: int, row: GridRow, unit: int) -> Value | None
     sure = reading.kind in ("number", "range") and not parted
     made = Value(column, reading.low, "grid" if sure else "uncertain", line=row.line, page=row.page)
     made.high = reading.high if reading.kind == "range" else None
-    made.bbox, made.confidence = cell.bbox or row.bbox, cell.confidence
+    made.bbox, made.confidence, made.readings = cell.bbox or row.bbox, cell.confidence, cell.readings
     return made

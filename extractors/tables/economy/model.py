@@ -34,6 +34,8 @@ class Value:
     page: int | None = None
     bbox: BBox | None = None
     confidence: float | None = None
+    readings: tuple[str, ...] = ()
+    """What else the picture of a scanned figure may say."""
 
 
 @dataclass(slots=True)

@@ -1,7 +1,8 @@
 """Amounts that were read off a picture: certain only where the table's own sums, or a clear reading, bear them out.
 
 What Tesseract is sure of may be wrong all the same: a speck taken for a minus, a 7 for a 1. A sum that holds to the
-last figure is better evidence than any confidence; where it fails, every figure in it may be the misread one.
+last figure is better evidence than any confidence; where it fails, every figure in it may be the misread one. Where
+the picture of a figure allows other readings, the sums may choose among these, and the figure stays uncertain.
 """
 
 from __future__ import annotations
@@ -9,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
-from extractors.danish.numbers import MINUS
+from extractors.danish.numbers import MINUS, PrintedNumber, parse_number
 from extractors.tables.economy.model import EconomicTable, Value
 from extractors.tables.economy.sums import table_sums
 from schemas.source import Block, Grid, Line
 
 CLEAR: Final = 0.75
 """The confidence below which an amount that no sum bears out is uncertain."""
+
+_MOST_CHOSEN: Final = 30  # values of one table
 
 
 def scanned_pages(blocks: Sequence[Block]) -> set[int]:
@@ -35,14 +38,48 @@ def doubt_readings(table: EconomicTable, scanned: Collection[int]) -> None:
     values = [v for r in table.rows for v in r.values if v.page in scanned]
     if not values:
         return
+    chosen = {id(v) for v in _chosen_by_sums(table)}
     held, failed = set[int](), set[int]()
     for holds, members in _sums(table):
         (held if holds else failed).update(map(id, members))
     for value in values:
         borne_out = id(value) in held and value.number.value != 0  # a sum holds with or without a nought
         doubtful = id(value) in failed or (value.confidence or 0.0) < CLEAR or value.number.text in MINUS
-        if doubtful and not borne_out:
+        if (doubtful and not borne_out) or id(value) in chosen:
             value.placement = "uncertain"
+
+
+def _chosen_by_sums(table: EconomicTable) -> list[Value]:
+    """The values whose other reading makes a sum hold that failed, and fails none; that reading is now theirs."""
+    chosen: list[Value] = []
+    while len(chosen) < _MOST_CHOSEN:
+        before = [(holds, members) for holds, members in _sums(table)]
+        found = [(v, n) for holds, members in before if not holds for v in members for n in _readings(v)]
+        better = [(v, n) for v, n in found if v not in chosen and _mends(table, v, n, [h for h, _ in before])]
+        fixes = {(id(v), n.value): (v, n) for v, n in better}
+        if len(fixes) != 1:
+            alone = [f for f in fixes.values() if not any(o[0].column == f[0].column for o in fixes.values() if o != f)]
+            if not alone:
+                return chosen
+            fixes = {(id(alone[0][0]), alone[0][1].value): alone[0]}
+        ((value, number),) = fixes.values()
+        value.number = number
+        chosen.append(value)
+    return chosen
+
+
+def _readings(value: Value) -> list[PrintedNumber]:
+    """The other numbers that the picture of the value may show."""
+    numbers = [n for t in value.readings if (n := parse_number(t)) is not None]
+    return [n for n in numbers if n.value != value.number.value and n.decimals == value.number.decimals]
+
+
+def _mends(table: EconomicTable, value: Value, number: PrintedNumber, before: Sequence[bool]) -> bool:
+    """True when with this number more sums hold, and every one that held."""
+    own, value.number = value.number, number
+    after = [holds for holds, _ in _sums(table)]
+    value.number = own
+    return sum(after) > sum(before) and all(a or not b for a, b in zip(after, before, strict=True))
 
 
 def _sums(table: EconomicTable) -> Iterator[tuple[bool, list[Value]]]:
