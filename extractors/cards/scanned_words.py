@@ -46,6 +46,7 @@ _PHRASES: Final = (
     "Opfølgningsmål",
     "Hvordan måles opfølgningsmålet?",
     "Hvem er ansvarlig for opfølgningen?",
+    "Hvem er ansvarlig for opfølgning?",
     "Hvornår gennemføres opfølgningen?",
     "Implementering og anvendelse af investeringsmidler",
     "Realisering af effektiviseringer",
@@ -61,6 +62,7 @@ _LEAST: Final = 8  # letters of a phrase that may be matched with a slip
 _STRAY: Final = re.compile(r"^(?:\W{1,2}|[|iIl'.,;:_-]{1,2})\s+(?=\S)")
 _NUMBERED: Final = re.compile(r"^(?P<number>[iIl|1-9][.,]?)\s+(?=[A-ZÆØÅ])")
 _LEVEL: Final = re.compile(r"\b(?P<year>20\d\d)\s*-?\s*(?:p\s?[/|iIlf]\s?[iIl1|])(?!\w)")
+_YES_NO: Final = re.compile(r"\bJa\s?[lIi1|/!]\s?Nej\b")
 _CAPITAL_A: Final = re.compile(r"\bA[a-zæøå]{3,}")
 _YEAR: Final = re.compile(r"20\d\d")
 _NEARLY: Final = re.compile(r"[\dOoIlSBZ]{3,5}")
@@ -102,7 +104,7 @@ def with_form_words(document: SourceDocument) -> tuple[SourceDocument, list[Text
 
 def _mended(block: Block, changes: _Changes) -> Block:
     if isinstance(block, Line):
-        text = _with_rings(_with_level(_with_years(block, mended_start(block.text))))
+        text = _with_rings(_with_marks(_with_years(block, mended_start(block.text))))
         if text != block.text:
             changes.add(block.text, text, block.page, block.bbox)
         return replace(block, text=text)
@@ -116,7 +118,7 @@ def _row(row: GridRow, page: int | None, changes: _Changes) -> GridRow:
     for i, cell in enumerate(cells):
         if cell is None:
             continue
-        text = years[i] or "\n".join(_with_rings(_with_level(t)) for t in _cell(cell).split("\n"))
+        text = years[i] or "\n".join(_with_rings(_with_marks(t)) for t in _cell(cell).split("\n"))
         if text != cell.text:
             changes.add(cell.text, text, page, cell.bbox or row.bbox)
             cells[i] = replace(cell, text=text)
@@ -179,8 +181,8 @@ def _squeezed(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).lower()
 
 
-def _with_level(text: str) -> str:
-    return _LEVEL.sub(r"\g<year> p/l", text)
+def _with_marks(text: str) -> str:
+    return _YES_NO.sub("Ja/Nej", _LEVEL.sub(r"\g<year> p/l", text))
 
 
 def _with_rings(text: str) -> str:
@@ -224,7 +226,8 @@ def told_years(texts: Sequence[str], confidences: Sequence[float | None]) -> lis
         expected, text = str(start + i), texts[i]
         clear = i in years and (confidences[i] or 0.0) >= _CLEAR and min(fitting) <= years[i] - start <= max(fitting)
         near = bool(_NEARLY.fullmatch(text)) and Levenshtein.distance(text, expected) <= 2
-        if text != expected and not clear and (near or (not text and min(fitting) < i < max(fitting))):
+        inside = min(fitting) < i < max(fitting)  # whatever a pen or a stamp made of it
+        if text != expected and not clear and (near or inside):
             out[i] = expected
     return out
 

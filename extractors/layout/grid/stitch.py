@@ -7,9 +7,12 @@ stands between. A header repeated on the second page is dropped, a row broken by
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
+
+from rapidfuzz.distance import Levenshtein
 
 from extractors.layout.grid.columns import Columns, find_columns, is_year
 from extractors.layout.grid.lines import Phrase, is_numeric
@@ -23,6 +26,7 @@ from schemas.source import Block, Grid, GridCell, GridRow, Line
 SHIFT: Final = 4.0  # points a column may stand beside its place on the page before
 MIN_YEARS: Final = 3  # of a line that heads a table
 MOST_WRAPPED: Final = 3
+_LETTERS_A_SLIP: Final = 8
 _HYPHENS: Final = ("-", ",", "(", "/", "\u00ad")
 
 
@@ -245,13 +249,29 @@ def _append(above: Grid, below: Grid) -> Grid:
     rows = list(below.rows)
     header = 0
     headings = [r.texts() for r in _heading_rows(above)]
-    while header < len(rows) and rows[header].texts() in headings:
+    while header < len(rows) and any(_is_print_of(rows[header], texts) for texts in headings):
         header += 1
     rows = rows[header:]
     upper = list(above.rows)
     if rows and upper and header < len(below.rows) and _goes_on(upper[-1], rows[0], upper):
         upper[-1] = _merged(upper[-1], rows.pop(0))
     return replace(above, rows=(*upper, *rows))
+
+
+def _is_print_of(row: GridRow, texts: Sequence[str]) -> bool:
+    """True for a row that says the same; on a scan a word in eight letters may be misread, and any point."""
+    own = row.texts()
+    if own == list(texts):
+        return True
+    if len(own) != len(texts) or not any(c and c.confidence is not None for c in row.cells):
+        return False
+    pairs = [tuple(re.sub(r"[\W_]+", "", t).lower() for t in pair) for pair in zip(own, texts, strict=True)]
+    return any(a for a, _ in pairs) and all(_nearly(a, b) for a, b in pairs)
+
+
+def _nearly(one: str, other: str) -> bool:
+    digits = [[c for c in t if c.isdigit()] for t in (one, other)]
+    return digits[0] == digits[1] and Levenshtein.distance(one, other) <= max(len(one), len(other)) // _LETTERS_A_SLIP
 
 
 def _goes_on(above: GridRow, below: GridRow, rows: Sequence[GridRow]) -> bool:

@@ -35,6 +35,10 @@ _PLAIN: Final = re.compile(r"-?\d[\d.,]*")
 _GROUPED: Final = re.compile(r"\d{1,3}(\.\d{3})+")
 _WELL_FORMED: Final = re.compile(r"\d{1,4}|\d{1,3}(\.\d{3})+|\d+,\d{1,2}")
 _COMMAS: Final = re.compile(r"\d{1,3}(,\d{3})+")
+_MOST_CROSSED: Final = 8
+_ALIKE: Final = {
+    "0": "689", "1": "47", "2": "37", "3": "2589", "4": "19", "5": "3689", "6": "058", "7": "129", "8": "03569", "9": "03458",
+}  # fmt: skip
 _CONFUSABLE: Final = re.compile(
     r"[OoØøgqeEcuQSslIiBZzDG()|\d.,–—-]{1,7}"
 )  # what Tesseract's Danish model makes of figures
@@ -46,7 +50,8 @@ _CONFIG: Final = "--psm 6 -c tessedit_char_whitelist=0123456789.,-"
 def second_reading(scan: CleanScan, words: Sequence[Word], recognise: Recognise) -> list[Word]:
     """The words with their figures read again."""
     words = _whole_figures(words)
-    chosen = [i for i, w in enumerate(words) if _may_be_figure(w) and _alone(words, i)][:MAX_WORDS]
+    crossed = [_is_crossed(scan, w) for w in words]
+    chosen = [i for i, w in enumerate(words) if _may_be_figure(w, crossed=crossed[i]) and _alone(words, i)][:MAX_WORDS]
     if not chosen:
         return list(words)
     crops = [_crop(scan, words[i], _room(words, i)) for i in chosen]
@@ -58,7 +63,28 @@ def second_reading(scan: CleanScan, words: Sequence[Word], recognise: Recognise)
         again = _read([_lighter(crop) for _, crop in doubted], recognise)
         for (i, _), (text, _) in zip(doubted, again, strict=True):
             out[i] = _with_third(words[i], out[i], text.rstrip(".,"))
+    for i in chosen:
+        if crossed[i] and _PLAIN.fullmatch(out[i].text):
+            out[i] = _half_hidden(out[i])
     return out
+
+
+def _is_crossed(scan: CleanScan, word: Word) -> bool:
+    """True for a word, or the place before it where a minus stands, that a pen or a stamp went through."""
+    if scan.crossed is None:
+        return False
+    left = word.x0 - 0.5 * (word.bottom - word.top)
+    x0, x1, y0, y1 = (max(0, round(v * scan.scale)) for v in (left, word.x1, word.top, word.bottom))
+    return bool(scan.crossed[y0:y1, x0:x1].any())
+
+
+def _half_hidden(word: Word) -> Word:
+    """A figure that a stroke went through: doubted, with whatever the stroke may have hidden or added to a digit."""
+    bare = word.text.lstrip("-")
+    flipped = bare if word.text.startswith("-") else f"-{bare}"
+    others = [f"{t[:i]}{d}{t[i + 1 :]}" for t in (word.text, flipped) for i, c in enumerate(t) for d in _ALIKE.get(c, "")]
+    readings = dict.fromkeys((*word.readings, flipped, *others))
+    return replace(word, confidence=min(word.confidence or 0.0, DOUBTED), readings=tuple(readings))
 
 
 def _read(crops: Sequence[Image], recognise: Recognise) -> list[tuple[str, float]]:
@@ -109,12 +135,19 @@ def _touch(before: Word, word: Word) -> bool:
     return abs(before.bottom - word.bottom) < 0.2 * size and -0.1 * size < word.x0 - before.x1 < 0.4 * size
 
 
-def _may_be_figure(word: Word) -> bool:
-    """A figure, or a sign or two that Tesseract may have taken a figure for."""
-    if _FIGURE.fullmatch(word.text.strip(_STRAYS)) or _SPOILED.fullmatch(word.text):
+def _may_be_figure(word: Word, *, crossed: bool = False) -> bool:
+    """A figure, or a sign or two that Tesseract may have taken a figure for, more where a stroke went through."""
+    if crossed and len(word.text) <= _MOST_CROSSED and not word.text.isalpha():
+        return True
+    if _FIGURE.fullmatch(_bare(word.text)) or _SPOILED.fullmatch(word.text):
         return True
     letters = sum(c.isalpha() for c in word.text)
     return len(word.text) <= 3 and letters <= 2 and (word.confidence or 0.0) < 0.75 and word.text.lower() not in _SHORT
+
+
+def _bare(text: str) -> str:
+    """The text without specks around it, its minus as a hyphen: a blurred minus is double, a minus ends no figure."""
+    return re.sub(r"^[–—−=](?=\d)", "-", text.strip(_STRAYS).rstrip("-–—−"))
 
 
 _SHORT: Final = frozenset(
@@ -186,7 +219,7 @@ def _settle(word: Word, reading: tuple[str, float], crop: Image) -> Word:
     second = second.rstrip(".,")
     if not _PLAIN.fullmatch(second):
         return word
-    first = re.sub(r"^[–—−]", "-", word.text.strip(_STRAYS))
+    first = _bare(word.text)
     if _SPOILED.fullmatch(first) and not _PLAIN.fullmatch(first):
         first = re.sub(r"[^\d.,-]", ".", first)
     own = word.confidence or 0.0
@@ -205,6 +238,8 @@ def _settle(word: Word, reading: tuple[str, float], crop: Image) -> Word:
     others = [f"{sign}{t.lstrip('-')}" for t in (first, second)]
     if signed and not (all(read) and minus):
         others.append(text)
+    bare = [t.lstrip("-") for t in (first, second)]
+    others += [f"-{b}" for a, b in (bare, bare[::-1]) if a[1:] == b]  # what was one digit more may be a minus
     readings = tuple(dict.fromkeys(t for t in others if t != f"{sign}{text}"))
     return replace(word, text=f"{sign}{text}", confidence=round(trust, 3), readings=readings)
 

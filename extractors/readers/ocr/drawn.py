@@ -34,14 +34,17 @@ _BOTH: Final = 0.9  # points beyond a stroke in which print goes on
 _CROSSINGS: Final = (55, 90, 125)  # degrees at which print may cross a stroke
 
 
-def without_drawn(image: Image, scale: float) -> Image:
-    """The `whitened` page without strokes of a pen and frames of stamps; `scale` is pixels a point."""
+def without_drawn(image: Image, scale: float) -> tuple[Image, Image | None]:
+    """The `whitened` page without strokes of a pen and frames of stamps, and a picture of these (255) if there are any.
+
+    `scale` is pixels a point.
+    """
     found = _strokes(image, scale)
     if not found:
-        return image
+        return image, None
     size = image.shape[1::-1]
     parts = [(angle, cv2.resize(s, size, interpolation=cv2.INTER_NEAREST)) for angle, s in found]
-    return erased(image, parts, scale)
+    return erased(image, parts, scale), np.maximum.reduce([part for _, part in parts])
 
 
 def erased(image: Image, strokes: Sequence[tuple[float, Image]], scale: float) -> Image:

@@ -43,7 +43,8 @@ _SHORT: Final = 8.5  # points: a vertical stroke of a single-line row, a ruling 
 class CleanScan:
     """A straightened page without its rulings; `scale` is pixels a point.
 
-    `skew` is the degrees it was turned by, `dark` the grey below which a pixel is ink.
+    `skew` is the degrees it was turned by, `dark` the grey below which a pixel is ink; `crossed` is 255 where a pen's
+    stroke or a stamp's frame was taken out.
     """
 
     image: Image
@@ -51,6 +52,7 @@ class CleanScan:
     scale: float
     skew: float
     dark: int
+    crossed: Image | None = None
 
 
 def clean(image: Image, scale: float) -> CleanScan:
@@ -59,7 +61,7 @@ def clean(image: Image, scale: float) -> CleanScan:
     skew = find_skew(image)
     if abs(skew) >= _STEP:
         image = _turn(image, skew)
-    image = without_drawn(image, scale)
+    image, crossed = without_drawn(image, scale)
     ink = np.where(image < INK, np.uint8(255), np.uint8(0))
     across = _strokes(cv2.dilate(_even(image, scale, 1), np.ones((3, 1), np.uint8)), (max(3, round(_LONG * scale)), 1))
     across = _without_letters(across, ink, scale)
@@ -71,7 +73,7 @@ def clean(image: Image, scale: float) -> CleanScan:
     mask = cv2.dilate(cv2.bitwise_or(across, down), np.ones((5, 5), np.uint8))
     cleaned = image.copy()
     cleaned[mask > 0] = 255
-    return CleanScan(without_dirt(cleaned, scale), rulings, scale, skew, INK)
+    return CleanScan(without_dirt(cleaned, scale), rulings, scale, skew, INK, crossed)
 
 
 def ink_rows(scan: CleanScan, x: int, y: int, width: int, height: int) -> tuple[int, int]:

@@ -37,7 +37,9 @@ def set_on_lines(words: Sequence[Word], strokes: Sequence[float]) -> list[Word]:
     `strokes` are the words' stroke widths, in whatever unit.
     """
     width = {id(w): s for w, s in zip(words, strokes, strict=True)}
-    lines = [_measured(line) for line in group_lines(words)]
+    printed = group_lines(words)
+    capital = _capital(printed)
+    lines = [_measured(line, capital) for line in printed]
     sizes = _snapped(lines)
     weight = [statistics.median(width[id(w)] for w in ln) / s for (ln, _, _), s in zip(lines, sizes, strict=True)]
     regular = statistics.median([w for w, (line, _, _) in zip(weight, lines, strict=True) for _ in line] or [0.0])
@@ -50,24 +52,42 @@ def set_on_lines(words: Sequence[Word], strokes: Sequence[float]) -> list[Word]:
     return out
 
 
-def _measured(line: list[Word]) -> tuple[list[Word], float, float]:
-    """(words, baseline, type size) of a line."""
+def _capital(lines: Sequence[list[Word]]) -> float:
+    """How high capitals and figures stand in the page's type, in type sizes: some types' are as high as a d."""
+    shares = []
+    for line in lines:
+        base = _baseline(line)
+        high = [base - w.top for w in line if base > w.top and _height(w.text, CAPITAL) == ASCENDER]
+        low = [base - w.top for w in line if base > w.top and _height(w.text, CAPITAL) == CAPITAL]
+        if high and low:
+            shares.append(statistics.median(low) / statistics.median(high))
+    if len(shares) < _FEW:
+        return CAPITAL
+    return ASCENDER * min(1.0, max(CAPITAL / ASCENDER, statistics.median(shares)))
+
+
+def _baseline(line: list[Word]) -> float:
     standing = [w for w in line if any(c.isalnum() for c in w.text) and not HANGING & set(w.text)]
     if standing:
-        base = statistics.median(w.bottom for w in standing)
-    else:  # all hang below the line, by what a g does
-        base = statistics.median(w.bottom - (w.bottom - w.top) * DESCENT / (DESCENT + ASCENDER) for w in line)
-    sizes = [(base - w.top) / height for w in line if base > w.top and (height := _height(w.text))]
+        return statistics.median(w.bottom for w in standing)
+    # all hang below the line, by what a g does
+    return statistics.median(w.bottom - (w.bottom - w.top) * DESCENT / (DESCENT + ASCENDER) for w in line)
+
+
+def _measured(line: list[Word], capital: float) -> tuple[list[Word], float, float]:
+    """(words, baseline, type size) of a line."""
+    base = _baseline(line)
+    sizes = [(base - w.top) / height for w in line if base > w.top and (height := _height(w.text, capital))]
     if not sizes:  # small letters only
         sizes = [(base - w.top) / SMALL for w in line if base > w.top and any(c.isalpha() for c in w.text)]
     return line, base, max(1.0, statistics.median(sizes or [w.bottom - w.top for w in line]))
 
 
-def _height(text: str) -> float | None:
+def _height(text: str, capital: float) -> float | None:
     """How high the text's tallest letter stands, in type sizes; None where no letter tells."""
     if any(c in ASCENDING for c in text):
         return ASCENDER
-    return CAPITAL if any(c.isdigit() or c.isupper() for c in text) else None
+    return capital if any(c.isdigit() or c.isupper() for c in text) else None
 
 
 def _snapped(lines: list[tuple[list[Word], float, float]]) -> list[float]:
