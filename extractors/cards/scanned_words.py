@@ -8,6 +8,7 @@ change is a `text_repairs` row. An unlikely year that was read clearly stays: th
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -59,10 +60,11 @@ _PHRASES: Final = (
 )
 _LETTERS_A_SLIP: Final = 8  # letters of a phrase for each that may be misread
 _LEAST: Final = 8  # letters of a phrase that may be matched with a slip
-_STRAY: Final = re.compile(r"^(?:\W{1,2}|[|iIl'.,;:_-]{1,2})\s+(?=\S)")
+_STRAY: Final = re.compile(r"^(?:(?:\W{1,2}|[|iIl'.,;:_-]{1,2})\s+(?=\S)|[^\w\s(]{1,2}(?=[A-ZÆØÅ]))")
 _NUMBERED: Final = re.compile(r"^(?P<number>[iIl|1-9][.,]?)\s+(?=[A-ZÆØÅ])")
 _LEVEL: Final = re.compile(r"\b(?P<year>20\d\d)\s*-?\s*(?:p\s?[/|iIlf]\s?[iIl1|])(?!\w)")
 _YES_NO: Final = re.compile(r"\bJa\s?[lIi1|/!]\s?Nej\b")
+_LONG: Final = re.compile(r"[^\W\d_]{8,}")
 _CAPITAL_A: Final = re.compile(r"\bA[a-zæøå]{3,}")
 _YEAR: Final = re.compile(r"20\d\d")
 _NEARLY: Final = re.compile(r"[\dOoIlSBZ]{3,5}")
@@ -98,13 +100,38 @@ def with_form_words(document: SourceDocument) -> tuple[SourceDocument, list[Text
     if not scanned:
         return document, []
     changes = _Changes(document.document_id)
-    blocks = tuple(_mended(b, changes) if b.page in scanned else b for b in document.blocks)
+    own = _own_words(document)
+    blocks = tuple(_mended(b, changes, own) if b.page in scanned else b for b in document.blocks)
     return replace(document, blocks=blocks), changes.rows
 
 
-def _mended(block: Block, changes: _Changes) -> Block:
+def _own_words(document: SourceDocument) -> Counter[str]:
+    """How often the document's lines print each long word."""
+    return Counter(w for b in document.blocks if isinstance(b, Line) for w in _LONG.findall(b.text.lower()))
+
+
+def _as_elsewhere(line: Line, text: str, own: Counter[str]) -> str:
+    """The line's text with doubted words that the document prints otherwise, one letter apart, more often."""
+    for word in line.words:
+        letters = _LONG.search(word.text)
+        if letters is None or (word.confidence or 0.0) >= _CLEAR or letters[0] not in text:
+            continue
+        read = letters[0].lower()
+        if own[read] > 1 or read in common_lexicon().logp:
+            continue
+        alike = [w for w, n in own.items() if n > 1 and len(w) == len(read) and Levenshtein.distance(w, read) == 1]
+        if len(alike) == 1:
+            text = text.replace(letters[0], _in_case(alike[0], letters[0]), 1)
+    return text
+
+
+def _in_case(word: str, like: str) -> str:
+    return "".join(c.upper() if o.isupper() else c for c, o in zip(word, like, strict=True))
+
+
+def _mended(block: Block, changes: _Changes, own: Counter[str]) -> Block:
     if isinstance(block, Line):
-        text = _with_rings(_with_marks(_with_years(block, mended_start(block.text))))
+        text = _as_elsewhere(block, _with_rings(_with_marks(_with_years(block, mended_start(block.text)))), own)
         if text != block.text:
             changes.add(block.text, text, block.page, block.bbox)
         return replace(block, text=text)

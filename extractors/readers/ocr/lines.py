@@ -6,6 +6,7 @@ geometry goes by type sizes and lines: each word gets the size its capitals and 
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections import Counter
 from collections.abc import Sequence
@@ -27,6 +28,12 @@ HANGING: Final = frozenset("gjpqyQ,;()[]/|")
 BOLD: Final = 1.17  # times the page's usual stroke width for the type size
 ONE_SIZE: Final = 1.25  # sizes within this ratio of a size the page is printed in count as it
 SPREAD: Final = 0.05  # how far, as a ratio, sizes measured on lines of one size differ
+_LEVEL: Final = 0.12  # of a word's height: neighbours no further apart are level
+_OFF: Final = 0.14  # of its height by which a word hangs out of its line
+_BESIDE: Final = 0.8  # of a word's height: the widest gap to the next word of a line of text
+_FEW_WORDS: Final = 2  # a line of so few tells its size badly
+_CLOSE: Final = 1.6  # type sizes from baseline to baseline of lines that belong together
+_DOUBTED: Final = 1.55  # times too high or low a lone word may be measured
 _SHIFTS: Final = 12
 _FEW: Final = 4  # words: fewer make no size of the page
 
@@ -36,6 +43,7 @@ def set_on_lines(words: Sequence[Word], strokes: Sequence[float]) -> list[Word]:
 
     `strokes` are the words' stroke widths, in whatever unit.
     """
+    words = levelled(words)
     width = {id(w): s for w, s in zip(words, strokes, strict=True)}
     printed = group_lines(words)
     capital = _capital(printed)
@@ -50,6 +58,47 @@ def set_on_lines(words: Sequence[Word], strokes: Sequence[float]) -> list[Word]:
             own = base if abs(w.bottom - base) < 0.5 * usual else w.bottom
             out.append(replace(w, top=own - ASCENT * usual, bottom=own + DESCENT * usual, size=usual, bold=bold))
     return out
+
+
+def levelled(words: Sequence[Word]) -> list[Word]:
+    """The words, those that a speck makes hang or stand out of their line set level with their two neighbours."""
+    bases = [w.bottom - (_hang(w) if _hangs(w) else 0.0) for w in words]
+    out = list(words)
+    for i, word in enumerate(words):
+        size = word.bottom - word.top
+        beside = [_beside(words, i, left=True), _beside(words, i, left=False)]
+        near = [n for n in beside if n is not None]
+        if len(near) < 2 or not any(c.isalnum() for c in word.text):
+            continue
+        level = (bases[near[0]] + bases[near[1]]) / 2
+        off = bases[i] - level
+        if abs(bases[near[0]] - bases[near[1]]) < _LEVEL * size and _OFF * size < off < size:
+            hang = statistics.fmean(words[n].bottom - words[n].top for n in near) * DESCENT if _hangs(word) else 0.0
+            out[i] = replace(word, bottom=max(level + hang, word.top + 1.0))
+    return out
+
+
+def _hangs(word: Word) -> bool:
+    return bool(HANGING & set(word.text))
+
+
+def _hang(word: Word) -> float:
+    return (word.bottom - word.top) * DESCENT / (DESCENT + ASCENDER)
+
+
+def _beside(words: Sequence[Word], i: int, *, left: bool) -> int | None:
+    """The word right before or after one in its line, close by; None where there is none."""
+    word = words[i]
+    reach = _BESIDE * min(word.bottom - word.top, 20.0)
+    best: tuple[float, int] | None = None
+    for n in range(max(0, i - 12), min(len(words), i + 13)):
+        other = words[n]
+        gap = word.x0 - other.x1 if left else other.x0 - word.x1
+        overlap = min(word.bottom, other.bottom) - max(word.top, other.top)
+        alike = n != i and -1.0 <= gap < reach and overlap > 0.5 * (other.bottom - other.top)
+        if alike and sum(c.isalnum() for c in other.text) > 1 and (best is None or gap < best[0]):
+            best = gap, n
+    return best[1] if best else None
 
 
 def _capital(lines: Sequence[list[Word]]) -> float:
@@ -92,7 +141,24 @@ def _height(text: str, capital: float) -> float | None:
 
 def _snapped(lines: list[tuple[list[Word], float, float]]) -> list[float]:
     """Each line's size as the nearest of the few that the page is printed in: a blurred line tells no more."""
-    return usual_sizes([size for _, _, size in lines], [len(line) for line, _, _ in lines])
+    sizes = usual_sizes([size for _, _, size in lines], [len(line) for line, _, _ in lines])
+    return [_as_neighbours(lines, sizes, i) if len(lines[i][0]) <= _FEW_WORDS else sizes[i] for i in range(len(lines))]
+
+
+def _as_neighbours(lines: list[tuple[list[Word], float, float]], sizes: Sequence[float], i: int) -> float:
+    """The size of a line of a word or two as the lines close above and below it are set, if it may be theirs."""
+    line, base, own = lines[i]
+    left, right = line[0].x0, line[-1].x1
+    near = [
+        (len(other), sizes[n])
+        for n, (other, at, _) in enumerate(lines)
+        if n != i
+        and len(other) > 1
+        and abs(at - base) < _CLOSE * sizes[n]
+        and any(w.x0 < right and w.x1 > left for w in other)
+    ]
+    alike = [(count, size) for count, size in near if abs(math.log(own / size)) < math.log(_DOUBTED)]
+    return max(alike)[1] if alike else sizes[i]
 
 
 def usual_sizes(sizes: Sequence[float], words: Sequence[int]) -> list[float]:
