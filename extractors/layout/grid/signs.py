@@ -63,7 +63,9 @@ def _without(cells: tuple[GridCell | None, ...], column: int) -> tuple[GridCell 
     elif here.span > 1:
         made[column + 1] = replace(here, span=here.span - 1)
     elif here.text.strip() and column + 1 < len(made) and (figure := made[column + 1]) is not None:
-        made[column + 1] = replace(figure, text=here.text.strip() + figure.text.lstrip(), bbox=_around(here, figure), readings=())
+        made[column + 1] = replace(
+            figure, text=here.text.strip() + figure.text.lstrip(), bbox=_around(here, figure), readings=()
+        )
     del made[column]
     return tuple(made)
 

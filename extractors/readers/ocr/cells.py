@@ -37,7 +37,8 @@ _WELL_FORMED: Final = re.compile(r"\d{1,4}|\d{1,3}(\.\d{3})+|\d+,\d{1,2}")
 _COMMAS: Final = re.compile(r"\d{1,3}(,\d{3})+")
 _MOST_CROSSED: Final = 8
 _ALIKE: Final = {
-    "0": "689", "1": "47", "2": "37", "3": "2589", "4": "19", "5": "3689", "6": "058", "7": "129", "8": "03569", "9": "03458",
+    "0": "689", "1": "47", "2": "37", "3": "2589", "4": "19",
+    "5": "3689", "6": "058", "7": "129", "8": "03569", "9": "03458",
 }  # fmt: skip
 _CONFUSABLE: Final = re.compile(
     r"[OoØøgqeEcuQSslIiBZzDG()|\d.,–—-]{1,7}"
@@ -82,7 +83,8 @@ def _half_hidden(word: Word) -> Word:
     """A figure that a stroke went through: doubted, with whatever the stroke may have hidden or added to a digit."""
     bare = word.text.lstrip("-")
     flipped = bare if word.text.startswith("-") else f"-{bare}"
-    others = [f"{t[:i]}{d}{t[i + 1 :]}" for t in (word.text, flipped) for i, c in enumerate(t) for d in _ALIKE.get(c, "")]
+    longer = [word.text, flipped, *(f"{sign}{bare[:-1]}" for sign in ("-", "") if bare[1:])]  # an end of the stroke
+    others = [f"{t[:i]}{d}{t[i + 1 :]}" for t in longer for i, c in enumerate(t) for d in _ALIKE.get(c, "")]
     readings = dict.fromkeys((*word.readings, flipped, *others))
     return replace(word, confidence=min(word.confidence or 0.0, DOUBTED), readings=tuple(readings))
 

@@ -19,6 +19,7 @@ _LONG: Final = 13.0  # points: longer than any straight stroke of a letter that 
 _FLAT: Final = 24.0  # points: the same for a nearly level one, which may run through a word
 _SHALLOW: Final = 20  # degrees: less is nearly level
 _STEP: Final = 4
+_DIRECTION: Final = 12  # degrees that count as one direction
 _LEVEL: Final = (7, 84)  # degrees: outside are rulings and lines of print
 _RULED: Final = (28.0, 22.0)  # points, across and down: rulings are longer
 _PIECE: Final = 9.0  # points high and wide: no letter joined to a pen's stroke is smaller
@@ -42,9 +43,18 @@ def without_drawn(image: Image, scale: float) -> tuple[Image, Image | None]:
     found = _strokes(image, scale)
     if not found:
         return image, None
-    size = image.shape[1::-1]
-    parts = [(angle, cv2.resize(s, size, interpolation=cv2.INTER_NEAREST)) for angle, s in found]
-    return erased(image, parts, scale), np.maximum.reduce([part for _, part in parts])
+    every = np.maximum.reduce([s for _, s in found])
+    x, y, w, h = cv2.boundingRect(every)
+    small = (slice(y, y + h), slice(x, x + w))
+    factor = image.shape[0] / every.shape[0], image.shape[1] / every.shape[1]
+    rows, columns = (slice(round(s.start * f), round(s.stop * f)) for s, f in zip(small, factor, strict=True))
+    part = image[rows, columns]
+    size = part.shape[1::-1]
+    strokes = [(angle, cv2.resize(s[small], size, interpolation=cv2.INTER_NEAREST)) for angle, s in found]
+    out, crossed = image.copy(), np.zeros_like(image)
+    out[rows, columns] = erased(part, strokes, scale)
+    crossed[rows, columns] = np.maximum.reduce([s for _, s in strokes])
+    return out, crossed
 
 
 def erased(image: Image, strokes: Sequence[tuple[float, Image]], scale: float) -> Image:
@@ -84,18 +94,22 @@ def _strokes(image: Image, scale: float) -> list[tuple[float, Image]]:
     canvas = _candidates(ink, points)
     if canvas is None:
         return []
-    found: list[tuple[float, Image]] = []
+    x, y, w, h = cv2.boundingRect(canvas)
+    part = canvas[y : y + h, x : x + w]
+    found: dict[int, Image] = {}  # by direction, roughly
     for angle in range(_LEVEL[0], 180 - _LEVEL[0], _STEP):
         if _LEVEL[1] <= angle <= 180 - _LEVEL[1]:
             continue
         shallow = min(angle, 180 - angle) < _SHALLOW
-        strokes = cv2.morphologyEx(canvas, cv2.MORPH_OPEN, _line((_FLAT if shallow else _LONG) * points, angle))
+        strokes = cv2.morphologyEx(part, cv2.MORPH_OPEN, _line((_FLAT if shallow else _LONG) * points, angle))
         if strokes.any():
-            found.append((float(angle), strokes))
+            way = _DIRECTION * (angle // _DIRECTION) + _DIRECTION // 2
+            here = found.setdefault(way, np.zeros_like(canvas))[y : y + h, x : x + w]
+            np.maximum(here, strokes, out=here)
     if not found:
         return []
-    keep = _long_ones(np.maximum.reduce([s for _, s in found]), ink, points)
-    return [(angle, kept) for angle, s in found if (kept := cv2.bitwise_and(s, keep)).any()]
+    keep = _long_ones(np.maximum.reduce(list(found.values())), ink, points)
+    return [(float(way), kept) for way, s in found.items() if (kept := cv2.bitwise_and(s, keep)).any()]
 
 
 def _candidates(ink: Image, points: float) -> Image | None:
