@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from extractors.danish.numbers import parse_number
-from extractors.readers.ocr.cells import second_reading
+from extractors.readers.ocr.cells import has_minus, second_reading
 from extractors.readers.ocr.halves import parted
 from extractors.readers.ocr.image import CleanScan
 from extractors.readers.ocr.layer import is_poor
-from extractors.readers.ocr.lines import even_sizes, usual_sizes
+from extractors.readers.ocr.lines import even_sizes, levelled, set_on_lines, usual_sizes
 from extractors.readers.pdf.page import PageContent
 from extractors.tables.economy.model import EconomicTable, TableHeader, TableRow, Value, assign_sections, row_kind
 from extractors.tables.economy.readings import doubt_readings, scanned_pages
@@ -113,6 +113,59 @@ def test_a_sum_does_not_bear_out_a_nought(text, confidence, want):
     assert made.rows[1].values[0].placement == want
 
 
+def test_a_sum_chooses_among_the_readings_that_a_picture_allows_and_says_so():
+    made = table(total="-800")
+    made.rows[2].values[0].readings = ("200", "-700", "-208")
+    doubt_readings(made, {1})
+    assert [(r.values[0].number.value, r.values[0].placement) for r in made.rows[1:]] == [
+        (Decimal(-100), "uncertain"),
+        (Decimal(-700), "uncertain"),
+        (Decimal(-800), "uncertain"),  # it may be the one that is wrong
+    ]
+
+
+def test_a_sum_that_two_readings_would_mend_chooses_none():
+    made = table(total="-800")
+    made.rows[1].values[0].readings = ("-600",)
+    made.rows[2].values[0].readings = ("-700",)
+    doubt_readings(made, {1})
+    assert [r.values[0].number.value for r in made.rows[1:]] == [Decimal(-100), Decimal(-200), Decimal(-800)]
+    assert placements(made) == {"uncertain"}
+
+
+def test_a_text_layer_is_never_changed_by_a_sum():
+    made = table(total="-800")
+    made.rows[2].values[0].readings = ("-700",)
+    doubt_readings(made, set())
+    assert made.rows[2].values[0].number.value == Decimal(-200)
+
+
+def test_figures_as_high_as_a_d_make_no_larger_type():
+    words, line = [], ("Effekt", "udgifter", "600", "-370")
+    for n in range(8):
+        base = 100 + 10 * n
+        words += [Word(t, 60 * k, base - 5.8, 60 * k + 40, base, 0.9) for k, t in enumerate(line) if n % 2 or k > 1]
+    sizes = {round(w.size, 1) for w in set_on_lines(words, [1.0] * len(words))}
+    assert len(sizes) == 1
+
+
+def test_a_word_that_a_speck_makes_hang_stays_in_its_line():
+    words = [
+        Word(t, x, 94, x + 40, 100 + low, 0.9)
+        for t, x, low in (("Ekstern", 50, 0), ("bistand", 93, 3), ("til", 136, 0))
+    ]
+    assert {round(w.bottom, 1) for w in levelled(words)} == {100.0}
+
+
+def test_a_word_of_its_own_is_set_as_the_lines_around_it():
+    line = [
+        Word(t, 60 * k, 94, 60 * k + 50, 100, 0.9) for k, t in enumerate(("Styrings", "beløb", "fordelt", "udgift"))
+    ]
+    last = Word("mråde", 0, 102.5, 30, 110, 0.9)  # a speck above its ring
+    told = set_on_lines([*line, last], [1.0] * 5)
+    assert {w.size for w in told} == {told[0].size}
+
+
 def test_scanned_pages_are_known_by_their_words():
     grid = Grid((GridRow((GridCell("1", confidence=0.9),), 4), GridRow((GridCell("1"),), 5)), "ruled", 4)
     assert scanned_pages([Line("x", page=2, words=(word("x", 1),)), Line("y", page=3), grid]) == {2, 4}
@@ -123,3 +176,36 @@ def test_a_figure_read_in_two_pieces_is_one_and_doubted():
     words = [word("-13", 50), word("770", 66), word("2.050", 120)]
     found = second_reading(scan, words, lambda *_: {k: [] for k in ("text", "conf", "left", "width", "top", "height")})
     assert [(w.text, w.confidence <= 0.5) for w in found] == [("-13.770", True), ("2.050", False)]
+
+
+def figure(minus=(4, 11), first=18):
+    """A 3 whose minus runs from and to such columns, and begins its own left tips at `first`."""
+    crop = np.full((84, 80), 255, np.uint8)
+    crop[20:26, first : first + 24] = crop[39:45, first + 6 : first + 24] = crop[58:64, first : first + 24] = 0
+    crop[20:64, first + 18 : first + 24] = 0
+    crop[39:45, minus[0] : minus[1]] = 0
+    return crop
+
+
+def test_a_minus_that_runs_into_its_digit_is_seen():
+    assert has_minus(figure(minus=(4, 26)), "3")
+    assert has_minus(figure(minus=(4, 13)), "3")
+    assert not has_minus(figure(minus=(22, 26)), "3")
+
+
+def test_a_figure_that_a_pen_went_through_is_doubted_and_keeps_what_it_may_be():
+    crossed = np.zeros((900, 900), np.uint8)
+    crossed[350:420, 200:260] = 255
+    scan = CleanScan(np.full((900, 900), 255, np.uint8), [], 4.0, 0.0, 140, crossed)
+    words = [word("-80", 50), word("-80", 120)]
+
+    def recognise(sheet, _config):
+        tops = [60, 204][: (sheet.shape[0] - 60) // 144]
+        rest = {"conf": ["95"] * len(tops), "left": [60] * len(tops), "width": [50] * len(tops)}
+        return {"text": ["-80"] * len(tops), "top": tops, "height": [84] * len(tops), **rest}
+
+    spoiled, clear = second_reading(scan, words, recognise)
+    assert (spoiled.text, spoiled.confidence) == ("-80", 0.5)
+    assert {"-60", "80"} <= set(spoiled.readings)
+    assert clear.confidence > 0.5
+    assert "-60" not in clear.readings

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from pdf_typeset import LABELS
 
+from extractors.readers.ocr.drawn import without_drawn
 from extractors.readers.ocr.image import CleanScan, clean, lies_sideways
 from extractors.readers.ocr.left import lone_signs
 from extractors.readers.ocr.paper import INK, whitened, without_dirt
@@ -82,6 +83,49 @@ def test_a_pen_stroke_through_a_table_makes_no_column():
     )
     columns = {round(r.x0 * SCALE / 25) for r in clean(table, SCALE).rulings if not r.horizontal}
     assert columns == {4, 16, 24, 32, 44}
+
+
+def test_a_pen_goes_and_the_print_that_it_crosses_stays():
+    sheet = printed(20)
+    drawn = sheet.copy()
+    pen = np.array([(300, 900), (450, 760), (600, 640), (760, 480), (1000, 300)])
+    cv2.polylines(drawn, [pen], isClosed=False, color=20, thickness=5, lineType=cv2.LINE_AA)
+    out, crossed = without_drawn(drawn, SCALE)
+    print_ink, pen_ink = sheet < INK, (drawn < INK) & (sheet >= INK)
+    assert crossed is not None
+    assert ((out < INK) & pen_ink).sum() < 0.25 * pen_ink.sum()
+    assert ((out >= INK) & print_ink).sum() < 0.01 * print_ink.sum()
+
+
+def test_a_page_that_nobody_drew_on_is_left_as_it_is():
+    sheet = printed()
+    for y in range(70, 1100, 50):
+        cv2.line(sheet, (50, y), (1200, y), 0, 3)
+    out, crossed = without_drawn(sheet, SCALE)
+    assert out is sheet
+    assert crossed is None
+
+
+def test_a_streak_through_print_goes_and_the_letters_stay():
+    sheet = printed(12)
+    streaked = sheet.copy()
+    cv2.line(streaked, (601, 0), (601, 1699), 0, 2)
+    out = clean(streaked, SCALE).image
+    print_ink, beyond = clean(sheet, SCALE).image < INK, np.s_[720:, 590:612]
+    assert not (out[beyond] < INK).any()
+    assert ((out >= INK) & print_ink).sum() < 0.01 * print_ink.sum()
+
+
+def test_a_letter_between_two_rulings_is_no_ruling():
+    table = np.full((1700, 1250), 255, np.uint8)
+    for y in range(70, 1100, 50):
+        cv2.line(table, (100, y), (1100, y), 0, 3)
+    for x in (100, 600, 1100):
+        cv2.line(table, (x, 70), (x, 1070), 0, 3)
+    cv2.line(table, (850, 572), (850, 618), 0, 7)  # a bold stem as high as its row
+    out = clean(table, SCALE)
+    assert {round(r.x0 * SCALE / 25) for r in out.rulings if not r.horizontal} == {4, 24, 44}
+    assert (out.image[580:610, 847:854] < INK).all()
 
 
 def test_no_sheet_is_higher_than_tesseract_takes():

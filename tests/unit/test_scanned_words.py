@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from extractors.cards.scanned_words import mended_start, told_years, with_form_words
-from schemas.source import Grid, GridCell, GridRow, Line, Page, SourceDocument
+from schemas.source import Grid, GridCell, GridRow, Line, Page, SourceDocument, Word
 
 
 @pytest.mark.parametrize(
@@ -17,6 +19,8 @@ from schemas.source import Grid, GridCell, GridRow, Line, Page, SourceDocument
         ("i. Beskrivelse åf forslag (fremgangsmåde)", "1. Beskrivelse af forslag (fremgangsmåde)"),
         ("Sarnlede implementeringsomkostninqer", "Samlede implementeringsomkostninger"),
         ("Samlet økonomisk påvirkning", "Samlet økonomisk påvirkning"),
+        (".Opfølgningsmål", "Opfølgningsmål"),
+        ("Hvem er ansvarlig for opfølgning?", "Hvem er ansvarlig for opfølgning?"),
         ("Samlet udgift til kurser", "Samlet udgift til kurser"),
         ("Kort fortalt er det nyt", "Kort fortalt er det nyt"),
         ("Implementering af foreningsdrift", "Implementering af foreningsdrift"),
@@ -31,6 +35,7 @@ def test_a_phrase_is_mended_and_other_text_is_not(read, printed):
     [
         (["", "2026", "227", "2028", "2029"], 0.9, [None, None, "2027", None, None]),
         (["", "2026", "2027", "2028", "2089"], 0.9, [None, None, None, None, "2029"]),
+        (["", "2026", "7”&%9", "2028", "2029"], 0.3, [None, None, "2027", None, None]),
         (["", "2026", "", "2028", "2029"], 0.9, [None, None, "2027", None, None]),
         (["", "2026", "2027", "2028", "2028", "2030"], 0.95, [None] * 6),
         (["", "2026", "2027", "2028", "2028", "2030"], 0.4, [None, None, None, None, "2029", None]),
@@ -63,3 +68,22 @@ def test_a_ring_is_put_back_where_only_so_the_word_is_one():
 def test_a_text_layer_is_left_alone():
     made = document("text layer", "2026", "227", "2028", "2029")
     assert with_form_words(made) == (made, [])
+
+
+def test_a_doubted_word_is_read_as_the_document_prints_it_elsewhere():
+    def line(*texts, sure=0.95):
+        words = tuple(Word(t, 9.0 * n, 0, 9.0 * n + 8, 9, sure) for n, t in enumerate(texts))
+        return Line(" ".join(texts), page=1, words=words)
+
+    made = document("ocr")
+    lines = [line("Arealdptimering", "af", "skoler", sure=0.7), *(line("til", "arealoptimering") for _ in range(2))]
+    mended, changes = with_form_words(replace(made, blocks=tuple(lines)))
+    assert mended.blocks[0].text == "Arealoptimering af skoler"
+    assert [(c.printed, c.repaired) for c in changes] == [("Arealdptimering af skoler", "Arealoptimering af skoler")]
+    clear, _ = with_form_words(replace(made, blocks=(line("Arealdptimering"), *lines[1:])))
+    assert clear.blocks[0].text == "Arealdptimering"
+
+
+def test_yes_or_no_is_a_heading_however_its_stroke_was_read():
+    mended, _ = with_form_words(document("ocr", "JalNej", "Dato for godkendelse"))
+    assert mended.blocks[1].rows[0].texts() == ["Ja/Nej", "Dato for godkendelse"]

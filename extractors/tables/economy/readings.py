@@ -41,7 +41,8 @@ def doubt_readings(table: EconomicTable, scanned: Collection[int]) -> None:
     chosen = {id(v) for v in _chosen_by_sums(table)}
     held, failed = set[int](), set[int]()
     for holds, members in _sums(table):
-        (held if holds else failed).update(map(id, members))
+        proves = holds and chosen.isdisjoint(map(id, members))  # a sum that was made to hold bears nothing out
+        (held if proves else failed).update(map(id, members))
     for value in values:
         borne_out = id(value) in held and value.number.value != 0  # a sum holds with or without a nought
         doubtful = id(value) in failed or (value.confidence or 0.0) < CLEAR or value.number.text in MINUS
