@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
@@ -13,6 +14,7 @@ from extractors.readers.ocr.halves import parted
 from extractors.readers.ocr.image import CleanScan
 from extractors.readers.ocr.layer import is_poor
 from extractors.readers.ocr.lines import even_sizes, levelled, set_on_lines, usual_sizes
+from extractors.readers.ocr.pages import without_doubles
 from extractors.readers.pdf.page import PageContent
 from extractors.tables.economy.model import EconomicTable, TableHeader, TableRow, Value, assign_sections, row_kind
 from extractors.tables.economy.readings import doubt_readings, scanned_pages
@@ -133,6 +135,17 @@ def test_a_sum_that_two_readings_would_mend_chooses_none():
     assert placements(made) == {"uncertain"}
 
 
+def test_a_column_whose_year_breaks_the_row_is_uncertain():
+    made = table()
+    made.header.columns = [("2026", 2026), ("2027", 2027), ("2028", 2028), ("2028", 2028)]
+    for row in made.rows[1:]:
+        row.values = [
+            Value(c, row.values[0].number, "grid", page=1, confidence=0.95) for c in range(len(made.header.columns))
+        ]
+    doubt_readings(made, {1})
+    assert {v.column for r in made.rows for v in r.values if v.placement == "uncertain"} == {3}
+
+
 def test_a_text_layer_is_never_changed_by_a_sum():
     made = table(total="-800")
     made.rows[2].values[0].readings = ("-700",)
@@ -147,6 +160,11 @@ def test_figures_as_high_as_a_d_make_no_larger_type():
         words += [Word(t, 60 * k, base - 5.8, 60 * k + 40, base, 0.9) for k, t in enumerate(line) if n % 2 or k > 1]
     sizes = {round(w.size, 1) for w in set_on_lines(words, [1.0] * len(words))}
     assert len(sizes) == 1
+
+
+def test_a_word_that_was_read_twice_is_one():
+    words = [word("-300", 50), replace(word("7300", 51, 101.0), confidence=0.4), word("-300", 90), word("x", 50, 112.0)]
+    assert without_doubles(words) == [words[0], words[2], words[3]]
 
 
 def test_a_word_that_a_speck_makes_hang_stays_in_its_line():

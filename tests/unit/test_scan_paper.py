@@ -116,6 +116,19 @@ def test_a_streak_through_print_goes_and_the_letters_stay():
     assert ((out >= INK) & print_ink).sum() < 0.01 * print_ink.sum()
 
 
+def test_stems_above_a_ruling_make_no_streak_of_it():
+    sheet = np.full((3300, 1250), 255, np.uint8)
+    for y in range(60, 2000, 60):  # a column of letters over a column's ruling
+        cv2.line(sheet, (600, y), (600, y + 32), 0, 3)
+    for y in range(2100, 3200, 50):
+        cv2.line(sheet, (100, y), (1100, y), 0, 3)
+    for x in (100, 600, 1100):
+        cv2.line(sheet, (x, 2100), (x, 3150), 0, 3)
+    out = clean(sheet, SCALE)
+    assert {round(r.x0 * SCALE / 25) for r in out.rulings if not r.horizontal} == {4, 24, 44}
+    assert (out.image[65:88, 600] < INK).all()
+
+
 def test_a_letter_between_two_rulings_is_no_ruling():
     table = np.full((1700, 1250), 255, np.uint8)
     for y in range(70, 1100, 50):

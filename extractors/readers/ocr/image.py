@@ -33,6 +33,7 @@ _THIN: Final = 1.2  # points: wider is a ruling or a letter
 _LEAN: Final = 1.6  # points by which a streak may lean
 _AROUND: Final = 6.0  # points beside a streak: a letter on either side of it
 _STREAK: Final = 0.3  # of the page's height that a streak's pieces cover
+_COVERED: Final = 0.33  # of the rows outside every table, from its first to its last, in which a streak has pieces
 _BEYOND: Final = 0.25  # of a streak that lies outside every table
 _ONE_LINE: Final = 2.5  # points between pieces of one vertical ruling
 _MOST_ROWS: Final = 0.2  # of its neighbours' length that a column's ruling has at least
@@ -132,10 +133,25 @@ def _without_streaks(image: Image, across: Image, scale: float) -> Image:
         mine = runs[:, x0:x1]
         ruled = np.flatnonzero((across[:, x0:x1] > 0).any(axis=1))
         rows: Image = np.asarray((mine > 0).any(axis=1))
-        outside = rows.sum() - (rows[ruled[0] : ruled[-1] + 1].sum() if ruled.size else 0)
-        if outside > _BEYOND * rows.sum():
+        if _runs_on(rows, ruled):
             out = _without_streak(out, mine, x0, scale)
     return out
+
+
+def _runs_on(rows: Image, ruled: Image) -> bool:
+    """True for a streak by the rows it has pieces in: it goes on outside the table, whose rows are the `ruled`.
+
+    Stems of letters that stand above each other leave the space between lines free, a streak does not.
+    """
+    printed = np.flatnonzero(rows)
+    outside = rows.astype(bool).copy()
+    if ruled.size:
+        outside[ruled[0] : ruled[-1] + 1] = False
+    beyond = np.ones(len(rows), dtype=bool)
+    beyond[: printed[0]] = beyond[printed[-1] + 1 :] = False
+    if ruled.size:
+        beyond[ruled[0] : ruled[-1] + 1] = False
+    return bool(outside.sum() > _BEYOND * rows.sum() and outside.sum() > _COVERED * beyond.sum())
 
 
 def _without_streak(image: Image, mine: Image, x0: int, scale: float) -> Image:
@@ -218,11 +234,11 @@ def _without_letters(across: Image, ink: Image, scale: float) -> Image:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(across)
     keep = np.zeros(count, dtype=bool)
     near, far = max(1, round(0.4 * scale)), max(2, round(1.2 * scale))
-    for n, (x, y, w, h, _) in enumerate(stats.tolist()):
+    for n, (x, y, w, h, area) in enumerate(stats.tolist()):
         above = ink[max(0, y - far) : max(0, y - near), x : x + w]
         below = ink[y + h + near : y + h + far, x : x + w]
         crowded = max((float(part.mean()) / 255 if part.size else 0.0) for part in (above, below))
-        keep[n] = n > 0 and crowded < _CROWDED and h <= _THICK * scale + 0.003 * w
+        keep[n] = n > 0 and crowded < _CROWDED and min(h, area / w) <= _THICK * scale
     return np.where(keep[labels], np.uint8(255), np.uint8(0))
 
 

@@ -35,6 +35,7 @@ _LOW: Final = 0.3  # of the usual height of words, which no letter or figure is 
 _HIGH: Final = 2.5  # of that height: a higher word is a drawing, or a title that is read well
 _READ: Final = 0.8
 _NEAR: Final = 0.6  # of that height: the widest gap between a mark and its word
+_DOUBLE: Final = 0.6  # of the smaller box: words that cover each other more are one
 _SURE: Final = 0.6  # mean confidence below which a page may stand on its head
 _DOUBTED: Final = 0.45  # and below which it may lie on its side after all
 
@@ -96,7 +97,7 @@ def _first_sight(scan: CleanScan) -> list[Word]:
             left, right = ink_columns(scan, x, top, w, bottom - top)
             box = (left / scan.scale, top / scan.scale, right / scan.scale, bottom / scan.scale)
             words.append(Word(_case_number(text.strip()), *box, round(float(sure) / 100, 3)))
-    return without_specks(words)
+    return without_doubles(without_specks(words))
 
 
 def _finished(scan: CleanScan, words: list[Word]) -> list[Word]:
@@ -138,6 +139,26 @@ def without_specks(words: list[Word]) -> list[Word]:
         if keep:
             out.append(word)
     return out
+
+
+def without_doubles(words: list[Word]) -> list[Word]:
+    """The words without those that were read twice, in two lines that a stroke between them made: the surer stays."""
+    out: list[Word] = []
+    for word in sorted(words, key=lambda w: -(w.confidence or 0.0)):
+        if not any(_covers(other, word) for other in out):
+            out.append(word)
+    kept = {id(w) for w in out}
+    return [w for w in words if id(w) in kept]
+
+
+def _covers(word: Word, other: Word) -> bool:
+    """True when most of the smaller of two words' boxes lies in the other's."""
+    across = min(word.x1, other.x1) - max(word.x0, other.x0)
+    down = min(word.bottom, other.bottom) - max(word.top, other.top)
+    if across <= 0 or down <= 0:
+        return False
+    smaller = min((w.x1 - w.x0) * (w.bottom - w.top) for w in (word, other))
+    return across * down > _DOUBLE * smaller
 
 
 def _touches(mark: Word, other: Word, usual: float) -> bool:

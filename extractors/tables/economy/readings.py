@@ -13,11 +13,13 @@ from typing import Final
 from extractors.danish.numbers import MINUS, PrintedNumber, parse_number
 from extractors.tables.economy.model import EconomicTable, Value
 from extractors.tables.economy.sums import table_sums
+from extractors.tables.headings import ColumnHead
 from schemas.source import Block, Grid, Line
 
 CLEAR: Final = 0.75
 """The confidence below which an amount that no sum bears out is uncertain."""
 
+_ROW_OF_YEARS: Final = 3  # columns whose years go up one by one
 _MOST_CHOSEN: Final = 30  # values of one table
 
 
@@ -43,11 +45,25 @@ def doubt_readings(table: EconomicTable, scanned: Collection[int]) -> None:
     for holds, members in _sums(table):
         proves = holds and chosen.isdisjoint(map(id, members))  # a sum that was made to hold bears nothing out
         (held if proves else failed).update(map(id, members))
+    odd = _odd_years(table)
     for value in values:
         borne_out = id(value) in held and value.number.value != 0  # a sum holds with or without a nought
         doubtful = id(value) in failed or (value.confidence or 0.0) < CLEAR or value.number.text in MINUS
-        if (doubtful and not borne_out) or id(value) in chosen:
+        if (doubtful and not borne_out) or id(value) in chosen or value.column in odd:
             value.placement = "uncertain"
+
+
+def _odd_years(table: EconomicTable) -> set[int]:
+    """The columns whose year breaks the row of years: on a scan it is more likely misread than misprinted."""
+    starts = [head.year - n for n, head in _heads(table) if head.year is not None and head.kind == "year"]
+    start = max(set(starts), key=starts.count, default=0)
+    if starts.count(start) < _ROW_OF_YEARS:
+        return set()
+    return {n for n, head in _heads(table) if head.kind == "year" and head.year is not None and head.year - n != start}
+
+
+def _heads(table: EconomicTable) -> list[tuple[int, ColumnHead]]:
+    return [(n, table.header.head(n)) for n in range(len(table.header.columns))]
 
 
 def _chosen_by_sums(table: EconomicTable) -> list[Value]:
