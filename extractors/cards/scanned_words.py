@@ -65,6 +65,8 @@ _NUMBERED: Final = re.compile(r"^(?P<number>[iIl|1-9][.,]?)\s+(?=[A-ZÆØÅ])")
 _LEVEL: Final = re.compile(r"\b(?P<year>20\d\d)\s*-?\s*(?:p\s?[/|iIlf]\s?[iIl1|])(?!\w)")
 _YES_NO: Final = re.compile(r"\bJa\s?[lIi1|/!]\s?Nej\b")
 _LONG: Final = re.compile(r"[^\W\d_]{8,}")
+_LONE: Final = re.compile(r"(?<=[a-zæøå] )[1l|!](?= [a-zæøå]{3})")
+_STROKED: Final = re.compile(r"\b[^\W\d_]+[!|][^\W\d_]*(?!\w)")
 _CAPITAL_A: Final = re.compile(r"\bA[a-zæøå]{3,}")
 _YEAR: Final = re.compile(r"20\d\d")
 _NEARLY: Final = re.compile(r"[\dOoIlSBZ]{3,5}")
@@ -145,7 +147,7 @@ def _row(row: GridRow, page: int | None, changes: _Changes) -> GridRow:
     for i, cell in enumerate(cells):
         if cell is None:
             continue
-        text = years[i] or "\n".join(_with_rings(_with_marks(t)) for t in _cell(cell).split("\n"))
+        text = years[i] or "\n".join(_with_letters(_with_rings(_with_marks(t))) for t in _cell(cell).split("\n"))
         if text != cell.text:
             changes.add(cell.text, text, page, cell.bbox or row.bbox)
             cells[i] = replace(cell, text=text)
@@ -222,6 +224,19 @@ def _ringed(word: str) -> str:
     known = common_lexicon().logp
     ringed = f"å{word[1:]}".lower()
     return f"Å{word[1:]}" if word.lower() not in known and ringed in known else word
+
+
+def _with_letters(text: str) -> str:
+    """The text with an l or i that was read as a stroke in a word, or as a figure between two words."""
+    text = _LONE.sub("i", text)
+    return _STROKED.sub(lambda m: _lettered(m[0]), text)
+
+
+@lru_cache(maxsize=4096)
+def _lettered(word: str) -> str:
+    known = common_lexicon().logp
+    spelled = [w for letter in "li" if (w := re.sub(r"[!|]", letter, word)).lower() in known]
+    return spelled[0] if len(spelled) == 1 else word
 
 
 def _year_text(cell: GridCell | None) -> str:

@@ -54,6 +54,17 @@ def test_dirt_goes_and_every_sign_stays():
     assert lost.sum() == 0  # no sign, point or letter has lost ink
 
 
+def test_a_pale_minus_beside_its_figure_stays_and_a_pale_speck_goes():
+    sheet = printed()
+    pale = sheet.copy()
+    pale[100:103, 40:45] = pale[103:106, 1100:1105] = 190
+    x = int(np.flatnonzero((sheet[90:122] < INK).any(axis=0))[0])  # of the first letter
+    pale[106:109, x - 8 : x - 3] = 180
+    out = without_dirt(pale, SCALE)
+    assert (out[106:109, x - 8 : x - 3] < 255).all()
+    assert (out[103:106, 1100:1105] == 255).all()
+
+
 @pytest.mark.parametrize("turn", [0, 1, 2, 3])
 def test_a_page_on_its_side_is_told(turn):
     assert lies_sideways(np.ascontiguousarray(np.rot90(printed(), turn)), SCALE) is bool(turn % 2)

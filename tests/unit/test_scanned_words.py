@@ -87,3 +87,15 @@ def test_a_doubted_word_is_read_as_the_document_prints_it_elsewhere():
 def test_yes_or_no_is_a_heading_however_its_stroke_was_read():
     mended, _ = with_form_words(document("ocr", "JalNej", "Dato for godkendelse"))
     assert mended.blocks[1].rows[0].texts() == ["Ja/Nej", "Dato for godkendelse"]
+
+
+def test_a_letter_that_was_read_as_a_stroke_is_one_in_a_cell():
+    texts = (
+        "Ekstra aflastning ti! plejeforældre",
+        "Besparelse på anbringelse 1 plejefamilier",
+        "Hjælpemidler (1)",
+        "Ja!",
+    )
+    mended, _ = with_form_words(document("ocr", *texts))
+    want = ["Ekstra aflastning til plejeforældre", "Besparelse på anbringelse i plejefamilier", *texts[2:]]
+    assert mended.blocks[1].rows[0].texts() == want

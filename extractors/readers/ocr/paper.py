@@ -31,6 +31,7 @@ _PEN_FILL: Final = 0.21  # of its box that a pen's stroke or a stamp's frame fil
 _TALLEST: Final = 24.0  # points
 _SOLID: Final = 0.62  # of its box that a blurred minus fills; a round speck fills less
 _DIRT: Final = 0.22  # square points: smaller is no point of print
+_PALE_SIGN: Final = 0.1  # square points: what a copy of a copy leaves of a minus beside its figure
 _NEAR: Final = (1.9, 1.9)  # points across and down from a letter within which its points and dots stand
 
 
@@ -100,7 +101,8 @@ def without_dirt(image: Image, scale: float) -> Image:
     dash &= (width >= 1.1 * scale) & (height <= 1.7 * scale)
     dash |= _signs(stats, letters, usual, scale)
     small = (height < least) & (width < least)
-    dirt = (small & ~at_letter & ~dash) | (weight < _DIRT * scale * scale)
+    pale = at_letter & (width > height) & (width >= 1.1 * scale) & (weight >= _PALE_SIGN * scale * scale)
+    dirt = (small & ~at_letter & ~dash) | ((weight < _DIRT * scale * scale) & ~pale)
     dirt |= (np.minimum(width, height) > _PEN_HIGH * usual) & (weight < _PEN_FILL * width * height)
     dirt[0] = True  # the paper
     kept = cv2.dilate((~dirt)[labels].astype(np.uint8), np.ones((5, 5), np.uint8))
