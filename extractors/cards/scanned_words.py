@@ -267,13 +267,18 @@ def told_years(texts: Sequence[str], confidences: Sequence[float | None]) -> lis
     for i in _between(fitting, len(texts)):
         expected, text = str(start + i), texts[i]
         clear = i in years and (confidences[i] or 0.0) >= _CLEAR and min(fitting) <= years[i] - start <= max(fitting)
-        near = bool(_NEARLY.fullmatch(text)) and Levenshtein.distance(text, expected) <= 2
         inside = min(fitting) < i < max(fitting)  # whatever a pen or a stamp made of it
-        if text != expected and not clear and (near or inside):
+        if text != expected and not clear and (inside or _nearly(text, expected)):
             out[i] = expected
     return out
 
 
+def _nearly(text: str, expected: str) -> bool:
+    """True for a year with a slip or two, or of which a stroke left some figures."""
+    near = bool(_NEARLY.fullmatch(text)) and Levenshtein.distance(text, expected) <= 2
+    return near or (text.isdigit() and 2 <= len(text) < len(expected) and text in expected)
+
+
 def _between(fitting: Sequence[int], count: int) -> Iterator[int]:
-    """The places from one before the first year that fits to one after the last."""
-    yield from range(max(0, min(fitting) - 1), min(count, max(fitting) + 2))
+    """The places from two before the first year that fits to two after the last."""
+    yield from range(max(0, min(fitting) - 2), min(count, max(fitting) + 3))

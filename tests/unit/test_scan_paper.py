@@ -108,6 +108,22 @@ def test_a_pen_goes_and_the_print_that_it_crosses_stays():
     assert ((out >= INK) & print_ink).sum() < 0.01 * print_ink.sum()
 
 
+def test_a_stamp_goes_with_its_letters_and_a_pen_is_none():
+    sheet = printed(20)
+    stamp = np.full_like(sheet, 255)
+    cv2.rectangle(stamp, (500, 700), (1000, 880), 0, 6)
+    cv2.putText(stamp, "MODTAGET", (520, 820), cv2.FONT_HERSHEY_SIMPLEX, 2.6, 0, 8)
+    turn = cv2.getRotationMatrix2D((750.0, 790.0), 11, 1)
+    stamp = cv2.warpAffine(stamp, turn, stamp.shape[::-1], borderValue=(255,))
+    scan = clean(np.minimum(sheet, stamp), SCALE)
+    assert len(scan.stamps) == 1
+    stamped = (stamp < INK) & (sheet >= INK)
+    assert ((scan.image < INK) & stamped).sum() < 0.3 * stamped.sum()
+    pen = sheet.copy()
+    cv2.line(pen, (300, 900), (900, 400), 0, 5)
+    assert clean(pen, SCALE).stamps == ()
+
+
 def test_a_page_that_nobody_drew_on_is_left_as_it_is():
     sheet = printed()
     for y in range(70, 1100, 50):

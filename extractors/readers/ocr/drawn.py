@@ -32,6 +32,9 @@ _SLIVER: Final = 0.3  # square points
 _THICKEST: Final = 4.0  # points
 _BOTH: Final = 0.9  # points beyond a stroke in which print goes on
 
+_STAMP: Final = (28.0, 60.0)  # points: the least height and width of a stamp
+_HIGHER: Final = 1.3  # times the page's usual height
+_FRAMED: Final = 0.18  # of its outline that a stamp's frame is found on
 _CROSSINGS: Final = (55, 90, 125)  # degrees at which print may cross a stroke
 
 
@@ -55,6 +58,39 @@ def without_drawn(image: Image, scale: float) -> tuple[Image, Image | None]:
     out[rows, columns] = erased(part, strokes, scale)
     crossed[rows, columns] = np.maximum.reduce([s for _, s in strokes])
     return out, crossed
+
+
+def stamps(crossed: Image, scale: float) -> list[Image]:
+    """The corners (pixels) of the frames among what `without_drawn` took out: what lies in them is a stamp's."""
+    factor = 1 / scale
+    small = cv2.resize(crossed, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)  # pixels are points
+    reach = round(2 * _BRIDGE) + 1
+    joined = cv2.dilate(np.where(small > 0, np.uint8(255), np.uint8(0)), np.ones((reach, reach), np.uint8))
+    out = []
+    for outline in cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0]:
+        box = cv2.minAreaRect(outline)
+        low, high = sorted(box[1])
+        if low < _STAMP[0] or high < _STAMP[1]:
+            continue
+        corners = cv2.boxPoints(box)
+        frame = cv2.polylines(
+            np.zeros_like(joined), [corners.astype(np.int32)], isClosed=True, color=255, thickness=reach
+        )
+        if float((joined[frame > 0] > 0).mean()) >= _FRAMED:
+            out.append(np.asarray(corners * scale, np.float32))
+    return out
+
+
+def without_stamped(image: Image, corners: Sequence[Image], usual: float) -> Image:
+    """The page without the letters in its stamps that are higher than its own, whose `usual` height is in pixels."""
+    if not corners:
+        return image
+    inside = cv2.fillPoly(np.zeros_like(image), [c.astype(np.int32) for c in corners], 255)
+    _, labels, stats, middles = cv2.connectedComponentsWithStats((image < FAINT).astype(np.uint8))
+    x, y = np.rint(middles.T).astype(int)
+    gone = (inside[y, x] > 0) & (stats[:, cv2.CC_STAT_HEIGHT] > _HIGHER * usual)
+    gone[0] = False
+    return np.where(cv2.dilate(gone[labels].astype(np.uint8), np.ones((5, 5), np.uint8)) > 0, np.uint8(255), image)
 
 
 def erased(image: Image, strokes: Sequence[tuple[float, Image]], scale: float) -> Image:

@@ -12,8 +12,8 @@ from typing import Final
 import cv2
 import numpy as np
 
-from extractors.readers.ocr.drawn import erased, without_drawn
-from extractors.readers.ocr.paper import FAINT, INK, Image, whitened, without_dirt
+from extractors.readers.ocr.drawn import erased, stamps, without_drawn, without_stamped
+from extractors.readers.ocr.paper import FAINT, INK, Image, usual_height, whitened, without_dirt
 from schemas.source import Ruling
 
 _THICK: Final = 3.2  # points: the thickest ruling, blurred; the middles of bold words run together are thicker
@@ -45,7 +45,7 @@ class CleanScan:
     """A straightened page without its rulings; `scale` is pixels a point.
 
     `skew` is the degrees it was turned by, `dark` the grey below which a pixel is ink; `crossed` is 255 where a pen's
-    stroke or a stamp's frame was taken out.
+    stroke was taken out and inside a stamp; `stamps` are the corners of these (pixels).
     """
 
     image: Image
@@ -54,6 +54,7 @@ class CleanScan:
     skew: float
     dark: int
     crossed: Image | None = None
+    stamps: tuple[Image, ...] = ()
 
 
 def clean(image: Image, scale: float) -> CleanScan:
@@ -74,7 +75,11 @@ def clean(image: Image, scale: float) -> CleanScan:
     mask = cv2.dilate(cv2.bitwise_or(across, down), np.ones((5, 5), np.uint8))
     cleaned = image.copy()
     cleaned[mask > 0] = 255
-    return CleanScan(without_dirt(cleaned, scale), rulings, scale, skew, INK, crossed)
+    found = stamps(crossed, scale) if crossed is not None else []
+    if crossed is not None and found:
+        cleaned = without_stamped(cleaned, found, usual_height(cleaned, scale))
+        cv2.fillPoly(crossed, [c.astype(np.int32) for c in found], 255)
+    return CleanScan(without_dirt(cleaned, scale), rulings, scale, skew, INK, crossed, tuple(found))
 
 
 def ink_rows(scan: CleanScan, x: int, y: int, width: int, height: int) -> tuple[int, int]:

@@ -14,6 +14,7 @@ import re
 import statistics
 from typing import Any, Final
 
+import cv2
 import numpy as np
 from PIL import Image as Pictures
 
@@ -36,6 +37,7 @@ _HIGH: Final = 2.5  # of that height: a higher word is a drawing, or a title tha
 _READ: Final = 0.8
 _NEAR: Final = 0.6  # of that height: the widest gap between a mark and its word
 _DOUBLE: Final = 0.6  # of the smaller box: words that cover each other more are one
+_STAMPED: Final = 1.4  # times the usual height of words: a stamp's are higher
 _SURE: Final = 0.6  # mean confidence below which a page may stand on its head
 _DOUBTED: Final = 0.45  # and below which it may lie on its side after all
 
@@ -102,6 +104,7 @@ def _first_sight(scan: CleanScan) -> list[Word]:
 
 def _finished(scan: CleanScan, words: list[Word]) -> list[Word]:
     """The words with those that were passed over, set on lines, their figures read again."""
+    words = without_stamped_words(words, scan)
     words = [*words, *unread(scan, words, recognise), *lone_signs(scan, words)]
     return second_reading(scan, set_on_lines(words, [_stroke(scan, w) for w in words]), _recognise_figures)
 
@@ -139,6 +142,21 @@ def without_specks(words: list[Word]) -> list[Word]:
         if keep:
             out.append(word)
     return out
+
+
+def without_stamped_words(words: list[Word], scan: CleanScan) -> list[Word]:
+    """The words without those in a stamp, unless they are read clearly and no higher than the page's own."""
+    if not scan.stamps:
+        return words
+    usual = statistics.median([w.bottom - w.top for w in words]) if words else 0.0
+    kept = []
+    for word in words:
+        middle = ((word.x0 + word.x1) / 2 * scan.scale, (word.top + word.bottom) / 2 * scan.scale)
+        inside = any(cv2.pointPolygonTest(c, middle, measureDist=False) >= 0 for c in scan.stamps)
+        clear = (word.confidence or 0.0) >= _READ and word.bottom - word.top <= _STAMPED * usual
+        if not inside or clear:
+            kept.append(word)
+    return kept
 
 
 def without_doubles(words: list[Word]) -> list[Word]:

@@ -78,6 +78,14 @@ def _signs(stats: Image, letters: Image, usual: float, scale: float) -> Image:
     return out
 
 
+def usual_height(image: Image, scale: float) -> float:
+    """The usual height in pixels of the letters of a `whitened` page."""
+    stats = cv2.connectedComponentsWithStats((image < FAINT).astype(np.uint8), connectivity=8)[2][1:]
+    height = stats[:, cv2.CC_STAT_HEIGHT]
+    print_like = (height >= _SIZES[0] * scale) & (height <= _SIZES[1] * scale)
+    return float(np.median(height[print_like])) if print_like.any() else _SIZES[0] * scale
+
+
 def without_dirt(image: Image, scale: float) -> Image:
     """The `whitened` page without specks, and without strokes of a pen that touch no letter."""
     ink = (image < FAINT).astype(np.uint8)
