@@ -59,6 +59,7 @@ _PHRASES: Final = (
     "Dato for godkendelse",
 )
 _LETTERS_A_SLIP: Final = 8  # letters of a phrase for each that may be misread
+_MIDST: Final = 4  # words of a phrase of which one may be spoiled
 _LEAST: Final = 8  # letters of a phrase that may be matched with a slip
 _STRAY: Final = re.compile(r"^(?:(?:\W{1,2}|[|iIl'.,;:_-]{1,2})\s+(?=\S)|[^\w\s(]{1,2}(?=[A-ZÆØÅ]))")
 _NUMBERED: Final = re.compile(r"^(?P<number>[iIl|1-9][.,]?)\s+(?=[A-ZÆØÅ])")
@@ -198,7 +199,21 @@ def _nearest(words: Sequence[str]) -> tuple[str, int] | None:
             slips = Levenshtein.distance(here, squeezed, score_cutoff=allowed)
             if slips <= allowed and (best is None or len(squeezed) - 3 * slips > best[0]):
                 best = (len(squeezed) - 3 * slips, phrase, used)
-    return best[1:] if best else None
+    return best[1:] if best else _with_one_spoiled(words)
+
+
+def _with_one_spoiled(words: Sequence[str]) -> tuple[str, int] | None:
+    """The phrase whose words these are but for one in its midst, of which a stroke left no word."""
+    here = [_squeezed(w) for w in words]
+    for phrase, _ in _phrases():
+        printed = [_squeezed(w) for w in phrase.split()]
+        spoiled = [i for i, (a, b) in enumerate(zip(here, printed, strict=False)) if a != b]
+        if len(printed) < _MIDST or len(here) < len(printed) or len(spoiled) != 1:
+            continue
+        at = spoiled[0]
+        if 0 < at < len(printed) - 1 and here[at] not in common_lexicon().logp:
+            return phrase, len(printed)
+    return None
 
 
 @lru_cache(maxsize=1)

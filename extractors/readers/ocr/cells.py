@@ -36,10 +36,6 @@ _GROUPED: Final = re.compile(r"\d{1,3}(\.\d{3})+")
 _WELL_FORMED: Final = re.compile(r"\d{1,4}|\d{1,3}(\.\d{3})+|\d+,\d{1,2}")
 _COMMAS: Final = re.compile(r"\d{1,3}(,\d{3})+")
 _MOST_CROSSED: Final = 8
-_ALIKE: Final = {
-    "0": "689", "1": "47", "2": "37", "3": "2589", "4": "19",
-    "5": "3689", "6": "058", "7": "129", "8": "03569", "9": "03458",
-}  # fmt: skip
 _CONFUSABLE: Final = re.compile(
     r"[OoØøgqeEcuQSslIiBZzDG()|\d.,–—-]{1,7}"
 )  # what Tesseract's Danish model makes of figures
@@ -65,8 +61,8 @@ def second_reading(scan: CleanScan, words: Sequence[Word], recognise: Recognise)
         for (i, _), (text, _) in zip(doubted, again, strict=True):
             out[i] = _with_third(words[i], out[i], text.rstrip(".,"))
     for i in chosen:
-        if crossed[i] and _PLAIN.fullmatch(out[i].text):
-            out[i] = _half_hidden(out[i])
+        if crossed[i] and _PLAIN.fullmatch(bare := _bare(out[i].text)):
+            out[i] = _half_hidden(replace(out[i], text=bare))
     return out
 
 
@@ -84,7 +80,7 @@ def _half_hidden(word: Word) -> Word:
     bare = word.text.lstrip("-")
     flipped = bare if word.text.startswith("-") else f"-{bare}"
     longer = [word.text, flipped, *(f"{sign}{bare[:-1]}" for sign in ("-", "") if bare[1:])]  # an end of the stroke
-    others = [f"{t[:i]}{d}{t[i + 1 :]}" for t in longer for i, c in enumerate(t) for d in _ALIKE.get(c, "")]
+    others = [f"{t[:i]}{d}{t[i + 1 :]}" for t in longer for i, c in enumerate(t) if c.isdigit() for d in "0123456789"]
     readings = dict.fromkeys((*word.readings, flipped, *others))
     return replace(word, confidence=min(word.confidence or 0.0, DOUBTED), readings=tuple(readings))
 
