@@ -19,6 +19,7 @@ from extractors.generic.document import extract_generic
 from extractors.layout.furniture import without_furniture
 from extractors.layout.text import join_lines
 from extractors.links import link
+from extractors.readers.office import is_office_file
 from extractors.readers.text.document import read_text
 from extractors.tables.context import sign_convention
 from extractors.templates.load import generic, load_templates
@@ -103,6 +104,10 @@ def read(data: bytes, file_name: str, *, passwords: tuple[str, ...] = ()) -> Sou
 
         what = other_format(data) or "no PDF, as it does not begin as one"
         raise BilagError("pdf_truncated", f"{file_name} is named as a PDF but is {what}; send it again as a PDF.")
+    if is_office_file(data):
+        from extractors.readers.docx.document import read_word  # as are those for Word documents
+
+        return read_word(data, file_name)
     return read_text(data, file_name)
 
 
