@@ -28,7 +28,7 @@ from extractors.templates.recognise import recognise
 from schemas.dataset import DocumentRow, PageFaultRow, SourceLineRow
 from schemas.errors import BilagError
 from schemas.extraction import Extraction
-from schemas.source import Block, Line, SourceDocument
+from schemas.source import Block, GridRow, Line, SourceDocument
 
 _PDF_MARK: Final = b"%PDF-"
 _IS_PROGRAMME: Final = 0.5
@@ -209,27 +209,31 @@ def _add_faults(extraction: Extraction, document: SourceDocument) -> None:
 
 
 def _add_source_lines(extraction: Extraction, document: SourceDocument) -> None:
-    number = 0
     rows: list[SourceLineRow] = []
+    number = 0
     for block in document.blocks:
         if isinstance(block, Line):
-            entries = [(block.text, block.number, block.page, block.bbox)]
-        else:
-            entries = [("\t".join(r.texts()), r.line, r.page, r.bbox) for r in block.rows]
-        for text, line, page, bbox in entries:
             number += 1
-            if text.strip():
-                rows.append(
-                    SourceLineRow.model_construct(
-                        document_id=document.document_id,
-                        page=page,
-                        line=line,
-                        bbox=list(bbox) if bbox else None,
-                        line_no=number,
-                        text=text,
-                    )
-                )
+            if block.text.strip():
+                rows.append(_source_line(document.document_id, number, block.text, block.number, block))
+        else:
+            for row in block.rows:
+                number += 1
+                text = "\t".join(row.texts())
+                if text.strip():
+                    rows.append(_source_line(document.document_id, number, text, row.line, row))
     extraction.add(*rows)
+
+
+def _source_line(document_id: str, number: int, text: str, line: int | None, at: Line | GridRow) -> SourceLineRow:
+    return SourceLineRow(
+        document_id=document_id,
+        page=at.page,
+        line=line,
+        bbox=list(at.bbox) if at.bbox else None,
+        line_no=number,
+        text=text,
+    )
 
 
 def extract_with_language(
