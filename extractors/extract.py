@@ -132,11 +132,11 @@ def _extract_form(
         extract_work_programme(document, extraction)
         return extraction.document.title
     if template.reader == "budget_note":
-        return extract_budget_note(extraction, blocks)
+        return extract_budget_note(extraction, blocks, template)
     if template.reader == "innovation_proposal":
-        return extract_proposal(extraction, blocks)
+        return extract_proposal(extraction, blocks, template)
     if template.reader == "annex":
-        extract_annex(extraction, blocks, innovation=template.kind == "innovation_overview")
+        extract_annex(extraction, blocks, template)
     else:
         extract_generic(extraction, blocks, text, template)
     return None

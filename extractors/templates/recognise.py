@@ -61,7 +61,12 @@ class _Searched:
         self._text = "\n".join(small)
         self._starts = [0, *accumulate(len(x) + 1 for x in small)]
 
-    def having(self, word: str) -> Iterator[int]:
+    def matching(self, phrase: str) -> Iterator[int]:
+        """The lines that a phrase matches, in order."""
+        pattern = compile_phrase(phrase)
+        return (i for i in self._having(literal(phrase)) if pattern.match(self.lines[i]))
+
+    def _having(self, word: str) -> Iterator[int]:
         """The lines that hold a word in small letters, in order."""
         at = self._text.find(word)
         while at >= 0:
@@ -72,6 +77,6 @@ class _Searched:
 
 def _count(sign: Sign, text: _Searched) -> tuple[int, int]:
     """How often a sign stands on the lines, up to what it counts, and where first."""
-    found = [(i for i in text.having(literal(w)) if compile_phrase(w).match(text.lines[i])) for w in sign.words]
-    places = [*islice((line for line, _ in groupby(merge(*found))), sign.times)]
+    found = merge(*(text.matching(w) for w in sign.words))
+    places = [*islice((line for line, _ in groupby(found)), sign.times)]
     return len(places), places[0] if places else 0
