@@ -39,7 +39,7 @@ _NEAR: Final = 0.6  # of that height: the widest gap between a mark and its word
 _DOUBLE: Final = 0.6  # of the smaller box: words that cover each other more are one
 _STAMPED: Final = 1.4  # times the usual height of words: a stamp's are higher
 _SURE: Final = 0.6  # mean confidence below which a page may stand on its head
-_DOUBTED: Final = 0.45  # and below which it may lie on its side after all
+_DOUBTED: Final = 0.52  # and below which it may lie on its side after all
 
 
 def ocr_page(page: Any, number: int) -> PageContent:
@@ -99,12 +99,12 @@ def _first_sight(scan: CleanScan) -> list[Word]:
             left, right = ink_columns(scan, x, top, w, bottom - top)
             box = (left / scan.scale, top / scan.scale, right / scan.scale, bottom / scan.scale)
             words.append(Word(_case_number(text.strip()), *box, round(float(sure) / 100, 3)))
-    return without_doubles(without_specks(words))
+    return without_specks(words)
 
 
 def _finished(scan: CleanScan, words: list[Word]) -> list[Word]:
     """The words with those that were passed over, set on lines, their figures read again."""
-    words = without_stamped_words(words, scan)
+    words = without_stamped_words(without_doubles(words), scan)
     words = [*words, *unread(scan, words, recognise), *lone_signs(scan, words)]
     return second_reading(scan, set_on_lines(words, [_stroke(scan, w) for w in words]), _recognise_figures)
 
