@@ -105,7 +105,7 @@ def _first_sight(scan: CleanScan) -> list[Word]:
 def _finished(scan: CleanScan, words: list[Word]) -> list[Word]:
     """The words with those that were passed over, set on lines, their figures read again."""
     words = without_stamped_words(without_doubles(words), scan)
-    words = [*words, *unread(scan, words, recognise), *lone_signs(scan, words)]
+    words = without_doubles([*words, *unread(scan, words, recognise), *lone_signs(scan, words)])
     return second_reading(scan, set_on_lines(words, [_stroke(scan, w) for w in words]), _recognise_figures)
 
 

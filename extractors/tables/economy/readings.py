@@ -8,6 +8,8 @@ the picture of a figure allows other readings, the sums may choose among these, 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from extractors.danish.numbers import MINUS, PrintedNumber, parse_number
@@ -42,9 +44,10 @@ def doubt_readings(table: EconomicTable, scanned: Collection[int]) -> None:
         return
     chosen = {id(v) for v in _chosen_by_sums(table)}
     held, failed = set[int](), set[int]()
-    for holds, members in _sums(table):
-        proves = holds and chosen.isdisjoint(map(id, members))  # a sum that was made to hold bears nothing out
-        (held if proves else failed).update(map(id, members))
+    for each in _sums(table):
+        members = {id(v) for v, _ in each.members}
+        proves = each.gap == 0 and chosen.isdisjoint(members)  # a sum that was made to hold bears nothing out
+        (held if proves else failed).update(members)
     odd = _odd_years(table)
     for value in values:
         borne_out = id(value) in held and value.number.value != 0  # a sum holds with or without a nought
@@ -70,9 +73,9 @@ def _chosen_by_sums(table: EconomicTable) -> list[Value]:
     """The values whose other reading makes a sum hold that failed, and fails none; that reading is now theirs."""
     chosen: list[Value] = []
     while len(chosen) < _MOST_CHOSEN:
-        before = [(holds, members) for holds, members in _sums(table)]
-        found = [(v, n) for holds, members in before if not holds for v in members for n in _readings(v)]
-        better = [(v, n) for v, n in found if v not in chosen and _mends(table, v, n, [h for h, _ in before])]
+        before = _sums(table)
+        found = [(v, n) for s in before if s.gap for v, sign in s.members for n in _readings(v, s.gap * sign)]
+        better = [(v, n) for v, n in found if v not in chosen and _mends(table, v, n, [s.gap == 0 for s in before])]
         fixes = {(id(v), n.value): (v, n) for v, n in better}
         if len(fixes) != 1:
             alone = [f for f in fixes.values() if not any(o[0].column == f[0].column for o in fixes.values() if o != f)]
@@ -85,29 +88,43 @@ def _chosen_by_sums(table: EconomicTable) -> list[Value]:
     return chosen
 
 
-def _readings(value: Value) -> list[PrintedNumber]:
-    """The other numbers that the picture of the value may show."""
+def _readings(value: Value, less: Decimal) -> list[PrintedNumber]:
+    """The readings that the picture of the value allows and that are so much less than it, the decimals alike."""
     numbers = [n for t in value.readings if (n := parse_number(t)) is not None]
-    return [n for n in numbers if n.value != value.number.value and n.decimals == value.number.decimals]
+    return [n for n in numbers if value.number.value - n.value == less and n.decimals == value.number.decimals][:1]
 
 
 def _mends(table: EconomicTable, value: Value, number: PrintedNumber, before: Sequence[bool]) -> bool:
     """True when with this number more sums hold, and every one that held."""
     own, value.number = value.number, number
-    after = [holds for holds, _ in _sums(table)]
+    after = [s.gap == 0 for s in _sums(table)]
     value.number = own
     return sum(after) > sum(before) and all(a or not b for a, b in zip(after, before, strict=True))
 
 
-def _sums(table: EconomicTable) -> Iterator[tuple[bool, list[Value]]]:
-    """Each sum in each column: whether it holds exactly, and the values in it."""
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """A sum in a column: its values, each with the sign it counts by, and by how much the total is too large.
+
+    `gap` is None where the total is missing.
+    """
+
+    members: list[tuple[Value, int]]
+    gap: Decimal | None
+
+
+def _sums(table: EconomicTable) -> list[_Sum]:
+    """Each sum in each column."""
+    out = []
     for total, weights in _claims(table):
         for column in range(len(table.header.columns)):
             target = [v for v in table.rows[total].values if v.column == column]
-            parts = [(v, w) for i, w in weights.items() for v in table.rows[i].values if v.column == column]
+            parts = [(v, -w) for i, w in weights.items() for v in table.rows[i].values if v.column == column]
             if target or parts:
-                whole = target[0].number.value if len(target) == 1 else None
-                yield whole == sum(v.number.value * w for v, w in parts), [*target, *(v for v, _ in parts)]
+                members = [*((v, 1) for v in target), *parts]
+                gap = sum((v.number.value * w for v, w in members), Decimal(0)) if len(target) == 1 else None
+                out.append(_Sum(members, gap))
+    return out
 
 
 def _claims(table: EconomicTable) -> Iterator[tuple[int, dict[int, int]]]:
