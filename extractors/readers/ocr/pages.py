@@ -1,9 +1,9 @@
 """Scanned pages to words, by Tesseract and its Danish model.
 
 A page is whitened, turned upright and straightened; what was drawn over it, its rulings and its dirt are taken out
-first (`paper`, `image`, `drawn`). Every word keeps Tesseract's confidence. What is passed over on the whole page is read
-by itself (`left`), and figures in table cells are read a second time, doubtful ones a third (`cells`): readings that
-differ are marked by a low confidence and kept beside the word, never settled by guessing.
+first (`paper`, `image`, `drawn`). Every word keeps Tesseract's confidence. What is passed over on the whole page is
+read by itself (`left`), and figures in table cells are read a second time, doubtful ones a third (`cells`): readings
+that differ are marked by a low confidence and kept beside the word, never settled by guessing.
 """
 
 from __future__ import annotations
