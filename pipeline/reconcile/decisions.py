@@ -117,7 +117,7 @@ def accept(path: Path, finding: FindingRow, reason: str, by: str, date: dt.date)
 
 
 def record(path: Path, changes: Iterable[Change], by: str, date: dt.date) -> list[Decision]:
-    """Write what was decided on findings, all or nothing; one decision a finding is kept. The file is never half written.
+    """Write what was decided on findings, all or nothing; one a finding is kept. The file is never half written.
 
     Returns the decisions as they now stand, also those that say what they said before. Raises ValueError where an
     accepted finding has no reason, a text is too long, or the file is not of the right form; OSError.
@@ -172,7 +172,7 @@ def _write(path: Path, decisions: list[Decision]) -> None:
         if not entry["assigned_to"]:
             del entry["assigned_to"]
     text = yaml.dump(entries, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=120)
-    aside = path.with_name(f".new-{path.name}")  # only under the lock; made with the rights that the folder's users give
+    aside = path.with_name(f".new-{path.name}")  # only under the lock; with the rights of a new file here
     with aside.open("w", encoding="utf-8") as out:
         out.write(f"{_HEAD}\n{text}")
         out.flush()
