@@ -33,6 +33,7 @@ from pipeline.report.ranking import proposals
 from pipeline.report.since import Since
 from pipeline.report.source import Crop
 from pipeline.report.tables import TableView, card_tables
+from pipeline.report.unread import unread
 from pipeline.report.words import (
     CARD_KINDS,
     MEANINGS,
@@ -45,7 +46,6 @@ from pipeline.report.words import (
     rule_claim,
     rule_name,
     soft,
-    unread,
 )
 from pipeline.work.drawing import Drawer
 from schemas.dataset import CardRow, CheckRow, CheckStatus, DocumentRow, PageFaultRow

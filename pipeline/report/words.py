@@ -115,34 +115,6 @@ MEASURES: Final[dict[OverviewMeasure, str]] = {
 NO_COMMITTEE: Final = "Uden udvalg"
 _NAMES_OF = 2026  # one name a committee through the years, so that its findings stand together
 
-UNREAD: Final = {
-    "empty_file": "filen er tom; bed afsenderen om den igen",
-    "binary_file": "filen hedder noget med tekst, men er det ikke; send den som PDF eller tekst",
-    "undecodable_text": "tekstens tegnsæt kan ikke afgøres; gem den som UTF-8",
-    "too_large": "filen er større end grænsen",
-    "vanished": "filen forsvandt, mens der blev læst",
-    "unreadable": "styresystemet gav ikke lov til at læse filen",
-    "outside_raw": "filen er en genvej ud af mappen med bilag",
-    "unsupported_format": "filen er hverken en PDF eller en tekst",
-    "not_a_bilag": "teksten rummer hverken forslag eller oversigt",
-    "pdf_encrypted": "PDF'en er låst med en adgangskode, der ikke er oplyst",
-    "pdf_truncated": "PDF'en er afbrudt eller ødelagt; hent den igen",
-    "pdf_incomplete": "en del af det trykte kunne ikke læses; se siden i originalen",
-    "pdf_no_pages": "PDF'en har ingen sider",
-    "pdf_no_unicode": "PDF'ens skrifter siger ikke, hvilke bogstaver de trykker",
-    "pdf_too_complex": "PDF'en er for sammensat",
-    "ocr_missing": "det er en skanning, og Tesseract er ikke installeret",
-    "ocr_failed": "skanningen kunne ikke læses",
-    "still_changing": "filen blev ændret, mens den blev læst; den tages med næste gang",
-    "retired": "filen er taget ud af datasættet",
-    "unpublishable": "et tal eller tegn i filen kan ikke være i datasættet",
-    "time_limit": "det tog længere tid end grænsen",
-    "memory_limit": "det krævede mere hukommelse end grænsen",
-    "worker_died": "læsningen gik ned",
-    "internal_error": "en fejl i programmet; filen er gemt til den, der retter den",
-}
-"""By code of `schemas.errors`: what happened to a file or a page that could not be read."""
-
 _SIDES: Final = {
     "title_mismatch": ("Oversigten", "Forslaget"),
     "overview_vs_card": ("Oversigten", "Forslaget giver"),
@@ -190,24 +162,6 @@ def figure(text: str | None, rule: str) -> str:
     return text if rule in _MONEYLESS else money(int(text.replace(".", "")))
 
 
-def figures(finding: FindingRow) -> tuple[str, str, str]:
-    """A finding's printed and expected figure and their difference, in one unit: thousands only where all are whole."""
-    printed, expected, rule = finding.printed, finding.expected, finding.rule
-    texts = [t for t in (printed, expected) if t is not None]
-    gap = finding.difference_dkk
-    if gap is None or rule in _YEARS | _MONEYLESS or not all(_DOTTED.fullmatch(t) for t in texts):
-        return figure(printed, rule), figure(expected, rule), money(gap) if gap is not None else ""
-    amounts = [None if t is None else int(t.replace(".", "")) for t in (printed, expected)] + [gap]
-    whole = all(a % 1000 == 0 for a in amounts if a is not None)
-    shown = ["" if a is None else f"{thousands(a // 1000)} t.kr." if whole else f"{thousands(a)} kr." for a in amounts]
-    return shown[0], shown[1], shown[2]
-
-
-def unread(code: str, message: str) -> str:
-    """Why a file or a page could not be read; the reader's own message where the code is none of ours."""
-    return UNREAD.get(code, message)
-
-
 def count(number: int) -> str:
     """A whole number with a dot between thousands."""
     return thousands(number)
@@ -246,3 +200,17 @@ def _name(document: DocumentRow) -> str:
     if not document.bilag_no:
         return document.title or document.file_name
     return " · ".join(p for p in (f"Bilag {document.bilag_no}", document.budget_case) if p)
+
+
+def figures(finding: FindingRow) -> tuple[str, str, str]:
+    """A finding's printed and expected figure and their difference, in one unit: thousands only where all are whole."""
+    shown = [figure(text, finding.rule) for text in (finding.printed, finding.expected)]
+    texts, gap = [t for t in (finding.printed, finding.expected) if t is not None], finding.difference_dkk
+    amounts = all(_DOTTED.fullmatch(t) for t in texts) and all(s.endswith("kr.") for s in shown if s)
+    if gap is None or not amounts:
+        return shown[0], shown[1], "" if gap is None else money(gap)
+    dkk = [gap, *(int(t.replace(".", "")) for t in texts)]
+    if all(d % 1000 == 0 for d in dkk):
+        return shown[0], shown[1], money(gap)
+    one, other = (t and f"{thousands(int(t.replace('.', '')))} kr." for t in (finding.printed, finding.expected))
+    return one or "", other or "", f"{thousands(gap)} kr."
