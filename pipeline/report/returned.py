@@ -83,12 +83,12 @@ def _judge(answer: _Answer, finding: FindingRow | None, found: Returned) -> None
     shown, _, written = answer.basis.partition("-")
     if answer.formula:
         found.mistakes.append(f"række {answer.row}: en formel er ikke en beslutning; skriv teksten selv")
-    elif answer.digest == written:
-        return  # nobody changed it
     elif answer.verdict not in ("", ACCEPTED, OPEN):
         found.mistakes.append(
             f"række {answer.row}: {VERDICT} er '{answer.verdict[:40]}'; skriv {ACCEPTED} eller {OPEN}"
         )
+    elif answer.digest in (written, _state(finding) if finding else ""):
+        return  # nobody changed it, or it is so already
     elif answer.status == "accepted" and not answer.remark:
         found.mistakes.append(f"række {answer.row}: {ACCEPTED} kræver en begrundelse under {REMARK}")
     elif len(answer.remark) > LONGEST or len(answer.responsible) > LONGEST_NAME:
@@ -97,7 +97,7 @@ def _judge(answer: _Answer, finding: FindingRow | None, found: Returned) -> None
         found.left_out.append(f"række {answer.row}: fundet {answer.finding[:40]} findes ikke (længere)")
     elif not written or shown != fingerprint(finding):
         found.left_out.append(f"række {answer.row}: {answer.finding} viser andre tal nu; se på det i en ny arbejdsbog")
-    elif written != _state(finding) and answer.digest != _state(finding):
+    elif written != _state(finding):
         who = finding.decided_by or "en anden"
         found.left_out.append(
             f"række {answer.row}: {answer.finding} er afgjort af {who}, siden arbejdsbogen blev lavet"
