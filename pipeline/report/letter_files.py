@@ -95,6 +95,7 @@ def as_docx(letter: Letter) -> bytes:
             _table(document, q.places)
         asked = document.add_paragraph(f"{q.more} " if q.more else "")
         asked.add_run(q.asked).bold = True
+        asked.paragraph_format.space_before = Pt(6)
         document.add_paragraph(f"Fund {q.finding_id}").runs[0].font.size = Pt(8)
     document.add_paragraph(letter.closing)
     document.add_paragraph(REGARDS)
@@ -109,9 +110,12 @@ def _table(document: Any, places: list[tuple[str, str, str]]) -> None:
 
     table = document.add_table(rows=1, cols=len(_HEADINGS), style="Table Grid")
     table.autofit = False
+    widths = (Cm(4.5), Cm(8.5), Cm(3))
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for row in (_HEADINGS, *places):
         cells = table.rows[0].cells if row is _HEADINGS else table.add_row().cells
-        for cell, text, width in zip(cells, row, (Cm(4.5), Cm(8.5), Cm(3)), strict=True):
+        for cell, text, width in zip(cells, row, widths, strict=True):
             cell.width = width
             run = cell.paragraphs[0].add_run(_xml(text))
             run.bold, run.font.size = row is _HEADINGS, Pt(9.5)

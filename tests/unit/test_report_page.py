@@ -15,6 +15,7 @@ from pipeline.report import build
 from pipeline.report.dataset import load
 from pipeline.report.figures import account_figure, factor_figures, investments
 from pipeline.report.findings import finding_views
+from pipeline.report.held import Arithmetic
 from pipeline.report.images import page_images
 from pipeline.report.marks import find_marks
 from pipeline.report.page import render
@@ -89,14 +90,14 @@ def test_an_accepted_root_does_not_hide_an_open_echo(tables, tmp_path):
     views = finding_views(load(write_release(changed, tmp_path)))
     root = next(v for v in views if v.id == accepted)
     assert root.status == "accepted"
-    assert root.comment == "aftalt"
+    assert root.remark == "aftalt"
     open_rows = [f for f in changed["findings"] if isinstance(f, FindingRow) and f.status == "open"]
     assert sum(1 + len(v.echoes) for v in views if v.status == "open") == len(open_rows)
 
 
 def test_the_contradicting_cell_is_marked_and_its_terms_point_back(release):
     finding = next(f for f in release.findings if f.rule == "item_sum")
-    table = card_tables(release, finding.card_id, find_marks(release))[0]
+    table = card_tables(release, finding.card_id, find_marks(release), Arithmetic(release))[0]
     subtotal = next(r for r in table.rows if r.kind == "subtotal" and r.label.text.startswith("Samlede impl"))
     assert subtotal.cells[0].severity == "error"
     assert subtotal.cells[0].finding == finding.finding_id
@@ -107,7 +108,7 @@ def test_the_contradicting_cell_is_marked_and_its_terms_point_back(release):
 
 def test_the_table_is_shown_as_it_is_printed(release):
     card = release.cards[1]
-    table = card_tables(release, card.card_id, find_marks(release))[0]
+    table = card_tables(release, card.card_id, find_marks(release), Arithmetic(release))[0]
     amounts = {(a.row_no, a.column_no): a.amount_printed for a in release.amounts[table.table_id]}
     shown = {
         (n, c): cell.text
