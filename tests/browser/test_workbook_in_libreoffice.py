@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -30,10 +29,9 @@ def convert(tmp_path_factory):
     profile, out = tmp_path_factory.mktemp("profile"), tmp_path_factory.mktemp("out")
 
     def to(form: str, path: Path) -> Path:
-        subprocess.run(
-            [OFFICE, "--headless", f"-env:UserInstallation={profile.as_uri()}", "--convert-to", form, "--outdir", out, path],
-            check=True, capture_output=True, timeout=240,
-        )  # fmt: skip
+        own = f"-env:UserInstallation={profile.as_uri()}"
+        command = [OFFICE, "--headless", own, "--convert-to", form, "--outdir", out, path]
+        subprocess.run(command, check=True, capture_output=True, timeout=240)
         return out / f"{path.stem}.{form}"
 
     return to
@@ -54,7 +52,7 @@ def test_it_prints_on_the_pages_that_a_person_would_expect(book, convert):
     pages = [p.get_textpage().get_text_bounded() for p in pdfium.PdfDocument(convert("pdf", book))]
     assert "Afstemning af bilag" in pages[0]
     assert "bilag accept --from afstemning.xlsx" in pages[0]
-    found = [p for p in pages if re.search(r"^Fund\s*$", p, re.M)]
+    found = [p for p in pages if "Vurdering" in p and "Grad" in p]
     assert len(found) == 1, "sixteen findings are one page, not one for every column that does not fit"
     assert all(heading in found[0] for heading in ("Grad", "Forskel (kr.)", "Vurdering", "Ansvarlig", "Bemærkning"))
     assert "Grundlag" not in found[0]
