@@ -14,6 +14,7 @@ UNREAD: Final = {
     "outside_raw": "filen er en genvej ud af mappen med bilag",
     "unsupported_format": "filen er hverken en PDF eller en tekst",
     "not_a_bilag": "teksten rummer hverken forslag eller oversigt",
+    "docx_broken": "Word-dokumentet er ødelagt; bed afsenderen om det igen",
     "pdf_encrypted": "PDF'en er låst med en adgangskode, der ikke er oplyst",
     "pdf_truncated": "PDF'en er afbrudt eller ødelagt; hent den igen",
     "pdf_incomplete": "en del af det trykte kunne ikke læses; se siden i originalen",
