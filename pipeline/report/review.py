@@ -165,6 +165,15 @@ def application(desk: Desk, port: int, token: str) -> Starlette:
     return app
 
 
+def redirection(address: str) -> str:
+    """A page that leads to an address: a browser that is started with it shows no token among the processes."""
+    return (
+        '<!doctype html><html lang="da"><meta charset="utf-8"><title>Afstemning af bilag</title>'
+        f'<meta name="referrer" content="no-referrer"><meta http-equiv="refresh" content="0;url={address}">'
+        f'<a href="{address}">Åbn rapporten</a></html>\n'
+    )
+
+
 _DANISH: Final = {"a decision needs a reason": "skriv hvorfor det må blive stående"}
 
 
@@ -190,7 +199,9 @@ class _Guard(BaseHTTPMiddleware):
         parts = str(request.scope["path"]).split("/")
         if len(parts) < 3 or not secrets.compare_digest(f"/{parts[1]}".encode(), self._root.encode()):
             return 404, "not found"
-        if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        opened = (headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest")) == ("navigate", "document")
+        same = headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
+        if not same and not (opened and request.method == "GET"):
             return 403, "another site"
         if request.method in ("GET", "HEAD"):
             return None

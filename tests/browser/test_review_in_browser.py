@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from pipeline.reconcile.decisions import load_decisions
 from pipeline.report import build
+from pipeline.report.review import redirection
 from tests.browser.conftest import CHROMIUM
 from tests.report_release import made_tables, write_release
 from tests.review_server import TOKEN, serving
@@ -72,6 +73,15 @@ def test_a_new_user_accepts_the_worst_finding(page, decisions):
     accepted.get_by_role("button", name="Genåbn", exact=True).click()
     expect(accepted.get_by_role("status")).to_contain_text("Åbnet igen.")
     assert load_decisions(decisions) == []
+
+
+def test_the_private_page_leads_there(chromium, current, decisions, tmp_path):
+    with serving(current, decisions, lambda: DAY) as port:
+        (tmp_path / "a.html").write_text(redirection(f"http://127.0.0.1:{port}/{TOKEN}/"), "utf-8")
+        tab = chromium.new_page()
+        tab.goto((tmp_path / "a.html").as_uri())
+        expect(tab.get_by_label("Du beslutter som")).to_have_value("Anna")
+        tab.close()
 
 
 def test_by_keyboard_alone(page, decisions):

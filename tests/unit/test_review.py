@@ -103,6 +103,10 @@ def test_another_host_gets_nothing(ask, host):
 
 def test_a_page_of_another_site_may_not_read(ask):
     assert ask("GET", f"/{TOKEN}/", Sec_Fetch_Site="cross-site")[0] == 403
+    opened = {"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "navigate"}
+    assert ask("GET", f"/{TOKEN}/", **opened, Sec_Fetch_Dest="iframe")[0] == 403
+    assert ask("POST", f"/{TOKEN}/decisions", "{}", **opened, Sec_Fetch_Dest="document")[0] == 403
+    assert ask("GET", f"/{TOKEN}/", **opened, Sec_Fetch_Dest="document")[0] == 200, "a click on the printed address"
     assert ask("GET", f"/{TOKEN}/", Sec_Fetch_Site="none")[0] == 200
 
 
