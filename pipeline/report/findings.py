@@ -11,13 +11,13 @@ from fractions import Fraction
 
 from extractors.danish.numbers import parse_number
 from pipeline.reconcile.danish import danish_date, thousands
+from pipeline.report.amounts import figures
 from pipeline.report.dataset import Lines, Release
 from pipeline.report.places import Places
 from pipeline.report.source import Excerpt, finding_source
 from pipeline.report.words import (
     NO_COMMITTEE,
     SEVERITIES,
-    figures,
     rule_name,
     sides,
 )

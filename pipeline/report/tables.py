@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from pipeline.report.amounts import figures
 from pipeline.report.dataset import Lines, Release
 from pipeline.report.held import Arithmetic
 from pipeline.report.marks import CellKey, Marks, payback_table
 from pipeline.report.source import Excerpt, table_source
-from pipeline.report.words import TABLE_KINDS, figures, rule_name, sides
+from pipeline.report.words import TABLE_KINDS, rule_name, sides
 from schemas.dataset import (
     EconomicAmountRow,
     EconomicTableRow,
