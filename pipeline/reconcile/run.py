@@ -15,7 +15,7 @@ from pipeline.reconcile.identity import Identities
 from pipeline.reconcile.model import Card, Document
 from pipeline.reconcile.overview_factors import known_factors
 from pipeline.reconcile.publish_rows import check_row, finding_row
-from pipeline.reconcile.rule import RULES, Context, Outcome, Rule
+from pipeline.reconcile.rule import Context, Outcome, Rule, in_order
 from schemas.dataset import CheckRow, FindingRow, PriceFactorRow, Row
 
 _LOG = logging.getLogger(__name__)
@@ -59,12 +59,11 @@ def reconcile(
 
 
 def run_rules(document: Document, context: Context) -> list[Outcome]:
-    """Every rule on a document: those that others build on first, within them the cards in print order."""
-    for order in sorted({rule.order for rule in RULES.values()}):
-        for rule in (r for r in RULES.values() if r.order == order):
-            subjects = [document] if rule.scope == "document" else document.cards
-            for subject in subjects:
-                context.note(attempt(rule, subject, context))
+    """Every rule on a document, each after those it builds on; of a rule the cards in print order."""
+    for rule in in_order():
+        subjects = [document] if rule.scope == "document" else document.cards
+        for subject in subjects:
+            context.note(attempt(rule, subject, context))
     return context.made
 
 

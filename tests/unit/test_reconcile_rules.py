@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from graphlib import CycleError
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from reconcile_bilag import APPROVED, IMPL, VARIG, base, economy, findings, row,
 
 from benchmarks.findings import EFFECT
 from benchmarks.findings import findings as accused
-from pipeline.reconcile.rule import RULES, Context, Outcome, card_rule, describe_rules
+from pipeline.reconcile.rule import RULES, Context, Outcome, card_rule, describe_rules, in_order
 from pipeline.reconcile.run import reconcile
 from schemas.dataset import TABLES
 from tests.made.wordings import NO_PERIODS, NOTHING, PERIODS, WORDINGS
@@ -337,8 +338,8 @@ def test_the_base_bilag_agrees_with_itself():
 def test_rules_say_what_they_read_and_prove():
     for rule in RULES.values():
         assert set(rule.reads) <= set(TABLES), rule.name
-        assert rule.asset in rule.reads
-        assert rule.proves
+        assert all((rule.title, rule.claim, rule.proves))
+        assert len(set(rule.sides)) == 2
         assert rule.function.__doc__
 
 
@@ -390,4 +391,22 @@ def test_a_rule_is_registered_once():
         return ()
 
     with pytest.raises(ValueError, match="twice"):
-        card_rule("item_sum", reads=("economic_rows",), proves="nothing")(twin)
+        card_rule("item_sum", title="Tvilling", claim="Intet", reads=("economic_rows",), proves="nothing")(twin)
+
+
+def test_rules_come_after_those_they_look_at(monkeypatch):
+    order = [rule.name for rule in in_order()]
+    assert set(order) == set(RULES)
+    assert all(order.index(before) < order.index(rule.name) for rule in RULES.values() for before in rule.after)
+    monkeypatch.setitem(RULES, "item_sum", dataclasses.replace(RULES["item_sum"], after=("payback",)))
+    with pytest.raises(CycleError):
+        in_order()
+
+
+def test_a_rule_speaks_no_worse_than_its_policy():
+    bilag = base()
+    headed(columns=[2026, 2027, 2028, 2028, 2029, 2030])(bilag)
+    assert {f.severity for f in findings(bilag, "column_header")} == {"error"}
+    bilag["ocr"] = True
+    assert findings(bilag, "column_header") == []
+    assert [f.severity for f in reconcile(tables(bilag))["findings"] if f.rule == "column_header"] == ["info"]

@@ -58,7 +58,14 @@ _MOST = 4  # a sum so many times what is printed is no slip of it
 _MONTHS_OR_PIECES = re.compile(r"^\W{0,3}(?:/|pr\.|per\b|om måneden|om ugen|i timen)", re.I)
 
 
-@card_rule("prose_sum", reads=_READS, order=30, proves="parts that a sentence lists add up to the sum it names")
+@card_rule(
+    "prose_sum",
+    title="Dele og sum i teksten",
+    claim="Delene, en sætning opregner, giver den sum, den nævner",
+    sides=("Teksten", "Delene giver"),
+    reads=_READS,
+    proves="parts that a sentence lists add up to the sum it names",
+)
 def prose_sum(card: Card, _: Context) -> Iterator[Outcome]:
     """`i alt 2,7 mio. kr., fordelt på 0,7, 0,3 og 1,7 mio. kr.`; `heraf` may list fewer, never more."""
     for _sentence, group in groupby(said(card), key=lambda s: s.row.sentence):
@@ -121,7 +128,14 @@ def _of_one_size(one: Interval, other: Interval) -> bool:
     return one.dkk <= _MOST * other.dkk and other.dkk <= _MOST * one.dkk
 
 
-@card_rule("prose_product", reads=_READS, order=30, proves="a number of things at a price cost what the sentence says")
+@card_rule(
+    "prose_product",
+    title="Antal og pris i teksten",
+    claim="Antal gange pris giver det beløb, sætningen nævner",
+    sides=("Teksten", "Regnet efter"),
+    reads=_READS,
+    proves="a number of things at a price cost what the sentence says",
+)
 def prose_product(card: Card, _: Context) -> Iterator[Outcome]:
     """`12 pladser á 85.000 kr., i alt 1.020.000 kr.`; `85.000 kr. pr. plads for 12 pladser, svarende til ...`."""
     amounts = list(said(card))
@@ -161,7 +175,14 @@ def _product(price: Said, result: Said, printed: str) -> Iterator[Outcome]:
         yield Outcome("inconsistent", message, key, evidence, "error", expected, result.interval)
 
 
-@card_rule("prose_percent", reads=_READS, order=30, proves="a percentage is what the two amounts beside it give")
+@card_rule(
+    "prose_percent",
+    title="Procent i teksten",
+    claim="Procenten er den, beløbene ved siden af giver",
+    sides=("Teksten", "Regnet efter"),
+    reads=_READS,
+    proves="a percentage is what the two amounts beside it give",
+)
 def prose_percent(card: Card, _: Context) -> Iterator[Outcome]:
     """`10 pct. af 4,0 mio. kr., svarende til 0,4 mio. kr.`; `fra 4,0 til 5,0 mio. kr., en stigning på 25 pct.`."""
     amounts = list(said(card))

@@ -12,7 +12,7 @@ from pipeline.reconcile.danish import MONTHS, danish_date, plain_title
 from pipeline.reconcile.lines import find_lines
 from pipeline.reconcile.model import Card, Document, evidence_of
 from pipeline.reconcile.rule import Context, Outcome, card_rule, document_rule
-from schemas.dataset import ConsultationRow, Evidence, Severity
+from schemas.dataset import ConsultationRow, Evidence
 
 _CENTRE = re.compile(r"center for økonomi", re.I)
 _MONTH = "|".join(MONTHS)
@@ -45,22 +45,25 @@ def consultation_evidence(row: ConsultationRow) -> Evidence:
     return evidence_of(row, " | ".join(p for p in parts if p)[:200] or row.kind)
 
 
-@card_rule("consultation", reads=("consultations", "card_sections"),
-           proves="an answer of an approval or hearing goes with the date and the note beside it")  # fmt: skip
+@card_rule(
+    "consultation",
+    worst="warning",
+    worst_on_scans="info",
+    title="Høring og godkendelse",
+    claim="Et svar passer til datoen og noten ved siden af",
+    reads=("consultations", "card_sections"),
+    proves="an answer of an approval or hearing goes with the date and the note beside it",
+)
 def consultation(card: Card, _: Context) -> Iterator[Outcome]:
     """`Nej` with a date, `Ja` still pending, a proposal not approved, a party in the money that was not heard."""
     for row in card.consultations:
         problem = _problem(card, row)
         key = (row.kind, row.body or "")
         if problem:
-            yield Outcome("inconsistent", problem, key, [consultation_evidence(row)], _severity(card))
+            yield Outcome("inconsistent", problem, key, [consultation_evidence(row)], "warning")
         elif row.answer:
             shown = f"{row.body}: svaret '{row.answer}' passer med det, der står ved siden af."
             yield Outcome("exact", shown, key, [consultation_evidence(row)])
-
-
-def _severity(card: Card) -> Severity:
-    return "info" if card.document.ocr else "warning"
 
 
 def _problem(card: Card, row: ConsultationRow) -> str | None:
@@ -99,8 +102,15 @@ def _paid_to_it(card: Card) -> bool:
     return any(names.search(t) for t in (*rows, *(p.sentence for p in card.prose)))
 
 
-@document_rule("approval_date", reads=("consultations", "follow_up_goals"),
-               proves="approvals are dated like the others, and goals are due after the approval")  # fmt: skip
+@document_rule(
+    "approval_date",
+    worst="warning",
+    worst_on_scans="info",
+    title="Datoer",
+    claim="Godkendelser er dateret som de andre, og opfølgning ligger efter dem",
+    reads=("consultations", "follow_up_goals"),
+    proves="approvals are dated like the others, and goals are due after the approval",
+)
 def approval_date(document: Document, _: Context) -> Iterator[Outcome]:
     """An approval a year from the bilag's others; a follow-up that was due before its proposal was approved."""
     dated = [
@@ -117,7 +127,7 @@ def approval_date(document: Document, _: Context) -> Iterator[Outcome]:
             f", mens de andre forslag er godkendt omkring {danish_date(middle)}." if off else "."
         )
         status = "inconsistent" if off else "exact"
-        severity = _severity(card) if off else None
+        severity = "warning" if off else None
         yield Outcome(status, message, ("approval",), [consultation_evidence(row)], severity, card=card)  # type: ignore[arg-type]
         for goal in card.goals:
             if goal.due_to and goal.due_to < min(row.date, middle):
@@ -128,21 +138,37 @@ def approval_date(document: Document, _: Context) -> Iterator[Outcome]:
                 place = evidence_of(goal, f"{goal.goal} | {goal.due}")
                 yield Outcome(
                     "inconsistent", message, ("due", goal.goal or str(goal.row_no)),
-                    [place, consultation_evidence(row)], _severity(card), card=card,
+                    [place, consultation_evidence(row)], "warning", card=card,
                 )  # fmt: skip
 
 
-@card_rule("template_text", reads=("source_lines",), proves="the form's guidance text has been filled in or taken out")
+@card_rule(
+    "template_text",
+    worst="warning",
+    worst_on_scans="info",
+    title="Vejledningstekst",
+    claim="Skabelonens vejledning er udfyldt eller taget ud",
+    reads=("source_lines",),
+    proves="the form's guidance text has been filled in or taken out",
+)
 def template_text(card: Card, _: Context) -> Iterator[Outcome]:
     """Words that only the empty form says."""
     found = find_lines(card, _TEMPLATE)
     if found:
         places = "1 sted" if len(found) == 1 else f"{len(found)} steder, første gang"
         message = f"Skabelonens vejledningstekst står tilbage {places}: '{found[0].text[:80]}'."
-        yield Outcome("inconsistent", message, ("template",), found, _severity(card))
+        yield Outcome("inconsistent", message, ("template",), found, "warning")
 
 
-@card_rule("organisation", reads=("cards",), proves="an administration presents the proposal, not a committee")
+@card_rule(
+    "organisation",
+    worst="warning",
+    worst_on_scans="info",
+    title="Forvaltning",
+    claim="Det er en forvaltning, der fremstiller forslaget",
+    reads=("cards",),
+    proves="an administration presents the proposal, not a committee",
+)
 def organisation(card: Card, _: Context) -> Iterator[Outcome]:
     """`Fremstillende forvaltning` that names an udvalg."""
     name = card.row.presenting_administration or ""
@@ -150,21 +176,35 @@ def organisation(card: Card, _: Context) -> Iterator[Outcome]:
     if asked:  # other forms ask for the committee itself
         places = find_lines(card, re.compile(re.escape(name[:25]), re.I)) or [card.evidence]
         message = f"Som fremstillende forvaltning er trykt et udvalg: '{name}'."
-        yield Outcome("inconsistent", message, ("presenting",), places[:1], _severity(card))
+        yield Outcome("inconsistent", message, ("presenting",), places[:1], "warning")
 
 
-@card_rule("period", reads=("source_lines",), proves="a named budget period runs from one year to the next")
+@card_rule(
+    "period",
+    worst="warning",
+    worst_on_scans="info",
+    title="Budgetperiode",
+    claim="En budgetperiode går fra et år til det næste",
+    quantity="text",
+    reads=("source_lines",),
+    proves="a named budget period runs from one year to the next",
+)
 def period(card: Card, _: Context) -> Iterator[Outcome]:
     """`OFS 25-25`."""
     for place in find_lines(card, _PERIOD):
         found = _PERIOD.search(place.text)
         if found and int(found[2]) % 100 != (int(found[1]) + 1) % 100:
             message = f"'{found[0]}' er ikke en overførselssag: perioden går fra et år til det næste."
-            yield Outcome("inconsistent", message, (found[0],), [place], _severity(card))
+            yield Outcome("inconsistent", message, (found[0],), [place], "warning")
 
 
 @card_rule(
     "table_numbers",
+    worst="warning",
+    worst_on_scans="info",
+    title="Tabelnumre",
+    claim="Hvert tabelnummer bruges én gang, og de, der henvises til, findes",
+    quantity="text",
     reads=("source_lines",),
     proves="every table number is used once, and every one referred to is there",
 )
@@ -183,7 +223,7 @@ def table_numbers(card: Card, _: Context) -> Iterator[Outcome]:
                     message,
                     ("content", found[1]),
                     [evidence_of(line, line.text.strip())],
-                    _severity(card),
+                    "warning",
                 )
     for number, places in captions.items():
         if len(places) > 1:
@@ -197,11 +237,16 @@ def table_numbers(card: Card, _: Context) -> Iterator[Outcome]:
         found = _REFERENCE.search(place.text)
         if found and found[1] not in captions:
             message = f"Teksten henviser til tabel {found[1]}, som forslaget ikke har."
-            yield Outcome("inconsistent", message, ("reference", found[1]), [place], _severity(card))
+            yield Outcome("inconsistent", message, ("reference", found[1]), [place], "warning")
 
 
 @document_rule(
-    "annex_reference", reads=("source_lines", "documents"), proves="an annex referred to is among the bilag read"
+    "annex_reference",
+    worst="info",
+    title="Henvisning til bilag",
+    claim="Et bilag, der henvises til, er blandt de læste",
+    reads=("source_lines", "documents"),
+    proves="an annex referred to is among the bilag read",
 )
 def annex_reference(document: Document, context: Context) -> Iterator[Outcome]:
     """`fremgår af særskilt bilag 2b`: told where 2b was not read; it may be confidential, so it is a remark."""

@@ -36,8 +36,13 @@ _ASIDE = re.compile(
 _STEADY = 50  # a fiftieth up or down is the same level: prices and rounding
 
 
-@card_rule("phase_in", reads=_READS, order=30,
-           proves="the table's effect begins, and is whole, in the year the text says")  # fmt: skip
+@card_rule(
+    "phase_in",
+    title="Indfasning",
+    claim="Effekten begynder og er hel i det år, teksten siger",
+    reads=_READS,
+    proves="the table's effect begins, and is whole, in the year the text says",
+)
 def phase_in(card: Card, _: Context) -> Iterator[Outcome]:
     """`fuldt indfaset i 2028` <-> the year from which the permanent change stays; `fra 2027` <-> its first year."""
     row = _effect(card.economy) if card.economy else None

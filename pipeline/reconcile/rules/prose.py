@@ -34,8 +34,14 @@ _NUMBERED = re.compile(r"^\d+\.\s+\S+\s+(?=[A-ZÆØÅ])")  # a heading run into 
 _PLAIN = re.compile(r"(?P<number>\d[\d.,]*) ?kr\.?$")
 
 
-@card_rule("prose_vs_table", reads=("prose_amounts", "economic_amounts", "economic_rows"), order=30,
-           proves="an amount in the text is the one its row, sum or total shows")  # fmt: skip
+@card_rule(
+    "prose_vs_table",
+    title="Tekst mod tabel",
+    claim="Beløb i teksten er tabellens",
+    sides=("Teksten", "Tabellen"),
+    reads=("prose_amounts", "economic_amounts", "economic_rows"),
+    proves="an amount in the text is the one its row, sum or total shows",
+)
 def prose_vs_table(card: Card, _: Context) -> Iterator[Outcome]:
     """Prose <-> the row, subtotal or total it speaks of, where the match is sure."""
     everything = list(said(card))
@@ -275,8 +281,14 @@ def _swapped(card: Card, what: Said) -> Iterator[Outcome]:
                 return
 
 
-@card_rule("prose_vs_prose", reads=("prose_amounts",), order=30,
-           proves="the text gives the same amount and the same years wherever it speaks of the same thing")  # fmt: skip
+@card_rule(
+    "prose_vs_prose",
+    title="Tekst mod tekst",
+    claim="Resumé, økonomiafsnit og aftaletekst har samme beløb",
+    sides=("Her", "Det andet sted"),
+    reads=("prose_amounts",),
+    proves="the text gives the same amount and the same years wherever it speaks of the same thing",
+)
 def prose_vs_prose(card: Card, _: Context) -> Iterator[Outcome]:
     """Résumé, economy section and agreement text <-> each other."""
     seen: set[str] = set()

@@ -41,8 +41,15 @@ def _value(text: str) -> float:
     return float(_NUMBERS[word]) if word in _NUMBERS else float(word.replace(",", "."))
 
 
-@card_rule("prose_arithmetic", reads=("prose_amounts", "card_sections"), order=30,
-           proves="what the text calculates before the reader's eyes comes out as it says")  # fmt: skip
+@card_rule(
+    "prose_arithmetic",
+    title="Regnestykker i teksten",
+    claim="Det, teksten regner ud, giver det, den siger",
+    sides=("Teksten", "Regnet efter"),
+    quantity="text",
+    reads=("prose_amounts", "card_sections"),
+    proves="what the text calculates before the reader's eyes comes out as it says",
+)
 def prose_arithmetic(card: Card, _: Context) -> Iterator[Outcome]:
     """Twelve months to the year, count times price, a yearly step from one number to another."""
     everything = list(said(card))
@@ -93,7 +100,13 @@ def _progression(card: Card, found: re.Match[str]) -> Iterator[Outcome]:
 
 
 @card_rule(
-    "payback_in_text", reads=("card_sections", "paybacks"), proves="the text names the payback time of the table"
+    "payback_in_text",
+    title="Tilbagebetalingstid i teksten",
+    claim="Teksten har tabellens tilbagebetalingstid",
+    sides=("Teksten", "Tabellen"),
+    quantity="years",
+    reads=("card_sections", "paybacks"),
+    proves="the text names the payback time of the table",
 )
 def payback_in_text(card: Card, _: Context) -> Iterator[Outcome]:
     """`tilbagebetalingstiden er otte år` <-> the row under the table."""
@@ -125,7 +138,14 @@ def payback_in_text(card: Card, _: Context) -> Iterator[Outcome]:
                 )
 
 
-@card_rule("count", reads=("card_sections",), proves="the text counts the same things to the same number")
+@card_rule(
+    "count",
+    title="Antal i teksten",
+    claim="Teksten tæller det samme til det samme",
+    quantity="text",
+    reads=("card_sections",),
+    proves="the text counts the same things to the same number",
+)
 def count(card: Card, _: Context) -> Iterator[Outcome]:
     """`tre forslag` in one place, `de to forslag` in another."""
     found: dict[str, list[tuple[float, str]]] = defaultdict(list)
@@ -146,7 +166,14 @@ def count(card: Card, _: Context) -> Iterator[Outcome]:
             )  # fmt: skip
 
 
-@card_rule("row_label", reads=("economic_rows",), proves="rows for different things have different names")
+@card_rule(
+    "row_label",
+    worst="warning",
+    title="Rækkenavne",
+    claim="Rækker for forskellige ting har forskellige navne",
+    reads=("economic_rows",),
+    proves="rows for different things have different names",
+)
 def row_label(card: Card, _: Context) -> Iterator[Outcome]:
     """Two rows whose names differ in the parenthesis only: the first one's name was copied over the second's."""
     for table in card.tables:
