@@ -39,6 +39,19 @@ def findings(sentence: str, effect: Effect | None = None) -> list[FindingRow]:
     return [f for f in found if isinstance(f, FindingRow) and f.severity in ("error", "warning")]
 
 
+def told(resume: str, text: str) -> list[FindingRow]:
+    """The errors and warnings on a card with that résumé and text."""
+    rows = Rows()
+    doc = rows.document("bilag.txt", "unknown")
+    card = f"{doc}-1"
+    rows.add(CardRow(document_id=doc, card_id=card, title="Forslag", kind="unknown", summary=resume))
+    rows.add(CardSectionRow(document_id=doc, card_id=card, section_no=1, heading="Økonomi", text=text))
+    rows.prose(doc, card, resume)
+    rows.prose(doc, card, text, section=1)
+    found = reconcile(rows.tables)["findings"]
+    return [f for f in found if isinstance(f, FindingRow) and f.severity in ("error", "warning")]
+
+
 def _table(effect: Effect) -> Truth:
     total = [sum(v or 0 for v in column) or None for column in zip(*effect.values(), strict=True)]
     common = {"section": PERMANENT, "steering_area": None}

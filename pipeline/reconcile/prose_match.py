@@ -189,9 +189,14 @@ def aside(table: Table, what: Said) -> bool:
     years = [y for y in table.years.values() if y]
     if row.year_from and years and (row.year_from > max(years) or (row.year_to or row.year_from) < min(years)):
         return True
+    return partial(what) or bool(_BASELINE.search(what.clause))
+
+
+def partial(what: Said) -> bool:
+    """True for a price a piece, a share of something, or a part of another amount."""
     if _PER_PIECE_AFTER.search(what.after) or _PER_PIECE.search(what.before) or _OF_STAFF.search(what.before):
         return True
-    return bool(_SHARE.search(what.before) or _PART.search(what.before[-60:]) or _BASELINE.search(what.clause))
+    return bool(_SHARE.search(what.before) or _PART.search(what.before[-60:]))
 
 
 def _headline(table: Table, what: Said) -> Match | None:

@@ -8,6 +8,7 @@ from pipeline.reconcile.rules import (
     administration,
     arithmetic,
     cells,
+    counts,
     figures,
     form,
     forms,
@@ -16,6 +17,7 @@ from pipeline.reconcile.rules import (
     payback,
     periods,
     prose,
+    repeats,
     table_sums,
     wording,
 )
@@ -24,6 +26,7 @@ __all__ = [
     "administration",
     "arithmetic",
     "cells",
+    "counts",
     "figures",
     "form",
     "forms",
@@ -32,6 +35,7 @@ __all__ = [
     "payback",
     "periods",
     "prose",
+    "repeats",
     "table_sums",
     "wording",
 ]

@@ -1,9 +1,8 @@
-"""What running text claims about numbers: its own arithmetic, the payback time, how many there are, a row's name."""
+"""What running text claims about numbers: its own arithmetic, the payback time, a row's name."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -13,13 +12,9 @@ from pipeline.reconcile.model import Card, payback_evidence
 from pipeline.reconcile.rule import Context, Outcome, card_rule
 from pipeline.reconcile.rules.prose import prose_evidence
 from pipeline.reconcile.said import Said, said
+from pipeline.reconcile.sentences import NUMBER_WORDS, number
 
-_NUMBERS = {w: n for n, w in enumerate("nul en to tre fire fem seks syv otte ni ti elleve tolv".split())} | {
-    "et": 1,
-    "ét": 1,
-    "én": 1,
-}
-_N = rf"(?:\d{{1,4}}(?:,\d+)?|{'|'.join(_NUMBERS)})"
+_N = rf"(?:\d{{1,4}}(?:,\d+)?|{'|'.join(NUMBER_WORDS)})"
 _MONTHLY = re.compile(r"^\W*(?:/|pr\.? ?|om )\s?(?:mdr|måned)", re.I)
 _YEARLY = re.compile(r"^\W*(?:årligt|om året|pr\.? ?år|/år)", re.I)
 _UNIT_PRICE = re.compile(
@@ -33,12 +28,6 @@ _PROGRESSION = re.compile(
 )  # fmt: skip
 _PAYBACK = re.compile(rf"tilbagebetalingstid\w*(?:(?!tilbagebetal)[^.;]){{0,80}}?\b(?P<years>{_N})\s?år\b", re.I)
 _REQUIRED = re.compile(r"\bkrav|højst|maksimal|inden for", re.I)
-_COUNTED = re.compile(rf"\b(?P<definite>de |disse )?(?P<count>{_N})\s(?P<noun>forslag)\b", re.I)
-
-
-def _value(text: str) -> float:
-    word = text.lower()
-    return float(_NUMBERS[word]) if word in _NUMBERS else float(word.replace(",", "."))
 
 
 @card_rule(
@@ -87,7 +76,7 @@ def _pair(one: Said, other: Said) -> Iterator[Outcome]:
 
 def _progression(card: Card, found: re.Match[str]) -> Iterator[Outcome]:
     years = int(found["last"]) - int(found["first"])
-    result, claimed = _value(found["from"]) + years * _value(found["step"]), _value(found["to"])
+    result, claimed = number(found["from"]) + years * number(found["step"]), number(found["to"])
     holds = result == claimed
     message = (
         f"Teksten siger {found['from']} {found['unit']} i {found['first']} og {found['step']} mere om året indtil "
@@ -120,7 +109,7 @@ def payback_in_text(card: Card, _: Context) -> Iterator[Outcome]:
         for found in _PAYBACK.finditer(text):
             if _REQUIRED.search(text, max(0, found.start() - 40), found.start()):
                 continue
-            years = _value(found["years"])
+            years = number(found["years"])
             evidence = [place_of(card, found[0]), *(payback_evidence(card, p) for p in card.paybacks)]
             if years in printed:
                 yield Outcome("exact", f"Tekst og tabel har begge {years:g} år.", ("text",), evidence)
@@ -136,34 +125,6 @@ def payback_in_text(card: Card, _: Context) -> Iterator[Outcome]:
                     expected_text=shown,
                     printed_text=f"{years:g}",
                 )
-
-
-@card_rule(
-    "count",
-    title="Antal i teksten",
-    claim="Teksten tæller det samme til det samme",
-    quantity="text",
-    reads=("card_sections",),
-    proves="the text counts the same things to the same number",
-)
-def count(card: Card, _: Context) -> Iterator[Outcome]:
-    """`tre forslag` in one place, `de to forslag` in another."""
-    found: dict[str, list[tuple[float, str]]] = defaultdict(list)
-    whole: dict[str, list[tuple[float, str]]] = defaultdict(list)
-    for section in card.sections:
-        if " forslag" not in section.text:
-            continue
-        for hit in _COUNTED.finditer(" ".join(section.text.split())):
-            (whole if hit["definite"] else found)[hit["noun"].lower()].append((_value(hit["count"]), hit[0]))
-    for noun, counted in whole.items():
-        others = [o for o in found[noun] if o[0] != counted[0][0] and o[0] > 1]
-        if others:
-            message = f"Teksten siger '{others[0][1]}' ét sted og '{counted[0][1].strip()}' et andet."
-            evidence = [place_of(card, others[0][1]), place_of(card, counted[0][1])]
-            yield Outcome(
-                "inconsistent", message, (noun,), evidence, "error",
-                expected_text=counted[0][1].strip(), printed_text=others[0][1],
-            )  # fmt: skip
 
 
 @card_rule(

@@ -1,0 +1,71 @@
+"""Contradictions between two places of a card, each in at least twelve wordings beside its twin that is right.
+
+By rule lines of résumé | text with a blank | what is right in it | what is wrong. `CLEAN` are texts of two places that
+only look alike.
+"""
+
+from __future__ import annotations
+
+_TOLD = {
+    "count": """
+Forslaget omfatter 120 familier. | De {} familier visiteres af forvaltningen. | 120 | 140
+Der nedlægges 14 stillinger i administrationen. | De {} stillinger nedlægges ved naturlig afgang. | 14 | 12
+Forvaltningen fraflytter 1.850 kvadratmeter på Øst Allé. | De {} m2 opsiges med virkning fra 2027. | 1.850 | 1.580
+Forslaget berører 45 medarbejdere. | Samtlige {} medarbejdere tilbydes kompetenceudvikling. | 45 | 54
+Der etableres 24 nye pladser på Lindegården. | Alle {} pladser er i brug fra 2027. | 24 | 28
+Der indkøbes 16 elbiler til hjemmeplejen. | De {} biler leveres i foråret 2027. | 16 | 18
+Tilbuddet samles på tre matrikler. | De {} matrikler ligger i samme bydel. | tre | fire
+Indsatsen retter sig mod 300 borgere. | Indsatsen retter sig mod {} borgere, som i dag venter. | 300 | 350
+Forslaget indebærer lukning af to institutioner. | Ved lukning af de {} institutioner frigøres tid. | to | tre
+Der ansættes fem socialrådgivere. | De {} socialrådgivere placeres i Modtagelsen. | fem | seks
+I alt 32 skoler deltager i forsøget. | Forsøget evalueres på alle {} skoler. | 32 | 23
+Forslaget opsiger seks lejemål. | Når de {} lejemål er opsagt, samles driften. | seks | syv
+Ordningen omfatter 85 plejefamilier. | Ordningen omfatter {} plejefamilier i hele kommunen. | 85 | 95
+Der arbejder 28 årsværk i centret. | Centrets {} årsværk fordeles på to teams. | 28 | 26
+Med forslaget udskiftes 2.400 armaturer. | Disse {} armaturer er ældre end 20 år. | 2.400 | 2.040
+""",
+    "prose_vs_prose": """
+Der investeres 3,4 mio. kr. i forslaget. | Investeringen udgør {} | 3,4 mio. kr. | 4,3 mio. kr.
+Forslaget giver en årlig besparelse på 1,8 mio. kr. | Besparelsen er {} årligt. | 1.800 t.kr. | 1.300 t.kr.
+Forslaget kræver en samlet investering på 2.450 t.kr. | Der er i alt behov for en investering på {} | 2.450 t.kr. | 2.950 t.kr.
+Der afsættes 600 t.kr. til projektledelse. | Projektledelsen koster {} | 600 t.kr. | 900 t.kr.
+Driften af systemet koster 350 t.kr. om året. | Der er driftsudgifter på {} årligt til systemet. | 350 t.kr. | 450 t.kr.
+Effektiviseringen udgør 2,2 mio. kr. i 2028. | I 2028 effektiviseres der for {} | 2,2 mio. kr. | 2,9 mio. kr.
+Udgiften til inventar er 480.000 kr. | Indkøb af inventar er budgetteret til {} | 480.000 kr. | 840.000 kr.
+Forslaget indebærer engangsudgifter på 1,1 mio. kr. | Engangsudgifterne er opgjort til {} | 1,1 mio. kr. | 1,7 mio. kr.
+Der spares 700 t.kr. på rengøring årligt. | Besparelsen på rengøring udgør {} om året. | 700 t.kr. | 500 t.kr.
+Ved fuld indfasning effektiviseres 5,0 mio. kr. | Effektiviseringen er {} ved fuld indfasning. | 5,0 mio. kr. | 6,5 mio. kr.
+Merudgiften til licenser er 120 t.kr. årligt. | Licenser medfører en merudgift på {} årligt. | 120 t.kr. | 210 t.kr.
+Investeringsbehovet er 8,0 mio. kr. | Der er således et investeringsbehov på {} | 8,0 mio. kr. | 9,0 mio. kr.
+Huslejen for lejemålet er 720 t.kr. om året. | Lejemålets husleje udgør {} årligt. | 720 t.kr. | 270 t.kr.
+Kommunen modtager 2,5 mio. kr. i statstilskud. | Statstilskuddet på {} dækker første fase. | 2,5 mio. kr. | 3,5 mio. kr.
+""",
+}
+TOLD: dict[str, list[tuple[str, ...]]] = {
+    rule: [tuple(part.strip() for part in line.split("|")) for line in told.strip().splitlines()]
+    for rule, told in _TOLD.items()
+}
+
+CLEAN: list[tuple[str, str]] = [
+    ("Der oprettes 12 pladser i 2026.", "De 24 pladser i 2027 følger samme model."),
+    ("Der er 40 pladser i dag.", "Med forslaget bliver der 52 pladser. De 52 pladser fordeles på to huse."),
+    ("Forslaget berører 45 medarbejdere, heraf 12 medarbejdere i staben.", "De 12 medarbejdere flytter til Nord."),
+    ("Forslaget omfatter 45 elever.", "20 af de 45 elever går på Sundby Skole, 25 elever går på Højdevang."),
+    ("Borgerservice har syv indgange.", "De fire mindste indgange har kortere tid. De tre største indgange udvides."),
+    ("Der oprettes 10 pladser på Nordhuset.", "På Sydhuset oprettes 14 pladser. Alle 24 pladser er i drift i 2028."),
+    ("Indsatsen omfatter 60 borgere.", "Der er plads til op til 80 borgere, hvis de to huse bruges fuldt."),
+    ("Der indkøbes 20 cykler og 5 ladcykler.", "De 25 køretøjer står på tre skoler."),
+    ("Forslaget reducerer 14 årsværk til 11 årsværk.", "De 11 årsværk dækker hele døgnet."),
+    ("Der er 6 teams med 8 medarbejdere i hver.", "De 48 medarbejdere arbejder i skift."),
+    ("Der gennemføres fire workshops.", "De fire workshops holdes i foråret, og to workshops følger op."),
+    ("Der ansættes tre medarbejdere.", "De to medarbejdere, der i dag løser opgaven, fortsætter."),
+    ("Der investeres 3,4 mio. kr. i forslaget.", "Der investeres 0,9 mio. kr. i projektledelse og 2,5 mio. kr. i it."),
+    ("Besparelsen er 1,8 mio. kr. årligt.", "Besparelsen på løn er 1,2 mio. kr. årligt, resten er drift."),
+    ("Effektiviseringen er 0,9 mio. kr. i 2027.", "Effektiviseringen er 1,2 mio. kr. i 2028."),
+    ("Huslejen på Nordgade er 720 t.kr.", "Huslejen på Sydgade er 270 t.kr."),
+    ("Nettoeffekten er 400 t.kr. årligt.", "Bruttoeffekten er 700 t.kr. årligt."),
+    ("Der afsættes 600 t.kr. til projektledelse i 2026.", "I 2027 afsættes 300 t.kr. til projektledelse."),
+    ("Investeringen udgør 3,4 mio. kr.", "Heraf går 1,4 mio. kr. af investeringen til it."),
+    ("Driften koster i dag 900 t.kr. årligt.", "Med forslaget koster driften 400 t.kr. årligt."),
+]
+"""Résumé and text that agree."""
