@@ -16,13 +16,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from pipeline.reconcile.run import reconcile
 from schemas.dataset import CardRow, CardSectionRow, FindingRow
-from tests.made.rows import PERMANENT, PERMANENT_TOTAL, Rows, Truth
-from tests.made.wordings import NO_PERIODS, NOTHING, PERIODS, WORDINGS
+from tests.made.rows import IMPLEMENTATION, IMPLEMENTATION_TOTAL, PERMANENT, PERMANENT_TOTAL, Rows, Truth
+from tests.made.wordings import NO_PERIODS, NOT_SPENT, NOTHING, PERIODS, SPENT, WORDINGS
+from tests.made.wordings_told import CLEAN, TOLD
 
 Effect = dict[str, list[int | None]]
 _Case = tuple[list[tuple[str, str]], Effect | None]
 EFFECT: Effect = {"Besparelse på løn": [None, -400, -700, -1000, -1000], "Drift": [None, 100, 100, 100, 100]}
-"""What the table of a sentence about periods prints, 2026 to 2030: begun in 2027, whole from 2029."""
+COSTS: Effect = {"Projektledelse": [600, 400, None, None, None], "Inventar": [800, None, None, None, None]}
+"""What the table of a sentence about periods prints, 2026 to 2030: begun in 2027, whole from 2029; paid for until 2027."""
 
 
 def findings(sentence: str, effect: Effect | None = None) -> list[FindingRow]:
@@ -39,7 +41,7 @@ def findings(sentence: str, effect: Effect | None = None) -> list[FindingRow]:
     return [f for f in found if isinstance(f, FindingRow) and f.severity in ("error", "warning")]
 
 
-def told(resume: str, text: str) -> list[FindingRow]:
+def told_in(resume: str, text: str) -> list[FindingRow]:
     """The errors and warnings on a card with that résumé and text."""
     rows = Rows()
     doc = rows.document("bilag.txt", "unknown")
@@ -53,12 +55,16 @@ def told(resume: str, text: str) -> list[FindingRow]:
 
 
 def _table(effect: Effect) -> Truth:
-    total = [sum(v or 0 for v in column) or None for column in zip(*effect.values(), strict=True)]
-    common = {"section": PERMANENT, "steering_area": None}
-    made = [{"label": label, "values": values, "role": "item", **common} for label, values in effect.items()]
-    made.append({"label": PERMANENT_TOTAL, "values": total, "role": "subtotal", **common})
+    made = _section(PERMANENT, PERMANENT_TOTAL, effect) + _section(IMPLEMENTATION, IMPLEMENTATION_TOTAL, COSTS)
     heading = {"caption": None, "kind": "economy", "unit": "1.000 kr.", "price_level": None}
     return {**heading, "columns": list(range(2026, 2031)), "rows": made}
+
+
+def _section(section: str, total: str, rows: Effect) -> list[Truth]:
+    sums = [sum(v or 0 for v in column) or None for column in zip(*rows.values(), strict=True)]
+    common = {"section": section, "steering_area": None}
+    made: list[Truth] = [{"label": label, "values": v, "role": "item", **common} for label, v in rows.items()]
+    return [*made, {"label": total, "values": sums, "role": "subtotal", **common}]
 
 
 def _twins(sentence: str, right: object, wrong: object) -> tuple[str, str]:
@@ -69,7 +75,15 @@ def _cases() -> dict[str, _Case]:
     """By rule the sentences, right and wrong, and the table beside them."""
     cases: dict[str, _Case] = {r: ([_twins(*one) for one in told], None) for r, told in WORDINGS.items()}
     cases["phase_in"] = [_twins(*one) for one in PERIODS], EFFECT
+    cases["investment_period"] = [_twins(*one) for one in SPENT], EFFECT
     return cases
+
+
+def _tellings() -> dict[str, list[tuple[tuple[str, str], tuple[str, str]]]]:
+    """By rule the résumés and texts, right and wrong."""
+    return {
+        rule: [((r, t.format(good)), (r, t.format(bad))) for r, t, good, bad in told] for rule, told in TOLD.items()
+    }
 
 
 def main() -> None:
@@ -77,20 +91,28 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--misses", action="store_true", help="the sentences that are missed or wrongly accused")
     chosen = parser.parse_args()
-    cases = _cases()
-    clean = [(s, None) for s in NOTHING] + [(s, EFFECT) for s in NO_PERIODS]
-    clean += [(right, effect) for told, effect in cases.values() for right, _ in told]
-    accused: dict[str, list[str]] = {rule: [] for rule in cases}
-    for sentence, effect in clean:
-        for finding in findings(sentence, effect):
-            accused.setdefault(finding.rule, []).append(f"{sentence} -> {finding.message}")
+    planted: dict[str, list[tuple[str, list[FindingRow]]]] = {
+        rule: [(wrong, findings(wrong, effect)) for _, wrong in told] for rule, (told, effect) in _cases().items()
+    }
+    for rule, told in _tellings().items():
+        planted[rule] = [(" ".join(wrong), told_in(*wrong)) for _, wrong in told]
+    clean = [(s, findings(s)) for s in NOTHING] + [(s, findings(s, EFFECT)) for s in NO_PERIODS + NOT_SPENT]
+    clean += [(" ".join(c), told_in(*c)) for c in CLEAN]
+    clean += [(right, findings(right, effect)) for told, effect in _cases().values() for right, _ in told]
+    clean += [(" ".join(right), told_in(*right)) for told in _tellings().values() for right, _ in told]
+    accused: dict[str, list[str]] = {rule: [] for rule in planted}
+    others = [(text, [f for f in found if f.rule != rule]) for rule, told in planted.items() for text, found in told]
+    for text, found in clean + others:
+        for finding in found:
+            accused.setdefault(finding.rule, []).append(f"{text} -> {finding.message}")
     print(f"{'rule':20s}{'recall':>10s}{'precision':>12s}")
-    for rule, (told, effect) in cases.items():
-        missed = [wrong for _, wrong in told if rule not in {f.rule for f in findings(wrong, effect)}]
-        hits = len(told) - len(missed)
-        print(f"{rule:20s}{hits / len(told):10.3f}{hits / max(1, hits + len(accused[rule])):12.3f}")
+    for rule, cases in planted.items():
+        missed = [text for text, found in cases if rule not in {f.rule for f in found}]
+        hits = len(cases) - len(missed)
+        print(f"{rule:20s}{hits / len(cases):10.3f}{hits / max(1, hits + len(accused[rule])):12.3f}")
         for line in [f"  - {m}" for m in missed] + [f"  + {a}" for a in accused[rule]] if chosen.misses else []:
             print(line)
+    print(f"findings on {len(clean)} texts that are right: {sum(len(found) for _, found in clean)}")
 
 
 if __name__ == "__main__":

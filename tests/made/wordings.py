@@ -83,6 +83,20 @@ PERIODS: list[tuple[str, int, int]] = [
     ("Gevinsten hentes først fra {}, når systemet er i drift.", 2027, 2028),
     ("Effektiviseringen realiseres fra og med {}.", 2027, 2029),
     ("Der er en besparelse på lønnen fra {}.", 2027, 2028),
+    ("Allerede i {} høstes de første gevinster.", 2027, 2026),
+    ("Fra og med {} spares der løn.", 2027, 2028),
+    ("Gevinsterne slår igennem fra {}.", 2027, 2029),
+    ("Effektiviseringen stiger frem til {}, hvorefter den er fuldt indfaset.", 2029, 2028),
+    ("Den fulde besparelse hentes fra {}.", 2029, 2028),
+    ("Først i {} er den fulde effekt opnået.", 2029, 2028),
+    ("Indfasningen af besparelsen er afsluttet i {}.", 2029, 2027),
+    ("Effektiviseringen indfases frem mod {}.", 2029, 2028),
+    ("Effektiviseringen indfases over perioden 2027-{}.", 2029, 2028),
+    ("Besparelsen opnås i årene {} og frem.", 2027, 2028),
+    ("Forslaget giver de første besparelser i {}.", 2027, 2028),
+    ("Der er ingen besparelse før {}.", 2027, 2028),
+    ("Besparelsen indhentes med virkning fra 1. januar {}.", 2027, 2028),
+    ("Besparelsen har fuld effekt fra 1. januar {}.", 2029, 2028),
 ]
 """On the table `benchmarks.findings.EFFECT`: the sentence with a blank, the right year, a wrong one."""
 
@@ -93,4 +107,36 @@ NO_PERIODS = [
     "Besparelsen er 500 t.kr. fra 2028.",
     "Hvis besparelsen udebliver fra 2029, lukkes ordningen.",
     "Forslaget evalueres i 2028, før effekten er kendt.",
+    "Fra 2028 dækkes driften af forslagets effektivisering.",
+    "Besparelsen på rengøring begynder i 2028.",
+    "Den fulde effekt nås ved udgangen af 2028.",
+    "Fra 2028 anvendes gevinsten til kernevelfærd.",
+    "Driften af systemet, som er forudsætning for besparelsen, begynder i 2028.",
+    "Besparelsen er beregnet med udgangspunkt i forbruget fra 2026.",
+]
+
+SPENT: list[tuple[str, str, str]] = [
+    ("Investeringen fordeles over {} år.", "to", "tre"),
+    ("Investeringsmidlerne bruges i 2026 og {}.", "2027", "2028"),
+    ("Implementeringsomkostningerne falder i årene 2026 og {}.", "2027", "2028"),
+    ("Der afsættes investeringsmidler i perioden 2026-{}.", "2027", "2029"),
+    ("Investeringen afholdes fra 2026 til {}.", "2027", "2028"),
+    ("Der er implementeringsomkostninger i de første {} år.", "to", "fire"),
+    ("De sidste investeringsmidler anvendes i {}.", "2027", "2028"),
+    ("Investeringsmidlerne er forbrugt ved udgangen af {}.", "2027", "2029"),
+    ("Implementeringsmidlerne løber frem til {}.", "2027", "2028"),
+    ("Engangsudgifterne ligger i 2026-{}.", "2027", "2028"),
+    ("Investeringen finansieres af puljen i {} år.", "to", "tre"),
+    ("Implementeringsudgifterne er placeret i {} og 2027.", "2026", "2025"),
+    ("Investeringsudgiften er fordelt på årene {}-2027.", "2026", "2025"),
+]
+"""On the same table with costs in 2026 and 2027."""
+
+NOT_SPENT = [
+    "Investeringen er tjent hjem i 2029, og lånet tilbagebetales over fire år.",
+    "Investeringsmidlerne søges i budget 2026 og 2028.",
+    "Driften afholdes i 2026-2030.",
+    "Investeringen bygger på erfaringer fra 2022-2024.",
+    "Heraf bruges en del af investeringen i 2026.",
+    "Investeringen bruges i 2026 og 2027, og effekten ses i 2029.",
 ]

@@ -21,7 +21,8 @@ from pipeline.reconcile.sentences import NUMBER_WORDS, number, sentences
 _NUMBER = rf"(?:\d{{1,3}}(?:\.\d{{3}})+|\d{{1,5}}(?:,\d+)?|{'|'.join(w for w in NUMBER_WORDS if len(w) > 1)})"
 _MENTION = re.compile(
     rf"(?<![\d.,/§-])\b(?P<count>{_NUMBER})\s"
-    r"(?P<adjectives>(?:(?:nye|gamle|store|større|mindre|små|faste|ekstra|[a-zæøå]+(?:ige|iske|ale|ende|ede|elle|ste|ive))"
+    r"(?P<adjectives>(?:(?:nye|gamle|store|større|mindre|små|faste|ekstra|[a-zæøå]+(?:ige|iske|ale|ende|ede|elle"
+    r"|ste|ive))"
     r"\s){0,2})(?P<noun>m2|m²|kvm|[a-zæøå][a-zæøå-]{3,})\b",
     re.I,
 )
@@ -38,9 +39,12 @@ _PART_AFTER = re.compile(
     r"^\s(?:[áà]\s|af\b|ud af|pr\.|per\b|hver\b|ad gangen|om ugen|ugentlig|dagligt|om året i \d)", re.I
 )
 _NO_THINGS = re.compile(
-    r"^(?:kr|kroner|mio|tkr|pct|procent|år|årige?|året|årlige?|måned\w*|uger?|ugen|ugers|ugentlig\w*|dage?|dages|timer?|timers"
-    r"|minut\w*|sekund\w*|kvartal\w*|halvår\w*|gange?|halv\w*|tusinde?|million\w*|milliard\w*|januar|februar|marts|april"
-    r"|maj|juni|juli|august|september|oktober|november|december|grader|point|procentpoint|kilometer|meter|liter|kg|ton"
+    r"^(?:kr|kroner|mio|tkr|pct|procent|år|årige?|året|årlige?|måned\w*|uger?|ugen|ugers|ugentlig\w*|dage?|dages"
+    r"|timer?|timers"
+    r"|minut\w*|sekund\w*|kvartal\w*|halvår\w*|gange?|halv\w*|tusinde?|million\w*|milliard\w*|januar|februar"
+    r"|marts|april"
+    r"|maj|juni|juli|august|september|oktober|november|december|grader|point|procentpoint|kilometer|meter|liter"
+    r"|kg|ton"
     r"|ting|slags|dele|første|sidste|største|mindste|andre|øvrige|enkelte|hele|forskellige|nye|dele?"
     r"|eller|samt|mens|over|under|efter|inden|siden|ikke|være|blive|både|måder?|steder?|henholdsvis)$",
     re.I,
@@ -48,7 +52,8 @@ _NO_THINGS = re.compile(
 _VERB = (
     r"\b(omfatte\w*|berøre\w*|vedrøre\w*|dække\w*|gælde\w*|inkludere\w*|nedlægge\w*|opret\w*|etablere\w*"
     r"|indkøbe\w*|købe\w*|ansæt\w*|lukke\w*|lukning\w*|flytte\w*|deltage\w*|tilbyde\w*|ret\w* sig mod|rumme\w*"
-    r"|råde\w* over|opsige\w*|afvikle\w*|frigive\w*|udskifte\w*|renovere\w*|opsæt\w*|installere\w*|betjene\w*|bygge\w*"
+    r"|råde\w* over|opsige\w*|afvikle\w*|frigive\w*|udskifte\w*|renovere\w*|opsæt\w*|installere\w*|betjene\w*"
+    r"|bygge\w*"
     r"|fraflytte\w*|reducere\w*|spare\w*|omlægge\w*|visitere\w*|henvende\w*|målret\w*)\b"
 )
 _SAYS = re.compile(_VERB, re.I)
@@ -128,8 +133,8 @@ def _mentions(text: str, section: int | None = None) -> Iterator[_Mention]:
         key = "m2" if noun.lower() in _SQUARE else _PLURAL.sub("", noun.lower())
         the = "de " if definite and before.endswith(("de ", "De ")) else ""
         yield _Mention(
-            key, value, f"{the}{hit['count']} {hit['adjectives']}{noun}", hit["adjectives"], text, section, definite, plain,
-            stem(says[-1][1].split()[0]) if says else None, bool(_NOW.search(before + after.split(",")[0])),
+            key, value, f"{the}{hit['count']} {hit['adjectives']}{noun}", hit["adjectives"], text, section, definite,
+            plain, stem(says[-1][1].split()[0]) if says else None, bool(_NOW.search(before + after.split(",")[0])),
         )  # fmt: skip
 
 
