@@ -14,17 +14,18 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from extractors.danish.periods.find import parse_period
 from pipeline.reconcile.run import reconcile
-from schemas.dataset import CardRow, CardSectionRow, FindingRow
+from schemas.dataset import CardRow, CardSectionRow, FindingRow, FollowUpGoalRow
 from tests.made.rows import IMPLEMENTATION, IMPLEMENTATION_TOTAL, PERMANENT, PERMANENT_TOTAL, Rows, Truth
 from tests.made.wordings import NO_PERIODS, NOT_SPENT, NOTHING, PERIODS, SPENT, WORDINGS
-from tests.made.wordings_told import CLEAN, TOLD
+from tests.made.wordings_told import CLEAN, GOALS, TOLD
 
 Effect = dict[str, list[int | None]]
 _Case = tuple[list[tuple[str, str]], Effect | None]
 EFFECT: Effect = {"Besparelse på løn": [None, -400, -700, -1000, -1000], "Drift": [None, 100, 100, 100, 100]}
 COSTS: Effect = {"Projektledelse": [600, 400, None, None, None], "Inventar": [800, None, None, None, None]}
-"""What the table of a sentence about periods prints, 2026 to 2030: begun in 2027, whole from 2029; paid for until 2027."""
+"""What the table of a sentence about periods prints, 2026 to 2030: begun in 2027, whole from 2029, paid until 2027."""
 
 
 def findings(sentence: str, effect: Effect | None = None) -> list[FindingRow]:
@@ -50,6 +51,24 @@ def told_in(resume: str, text: str) -> list[FindingRow]:
     rows.add(CardSectionRow(document_id=doc, card_id=card, section_no=1, heading="Økonomi", text=text))
     rows.prose(doc, card, resume)
     rows.prose(doc, card, text, section=1)
+    found = reconcile(rows.tables)["findings"]
+    return [f for f in found if isinstance(f, FindingRow) and f.severity in ("error", "warning")]
+
+
+def goal_findings(goal: str, due: str, effect: Effect) -> list[FindingRow]:
+    """The errors and warnings on a card with that goal and a table of that effect."""
+    rows = Rows()
+    doc = rows.document("bilag.txt", "unknown")
+    card = f"{doc}-1"
+    rows.add(CardRow(document_id=doc, card_id=card, title="Forslag", kind="unknown"))
+    rows.table(doc, card, 1, _table(effect))
+    when = parse_period(due)
+    rows.add(
+        FollowUpGoalRow(
+            document_id=doc, card_id=card, row_no=1, goal=goal, measure="Regnskab", responsible="Kontoret", due=due,
+            due_from=when.date_from if when else None, due_to=when.date_to if when else None,
+        )
+    )  # fmt: skip
     found = reconcile(rows.tables)["findings"]
     return [f for f in found if isinstance(f, FindingRow) and f.severity in ("error", "warning")]
 
@@ -86,6 +105,13 @@ def _tellings() -> dict[str, list[tuple[tuple[str, str], tuple[str, str]]]]:
     }
 
 
+def twin_goals(rule: str, goal: str, good: str, bad: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    """A goal and its time, right and wrong."""
+    if rule == "goal_dates":
+        return (goal, good), (goal, bad)
+    return (goal.format(good), "2029"), (goal.format(bad), "2029")
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -96,7 +122,13 @@ def main() -> None:
     }
     for rule, told in _tellings().items():
         planted[rule] = [(" ".join(wrong), told_in(*wrong)) for _, wrong in told]
-    clean = [(s, findings(s)) for s in NOTHING] + [(s, findings(s, EFFECT)) for s in NO_PERIODS + NOT_SPENT]
+    clean = []
+    for rule, goals in GOALS.items():
+        for goal in goals:
+            right, wrong = twin_goals(rule, *goal)
+            planted.setdefault(rule, []).append((" | ".join(wrong), goal_findings(*wrong, EFFECT)))
+            clean.append((" | ".join(right), goal_findings(*right, EFFECT)))
+    clean += [(s, findings(s)) for s in NOTHING] + [(s, findings(s, EFFECT)) for s in NO_PERIODS + NOT_SPENT]
     clean += [(" ".join(c), told_in(*c)) for c in CLEAN]
     clean += [(right, findings(right, effect)) for told, effect in _cases().values() for right, _ in told]
     clean += [(" ".join(right), told_in(*right)) for told in _tellings().values() for right, _ in told]

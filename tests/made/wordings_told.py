@@ -27,14 +27,14 @@ Med forslaget udskiftes 2.400 armaturer. | Disse {} armaturer er ældre end 20 �
     "prose_vs_prose": """
 Der investeres 3,4 mio. kr. i forslaget. | Investeringen udgør {} | 3,4 mio. kr. | 4,3 mio. kr.
 Forslaget giver en årlig besparelse på 1,8 mio. kr. | Besparelsen er {} årligt. | 1.800 t.kr. | 1.300 t.kr.
-Forslaget kræver en samlet investering på 2.450 t.kr. | Der er i alt behov for en investering på {} | 2.450 t.kr. | 2.950 t.kr.
+Forslaget kræver en investering på 2.450 t.kr. | Der er behov for en investering på {} | 2.450 t.kr. | 2.950 t.kr.
 Der afsættes 600 t.kr. til projektledelse. | Projektledelsen koster {} | 600 t.kr. | 900 t.kr.
 Driften af systemet koster 350 t.kr. om året. | Der er driftsudgifter på {} årligt til systemet. | 350 t.kr. | 450 t.kr.
 Effektiviseringen udgør 2,2 mio. kr. i 2028. | I 2028 effektiviseres der for {} | 2,2 mio. kr. | 2,9 mio. kr.
 Udgiften til inventar er 480.000 kr. | Indkøb af inventar er budgetteret til {} | 480.000 kr. | 840.000 kr.
 Forslaget indebærer engangsudgifter på 1,1 mio. kr. | Engangsudgifterne er opgjort til {} | 1,1 mio. kr. | 1,7 mio. kr.
 Der spares 700 t.kr. på rengøring årligt. | Besparelsen på rengøring udgør {} om året. | 700 t.kr. | 500 t.kr.
-Ved fuld indfasning effektiviseres 5,0 mio. kr. | Effektiviseringen er {} ved fuld indfasning. | 5,0 mio. kr. | 6,5 mio. kr.
+Ved fuld indfasning spares 5,0 mio. kr. | Besparelsen er {} ved fuld indfasning. | 5,0 mio. kr. | 6,5 mio. kr.
 Merudgiften til licenser er 120 t.kr. årligt. | Licenser medfører en merudgift på {} årligt. | 120 t.kr. | 210 t.kr.
 Investeringsbehovet er 8,0 mio. kr. | Der er således et investeringsbehov på {} | 8,0 mio. kr. | 9,0 mio. kr.
 Huslejen for lejemålet er 720 t.kr. om året. | Lejemålets husleje udgør {} årligt. | 720 t.kr. | 270 t.kr.
@@ -69,3 +69,37 @@ CLEAN: list[tuple[str, str]] = [
     ("Driften koster i dag 900 t.kr. årligt.", "Med forslaget koster driften 400 t.kr. årligt."),
 ]
 """Résumé and text that agree."""
+
+GOALS: dict[str, list[tuple[str, str, str]]] = {
+    "goal_dates": [
+        ("Systemet er taget i brug", "Q4 2026", "Q2 2028"),
+        ("Løsningen er i drift", "1. kvartal 2027", "1. kvartal 2029"),
+        ("Lejemålet er opsagt og fraflyttet", "Ultimo 2026", "Ultimo 2028"),
+        ("Den nye organisering er implementeret", "Primo 2027", "Primo 2028"),
+        ("Stillingerne er nedlagt", "Januar 2027", "Januar 2028"),
+        ("Robotten er idriftsat i alle enheder", "December 2026", "December 2030"),
+        ("Besparelsen er fuldt indhentet", "2029", "2027"),
+        ("Fuld effekt er opnået", "Ultimo 2029", "Ultimo 2027"),
+        ("Effektiviseringen er fuldt realiseret", "4. kvartal 2029", "4. kvartal 2028"),
+        ("De første besparelser er realiseret", "2027", "2026"),
+        ("Besparelsen på løn er opnået", "Ultimo 2027", "Ultimo 2026"),
+        ("Udrulningen er afsluttet", "Q4 2028", "Q4 2030"),
+        ("Alle skoler er overgået til den nye model", "Medio 2026", "Medio 2030"),
+        ("Inventar er indkøbt", "Ultimo 2026", "Ultimo 2025"),
+    ],
+    "goal_amounts": [
+        ("Effektivisering på {}", "0,9 mio. kr.", "1,9 mio. kr."),
+        ("Besparelse på {} årligt", "900 t.kr.", "500.000 kr."),
+        ("Der er realiseret en besparelse på {} i 2028", "600 t.kr.", "850 t.kr."),
+        ("Udgifterne er reduceret med {}", "0,9 mio. kr.", "0,5 mio. kr."),
+        ("Effektiviseringen udgør {} i 2029", "900 t.kr.", "1.400 t.kr."),
+        ("Gevinst på {} er høstet", "0,9 mio. kr.", "1,6 mio. kr."),
+        ("Opnået effekt på {} ved fuld indfasning", "900.000 kr.", "1.300.000 kr."),
+        ("Reduktion af driften på {}", "900 t.kr.", "450 t.kr."),
+        ("At der spares {} fra 2029", "0,9 mio. kr.", "2,9 mio. kr."),
+        ("Mindreudgift på {} i budgettet", "0,9 mio. kr.", "1,5 mio. kr."),
+        ("Samlet besparelse på {} om året", "0,9 mio. kr.", "0,5 mio. kr."),
+        ("Effektivisering svarende til {} i 2027", "300 t.kr.", "500 t.kr."),
+    ],
+}
+"""By rule the goal, and of the dates its time right and wrong, of the amounts what fills its blank, on `EFFECT`."""
