@@ -26,14 +26,16 @@ Kind = Literal["headline", "row", "area", "investment", "effect"]
 _INVEST = re.compile(r"invester|implementeringsomkostning|implementeringsudgift|finansieringsbehov", re.I)
 _FUND = re.compile(r"\b(?:afsæt|afsat|anmod)", re.I)
 _EFFECT = re.compile(r"effektiviser(?!ings(?:forsl|middel|midl))|besparelse|gevinst|\bspares?\b|provenu", re.I)
-_WHOLE = re.compile(r"\bi alt\b|\bsamle[dt]|\bforslaget\b|fuld(?:t)? indfas|\bvarig|\bnetto", re.I)
+_WHOLE = re.compile(
+    r"fra (?:investerings|innovations)pulj|\bi alt\b|\bsamle[dt]|\bforslaget\b|fuld(?:t)? indfas|\bvarig|\bnetto", re.I
+)
 _PER_PIECE = re.compile(
-    r"^\W{0,3}(?:kr\.?\s*)?(?:pr\.|per\b|/|i timen|inkl)"
+    r"^\W{0,3}(?:kr\.?\s*)?(?:(?:pr\.|per\b|/)(?!\s?(?:kalender|budget)?år\b)|i timen|inkl)"
     r"|(?:\bá|\bà|stykpris\w* på|\bx|årsværk af|timer af|sats\w*(?: på)?)\W*$",
     re.I,
 )
 _OF_STAFF = re.compile(r"(?:årsværk|medarbejder|timer)\b.*\baf\W*$|\baf de\W*$", re.I | re.S)
-_PER_PIECE_AFTER = re.compile(r"^\W{0,3}(?:pr\.|per\b|/\s?mdr|i timen)", re.I)
+_PER_PIECE_AFTER = re.compile(r"^\W{0,3}(?:(?:pr\.|per\b)(?!\s?(?:kalender|budget)?år\b)|/\s?mdr|i timen)", re.I)
 _SHARE = re.compile(
     r"(?:halvdelen|(?:tredje|fjerde|femte)del\w*|\d\s?(?:pct\.?|%|procent)) af\b[^.]{0,80}$"
     r"|\bpr\.\s+(?!år\b|kalenderår|budgetår)[a-zæøå]{3,}[^.]*$|\b(?:[1-4]\.|pr\.|et|hvert) kvartal\b[^.]*$",
@@ -51,7 +53,7 @@ _BASELINE = re.compile(r"budget(?!not)|i dag\b|nuværende|seneste|hidtil|særski
 _PURPOSE = re.compile(
     r"^\W*(?:(?:årligt|varigt|ekskl|inkl|moms|i|fra|og|frem|20\d\d)\b\W*)*"
     r"(?:fra|vedr|ved|til|på|som følge|for|gennem|i form)\b\W*"
-    r"(?!fuld|20\d\d|realisering|at\b|service|anlæg)[a-zæøå§]",
+    r"(?!fuld|20\d\d|realisering|investeringspulj|innovationspulj|puljen|at\b|service|anlæg)[a-zæøå§]",
     re.I,
 )
 _FOR = re.compile(r"^\s*(?:i|til)\s+(?!alt\b|at\b|20\d\d|\d)[a-zæøå]", re.I)
@@ -319,14 +321,20 @@ def _in_summary(card: Card, what: Said) -> bool:
     return bool(card.row.summary) and what.row.sentence[:40] in " ".join((card.row.summary or "").split())
 
 
-def explained(card: Card, what: Said, but: Sequence[TableRow], *, strict: bool = False) -> TableRow | None:
+def explained(
+    card: Card, what: Said, but: Sequence[TableRow], *, strict: bool = False, spent: bool = False
+) -> TableRow | None:
     """Another row of the card that shows the amount for the years in the text; the net effect explains nothing.
 
-    Strict counts, where the text names no year, only a row's last year and its sum.
+    Strict counts, where the text names no year, only a row's last year and its sum. An amount said to be `spent`
+    is explained by a saving only where its clause names that row.
     """
+    stems = frozenset(words(what.clause)) if spent else frozenset()
     for table in card.tables:
         for row in table.rows:
-            if row.cells and row.measure != "net" and row not in but:
+            saving = all(c.interval.dkk <= 0 for c in row.cells.values())
+            other_side = spent and saving and not (row.stems & stems)
+            if row.cells and row.measure != "net" and row not in but and not other_side:
                 found = list(quantities(table, [row], what.row))
                 if strict and found and what.row.year_from is None:
                     found = [found[0], found[-1]]

@@ -41,12 +41,12 @@ _PLAIN = re.compile(r"(?P<number>\d[\d.,]*) ?kr\.?$")
     reads=("prose_amounts", "economic_amounts", "economic_rows"),
     proves="an amount in the text is the one its row, sum or total shows",
 )
-def prose_vs_table(card: Card, _: Context) -> Iterator[Outcome]:
+def prose_vs_table(card: Card, context: Context) -> Iterator[Outcome]:
     """Prose <-> the row, subtotal or total it speaks of, where the match is sure."""
     everything = list(said(card))
     if card.document.row.template == "generic":
         for what in everything:
-            yield from _against_claim(card, what)
+            yield from _against_claim(card, what, context)
         return
     matched = list(_matched(card, everything))
     claimed = {
@@ -61,11 +61,12 @@ def prose_vs_table(card: Card, _: Context) -> Iterator[Outcome]:
             yield from _against_table(card, found, together, claimed)
         elif found is None:
             yield from _swapped(card, what)
+            yield from _against_claim(card, what, context, named=True)
 
 
-def _against_claim(card: Card, what: Said) -> Iterator[Outcome]:
+def _against_claim(card: Card, what: Said, context: Context, *, named: bool = False) -> Iterator[Outcome]:
     """Of a form that is not known: the row the words name, or its only total."""
-    found = claim(card, what)
+    found = claim(card, what, named=named)
     if found is None:
         return
     expected, key = found.expected, ("claim", found.row.label, _when(what.row))
@@ -80,10 +81,12 @@ def _against_claim(card: Card, what: Said) -> Iterator[Outcome]:
     elif found.near and explained_elsewhere(card, found) is None:
         message = (
             f"Teksten siger '{_quote(what)}', men {name} er {money(expected)} "
-            f"(forskel {money(what.interval.dkk - expected.dkk)})."
+            f"(forskel {money(what.interval.dkk - expected.dkk)})"
         )
+        level = any(what.interval.times(1 / f.high, 1 / f.low).overlaps(expected) for f in context.factors.values())
+        message += "; det er forskellen mellem forslagets og oversigtens prisniveau." if level else "."
         yield Outcome(
-            "inconsistent", message, key, evidence, "warning", expected, what.interval,
+            "inconsistent", message, key, evidence, "info" if level else "error", expected, what.interval,
             year=what.row.year_from if what.row.year_from == what.row.year_to else None, rows=rows,
             cause=("said", str(what.row.amount_low_dkk)),
         )  # fmt: skip
@@ -122,7 +125,8 @@ def _against_table(card: Card, found: Match, together: list[Said], claimed: set[
         yield Outcome(status, message, key, evidence, None, expected, what.interval, rows=rows)  # type: ignore[arg-type]
         return
     whole = found.kind in ("investment", "effect")
-    elsewhere = explained(card, what, (*found.rows, *(claimed if found.kind == "row" else ())), strict=whole)
+    but = (*found.rows, *(claimed if found.kind == "row" else ()))
+    elsewhere = explained(card, what, but, strict=whole, spent=found.kind == "investment")
     grouped = found.kind in ("row", "investment", "effect") and explained_together(card, what, together)
     sibling = plainly_whole(card, found) or (
         whole and any(_same_subject(card, found, other) for other in together if other is not what)
