@@ -19,7 +19,7 @@ from pipeline.reconcile.run import reconcile
 from schemas.dataset import CardRow, CardSectionRow, FindingRow, FollowUpGoalRow
 from tests.made.rows import IMPLEMENTATION, IMPLEMENTATION_TOTAL, PERMANENT, PERMANENT_TOTAL, Rows, Truth
 from tests.made.wordings import NO_PERIODS, NOT_SPENT, NOTHING, PERIODS, SPENT, WORDINGS
-from tests.made.wordings_told import CLEAN, GOALS, TOLD
+from tests.made.wordings_told import CLEAN, GOALS, LEVELS, NO_LEVELS, PRODUCTS, ROWS, TOLD
 
 Effect = dict[str, list[int | None]]
 _Case = tuple[list[tuple[str, str]], Effect | None]
@@ -75,7 +75,7 @@ def goal_findings(goal: str, due: str, effect: Effect) -> list[FindingRow]:
 
 def _table(effect: Effect) -> Truth:
     made = _section(PERMANENT, PERMANENT_TOTAL, effect) + _section(IMPLEMENTATION, IMPLEMENTATION_TOTAL, COSTS)
-    heading = {"caption": None, "kind": "economy", "unit": "1.000 kr.", "price_level": None}
+    heading = {"caption": None, "kind": "economy", "unit": "1.000 kr.", "price_level": 2027}
     return {**heading, "columns": list(range(2026, 2031)), "rows": made}
 
 
@@ -94,6 +94,9 @@ def _cases() -> dict[str, _Case]:
     """By rule the sentences, right and wrong, and the table beside them."""
     cases: dict[str, _Case] = {r: ([_twins(*one) for one in told], None) for r, told in WORDINGS.items()}
     cases["phase_in"] = [_twins(*one) for one in PERIODS], EFFECT
+    cases["prose_vs_table"] = [_twins(*one) for one in ROWS], EFFECT
+    cases["price_level"] = [_twins(one, 2027, 2026) for one in LEVELS], EFFECT
+    cases["product_vs_row"] = [_twins(*one) for one in PRODUCTS], EFFECT
     cases["investment_period"] = [_twins(*one) for one in SPENT], EFFECT
     return cases
 
@@ -128,7 +131,9 @@ def main() -> None:
             right, wrong = twin_goals(rule, *goal)
             planted.setdefault(rule, []).append((" | ".join(wrong), goal_findings(*wrong, EFFECT)))
             clean.append((" | ".join(right), goal_findings(*right, EFFECT)))
-    clean += [(s, findings(s)) for s in NOTHING] + [(s, findings(s, EFFECT)) for s in NO_PERIODS + NOT_SPENT]
+    clean += [(s, findings(s)) for s in NOTHING] + [
+        (s, findings(s, EFFECT)) for s in NO_PERIODS + NOT_SPENT + NO_LEVELS
+    ]
     clean += [(" ".join(c), told_in(*c)) for c in CLEAN]
     clean += [(right, findings(right, effect)) for told, effect in _cases().values() for right, _ in told]
     clean += [(" ".join(right), told_in(*right)) for told in _tellings().values() for right, _ in told]

@@ -102,7 +102,7 @@ PERIODS: list[tuple[str, int, int]] = [
 
 NO_PERIODS = [
     "Systemet er fuldt implementeret i 2028.",
-    "Effektiviseringen er udarbejdet i 2028 p/l.",
+    "Effektiviseringen er udarbejdet i 2027 p/l.",
     "Besparelsen fra 2028 til 2031 følges i regnskabet.",
     "Besparelsen er 500 t.kr. fra 2028.",
     "Hvis besparelsen udebliver fra 2029, lukkes ordningen.",

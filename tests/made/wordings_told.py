@@ -103,3 +103,73 @@ GOALS: dict[str, list[tuple[str, str, str]]] = {
     ],
 }
 """By rule the goal, and of the dates its time right and wrong, of the amounts what fills its blank, on `EFFECT`."""
+
+ROWS: list[tuple[str, str, str]] = [
+    ("Der afsættes {} til inventar i 2026.", "800 t.kr.", "950 t.kr."),
+    ("Projektledelsen koster {} i 2026.", "600 t.kr.", "650 t.kr."),
+    ("Projektledelse udgør i alt {}", "1,0 mio. kr.", "1,5 mio. kr."),
+    ("Besparelsen på løn er {} i 2027.", "400 t.kr.", "550 t.kr."),
+    ("Udgiften til inventar er {}", "800.000 kr.", "880.000 kr."),
+    ("Til drift er der indregnet {} årligt.", "100 t.kr.", "150 t.kr."),
+    ("Lønbesparelsen udgør {} ved fuld indfasning.", "1,0 mio. kr.", "1,3 mio. kr."),
+    ("I 2027 koster projektledelsen {}", "400 t.kr.", "450 t.kr."),
+    ("Driften koster {} om året fra 2027.", "100 t.kr.", "130 t.kr."),
+    ("Der bruges {} på projektledelse i 2027.", "400 t.kr.", "470 t.kr."),
+    ("Lønnen reduceres med {} i 2028.", "700 t.kr.", "750 t.kr."),
+    ("Inventaret anslås til {}", "0,8 mio. kr.", "1,2 mio. kr."),
+    ("Der er indregnet drift for {} pr. år.", "100 t.kr.", "140 t.kr."),
+    ("Der investeres {} i inventar.", "800 t.kr.", "1.100 t.kr."),
+    ("Forslaget giver en samlet effektivisering på {} ved fuld indfasning.", "0,9 mio. kr.", "1,4 mio. kr."),
+    ("Den samlede investering er {}", "1,8 mio. kr.", "2,3 mio. kr."),
+    ("Der søges {} fra investeringspuljen.", "1,8 mio. kr.", "2,1 mio. kr."),
+    ("De samlede implementeringsomkostninger er {} i 2026.", "1,4 mio. kr.", "1,7 mio. kr."),
+    ("I 2028 er den varige ændring {}", "0,6 mio. kr.", "0,8 mio. kr."),
+    ("Nettobesparelsen er {} årligt fra 2029.", "900 t.kr.", "1.050 t.kr."),
+]
+"""An amount of a row of `EFFECT` and `COSTS`: the sentence, what is right in it, what is wrong."""
+
+LEVELS: list[str] = [
+    "Forslagets økonomi er opgjort i {} p/l.",
+    "Alle beløb er i {}-priser.",
+    "Beløbene i tabel 1 er angivet i {} p/l.",
+    "Tabellen er i prisniveau {}.",
+    "Beregningerne er foretaget i {}-p/l.",
+    "Tallene er vist i {} pl.",
+    "Økonomien er beregnet i faste {}-priser.",
+    "Udgifterne er opgjort i p/l {}.",
+    "Forslaget er udarbejdet i {} p/l.",
+    "Der er regnet i {}-prisniveau.",
+    "Alle tal er i 1.000 kr., {} p/l.",
+    "Priserne er i {}-niveau.",
+    "Økonomien i forslaget fremgår af tabellen i {} p/l.",
+    "Forslaget er prissat i {} p/l.",
+]
+"""The price level of the whole, told in the text; the table is in 2027 p/l."""
+
+NO_LEVELS: list[str] = [
+    "Forslaget udmøntes i 2026 p/l.",
+    "Beløbene er omregnet fra 2025 p/l til 2027 p/l.",
+    "Udgiften var 4,0 mio. kr. (2024 p/l) i 2022.",
+    "Oversigten er i 2026 p/l.",
+    "Huslejen er 720 t.kr. i 2025-priser.",
+    "Forslag til overførselssagen udarbejdes i 2026 p/l, men udmøntes i 2027 p/l.",
+    "Beregningen tager udgangspunkt i takster fra 2024 i 2024 p/l.",
+    "Enhedsprisen er fremskrevet fra 2025 p/l.",
+]
+"""Price levels that are not that of the whole."""
+
+PRODUCTS: list[tuple[str, str, str]] = [
+    ("Der købes inventar til 40 pladser á {}", "20.000 kr.", "30.000 kr."),
+    ("Inventar anskaffes til 16 rum à {}", "50.000 kr.", "60.000 kr."),
+    ("Udgiften til inventar er 8 x {}", "100.000 kr.", "120.000 kr."),
+    ("Projektledelse i 2026 er 1.000 timer á {}", "600 kr.", "700 kr."),
+    ("Inventar: 20 sæt á {}", "40.000 kr.", "45.000 kr."),
+    ("Til inventar regnes med 80 pladser til en pris på {}", "10.000 kr.", "15.000 kr."),
+    ("Der er budgetteret med inventar til 10 lokaler til en stykpris på {}", "80 t.kr.", "95 t.kr."),
+    ("Projektledelse er sat til 2.000 timer a {}", "500 kr.", "650 kr."),
+    ("Inventar omfatter 32 borde à {}", "25 t.kr.", "35 t.kr."),
+    ("Udgifter til projektledelse i 2027 svarer til 800 timer á {}", "500 kr.", "550 kr."),
+    ("Drift er beregnet som 50 licenser á {}", "2.000 kr.", "3.000 kr."),
+    ("Inventar er opgjort til 4 x {}", "200 t.kr.", "300 t.kr."),
+]
+"""A number of things at a price, on a row of `EFFECT` or `COSTS`."""

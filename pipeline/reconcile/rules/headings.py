@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from pipeline.reconcile.danish import money
 from pipeline.reconcile.intervals import ZERO
-from pipeline.reconcile.lines import find_lines
+from pipeline.reconcile.lines import find_lines, place_of
 from pipeline.reconcile.model import Card, Table, TableRow
 from pipeline.reconcile.overview_factors import card_ratios
 from pipeline.reconcile.price_levels import ONE, SCALE
 from pipeline.reconcile.rule import Context, Outcome, card_rule
+from pipeline.reconcile.sentences import sentences
 from pipeline.reconcile.structure import blocks
 from schemas.dataset import Severity
 
@@ -19,6 +20,22 @@ _HEADS = ("economic_tables", "economic_amounts")
 _LOAN = re.compile(r"\b(?:intern\w*[- ]?|anlægs|etablerings|investerings)?lån(?:et|ets)?\b", re.I)
 _TIMES = ("year", "open_year")
 _WORDS = re.compile(r"[a-zæøå]{2,}")
+_ANY_LEVEL = re.compile(
+    r"\b(20\d\d)[- ]?(?:p/?l\b|pl\b|priser|prisniveau|niveau)|\b(?:p/?l|prisniveau|priser)\W{1,3}(?:i\s)?(20\d\d)\b",
+    re.I,
+)
+_OF_THE_WHOLE = re.compile(
+    r"\b(?:beløb(?:ene)?|tabel(?:len)?(?: \d)?|tallene|alle tal|økonomi(?:en)?|udgifterne|beregning(?:en|erne)?"
+    r"|priserne"
+    r"|forslaget|forslagets økonomi|der er regnet|omkostningerne|effektiviseringen)\b",
+    re.I,
+)
+_OTHER_PRICES = re.compile(
+    r"\bkr\.?(?!,)\s(?!\d|\w*\s?p/)|udmønt|omregn|fremskr|oversigt|udgangspunkt|\bskal\b|\bhvis\b|tidligere"
+    r"|overførselssag"
+    r"|takst|\bvar\b|\d\s(?:t\.?|mio\.?)\s?kr|afviger|svarer til|budget\w*\b",
+    re.I,
+)
 _NOTE = re.compile(r"udarbejde[ts] i (20\d\d) p/", re.I)
 
 
@@ -141,6 +158,7 @@ def price_level(card: Card, context: Context) -> Iterator[Outcome]:
                 expected_text=f"{economy.row.price_level} p/l", printed_text=f"{table.row.price_level} p/l",
             )  # fmt: skip
     yield from _against_note(card, economy)
+    yield from _against_text(card, economy)
     yield from _against_overview(card, economy, context)
 
 
@@ -175,6 +193,24 @@ def _against_note(card: Card, economy: Table) -> Iterator[Outcome]:
         "inconsistent", message, ("note",), evidence, "warning",
         expected_text=f"{said} p/l", printed_text=f"{printed_level} p/l",
     )  # fmt: skip
+
+
+def _against_text(card: Card, economy: Table) -> Iterator[Outcome]:
+    """The text's own word for the prices of the whole <-> the table's heading."""
+    known = {t.row.price_level for t in card.tables}
+    for sentence in dict.fromkeys(s.text for s in sentences(card)):
+        levels = {int(next(filter(None, m.groups()))) for m in _ANY_LEVEL.finditer(sentence)}
+        if len(levels) != 1 or _OTHER_PRICES.search(sentence) or not _OF_THE_WHOLE.search(sentence):
+            continue
+        said, evidence = levels.pop(), [economy.evidence, place_of(card, sentence)]
+        if said in known:
+            yield Outcome("exact", f"Tekst og tabel er begge i {said} p/l.", ("text",), evidence)
+        elif card.row.price_note is None or sentence not in " ".join(card.row.price_note.split()):
+            message = f"{economy.name} er trykt i {economy.row.price_level} p/l, men teksten siger {said} p/l."
+            yield Outcome(
+                "inconsistent", message, ("text",), evidence, "error",
+                expected_text=f"{said} p/l", printed_text=f"{economy.row.price_level} p/l",
+            )  # fmt: skip
 
 
 def _against_overview(card: Card, economy: Table, context: Context) -> Iterator[Outcome]:
