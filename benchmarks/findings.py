@@ -90,15 +90,15 @@ def _twins(sentence: str, right: object, wrong: object) -> tuple[str, str]:
     return sentence.format(right), sentence.format(wrong)
 
 
-def _cases() -> dict[str, _Case]:
+def cases() -> dict[str, _Case]:
     """By rule the sentences, right and wrong, and the table beside them."""
-    cases: dict[str, _Case] = {r: ([_twins(*one) for one in told], None) for r, told in WORDINGS.items()}
-    cases["phase_in"] = [_twins(*one) for one in PERIODS], EFFECT
-    cases["prose_vs_table"] = [_twins(*one) for one in ROWS], EFFECT
-    cases["price_level"] = [_twins(one, 2027, 2026) for one in LEVELS], EFFECT
-    cases["product_vs_row"] = [_twins(*one) for one in PRODUCTS], EFFECT
-    cases["investment_period"] = [_twins(*one) for one in SPENT], EFFECT
-    return cases
+    made: dict[str, _Case] = {r: ([_twins(*one) for one in told], None) for r, told in WORDINGS.items()}
+    made["phase_in"] = [_twins(*one) for one in PERIODS], EFFECT
+    made["prose_vs_table"] = [_twins(*one) for one in ROWS], EFFECT
+    made["price_level"] = [_twins(one, 2027, 2026) for one in LEVELS], EFFECT
+    made["product_vs_row"] = [_twins(*one) for one in PRODUCTS], EFFECT
+    made["investment_period"] = [_twins(*one) for one in SPENT], EFFECT
+    return made
 
 
 def _tellings() -> dict[str, list[tuple[tuple[str, str], tuple[str, str]]]]:
@@ -121,7 +121,7 @@ def main() -> None:
     parser.add_argument("--misses", action="store_true", help="the sentences that are missed or wrongly accused")
     chosen = parser.parse_args()
     planted: dict[str, list[tuple[str, list[FindingRow]]]] = {
-        rule: [(wrong, findings(wrong, effect)) for _, wrong in told] for rule, (told, effect) in _cases().items()
+        rule: [(wrong, findings(wrong, effect)) for _, wrong in told] for rule, (told, effect) in cases().items()
     }
     for rule, told in _tellings().items():
         planted[rule] = [(" ".join(wrong), told_in(*wrong)) for _, wrong in told]
@@ -135,7 +135,7 @@ def main() -> None:
         (s, findings(s, EFFECT)) for s in NO_PERIODS + NOT_SPENT + NO_LEVELS
     ]
     clean += [(" ".join(c), told_in(*c)) for c in CLEAN]
-    clean += [(right, findings(right, effect)) for told, effect in _cases().values() for right, _ in told]
+    clean += [(right, findings(right, effect)) for told, effect in cases().values() for right, _ in told]
     clean += [(" ".join(right), told_in(*right)) for told in _tellings().values() for right, _ in told]
     accused: dict[str, list[str]] = {rule: [] for rule in planted}
     others = [(text, [f for f in found if f.rule != rule]) for rule, told in planted.items() for text, found in told]
@@ -143,10 +143,10 @@ def main() -> None:
         for finding in found:
             accused.setdefault(finding.rule, []).append(f"{text} -> {finding.message}")
     print(f"{'rule':20s}{'recall':>10s}{'precision':>12s}")
-    for rule, cases in planted.items():
-        missed = [text for text, found in cases if rule not in {f.rule for f in found}]
-        hits = len(cases) - len(missed)
-        print(f"{rule:20s}{hits / len(cases):10.3f}{hits / max(1, hits + len(accused[rule])):12.3f}")
+    for rule, tried in planted.items():
+        missed = [text for text, found in tried if rule not in {f.rule for f in found}]
+        hits = len(tried) - len(missed)
+        print(f"{rule:20s}{hits / len(tried):10.3f}{hits / max(1, hits + len(accused[rule])):12.3f}")
         for line in [f"  - {m}" for m in missed] + [f"  + {a}" for a in accused[rule]] if chosen.misses else []:
             print(line)
     print(f"findings on {len(clean)} texts that are right: {sum(len(found) for _, found in clean)}")

@@ -101,9 +101,9 @@ def count(card: Card, _: Context) -> Iterator[Outcome]:
     for noun in dict.fromkeys(m.noun for m in found):
         same = [m for m in found if _alike(noun, m.noun)]
         for one, other in _contradictions(noun, same):
-            key = noun, *sorted((one.count, other.count))
-            if key[:2] not in told:
-                told |= {key[:2], (noun, key[2])}
+            low, high = sorted((one.count, other.count))
+            if (noun, low) not in told:
+                told |= {(noun, low), (noun, high)}
                 yield _outcome(card, one, other)
     for one in (m for m in found if m.definite and m.plain):
         if any(m.noun == one.noun and m.count == one.count and not m.definite for m in found):

@@ -214,7 +214,8 @@ def goal_amounts(card: Card, _: Context) -> Iterator[Outcome]:
         if len(amounts) != 1 or not _EFFECT.search(text[: amounts[0].char_start]):
             continue
         one = amounts[0]
-        said = printed(*sorted((abs(one.low_dkk), abs(one.high_dkk))), max(one.step_dkk, abs(one.low_dkk) // 20 or 1))
+        low, high = sorted((abs(one.low_dkk), abs(one.high_dkk)))
+        said = printed(low, high, max(one.step_dkk, abs(one.low_dkk) // 20 or 1))
         rows = [r for t in card.tables for r in t.rows if r.cells]
         found = [
             q.size for r in rows for q in quantities(card.economy, [r], _as_prose(goal, one.low_dkk, one.year_from))
