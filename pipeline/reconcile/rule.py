@@ -1,13 +1,14 @@
 """What a rule is, what it returns, and the register that every rule enters once.
 
 A rule is one function, and every word about it stands over that function: name, title, claim, sides, quantity,
-severity, order. It looks at one card or one document and yields an `Outcome` for every comparison it makes, also the
-ones that hold and the ones it could not make. It never changes a printed number and never decides what happens next.
+severity, order. It looks at one card, one document or all of a run, and yields an `Outcome` for every comparison it
+makes, also those that hold and those it could not make. It never changes a printed number and never decides what
+happens next.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 from typing import Any, Final, Literal
@@ -46,6 +47,8 @@ class Outcome:
     cause: tuple[str, ...] = ()
     """Outcomes of one rule on one card that share a cause have one root."""
     card: Card | None = None
+    document: Document | None = None
+    """Where it was made, set by the run; of a rule over all documents by the rule, where no card is concerned."""
     rule: str = ""
 
 
@@ -73,10 +76,11 @@ class Context:
         return (o for o in self.failures.get(card.id, ()) if o.rule in rules)
 
 
-Subject = Card | Document
+Subject = Card | Document | Sequence[Document]
 CardRule = Callable[[Card, Context], Iterable[Outcome]]
 DocumentRule = Callable[[Document, Context], Iterable[Outcome]]
-Scope = Literal["card", "document"]
+RunRule = Callable[[Sequence[Document], Context], Iterable[Outcome]]
+Scope = Literal["card", "document", "run"]
 Quantity = Literal["kroner", "years", "text"]
 """What a rule's two figures are: kroner, years, or words that are shown as they are."""
 _MILDER: Final[dict[Severity, int]] = {"error": 0, "warning": 1, "info": 2}
@@ -117,8 +121,9 @@ class Rule:
             outcome.message = outcome.message.replace("kr..", "kr.")  # an amount's full stop ends the sentence too
             if outcome.card is None and isinstance(subject, Card):
                 outcome.card = subject
+            outcome.document = outcome.card.document if outcome.card else outcome.document or context.document
             if outcome.severity is not None:
-                policy = self.worst_on_scans if context.document.ocr else self.worst
+                policy = self.worst_on_scans if outcome.document.ocr else self.worst
                 outcome.severity = _milder(_milder(outcome.severity, self.worst), policy)
             yield outcome
 
@@ -142,6 +147,16 @@ def document_rule(name: str, **fields: Any) -> Callable[[DocumentRule], Document
 
     def register(function: DocumentRule) -> DocumentRule:
         _enter(Rule(name=name, scope="document", function=function, **fields))
+        return function
+
+    return register
+
+
+def run_rule(name: str, **fields: Any) -> Callable[[RunRule], RunRule]:
+    """Register a rule that looks at all documents of a run; each outcome names its card or document."""
+
+    def register(function: RunRule) -> RunRule:
+        _enter(Rule(name=name, scope="run", function=function, **fields))
         return function
 
     return register

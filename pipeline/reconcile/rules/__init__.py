@@ -5,6 +5,7 @@ Put here what compares one printed thing with another. Keep out how sums are add
 """
 
 from pipeline.reconcile.rules import (
+    across,
     administration,
     arithmetic,
     cells,
@@ -26,6 +27,7 @@ from pipeline.reconcile.rules import (
 )
 
 __all__ = [
+    "across",
     "administration",
     "arithmetic",
     "cells",
