@@ -67,6 +67,10 @@ def presented_by(name):
     return lambda bilag: card(bilag).update(presenting=name)
 
 
+def section(heading, words):
+    return lambda bilag: card(bilag)["sections"].append((heading, words))
+
+
 def table(made):
     return lambda bilag: card(bilag)["tables"].append(made)
 
@@ -332,6 +336,27 @@ CASES["boxes"] = (
     lines("Forslaget udspringer af et innovationsforslag:", "☐ Ja", "☐ Nej"),
     lines("Forslaget udspringer af et innovationsforslag:", "☐ Ja", "☒ Nej"),
 )
+CASES["steering_area"] = (
+    add_row(2, row("Besparelse på husleje", [None, -50, -50], "item", VARIG, "Drift")),
+    add_row(2, row("Besparelse på husleje", [None, -50, -50], "item", VARIG, "Service")),
+)
+CASES["part_of"] = (
+    add_row(4, row("Heraf konsulenter", [800, 100], "item", IMPL, "Service")),
+    add_row(4, row("Heraf konsulenter", [600, 100], "item", IMPL, "Service")),
+)
+CASES["administration_table"] = (
+    section("5. Effektivisering på administration", "Forslaget indeholder effektiviseringer, jf. tabel 3."),
+    all_of(
+        section("5. Effektivisering på administration", "Forslaget indeholder effektiviseringer, jf. tabel 3."),
+        table(administration([None, *[-900] * 5])),
+    ),
+)
+CASES["overview_heading"] = (nothing, lambda b: b.update(levels={}))
+CASES["goals_in_one_row"] = (
+    goal(goal="Kursus er holdt. System er købt", responsible="Kontor for It. Kontor for Løn. Kontor for Drift",
+         due="2027 2028"),
+    goal(goal="Kursus er holdt. System er købt", responsible="Kontor for It. Kontor for Løn", due="2027 2028"),
+)  # fmt: skip
 CASES["phase_in"] = (text("Besparelsen opnås fra 2029."), text("Besparelsen opnås fra 2027."))
 CASES["unknown_form"] = (lambda b: b.update(template="generic"), nothing)
 

@@ -23,6 +23,7 @@ from pipeline.reconcile.rules import (
     prose,
     repeats,
     table_sums,
+    tables,
     wording,
 )
 
@@ -45,5 +46,6 @@ __all__ = [
     "prose",
     "repeats",
     "table_sums",
+    "tables",
     "wording",
 ]
