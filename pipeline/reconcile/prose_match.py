@@ -61,6 +61,8 @@ _IN_ALL = re.compile(r"^\W*i alt\b|\bi alt\W*$", re.I)
 _PLAIN = re.compile(r"\bi alt\b|fuldt? ind", re.I)
 _LASTING = re.compile(r"fuldt? ind|\bvarig", re.I)
 _SPREAD = re.compile(r"fordelt (?:på|med)\b", re.I)
+_SPREAD_OVER = re.compile(r"fordelt (?:på|over|i|med)\b[^;]{0,20}20\d\d", re.I)
+"""After an amount that is meant for all of its years: `0,5 mio. kr. i udvikling, fordelt på 2026 og 2027`."""
 _GROSS = re.compile(r"brutto", re.I)
 _FULL = re.compile(r"fuldt? ind", re.I)
 _AREA = re.compile(r"\b(?:på|i|\()\s*(service|anlæg)(?:srammen)?\b", re.I)
@@ -91,7 +93,9 @@ class Match:
     @cached_property
     def quantities(self) -> list[Interval]:
         """The amounts the text may mean, the plainest first."""
-        found = list(quantities(self.table, self.rows, self.said.row, whole=self.kind == "investment"))
+        spread_out = self.said.row.year_from is None and _SPREAD_OVER.search(self.said.row.sentence[self.said.start :])
+        whole = self.kind == "investment" or bool(spread_out)
+        found = list(quantities(self.table, self.rows, self.said.row, whole=whole))
         last = [v for v in yearly(self.table, self.rows).values() if v != ZERO][-1:]
         row = self.said.row
         if self.kind == "effect" and last and row.year_from is None and _LASTING.search(self.said.clause):

@@ -149,3 +149,34 @@ def annex_heading(card: Card, _: Context) -> Iterator[Outcome]:
         if found and wanted and found[1].lower() != wanted:
             message = f"Bilagsoverskriften er '{place.text}', men forslaget er et {wanted}."
             yield Outcome("inconsistent", message, ("annex",), [place], "warning")
+
+
+_POINT = re.compile(r"\b\d{1,3}\.\d{1,2} ?(?:mio|mia)\b")
+_GROUPED = re.compile(r"[-–−]?\s?\d{1,3}(?:\.\d{3})+")
+_UNGROUPED = re.compile(r"[-–−]?\s?\d{4,}")
+
+
+@card_rule(
+    "number_form",
+    title="Talform",
+    claim="Tal er skrevet på én måde: punktum mellem tusinder, komma før decimaler",
+    worst="info",
+    reads=("economic_amounts", "source_lines"),
+    proves="numbers have one form: a dot between thousands, a comma before decimals",
+)
+def number_form(card: Card, _: Context) -> Iterator[Outcome]:
+    """`2.2 mio. kr.`; `1500` beside `1.500` in one table."""
+    points = [] if card.document.ocr else find_lines(card, _POINT)
+    if points:
+        shown = _POINT.search(points[0].text)
+        message = f"'{shown[0] if shown else points[0].text}' har punktum, hvor der skal stå komma."
+        yield Outcome("inconsistent", message, ("point",), points, "info")
+    for table in card.tables:
+        cells = [(r, n, c.text.strip()) for r in table.rows for n, c in sorted(r.cells.items())]
+        bare = [(r, n) for r, n, text in cells if _UNGROUPED.fullmatch(text)]
+        if bare and any(_GROUPED.fullmatch(text) for _r, _n, text in cells):
+            first = bare[0][0].cells[bare[0][1]].text
+            often = "1 tal" if len(bare) == 1 else f"{len(bare)} tal, det første"
+            message = f"{table.name} har {often} uden punktum mellem tusinder ({first}), andre med."
+            evidence = [r.evidence(n) for r, n in bare]
+            yield Outcome("inconsistent", message, (table.row.table_kind, "thousands"), evidence, "info")

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import accumulate
 
+from extractors.danish.organisations import resolve
 from pipeline.reconcile.danish import plain_title
 from pipeline.reconcile.lines import find_lines
 from pipeline.reconcile.model import Card, Document, evidence_of
@@ -67,6 +68,16 @@ def organisation(card: Card, _: Context) -> Iterator[Outcome]:
         places = find_lines(card, re.compile(re.escape(name[:25]), re.I)) or [card.evidence]
         message = f"Som fremstillende forvaltning er trykt et udvalg: '{name}'."
         yield Outcome("inconsistent", message, ("presenting",), places[:1], "warning")
+    known = resolve(name) if name else None
+    if known is None or card.row.price_level is None:
+        return
+    now = known.name_in(card.row.price_level - 1)  # a proposal is in the prices of the year to come
+    older = {plain_title(n.text) for n in known.names} - {plain_title(now)}
+    mentions = find_lines(card, re.compile(re.escape(now[:12]), re.I))
+    if plain_title(name) in older and mentions:
+        places = find_lines(card, re.compile(re.escape(name[:25]), re.I)) or [card.evidence]
+        message = f"Fremstillende forvaltning er trykt med sit gamle navn, '{name}'; forslaget bruger også '{now}'."
+        yield Outcome("inconsistent", message, ("name",), [*places[:1], *mentions[:1]], "info")
 
 
 @card_rule(

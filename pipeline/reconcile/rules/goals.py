@@ -53,6 +53,7 @@ _BOUGHT = re.compile(
     r"|leveret",
     re.I,
 )
+_ACQUIRED = re.compile(r"indkøbt|er købt|anskaffet|\bopsat\b|leveret|ombygget|istandsat|installeret", re.I)
 _STEADY = 50  # a fiftieth up or down is the same level
 _FARTHEST = 4
 
@@ -177,6 +178,19 @@ def _bought(table: Table, goals: Sequence[FollowUpGoalRow]) -> Iterator[Outcome]
                 f"{min(years)}."
             )
             yield _outcome(goal, named[0], message, str(min(years)), ("bought", _text(goal)))
+        elif named and _ACQUIRED.search(_text(goal)):
+            later = [r for r in named if _last(r) > goal.due_to.year]
+            if later == named:
+                message = (
+                    f"Opfølgningsmålet '{_text(goal)}' skal nås {goal.due}, men '{later[0].label}' har penge indtil "
+                    f"{_last(later[0])}."
+                )
+                yield _outcome(goal, later[0], message, str(_last(later[0])), ("acquired", _text(goal)))
+
+
+def _last(row: TableRow) -> int:
+    """The last year with an amount; 0 where none is sure."""
+    return max((c.year for c in row.cells.values() if c.year and c.interval != ZERO and c.sure), default=0)
 
 
 def _outcome(goal: FollowUpGoalRow, row: TableRow, message: str, wanted: str, key: tuple[str, ...]) -> Outcome:

@@ -85,7 +85,7 @@ def _corrected(
         f"Tilbagebetalingstiden på {printed.years} år passer med den økonomi, rækkerne giver, ikke med den trykte "
         "'Samlet økonomisk påvirkning', som i sig selv er forkert."
     )
-    return Outcome("exact", message, (printed.basis,), evidence, rows=rows)
+    return Outcome("not_checkable", message, (printed.basis,), evidence, rows=rows)
 
 
 def _explained(
