@@ -9,7 +9,9 @@ twins and the other rules' among them, how many are planted (precision).
 from __future__ import annotations
 
 import argparse
+import random
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -101,6 +103,15 @@ def cases() -> dict[str, _Case]:
     return made
 
 
+def clean_cards(count: int) -> Iterator[str]:
+    """Texts of eight sentences each that agree with `EFFECT`, drawn by number."""
+    pool = [right for told, effect in cases().values() if effect for right, _ in told]
+    pool += NO_PERIODS + NOT_SPENT + NO_LEVELS
+    for number in range(count):
+        drawn = random.Random(number).sample(pool, 8)  # noqa: S311 -- drawn to be drawn again
+        yield " ".join(one if one.endswith(".") else f"{one}." for one in drawn)
+
+
 def _tellings() -> dict[str, list[tuple[tuple[str, str], tuple[str, str]]]]:
     """By rule the résumés and texts, right and wrong."""
     return {
@@ -118,6 +129,7 @@ def twin_goals(rule: str, goal: str, good: str, bad: str) -> tuple[tuple[str, st
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--clean", type=int, default=200, help="cards of eight right sentences")
     parser.add_argument("--misses", action="store_true", help="the sentences that are missed or wrongly accused")
     chosen = parser.parse_args()
     planted: dict[str, list[tuple[str, list[FindingRow]]]] = {
@@ -139,6 +151,7 @@ def main() -> None:
     clean += [(" ".join(right), told_in(*right)) for told in _tellings().values() for right, _ in told]
     accused: dict[str, list[str]] = {rule: [] for rule in planted}
     others = [(text, [f for f in found if f.rule != rule]) for rule, told in planted.items() for text, found in told]
+    clean += [(text, findings(text, EFFECT)) for text in clean_cards(chosen.clean)]
     for text, found in clean + others:
         for finding in found:
             accused.setdefault(finding.rule, []).append(f"{text} -> {finding.message}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.findings import EFFECT, cases, findings, goal_findings, told_in, twin_goals
+from benchmarks.findings import EFFECT, cases, clean_cards, findings, goal_findings, told_in, twin_goals
 from tests.made.wordings import NO_PERIODS, NOT_SPENT, NOTHING
 from tests.made.wordings_told import CLEAN, GOALS, NO_LEVELS, TOLD
 
@@ -38,6 +38,10 @@ def test_a_goal_and_its_true_twin(rule, goal):
 @pytest.mark.parametrize("sentence", NO_PERIODS + NOT_SPENT + NO_LEVELS)
 def test_years_and_prices_that_claim_nothing_of_the_table(sentence):
     assert [f.message for f in findings(sentence, EFFECT)] == []
+
+
+def test_cards_of_many_right_sentences_are_clean():
+    assert [f.message for text in clean_cards(60) for f in findings(text, EFFECT)] == []
 
 
 @pytest.mark.parametrize("sentence", NOTHING)

@@ -27,6 +27,7 @@ from pipeline.reconcile.typos import swapped_digits
 from schemas.dataset import Evidence, ProseAmountRow, Severity
 
 _QUOTED = 70  # characters of a sentence before its amount
+_LIST = 3  # amounts in one sentence: it lists parts of a whole of its own
 _SURE = 0.8  # likeness of words from which a row is surely the one that the text means
 _SMALLEST = 1000  # kroner: no budget speaks of less, so an amount below has lost its unit
 _NUMBERED = re.compile(r"^\d+\.\s+\S+\s+(?=[A-ZÆØÅ])")  # a heading run into its first sentence
@@ -61,7 +62,8 @@ def prose_vs_table(card: Card, context: Context) -> Iterator[Outcome]:
             yield from _against_table(card, found, together, claimed)
         elif found is None:
             yield from _swapped(card, what)
-            yield from _against_claim(card, what, context, named=True)
+            if sum(s.row.sentence == what.row.sentence for s in everything) < _LIST:
+                yield from _against_claim(card, what, context, named=True)
 
 
 def _against_claim(card: Card, what: Said, context: Context, *, named: bool = False) -> Iterator[Outcome]:
