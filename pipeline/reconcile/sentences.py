@@ -17,6 +17,8 @@ NUMBER_WORDS = {
     )
 } | {"et": 1, "ét": 1, "én": 1, "begge": 2, "halvandet": 1.5, "halvanden": 1.5}  # fmt: skip
 """Danish words that are numbers."""
+NUMBER = rf"(?:\d{{1,3}}(?:\.\d{{3}})+|\d{{1,5}}(?:,\d+)?|{'|'.join(w for w in NUMBER_WORDS if len(w) > 1)})"
+"""Pattern of a printed count."""
 _END = re.compile(
     r"(?<=[.!?:])(?<!\bjf\.)(?<!\bpr\.)(?<!\bca\.)(?<!\bnr\.)(?<!\bfx\.)(?<!\bbl\.a\.)(?<!\binkl\.)(?<!\bekskl\.)\s+"
     r"(?=[A-ZÆØÅ])"

@@ -16,11 +16,10 @@ from pipeline.reconcile.danish import stem, words
 from pipeline.reconcile.lines import place_of
 from pipeline.reconcile.model import Card, TableRow
 from pipeline.reconcile.rule import Context, Outcome, card_rule
-from pipeline.reconcile.sentences import NUMBER_WORDS, number, sentences
+from pipeline.reconcile.sentences import NUMBER, number, sentences
 
-_NUMBER = rf"(?:\d{{1,3}}(?:\.\d{{3}})+|\d{{1,5}}(?:,\d+)?|{'|'.join(w for w in NUMBER_WORDS if len(w) > 1)})"
 _MENTION = re.compile(
-    rf"(?<![\d.,/§-])\b(?P<count>{_NUMBER})\s"
+    rf"(?<![\d.,/§-])\b(?P<count>{NUMBER})\s"
     r"(?P<adjectives>(?:(?:nye|gamle|store|større|mindre|små|faste|ekstra|[a-zæøå]+(?:ige|iske|ale|ende|ede|elle"
     r"|ste|ive))"
     r"\s){0,2})(?P<noun>m2|m²|kvm|[a-zæøå][a-zæøå-]{3,})\b",
@@ -206,8 +205,8 @@ def _outcome(card: Card, one: _Mention, other: _Mention) -> Outcome:
     )  # fmt: skip
 
 
-_IN_LABEL = re.compile(rf"(?<![\d.,/§-])\b(?P<count>{_NUMBER})\s(?P<noun>[a-zæøå][a-zæøå-]{{3,}})\b", re.I)
-_STAFF = re.compile(rf"(?<![\d.,/§-])\b(?P<count>{_NUMBER})\s(?:[a-zæøå-]+\s)?(?P<noun>årsværk)\b", re.I)
+_IN_LABEL = re.compile(rf"(?<![\d.,/§-])\b(?P<count>{NUMBER})\s(?P<noun>[a-zæøå][a-zæøå-]{{3,}})\b", re.I)
+_STAFF = re.compile(rf"(?<![\d.,/§-])\b(?P<count>{NUMBER})\s(?:[a-zæøå-]+\s)?(?P<noun>årsværk)\b", re.I)
 
 
 @card_rule(
