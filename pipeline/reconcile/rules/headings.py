@@ -21,13 +21,17 @@ _LOAN = re.compile(r"\b(?:intern\w*[- ]?|anlægs|etablerings|investerings)?lån(
 _TIMES = ("year", "open_year")
 _WORDS = re.compile(r"[a-zæøå]{2,}")
 _ANY_LEVEL = re.compile(
-    r"\b(20\d\d)[- ]?(?:p/?l\b|pl\b|priser|prisniveau|niveau)|\b(?:p/?l|prisniveau|priser)\W{1,3}(?:i\s)?(20\d\d)\b",
+    r"\b(20\d\d)[- ]?(?:p/?l\b|pl\b|priser|pris-? og løn|prisniveau|niveau)"
+    r"|\b(?:p/?l|prisniveau|pris-? og lønniveau|priser)\W{1,3}(?:i\s)?(20\d\d)\b",
     re.I,
 )
 _OF_THE_WHOLE = re.compile(
-    r"\b(?:beløb(?:ene)?|tabel(?:len)?(?: \d)?|tallene|alle tal|økonomi(?:en)?|udgifterne|beregning(?:en|erne)?"
-    r"|priserne"
-    r"|forslaget|forslagets økonomi|der er regnet|omkostningerne|effektiviseringen)\b",
+    r"\b(?:de (?:angivne|viste|anførte) beløb|(?:alle |samtlige )?beløb(?:ene)?|(?:forslagets )?tabel(?:len|ler"
+    r"|lerne)?(?: \d)?"
+    r"|(?:alle |nedenstående |de viste )?tal(?:lene)?|økonomi(?:en)?|økonomiske konsekvenser|udgifter(?:ne)?"
+    r"|beregning(?:en|er(?:ne)?)?"
+    r"|(?:alle )?priser(?:ne)?|forslaget|forslagets økonomi|der er regnet|omkostninger(?:ne)?|effektivisering(?:en)?"
+    r"|besparelse(?:n|r(?:ne)?)?)\b",
     re.I,
 )
 _OTHER_PRICES = re.compile(

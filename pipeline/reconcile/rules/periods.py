@@ -22,25 +22,25 @@ from pipeline.reconcile.structure import SECTIONS, results
 
 _READS = ("card_sections", "economic_amounts", "economic_rows")
 _YEAR = re.compile(r"\b(20\d\d)\b(?!\s*[-.]?\s*p/?l|-?priser|/20|/\d\d)")
-_SPAN = r"(?P<first>20\d\d)\s?(?:-|–|til og med|til|og|frem til)\s?(?P<last>20\d\d)\b"
+_SPAN = r"(?P<first>20\d\d)\s?(?:-|–|til og med|til|og|frem til|samt)\s?(?P<last>20\d\d)\b"
 _EFFECT = re.compile(
     r"\b(?:netto|brutto)?(?:effekt(?:en|er|erne)?|(?:drifts)?effektivisering\w*|(?:drifts)?besparelse\w*|gevinst\w*"
     r"|reduktion(?:en)?|provenu(?:et)?|spares?|effektiviseres)\b",
     re.I,
 )
-_PROPOSAL = re.compile(r"\bforslaget\b", re.I)
+_PROPOSAL = re.compile(r"\bforslaget\b|\bindfasning(?:en)?\b", re.I)
 _FULL = re.compile(
-    r"\bfuld(?:e|t)?\b(?:\sud)?\s(?:\w+\s){0,1}?(?:indfas\w*|effekt\w*|virkning\w*|gennemslag\w*|realiser\w*"
-    r"|opnå\w*|besparelse\w*"
-    r"|hent\w*|potentiale\w*|høst\w*)|\bindfas\w+\b.{0,30}\b(?:afsluttet|tilendebragt|færdig|gennemført"
-    r"|helt? på plads)"
-    r"|\b(?:indfases|indfasning\w*|stiger|vokser|øges)\b(?:\s\w+){0,4}\s(?:frem (?:mod|til)|indtil|til og med"
-    r"|over perioden)\s",
+    r"\bfuld(?:e|t)?\b(?:\sud)?\s(?:\w+\s){0,1}?(?:indfas\w*|effekt\w*|virkning\w*|gennemslag\w*|igennem"
+    r"|realiser\w*|opnå\w*"
+    r"|besparelse\w*|effektivisering\w*|niveau\w*|ud\b|hent\w*|potentiale\w*|høst\w*)|\brealiser\w+ fuldt"
+    r"|\bindfas\w+\b.{0,30}\b(?:afsluttet|tilendebragt|færdig|gennemført|helt? på plads)"
+    r"|\b(?:indfases|indfasning\w*|stiger|vokser|øges|realiseres gradvist|hentes gradvist)\b(?:\s\w+){0,4}\s"
+    r"(?:frem (?:mod|til)|indtil|til og med|over (?:perioden|årene))\s",
     re.I,
 )
 _FROM = re.compile(
     r"(?:\bfra(?: og med)?|\bmed virkning fra|\bbegynder(?: \w+)? (?:i|fra)|\bstarter(?: \w+)? (?:i|fra)"
-    r"|\bindtræder(?: \w+)? i"
+    r"|\bindtræder(?: \w+)? (?:i|fra)|\bregnes med (?:en )?effekt fra|\bvil fra"
     r"|\ballerede (?:i|fra)|\bførst (?:i|fra)|\btidligst (?:i|fra)|\bførste \w+(?: \w+){0,3} i|\bi årene"
     r"|\bingen \w+ før)\s"
     r"(?:(?:den\s)?1\. januar\s|januar\s|primo\s|(?:starten|begyndelsen) af\s|budget(?:år(?:et)?)?\s)?$",
@@ -52,7 +52,7 @@ _LATE = re.compile(
     re.I,
 )
 _ASIDE = re.compile(
-    r"\bkr\b|\bpct\b|%|procent|\bhvis\b|\bsåfremt\b|\bikke\b|\bpilot|\bOFS\b|overførselssag|\bbudget\w* 20"
+    r"\bkr\b|\bpct\b|%|procent|\bhvis\b|\bsåfremt\b|\bikke\b|\bpilot|\bOFS\b|overførselssag|\bbudget(?:tet)? 20"
     r"|tidligere|\bandre\b"
     r"|evaluer|følges|opfølg|måles|opgøres|\bmål(?:et)? (?:om|for)|strategi|erfaring|sammenlign"
     r"|\bkan\b.{0,20}\budvides|hidtil"
@@ -60,9 +60,11 @@ _ASIDE = re.compile(
     re.I,
 )
 _OF = re.compile(r"^\W*(?:på|vedr\w*\.?|inden for|ved|som følge af|af)\s((?:[a-zæøå-]+\s?){1,4})", re.I)
-_GOVERNED = re.compile(r"\b(?:af|med|fra|til|for|gennem|via|ved|før|efter|uden)\s(?:[a-zæøå]+\s){0,2}$", re.I)
+_GOVERNED = re.compile(
+    r"\b(?:af|(?<!regnes )med|fra|til|for|gennem|via|ved|før|efter|uden)\s(?:[a-zæøå]+\s){0,2}$", re.I
+)
 _COMES = re.compile(
-    r"\b(?:er|opnå\w*|spare\w*|høste\w*|hente\w*|indhente\w*|realiser\w*|giver|gives|kommer|ses|slår|indtræder|har"
+    r"\b(?:er|opnå\w*|spare\w*|høste\w*|hente\w*|indhente\w*|realiser\w*|giver?|gives|kommer|ses|slår|indtræder|har"
     r"|forvente\w*|ventes|effektiviser\w*|forudsættes|regnes)\b",
     re.I,
 )
@@ -123,7 +125,7 @@ def _judged(card: Card, row: TableRow, amounts: dict[int, Interval], sentence: s
             yield from _full(card, row, amounts, sentence, years[-1])
     elif _as_subject(sentence) and not re.search(rf"{_SPAN}(?! og frem)", sentence):
         starts = [y for y in years if _FROM.search(sentence[: y.start()])]
-        if len(starts) == 1 and not re.search(r"\bstig\w+|\bfald\w+|\bpris", sentence, re.I):
+        if len(starts) == 1 and not re.search(r"\bfald\w+|\bpris|\bstig\w+ (?:til|fra|med)", sentence, re.I):
             yield from _start(card, row, amounts, sentence, starts[0])
 
 
@@ -204,26 +206,30 @@ def _same(one: Interval, other: Interval) -> bool:
 
 
 _SPENT = re.compile(
-    r"\b(?:investering(?:en|smidler(?:ne)?|sudgift\w*|sbeløb\w*)?|implementerings(?:omkostning\w*|udgift\w*"
+    r"\b(?:investeres|puljens midler|implementeringen(?=\s(?:finansieres|betales))|investering(?:en"
+    r"|smidler(?:ne)?|sudgift\w*|sbeløb\w*)?|implementerings(?:omkostning\w*|udgift\w*"
     r"|midler\w*)"
     r"|engangsudgift\w*|etableringsudgift\w*)\b(?!s)",
     re.I,
 )
 _SPENDING = re.compile(
-    r"\b(?:afsættes?|afsat|afholdes|fordel\w+|falder|brug\w+|anvendes|finansieres|ligger|løber|forbrug\w+|placer\w+"
+    r"\b(?:investeres|foretages|finder sted|spænder|søges|afsættes?|afsat|afholdes|fordel\w+|falder|brug\w+"
+    r"|anvendes|finansieres|ligger|løber|forbrug\w+|placer\w+"
     r"|forbruges|udmøntes"
     r"|udbetales|er der|der er|sker|varer|strækker)\b",
     re.I,
 )
 _N = rf"(?P<years>\d|{'|'.join(w for w in NUMBER_WORDS if len(w) > 1)})"
 _DURATION = re.compile(
-    rf"\b(?:over|i løbet af|i de (?:første|næste)|de (?:første|næste)|gennem|i)\s{_N}\sår\b(?! efter)", re.I
+    rf"\b(?:over|i løbet af|i de (?:første|næste)|de (?:første|næste)|gennem|i"
+    rf"|over en)\s{_N}[- ]?år(?:ig periode)?\b(?! efter)",
+    re.I,
 )
 _LAST = re.compile(
     r"(?:til og med|frem til|indtil|\bsidste\b.{0,40}\bi|(?:ved )?udgangen af|senest i|slutter i|ophører i)\s$", re.I
 )
 _MONEY_ASIDE = re.compile(
-    r"\bhvis\b|\bsåfremt\b|\bikke\b|tilbagebetal|\bOFS\b|\bbudget\w* 20|tidligere|foranalyse|strategi|årligt"
+    r"\bhvis\b|\bsåfremt\b|\bikke\b|tilbagebetal|\bOFS\b|\bbudget(?:tet)? 20|tidligere|foranalyse|strategi|årligt"
     r"|hvert år|varig|pct|%"
     r"|erfaring|\bheraf\b|hvoraf|medio|midt",
     re.I,

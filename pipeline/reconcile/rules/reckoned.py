@@ -204,8 +204,8 @@ def _share(found: _Figures) -> Outcome | None:
     first, second = found.amounts
     _before, one, other = found.gaps
     whole: Said | None = None
-    forward = found.order == "pWW" and _OF.match(one)
-    forward = forward or (found.order == "WpW" and _NEXT.match(one) and not _OF.match(other))
+    forward = found.order == "pWW" and _OF.match(one) is not None
+    forward = forward or (found.order == "WpW" and _NEXT.match(one) is not None and not _OF.match(other))
     if forward and _EQUALS.search(other):
         whole, part = first, second
     elif found.order == "WpW" and _EQUALS.search(one) and _OF.match(other):
