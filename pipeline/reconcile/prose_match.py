@@ -25,9 +25,15 @@ Kind = Literal["headline", "row", "area", "investment", "effect"]
 
 _INVEST = re.compile(r"invester|implementeringsomkostning|implementeringsudgift|finansieringsbehov", re.I)
 _FUND = re.compile(r"\b(?:afsæt|afsat|anmod)", re.I)
-_EFFECT = re.compile(r"effektiviser(?!ings(?:forsl|middel|midl))|besparelse|gevinst|\bspares?\b|provenu", re.I)
+_EFFECT = re.compile(
+    r"effektiviser(?!ings(?:forsl|middel|midl))|besparelse|gevinst|\bspares?\b|provenu"
+    r"|\b(?:varige|årlige|samlede) effekt\b|reduceres udgifterne|udgifterne reduceres",
+    re.I,
+)
 _WHOLE = re.compile(
-    r"fra (?:investerings|innovations)pulj|\bi alt\b|\bsamle[dt]|\bforslaget\b|fuld(?:t)? indfas|\bvarig|\bnetto", re.I
+    r"fra (?:investerings|innovations)pulj|\bi alt\b|\bsamle[dt]|\bforslaget\b|fuldt? (?:indfas|effekt)|\bvarig"
+    r"|\bnetto",
+    re.I,
 )
 _PER_PIECE = re.compile(
     r"^\W{0,3}(?:kr\.?\s*)?(?:(?:pr\.|per\b|/)(?!\s?(?:kalender|budget)?år\b)|i timen|inkl)"
@@ -63,6 +69,14 @@ _LASTING = re.compile(r"fuldt? ind|\bvarig", re.I)
 _SPREAD = re.compile(r"fordelt (?:på|med)\b", re.I)
 _SPREAD_OVER = re.compile(r"fordelt (?:på|over|i|med)\b[^;]{0,20}20\d\d", re.I)
 """After an amount that is meant for all of its years: `0,5 mio. kr. i udvikling, fordelt på 2026 og 2027`."""
+_SUBJECT = re.compile(
+    r"\b(?:effektiviseringen|besparelsen|investeringen|gevinsten|den (?:varige|samlede|årlige) "
+    r"(?:effekt|besparelse|effektivisering|investering))\s"
+    r"(?:er|udgør|beløber sig til|andrager|stiger til|vokser til|bliver|på)\s(?:ca\.\s)?$",
+    re.I,
+)
+_INVESTED = re.compile(r"\bder investeres\s$", re.I)
+_NOT_IN_SOMETHING = re.compile(r"^\s*(?:i 20\d\d|i forslaget|[.,]|$)", re.I)
 _GROSS = re.compile(r"brutto", re.I)
 _FULL = re.compile(r"fuldt? ind", re.I)
 _AREA = re.compile(r"\b(?:på|i|\()\s*(service|anlæg)(?:srammen)?\b", re.I)
@@ -285,7 +299,7 @@ def _cover(stems: Sequence[str], row: TableRow, counts: Counter[str]) -> float:
 def _whole(card: Card, table: Table, what: Said) -> Match | None:
     """An amount for the whole proposal: its investment, or its effect."""
     kind = _topic(what)
-    if kind is None or not (_WHOLE.search(what.clause) or _in_summary(card, what)):
+    if kind is None or not (_WHOLE.search(what.clause) or _in_summary(card, what) or _plainly_said(what)):
         return None
     if _PURPOSE.search(what.after) or _GROSS.search(what.clause):
         return None
@@ -297,6 +311,12 @@ def _whole(card: Card, table: Table, what: Said) -> Match | None:
     if not rows or not any(r.cells for r in rows):
         return None
     return Match(what, kind, tuple(rows), table, rows[0].label)
+
+
+def _plainly_said(what: Said) -> bool:
+    """True where the sentence is about the whole: `besparelsen er ...`, `der investeres ... i 2026`."""
+    invested = _INVESTED.search(what.before) and _NOT_IN_SOMETHING.match(what.after)
+    return bool(invested or _SUBJECT.search(what.before))
 
 
 def _saves(table: Table) -> bool:

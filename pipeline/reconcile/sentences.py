@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from pipeline.reconcile.model import Card
 
@@ -34,8 +35,18 @@ class Sentence:
     heading: str = ""
 
 
+_KNOWN: WeakKeyDictionary[Card, list[Sentence]] = WeakKeyDictionary()
+
+
 def sentences(card: Card) -> list[Sentence]:
-    """The card's sentences in print order; one that the résumé repeats is there twice."""
+    """The card's sentences in print order, read once a card; one that the résumé repeats is there twice."""
+    known = _KNOWN.get(card)
+    if known is None:
+        known = _KNOWN[card] = _sentences(card)
+    return known
+
+
+def _sentences(card: Card) -> list[Sentence]:
     found = [Sentence(s, None) for s in _split(card.row.summary or "")]
     for section in card.sections:
         if not (card.row.summary and section.text == card.row.summary):

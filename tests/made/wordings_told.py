@@ -23,6 +23,16 @@ Forslaget opsiger seks lejemål. | Når de {} lejemål er opsagt, samles driften
 Ordningen omfatter 85 plejefamilier. | Ordningen omfatter {} plejefamilier i hele kommunen. | 85 | 95
 Der arbejder 28 årsværk i centret. | Centrets {} årsværk fordeles på to teams. | 28 | 26
 Med forslaget udskiftes 2.400 armaturer. | Disse {} armaturer er ældre end 20 år. | 2.400 | 2.040
+Forslaget vedrører 18 daginstitutioner. | De {} daginstitutioner får hver en ny leder. | 18 | 16
+Der opsættes 250 sensorer i kommunens bygninger. | Når de {} sensorer er sat op, kan forbruget følges. | 250 | 205
+Indsatsen omfatter fire bydele. | Indsatsen gennemføres i alle {} bydele samtidig. | fire | fem
+Forslaget berører 1.200 elever. | For de {} elever betyder forslaget kortere transport. | 1.200 | 1.020
+Der renoveres 12 toiletter på skolerne. | Renoveringen af de {} toiletter sker i sommerferien. | 12 | 14
+Administrationen råder over 4.500 kvadratmeter. | Af administrationens {} kvadratmeter opsiges en del. | 4.500 | 5.400
+Tilbuddet rummer 35 pladser. | De {} pladser udnyttes fuldt. | 35 | 45
+Der ansættes to projektledere. | De {} projektledere forankres i centret. | to | tre
+Forslaget samler syv kontorer. | Når de {} kontorer samles, spares husleje. | syv | otte
+Projektet afprøves på 5 plejehjem. | Efter afprøvningen på de {} plejehjem evalueres projektet. | 5 | 6
 """,
     "prose_vs_prose": """
 Der investeres 3,4 mio. kr. i forslaget. | Investeringen udgør {} | 3,4 mio. kr. | 4,3 mio. kr.
@@ -39,6 +49,16 @@ Merudgiften til licenser er 120 t.kr. årligt. | Licenser medfører en merudgift
 Investeringsbehovet er 8,0 mio. kr. | Der er således et investeringsbehov på {} | 8,0 mio. kr. | 9,0 mio. kr.
 Huslejen for lejemålet er 720 t.kr. om året. | Lejemålets husleje udgør {} årligt. | 720 t.kr. | 270 t.kr.
 Kommunen modtager 2,5 mio. kr. i statstilskud. | Statstilskuddet på {} dækker første fase. | 2,5 mio. kr. | 3,5 mio. kr.
+Forslaget giver en varig besparelse på 4,0 mio. kr. | Den varige besparelse er opgjort til {} | 4,0 mio. kr. | 4,6 mio. kr.
+Den årlige driftsudgift til vagtordningen er 600 t.kr. | Vagtordningen koster {} årligt i drift. | 600 t.kr. | 500 t.kr.
+Der afsættes 1,2 mio. kr. til kompetenceudvikling. | Til kompetenceudvikling afsættes {} | 1,2 mio. kr. | 1,5 mio. kr.
+Udgiften til konsulenter udgør 450 t.kr. | Konsulenterne koster {} | 450 t.kr. | 540 t.kr.
+Effektiviseringen på vikarer er 900 t.kr. årligt. | På vikarer effektiviseres {} årligt. | 900 t.kr. | 700 t.kr.
+Indtægten fra salg af biler er 1,1 mio. kr. | Salg af biler indbringer {} | 1,1 mio. kr. | 1,6 mio. kr.
+Flytningen koster 350.000 kr. | Udgiften til flytning er {} | 350.000 kr. | 530.000 kr.
+I 2027 spares 1,0 mio. kr. | Besparelsen i 2027 er {} | 1,0 mio. kr. | 1,4 mio. kr.
+Ombygningen af køkkenet er anslået til 2,0 mio. kr. | Ombygning af køkkenet koster {} | 2,0 mio. kr. | 2,6 mio. kr.
+Investeringsbehovet udgør i alt 6,3 mio. kr. | Der skal investeres {} i alt. | 6,3 mio. kr. | 3,6 mio. kr.
 """,
 }
 TOLD: dict[str, list[tuple[str, ...]]] = {
@@ -86,6 +106,18 @@ GOALS: dict[str, list[tuple[str, str, str]]] = {
         ("Udrulningen er afsluttet", "Q4 2028", "Q4 2030"),
         ("Alle skoler er overgået til den nye model", "Medio 2026", "Medio 2030"),
         ("Inventar er indkøbt", "Ultimo 2026", "Ultimo 2025"),
+        ("Ny platform er idriftsat", "1. kvartal 2027", "2. kvartal 2028"),
+        ("Systemet er implementeret i alle afdelinger", "Ultimo 2028", "Ultimo 2030"),
+        ("Lejemålene er fraflyttet", "Primo 2027", "Primo 2028"),
+        ("Medarbejderne er fratrådt", "Ultimo 2026", "Ultimo 2027"),
+        ("Fuld indfasning af besparelsen er nået", "2029", "2028"),
+        ("Aftalen med leverandøren er opsagt", "December 2026", "December 2027"),
+        ("Den fulde effektivisering er hentet", "2029", "2027"),
+        ("Nye arbejdsgange er indført", "Q1 2027", "Q1 2028"),
+        ("Afdelingen er nedlagt", "1. januar 2027", "1. januar 2028"),
+        ("Besparelsen kan ses i regnskabet", "2027", "2026"),
+        ("Bygningen er solgt", "2026", "2028"),
+        ("Udrulning til samtlige enheder er gennemført", "2028", "2030"),
     ],
     "goal_amounts": [
         ("Effektivisering på {}", "0,9 mio. kr.", "1,9 mio. kr."),
@@ -125,6 +157,20 @@ ROWS: list[tuple[str, str, str]] = [
     ("De samlede implementeringsomkostninger er {} i 2026.", "1,4 mio. kr.", "1,7 mio. kr."),
     ("I 2028 er den varige ændring {}", "0,6 mio. kr.", "0,8 mio. kr."),
     ("Nettobesparelsen er {} årligt fra 2029.", "900 t.kr.", "1.050 t.kr."),
+    ("Der er afsat {} til projektledelse i 2027.", "400 t.kr.", "500 t.kr."),
+    ("Driftsudgiften på {} årligt dækker licenser.", "100 t.kr.", "150 t.kr."),
+    ("Indkøb af inventar beløber sig til {}", "0,8 mio. kr.", "0,5 mio. kr."),
+    ("Samlet set investeres der {} i forslaget.", "1,8 mio. kr.", "2,4 mio. kr."),
+    ("Forslaget indebærer varige besparelser på {} fra 2029.", "0,9 mio. kr.", "1,2 mio. kr."),
+    ("Ved fuld effekt reduceres udgifterne med {} årligt.", "0,9 mio. kr.", "1,3 mio. kr."),
+    ("I 2026 bruges {} på inventar.", "800 t.kr.", "860 t.kr."),
+    ("Udgifterne til projektledelse er {} i 2026 og 400 t.kr. i 2027.", "600 t.kr.", "650 t.kr."),
+    ("Effektiviseringen er {} i 2027.", "300 t.kr.", "500 t.kr."),
+    ("Der er behov for en investering på samlet {}", "1,8 mio. kr.", "1,4 mio. kr."),
+    ("Den varige effekt udgør {} årligt.", "900 t.kr.", "1.100 t.kr."),
+    ("Investeringen på {} dækker projektledelse og inventar.", "1,8 mio. kr.", "2,2 mio. kr."),
+    ("Besparelsen stiger til {} i 2029.", "0,9 mio. kr.", "1,2 mio. kr."),
+    ("Der investeres 1,4 mio. kr. i 2026 og {} i 2027.", "0,4 mio. kr.", "0,7 mio. kr."),
 ]
 """An amount of a row of `EFFECT` and `COSTS`: the sentence, what is right in it, what is wrong."""
 
@@ -143,6 +189,17 @@ LEVELS: list[str] = [
     "Priserne er i {}-niveau.",
     "Økonomien i forslaget fremgår af tabellen i {} p/l.",
     "Forslaget er prissat i {} p/l.",
+    "Samtlige beløb er angivet i {}-pl.",
+    "Priserne er opgjort i {}-p/l.",
+    "Forslagets tabeller er i {} p/l.",
+    "Alle priser er {} p/l.",
+    "De angivne beløb er i pris- og lønniveau {}.",
+    "Der er anvendt {}-priser i beregningerne.",
+    "Økonomien er opgjort i {}-prisniveau.",
+    "Alle økonomiske konsekvenser er anført i {} p/l.",
+    "Besparelse og udgifter er i {} p/l.",
+    "Nedenstående tal er i {}-p/l.",
+    "Forslaget er beregnet i faste priser ({} p/l).",
 ]
 """The price level of the whole, told in the text; the table is in 2027 p/l."""
 

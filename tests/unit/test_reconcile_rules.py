@@ -336,7 +336,10 @@ CASES["boxes"] = (
     lines("Forslaget udspringer af et innovationsforslag:", "☐ Ja", "☐ Nej"),
     lines("Forslaget udspringer af et innovationsforslag:", "☐ Ja", "☒ Nej"),
 )
-CASES["number_form"] = (lines("Der afsættes 2.2 mio. kr."), lines("Der afsættes 2,2 mio. kr. og 2.200 t.kr."))
+CASES["number_form"] = (
+    all_of(lines("Der afsættes 2.2 mio. kr."), text("Der afsættes 2.2 mio. kr.")),
+    all_of(lines("Der afsættes 2,2 mio. kr."), text("Der afsættes 2,2 mio. kr.")),
+)
 CASES["steering_area"] = (
     add_row(2, row("Besparelse på husleje", [None, -50, -50], "item", VARIG, "Drift")),
     add_row(2, row("Besparelse på husleje", [None, -50, -50], "item", VARIG, "Service")),

@@ -30,7 +30,7 @@ _SPLIT = re.compile(
 _OF_WHICH = re.compile(r"\bheraf|\bhvoraf|\bderaf|\bherunder", re.I)
 _BETWEEN_PARTS = re.compile(r"^(?:[^.;()]{0,70}?(?:,|\bog\b|\bsamt\b|\bplus\b|\+)[^.;()]{0,40})$", re.I)
 _NO_PART = re.compile(
-    r"\bmod\b|\bend\b|\bfra\b|\btil(?= \d)|stig\w+|fald\w+|\bpr\.|\bper\b|[áà]\s|mellem|\bmens\b|\bmen\b|hver\b"
+    r"\bmod\b|\bend\b|\bfra(?= \d)|\btil(?= \d)|stig\w+|fald\w+|\bpr\.|\bper\b|[áà]\s|mellem|\bmens\b|\bmen\b|hver\b"
     r"|ud af|eller",
     re.I,
 )

@@ -161,12 +161,13 @@ _UNGROUPED = re.compile(r"[-–−]?\s?\d{4,}")
     title="Talform",
     claim="Tal er skrevet på én måde: punktum mellem tusinder, komma før decimaler",
     worst="info",
-    reads=("economic_amounts", "source_lines"),
+    reads=("economic_amounts", "prose_amounts", "source_lines"),
     proves="numbers have one form: a dot between thousands, a comma before decimals",
 )
 def number_form(card: Card, _: Context) -> Iterator[Outcome]:
     """`2.2 mio. kr.`; `1500` beside `1.500` in one table."""
-    points = [] if card.document.ocr else find_lines(card, _POINT)
+    said = not card.document.ocr and any(_POINT.search(f"{p.text} ") for p in card.prose)
+    points = find_lines(card, _POINT) if said else []
     if points:
         shown = _POINT.search(points[0].text)
         message = f"'{shown[0] if shown else points[0].text}' har punktum, hvor der skal stå komma."

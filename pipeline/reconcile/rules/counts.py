@@ -8,6 +8,7 @@ places set counts apart.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -25,10 +26,12 @@ _MENTION = re.compile(
     r"\s){0,2})(?P<noun>m2|m²|kvm|[a-zæøå][a-zæøå-]{3,})\b",
     re.I,
 )
+_ANY = re.compile(r"\d\s|\b(?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|[a-z]+ten|tyve|begge)\s")
 _DEFINITE = re.compile(r"(?:^|\s)(?:de|disse|alle|samtlige|de i alt|de nævnte|de omtalte)\s$", re.I)
 _GENITIVE = re.compile(r"(?:^|\s)[A-ZÆØÅ]?[a-zæøå]{4,}(?:ets|ens|ernes|enes)\s$")
 _APART = re.compile(
-    r"\b(?:heraf|hvoraf|deraf|yderligere|ekstra|resterende|øvrige|andre|første|sidste|mindst|højst|op til|mellem|over"
+    r"\b(?:heraf|hvoraf|deraf|yderligere|ekstra|resterende|øvrige|andre|første|sidste|mindst|højst|op til|mellem"
+    r"|(?<!råder )over"
     r"|under|hver\w*|pr|per|uge|ugen|om|nummer|nr|tabel|afsnit|bilag|kapitel|side|fase|spor|trin|punkt|§)\W*\s$"
     r"|[-–/]\s?$|\b(?:eller|til|ud af)\s$",
     re.I,
@@ -97,7 +100,9 @@ def count(card: Card, _: Context) -> Iterator[Outcome]:
     """`Forslaget omfatter 120 familier` <-> `de 140 familier`; `tre forslag` <-> `de to forslag`."""
     found = [m for s in sentences(card) for m in _mentions(s.text, s.section)]
     told: set[tuple[str, float]] = set()
-    for noun in dict.fromkeys(m.noun for m in found):
+    times = Counter(m.noun for m in found)
+    definite = {m.noun for m in found if m.definite}
+    for noun in (n for n, often in times.items() if often > 1 or n in definite):
         same = [m for m in found if _alike(noun, m.noun)]
         for one, other in _contradictions(noun, same):
             low, high = sorted((one.count, other.count))
@@ -112,6 +117,8 @@ def count(card: Card, _: Context) -> Iterator[Outcome]:
 
 def _mentions(text: str, section: int | None = None) -> Iterator[_Mention]:
     at = 0
+    if not _ANY.search(text):
+        return
     while (hit := _MENTION.search(text, at)) is not None:
         at = hit.end("count")
         noun, before = hit["noun"], text[max(0, hit.start("count") - 60) : hit.start("count")]
@@ -234,7 +241,7 @@ def _against_text(card: Card, row: TableRow, found: re.Match[str], told: Sequenc
     if not named or here == 1:
         return
     hits: list[tuple[float, str, str]] = []
-    for text in told:
+    for text in (t for t in told if noun[:4] in t.lower()):
         said = [m for p in (_IN_LABEL, _STAFF) for m in p.finditer(text) if stem(m["noun"]) == noun]
         if len({m.start("count") for m in said}) == 1 and named <= set(words(text)) and not _YEAR.search(text):
             before, after = text[: said[0].start()][-25:], text[said[0].end() :][:12]

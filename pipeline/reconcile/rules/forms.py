@@ -73,8 +73,8 @@ def organisation(card: Card, _: Context) -> Iterator[Outcome]:
         return
     now = known.name_in(card.row.price_level - 1)  # a proposal is in the prices of the year to come
     older = {plain_title(n.text) for n in known.names} - {plain_title(now)}
-    mentions = find_lines(card, re.compile(re.escape(now[:12]), re.I))
-    if plain_title(name) in older and mentions:
+    mentions = find_lines(card, re.compile(re.escape(now[:12]), re.I)) if plain_title(name) in older else []
+    if mentions:
         places = find_lines(card, re.compile(re.escape(name[:25]), re.I)) or [card.evidence]
         message = f"Fremstillende forvaltning er trykt med sit gamle navn, '{name}'; forslaget bruger også '{now}'."
         yield Outcome("inconsistent", message, ("name",), [*places[:1], *mentions[:1]], "info")

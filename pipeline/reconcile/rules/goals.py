@@ -25,19 +25,20 @@ _EFFECT = re.compile(
 )
 _FULL = re.compile(r"\bfuld(?:e|t)?\b|\bhele\b", re.I)
 _REACHED = re.compile(
-    r"opnået|realiseret|indhentet|høstet|hentet|nået|reduceret|indfriet|begynd|første|synlig|er faldet|lavere"
+    r"opnået|realiseret|indhentet|høstet|hentet|nået|reduceret|indfriet|begynd|første|synlig|kan ses|er faldet|lavere"
     r"|mindre",
     re.I,
 )
 _IN_USE = re.compile(
     r"(?:i|sat i) drift|idriftsat|ibrugtaget|taget i brug|i brug\b|er implementeret|implementering af|er indført"
-    r"|opsagt|fraflyttet|nedlagt|er lukket|afviklet|overgået til|udfaset|er omlagt|er flyttet|fungerer efter"
+    r"|opsagt|fraflyttet|nedlagt|er lukket|afviklet|overgået til|udfaset|er omlagt|er flyttet|fratrådt|er solgt"
+    r"|fungerer efter"
     r"|er installeret"
     r"|er opsat|opsætning af|er etableret|er åbnet",
     re.I,
 )
 _ROLLED_OUT = re.compile(
-    r"fuldt (?:implementeret|udrullet|udbygget|indført)|udrulning\w*.{0,20}(?:afsluttet|færdig|gennemført|tilendebragt)"
+    r"fuldt (?:implementeret|udrullet|udbygget|indført)|udrulning\w*.{0,40}(?:afsluttet|færdig|gennemført|tilendebragt)"
     r"|udrullet (?:til|i|på) (?:alle|hele|samtlige)|(?:i drift|idriftsat|implementeret|indført"
     r"|taget i brug) (?:på|i|hos) "
     r"(?:alle|samtlige|hele)|alle \w+(?: \w+)? er (?:omlagt|flyttet|udskiftet|opsagt|i drift|lukket|overgået)",
@@ -55,6 +56,7 @@ _BOUGHT = re.compile(
 )
 _ACQUIRED = re.compile(r"indkøbt|er købt|anskaffet|\bopsat\b|leveret|ombygget|istandsat|installeret", re.I)
 _STEADY = 50  # a fiftieth up or down is the same level
+_LATE_MONTH = 9  # what is in use in the last months of a year has saved little in it
 _FARTHEST = 4
 
 
@@ -149,7 +151,8 @@ def _in_use(card: Card, effect: _Years, goals: Sequence[FollowUpGoalRow]) -> Ite
     needed = [g for g in goals if _IN_USE.search(_text(g)) and not _NO_START.search(_text(g))]
     if needed:
         first = min(needed, key=lambda g: (g.due_from or dt.date.max, g.row_no))
-        if first.due_from and first.due_from.year > effect.first and effect.at_once and not _explained(card, effect):
+        late = first.due_from and first.due_from >= dt.date(effect.first, _LATE_MONTH, 1)
+        if late and effect.at_once and not _explained(card, effect):
             message = (
                 f"'{effect.row.label}' har beløb fra {effect.first} ({money(effect.amounts[effect.first])}), men målet "
                 f"'{_text(first)}' nås først {first.due}."

@@ -203,6 +203,8 @@ def _against_text(card: Card, economy: Table) -> Iterator[Outcome]:
     """The text's own word for the prices of the whole <-> the table's heading."""
     known = {t.row.price_level for t in card.tables}
     for sentence in dict.fromkeys(s.text for s in sentences(card)):
+        if "20" not in sentence:
+            continue
         levels = {int(next(filter(None, m.groups()))) for m in _ANY_LEVEL.finditer(sentence)}
         if len(levels) != 1 or _OTHER_PRICES.search(sentence) or not _OF_THE_WHOLE.search(sentence):
             continue

@@ -87,7 +87,9 @@ def phase_in(card: Card, _: Context) -> Iterator[Outcome]:
         return
     whole = _whole(card.economy, SECTIONS[0]) or _only(roots(card.economy))
     for sentence in dict.fromkeys(s.text for s in sentences(card)):
-        if _ASIDE.search(sentence) or not (_EFFECT.search(sentence) or _PROPOSAL.search(sentence)):
+        if " 20" not in sentence and "-20" not in sentence:
+            continue
+        if not (_EFFECT.search(sentence) or _PROPOSAL.search(sentence)) or _ASIDE.search(sentence):
             continue
         row = _spoken_of(card.economy, sentence, whole)
         amounts = {y: a for y, a in yearly(card.economy, [row]).items() if a != ZERO} if row else {}
@@ -253,7 +255,8 @@ def investment_period(card: Card, _: Context) -> Iterator[Outcome]:
         return
     years = [y for y, a in yearly(table, [row]).items() if a != ZERO]
     for sentence in dict.fromkeys(s.text for s in sentences(card)) if years else ():
-        speaks = _SPENT.search(sentence) and _SPENDING.search(sentence)
+        timed = " 20" in sentence or " år" in sentence or "årig" in sentence
+        speaks = timed and _SPENT.search(sentence) and _SPENDING.search(sentence)
         if speaks and not _MONEY_ASIDE.search(sentence) and not re.search(r"\bkr\b", sentence):
             yield from _spent(card, row, sorted(years), sentence)
 

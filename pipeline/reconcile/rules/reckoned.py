@@ -25,7 +25,7 @@ from pipeline.reconcile.sentences import NUMBER, number
 _READS = ("prose_amounts", "card_sections")
 _COUNT = re.compile(
     rf"(?<![\d.,/§-])\b(?P<count>{NUMBER})\s(?:[a-zæøå]+(?:ige|iske|ende|ede|nye|ne|le)\s|nye\s)?"
-    r"(?P<noun>[a-zæøå][a-zæøå'’-]+|x|×)(?!\.?\s?kr)",
+    r"(?P<noun>[a-zæøå][a-zæøå'’-]+|x|×)(?![a-zæøå]|\.?\s?kr)",
     re.I,
 )
 _PIECE = re.compile(
@@ -36,7 +36,7 @@ _SURE_AT = re.compile(
 )
 _NO_THING = re.compile(r"^(?:en|et|én|ét)\s|^\S+\s(?:kr|mio|t\.|pct|procent|år$)", re.I)
 _TIME = re.compile(r"^(?:måned|mdr|md|uge|dag|døgn|time|år(?:et)?$|kvartal|halvår)", re.I)
-_GOES_ON = re.compile(r"^(?:det (?:giver|svarer til|bliver)|i alt|samlet|dermed|svarende til)\b", re.I)
+_GOES_ON = re.compile(r"^(?:det (?:giver|svarer til|bliver)|svarende til)\b", re.I)
 _RESULT = re.compile(
     r"(?:\bi alt|\bsvare\w* til|=|\bgiver|\bdvs\.?|\baltså|\bsamlet|\bbliver|\ber|\budgør|\()(?:\s\w+){0,5}\W*$", re.I
 )
@@ -80,12 +80,18 @@ def prose_product(card: Card, _: Context) -> Iterator[Outcome]:
     for at, group in enumerate(groups):
         amounts = list(group)
         following = groups[at + 1] if at + 1 < len(groups) else []
-        if len(amounts) == 1 and len(following) == 1 and _GOES_ON.match(following[0].row.sentence):
+        if len(amounts) == 1 and len(following) == 1 and _follows(amounts[0], following[0]):
             amounts += following
         prices = [a for a in amounts if _priced(a)]
-        if len(amounts) == 2 and len(prices) == 1 and not any(a.continues for a in prices):
+        if len(amounts) == 2 and len(prices) == 1 and (_PIECE.match(prices[0].after) or not prices[0].continues):
             result = next(a for a in amounts if a is not prices[0])
             yield from _product(prices[0], result)
+
+
+def _follows(one: Said, other: Said) -> bool:
+    """True where the next sentence goes on with the sum of this one: `Det giver ...`."""
+    near = 0 <= other.row.char_start - one.row.char_end < 2 * _NEAR
+    return near and _GOES_ON.match(other.row.sentence) is not None
 
 
 def _priced(what: Said) -> bool:

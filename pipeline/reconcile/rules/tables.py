@@ -144,7 +144,11 @@ def administration_table(card: Card, _: Context) -> Iterator[Outcome]:
     elif not tables and before and not denied and _THERE.search(before):
         message = f"Teksten siger '{before.strip()[:80]}', men tabellen er ikke trykt."
         yield Outcome("inconsistent", message, ("announced",), evidence, "warning")
-    elif not tables and (found := [*find_lines(card, _CAPTION), *find_lines(card, _NOTE)]):
+    elif (
+        not tables
+        and "dministrati" in card.text[0]
+        and (found := [*find_lines(card, _CAPTION), *find_lines(card, _NOTE)])
+    ):
         message = f"'{found[0].text[:60]}' er trykt uden den tabel, den hører til."
         yield Outcome("inconsistent", message, ("note",), found[:2], "info")
     elif tables or before:

@@ -26,6 +26,7 @@ _PROGRESSION = re.compile(
     rf"(?:indtil|frem til|til og med|til)\s(?P<last>20\d\d)[^.]{{0,60}}?\b(?P<to>{_N})\s(?P=unit)",
     re.I,
 )  # fmt: skip
+_STEPS = re.compile(r"\b(?:stiger|øges|vokser|udvides)\b")
 _PAYBACK = re.compile(rf"tilbagebetalingstid\w*(?:(?!tilbagebetal)[^.;]){{0,80}}?\b(?P<years>{_N})\s?år\b", re.I)
 _REQUIRED = re.compile(r"\bkrav|højst|maksimal|inden for", re.I)
 
@@ -46,7 +47,7 @@ def prose_arithmetic(card: Card, _: Context) -> Iterator[Outcome]:
         if one.row.sentence == other.row.sentence:
             yield from _pair(one, other)
     for section in card.sections:
-        if " med " not in section.text:
+        if " med " not in section.text or not _STEPS.search(section.text):
             continue
         for found in _PROGRESSION.finditer(" ".join(section.text.split())):
             yield from _progression(card, found)
