@@ -49,7 +49,7 @@ Merudgiften til licenser er 120 t.kr. årligt. | Licenser medfører en merudgift
 Investeringsbehovet er 8,0 mio. kr. | Der er således et investeringsbehov på {} | 8,0 mio. kr. | 9,0 mio. kr.
 Huslejen for lejemålet er 720 t.kr. om året. | Lejemålets husleje udgør {} årligt. | 720 t.kr. | 270 t.kr.
 Kommunen modtager 2,5 mio. kr. i statstilskud. | Statstilskuddet på {} dækker første fase. | 2,5 mio. kr. | 3,5 mio. kr.
-Forslaget giver en varig besparelse på 4,0 mio. kr. | Den varige besparelse er opgjort til {} | 4,0 mio. kr. | 4,6 mio. kr.
+Der opnås en varig besparelse på 4,0 mio. kr. | Den varige besparelse er opgjort til {} | 4,0 mio. kr. | 4,6 mio. kr.
 Den årlige driftsudgift til vagtordningen er 600 t.kr. | Vagtordningen koster {} årligt i drift. | 600 t.kr. | 500 t.kr.
 Der afsættes 1,2 mio. kr. til kompetenceudvikling. | Til kompetenceudvikling afsættes {} | 1,2 mio. kr. | 1,5 mio. kr.
 Udgiften til konsulenter udgør 450 t.kr. | Konsulenterne koster {} | 450 t.kr. | 540 t.kr.
