@@ -52,12 +52,14 @@ def test_no_alarm(rule, change):
     assert [f.message for f in reconcile(tables(made(change)))["findings"] if f.rule == rule] == []
 
 
-def test_no_with_a_date_to_come_is_no_contradiction():
+def test_no_with_a_date_to_come_is_told_as_still_expected():
     asked = {"kind": "hearing", "body": "Ejendomsfaglig vurdering", "answer": "nej", "date": None}
-    assert findings(made(approved, answered(**asked, note="Forventes februar 2027")), "consultation") == []
+    (told,) = findings(made(approved, answered(**asked, note="Forventes februar 2027")), "consultation")
+    assert told.message.startswith("Ejendomsfaglig vurdering udestår ('Forventes februar 2027')")
     assert findings(made(approved, answered(**asked, note="Vurderet november 2025")), "consultation")
     later = {**asked, "date": dt.date(2026, 3, 1)}
-    assert findings(made(approved, answered(**later)), "consultation") == []
+    (told,) = findings(made(approved, answered(**later)), "consultation")
+    assert "udestår ('1. marts 2026')" in told.message
 
 
 @pytest.mark.parametrize("name", ["Koncern IT", "Koncern-IT", "KONCERN-IT", "KIT"])

@@ -21,7 +21,13 @@ _SPREAD = re.compile(r"fordel", re.I)
 
 
 @document_rule(
-    "key_figure", reads=("key_figures",), proves="key figures are legible, and shares of one whole make a hundred"
+    "key_figure",
+    worst="warning",
+    title="Nøgletal",
+    claim="Nøgletal kan læses, og andele af et hele giver 100 procent",
+    quantity="text",
+    reads=("key_figures",),
+    proves="key figures are legible, and shares of one whole make a hundred",
 )
 def key_figure(document: Document, _: Context) -> Iterator[Outcome]:
     """A figure that OCR damaged; two shares joined by `og` that are not the whole."""
@@ -60,7 +66,13 @@ def _shares(figures: list[KeyFigureRow]) -> Iterator[Outcome]:
 
 
 @card_rule(
-    "percentage_sum", reads=("card_sections",), proves="shares spread over the years add up to a hundred per cent"
+    "percentage_sum",
+    worst="warning",
+    title="Procenter",
+    claim="Andele over årene giver tilsammen 100 procent",
+    quantity="text",
+    reads=("card_sections",),
+    proves="shares spread over the years add up to a hundred per cent",
 )
 def percentage_sum(card: Card, _: Context) -> Iterator[Outcome]:
     """`25 pct. i 2026, 50 pct. i 2027 og 25 pct. i 2028`; shares that climb to a hundred are a phasing in."""
