@@ -187,6 +187,16 @@ def test_the_command_writes_all_or_nothing(release, fill, tmp_path):
     assert "0 beslutninger" in again.output
 
 
+def test_accepting_a_cause_names_what_follows_and_stays_open(release, tmp_path):
+    rows = load(release).findings
+    root = next(f.finding_id for f in rows if f.rule == "item_sum")
+    echo = next(f.finding_id for f in rows if f.root_finding_id == root)
+    where = ["--clean", str(release.parent), "--review", str(tmp_path), "--reason", "ja"]
+    told = CliRunner().invoke(main, ["accept", root, *where]).output
+    assert "står stadig åbent" in told
+    assert echo in told.partition("står stadig åbent")[2]
+
+
 @pytest.mark.parametrize("arguments", [[], ["F1"], ["F1", "--from", "README.md"], ["--reason", "x"]])
 def test_accept_wants_one_way(arguments):
     assert CliRunner().invoke(main, ["accept", *arguments]).exit_code == 2

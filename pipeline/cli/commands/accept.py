@@ -51,12 +51,18 @@ def _accept(finding: str, reason: str, out: Path, path: Path, by: str) -> None:
     from pipeline.system.terminal import clean
     from schemas.dataset import FindingRow
 
-    rows = [f for f in Dataset(out).rows("findings") if f["finding_id"].startswith(finding)]
+    findings = Dataset(out).rows("findings")
+    rows = [f for f in findings if f["finding_id"].startswith(finding)]
     if len(rows) != 1:
         found = "no finding has" if not rows else f"{len(rows)} findings have"
         raise click.ClickException(f"{found} an id that begins with {finding}; see: bilag findings")
     made = accept(path, FindingRow.model_validate(rows[0]), reason, by, _today())
     click.echo(f"{made.finding} accepteret af {clean(made.by)} i {path}: {clean(made.what)}")
+    echoes = [f for f in findings if f["root_finding_id"] == made.finding and f["status"] == "open"]
+    if echoes:
+        click.echo("Det, der følger heraf, står stadig åbent:")
+    for echo in echoes:
+        click.echo(f"  {echo['finding_id']}  {clean(echo['message'])}")
     click.echo(_NEXT)
 
 
