@@ -55,7 +55,7 @@ _STRONG = re.compile(
     r"\bi investeringsmidler|samle[dt]e? (?:investering|effektivisering|finansieringsbehov)\b|fra investeringspuljen",
     re.I,
 )
-_BASELINE = re.compile(r"budget(?!not)|i dag\b|nuværende|seneste|hidtil|særskilt|teoretisk|puljen har", re.I)
+_BASELINE = re.compile(r"budget(?!not|ter)|i dag\b|nuværende|seneste|hidtil|særskilt|teoretisk|puljen har", re.I)
 _PURPOSE = re.compile(
     r"^\W*(?:(?:årligt|varigt|ekskl|inkl|moms|i|fra|og|frem|20\d\d)\b\W*)*"
     r"(?:fra|vedr|ved|til|på|som følge|for|gennem|i form)\b\W*"

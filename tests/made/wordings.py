@@ -29,6 +29,9 @@ Investeringen er på {}: 500 t.kr. til udstyr, 300 t.kr. til el og 200 t.kr. til
 I alt afsættes {}, nemlig 0,8 mio. kr. i 2026 og 0,7 mio. kr. i 2027. | 1,5 mio. kr. | 1,9 mio. kr.
 Summen af 150 t.kr., 250 t.kr. og 100 t.kr. er {} | 500 t.kr. | 550 t.kr.
 Der anvendes 600 t.kr. i 2026, 400 t.kr. i 2027 og 200 t.kr. i 2028, dvs. samlet {} | 1.200 t.kr. | 1.400 t.kr.
+Der afsættes samlet {}, heraf 700 t.kr. til løn og 600 t.kr. til it. | 1,3 mio. kr. | 1,0 mio. kr.
+Udgifterne på 300 t.kr., 400 t.kr. og 500 t.kr. giver samlet {} | 1.200 t.kr. | 1.400 t.kr.
+Udgiften er {}, som består af 1,1 mio. kr. til løn og 0,4 mio. kr. til drift. | 1,5 mio. kr. | 1,8 mio. kr.
 """,
     "prose_product": """
 Der oprettes 12 pladser á 85.000 kr., i alt {} | 1.020.000 kr. | 1.200.000 kr.
@@ -54,6 +57,12 @@ Med en årsværkspris på 600 t.kr. giver 4 årsværk en besparelse på {} | 2,4
 Det koster 15.000 kr. pr. forløb, og med 40 forløb bliver udgiften {} | 600.000 kr. | 700.000 kr.
 100 timer til en timepris på 500 kr. er {} | 50.000 kr. | 60.000 kr.
 Der indkøbes 30 skærme til 2.500 kr. stykket, i alt {} | 75.000 kr. | 85.000 kr.
+Der oprettes 15 pladser, som hver koster 80.000 kr., i alt {} | 1.200.000 kr. | 1.500.000 kr.
+Ved at spare 4 årsværk á 550 t.kr. opnås en besparelse på {} | 2,2 mio. kr. | 2,7 mio. kr.
+Der indkøbes 25 computere à 8.000 kr., hvilket svarer til {} | 200.000 kr. | 240.000 kr.
+De 6 årsværk koster 650 t.kr. pr. årsværk, i alt {} | 3,9 mio. kr. | 4,5 mio. kr.
+Udgiften til 12 kurser á 15.000 kr. udgør {} | 180.000 kr. | 210.000 kr.
+500 kvadratmeter a 1.200 kr. giver en husleje på {} | 600.000 kr. | 700.000 kr.
 """,
     "prose_percent": """
 Der spares 10 pct. af 4,0 mio. kr., svarende til {} | 0,4 mio. kr. | 0,8 mio. kr.
@@ -80,6 +89,7 @@ Af de 6,0 mio. kr. går 50 pct., dvs. {}, til løn. | 3,0 mio. kr. | 2,0 mio. kr
 Forbruget på 4,0 mio. kr. nedbringes med 10 procent eller {} | 400.000 kr. | 600.000 kr.
 Kommunen dækker 30 pct. af udgiften på 900 t.kr., hvilket er {} | 270 t.kr. | 370 t.kr.
 Der spares {} af de 2,0 mio. kr., svarende til 0,2 mio. kr. | 10 pct. | 20 pct.
+Honoraret er 8 pct. af anlægssummen på 5,0 mio. kr., svarende til {} | 400 t.kr. | 480 t.kr.
 """,
 }
 WORDINGS: dict[str, list[tuple[str, ...]]] = {
@@ -143,6 +153,16 @@ PERIODS: list[tuple[str, int, int]] = [
     ("Indfasningen forløber over perioden 2027 til {}.", 2029, 2028),
     ("Effektiviseringen realiseres gradvist frem til {}.", 2029, 2028),
     ("Besparelsen kan hentes allerede fra {}.", 2027, 2026),
+    ("Effektiviseringen forventes at være fuldt implementeret og give fuld effekt fra {}.", 2029, 2028),
+    ("Der forventes en besparelse allerede fra {}.", 2027, 2026),
+    ("Besparelsen realiseres med virkning fra {}.", 2027, 2028),
+    ("Den fulde gevinst opnås i {}.", 2029, 2028),
+    ("Forslaget er fuldt indfaset fra og med {}.", 2029, 2027),
+    ("Gevinstrealiseringen begynder i {}.", 2027, 2028),
+    ("Besparelsen indfases fra {} til 2029.", 2027, 2028),
+    ("Effekten opnås fuldt ud i {}.", 2029, 2028),
+    ("Besparelserne begynder først i {}.", 2027, 2029),
+    ("Fra {} vil der være en årlig besparelse.", 2027, 2028),
 ]
 """On the table `benchmarks.findings.EFFECT`: the sentence with a blank, the right year, a wrong one."""
 

@@ -33,6 +33,14 @@ Tilbuddet rummer 35 pladser. | De {} pladser udnyttes fuldt. | 35 | 45
 Der ansættes to projektledere. | De {} projektledere forankres i centret. | to | tre
 Forslaget samler syv kontorer. | Når de {} kontorer samles, spares husleje. | syv | otte
 Projektet afprøves på 5 plejehjem. | Efter afprøvningen på de {} plejehjem evalueres projektet. | 5 | 6
+Forslaget berører 34 ansatte. | De {} ansatte får tilbud om omskoling. | 34 | 43
+Der indkøbes 60 nye tablets. | De {} tablets fordeles på skolerne. | 60 | 80
+Kommunen har 14 plejecentre, som alle er med. | Alle {} plejecentre deltager fra 2027. | 14 | 16
+Der opføres 22 almene boliger på grunden. | De {} boliger står klar i 2028. | 22 | 32
+Indsatsen gennemføres på 9 skoler. | På de {} skoler uddannes en vejleder. | 9 | 8
+Lokalerne er på 2.300 m2. | De {} kvadratmeter udlejes. | 2.300 | 2.600
+Forslaget omfatter i alt 150 borgere. | Samtlige {} borgere revisiteres. | 150 | 180
+Ordningen dækker 400 børn. | De {} børn fordeler sig på hele byen. | 400 | 450
 """,
     "prose_vs_prose": """
 Der investeres 3,4 mio. kr. i forslaget. | Investeringen udgør {} | 3,4 mio. kr. | 4,3 mio. kr.
@@ -59,6 +67,14 @@ Flytningen koster 350.000 kr. | Udgiften til flytning er {} | 350.000 kr. | 530.
 I 2027 spares 1,0 mio. kr. | Besparelsen i 2027 er {} | 1,0 mio. kr. | 1,4 mio. kr.
 Ombygningen af køkkenet er anslået til 2,0 mio. kr. | Ombygning af køkkenet koster {} | 2,0 mio. kr. | 2,6 mio. kr.
 Investeringsbehovet udgør i alt 6,3 mio. kr. | Der skal investeres {} i alt. | 6,3 mio. kr. | 3,6 mio. kr.
+Investeringen er på 2,6 mio. kr. | Der investeres {} i alt i forslaget. | 2,6 mio. kr. | 3,6 mio. kr.
+Der er en årlig effektivisering på 1,4 mio. kr. | Den årlige effektivisering udgør {} | 1,4 mio. kr. | 1,9 mio. kr.
+Systemet koster 300 t.kr. årligt i drift. | Driften af systemet udgør {} om året. | 300 t.kr. | 450 t.kr.
+Der afsættes 0,5 mio. kr. til evaluering. | Evalueringen koster {} | 0,5 mio. kr. | 0,8 mio. kr.
+Forslaget sparer 2,2 mio. kr. i 2028. | Besparelsen i 2028 er {} | 2,2 mio. kr. | 2,9 mio. kr.
+Ombygningen koster 4,5 mio. kr. | Der afsættes {} til ombygningen. | 4,5 mio. kr. | 5,4 mio. kr.
+Engangsudgiften er 750 t.kr. | Der er engangsudgifter på {} | 750 t.kr. | 570 t.kr.
+Rengøringen reduceres med 600 t.kr. om året. | Besparelsen på rengøring er {} årligt. | 600 t.kr. | 800 t.kr.
 """,
 }
 TOLD: dict[str, list[tuple[str, ...]]] = {
@@ -118,6 +134,14 @@ GOALS: dict[str, list[tuple[str, str, str]]] = {
         ("Besparelsen kan ses i regnskabet", "2027", "2026"),
         ("Bygningen er solgt", "2026", "2028"),
         ("Udrulning til samtlige enheder er gennemført", "2028", "2030"),
+        ("Løsningen er sat i drift", "Primo 2027", "Medio 2028"),
+        ("Kontrakten er opsagt", "2026", "2028"),
+        ("Besparelsen er realiseret fuldt ud", "2029", "2028"),
+        ("De nye ruter er taget i brug", "1. kvartal 2027", "3. kvartal 2028"),
+        ("Effektiviseringen er opnået", "2027", "2026"),
+        ("Lokalerne er opsagt", "Juni 2026", "Juni 2028"),
+        ("Alle enheder er flyttet", "2028", "2030"),
+        ("Fuld effekt", "2029", "2027"),
     ],
     "goal_amounts": [
         ("Effektivisering på {}", "0,9 mio. kr.", "1,9 mio. kr."),
@@ -171,6 +195,16 @@ ROWS: list[tuple[str, str, str]] = [
     ("Investeringen på {} dækker projektledelse og inventar.", "1,8 mio. kr.", "2,2 mio. kr."),
     ("Besparelsen stiger til {} i 2029.", "0,9 mio. kr.", "1,2 mio. kr."),
     ("Der investeres 1,4 mio. kr. i 2026 og {} i 2027.", "0,4 mio. kr.", "0,7 mio. kr."),
+    ("Til projektledelse afsættes {} i 2026.", "600 t.kr.", "700 t.kr."),
+    ("Inventaret koster {}", "800 t.kr.", "950 t.kr."),
+    ("Der er varige driftsudgifter på {} årligt.", "100 t.kr.", "160 t.kr."),
+    ("Forslaget medfører en samlet investering på {}", "1,8 mio. kr.", "2,6 mio. kr."),
+    ("Samlet effektiviseres der {} årligt ved fuld indfasning.", "0,9 mio. kr.", "1,2 mio. kr."),
+    ("De samlede investeringer beløber sig til {}", "1,8 mio. kr.", "1,2 mio. kr."),
+    ("Implementeringsomkostningerne udgør {} i 2027.", "400 t.kr.", "550 t.kr."),
+    ("Den årlige besparelse er {} fra 2029.", "900 t.kr.", "1.200 t.kr."),
+    ("Der budgetteres med {} til inventar.", "0,8 mio. kr.", "1,1 mio. kr."),
+    ("I alt kræver forslaget {} i investeringsmidler.", "1,8 mio. kr.", "2,2 mio. kr."),
 ]
 """An amount of a row of `EFFECT` and `COSTS`: the sentence, what is right in it, what is wrong."""
 
@@ -200,6 +234,14 @@ LEVELS: list[str] = [
     "Besparelse og udgifter er i {} p/l.",
     "Nedenstående tal er i {}-p/l.",
     "Forslaget er beregnet i faste priser ({} p/l).",
+    "Tabel 1 er opgjort i {}-priser.",
+    "Forslagets beløb er i pris- og lønniveau {}.",
+    "Beløbene i teksten og tabellen er i {} p/l.",
+    "Alle tal i forslaget er i {} p/l.",
+    "Økonomien er angivet i {}-priser.",
+    "Der regnes i {} p/l.",
+    "Prisniveauet i forslaget er {} p/l.",
+    "Udgifterne er angivet i prisniveau {}.",
 ]
 """The price level of the whole, told in the text; the table is in 2027 p/l."""
 

@@ -132,7 +132,8 @@ def _effects(effect: _Years, goals: Sequence[FollowUpGoalRow]) -> Iterator[Outco
     """Goals that are the effect itself: due before it begins, or before it is whole."""
     for goal in goals:
         text = _text(goal)
-        if not (_EFFECT.search(text) and _REACHED.search(text)) or not goal.due_to:
+        reached = _REACHED.search(text) or re.match(r"fuld", text, re.I)
+        if not (_EFFECT.search(text) and reached) or not goal.due_to:
             continue
         year = goal.due_to.year
         if _FULL.search(text):

@@ -30,7 +30,8 @@ _OF_THE_WHOLE = re.compile(
     r"|lerne)?(?: \d)?"
     r"|(?:alle |nedenstående |de viste )?tal(?:lene)?|økonomi(?:en)?|økonomiske konsekvenser|udgifter(?:ne)?"
     r"|beregning(?:en|er(?:ne)?)?"
-    r"|(?:alle )?priser(?:ne)?|forslaget|forslagets økonomi|der er regnet|omkostninger(?:ne)?|effektivisering(?:en)?"
+    r"|(?:alle )?priser(?:ne)?|forslaget|forslagets økonomi|der (?:er regnet|regnes)|omkostninger(?:ne)?"
+    r"|effektivisering(?:en)?"
     r"|besparelse(?:n|r(?:ne)?)?)\b",
     re.I,
 )

@@ -35,7 +35,7 @@ _FULL = re.compile(
     r"|besparelse\w*|effektivisering\w*|niveau\w*|ud\b|hent\w*|potentiale\w*|høst\w*)|\brealiser\w+ fuldt"
     r"|\bindfas\w+\b.{0,30}\b(?:afsluttet|tilendebragt|færdig|gennemført|helt? på plads)"
     r"|\b(?:indfases|indfasning\w*|stiger|vokser|øges|realiseres gradvist|hentes gradvist)\b(?:\s\w+){0,4}\s"
-    r"(?:frem (?:mod|til)|indtil|til og med|over (?:perioden|årene))\s",
+    r"(?:frem (?:mod|til)|indtil|til og med|over (?:perioden|årene)|fra 20\d\d til)\s",
     re.I,
 )
 _FROM = re.compile(
@@ -64,7 +64,7 @@ _GOVERNED = re.compile(
     r"\b(?:af|(?<!regnes )med|fra|til|for|gennem|via|ved|før|efter|uden)\s(?:[a-zæøå]+\s){0,2}$", re.I
 )
 _COMES = re.compile(
-    r"\b(?:er|opnå\w*|spare\w*|høste\w*|hente\w*|indhente\w*|realiser\w*|giver?|gives|kommer|ses|slår|indtræder|har"
+    r"\b(?:er|opnå\w*|spare\w*|høste\w*|hente\w*|indhente\w*|realiser\w*|giver?|gives|kommer|ses|være|slår|indtræder|har"
     r"|forvente\w*|ventes|effektiviser\w*|forudsættes|regnes)\b",
     re.I,
 )
@@ -124,6 +124,8 @@ def _judged(card: Card, row: TableRow, amounts: dict[int, Interval], sentence: s
     if full:
         span = re.search(_SPAN, sentence)
         if len(years) == 1 or (span and len(years) == 2):
+            if span and int(span["first"]) in amounts and int(span["first"]) != min(amounts):
+                yield from _start(card, row, amounts, sentence, years[0])
             yield from _full(card, row, amounts, sentence, years[-1])
     elif _as_subject(sentence) and not re.search(rf"{_SPAN}(?! og frem)", sentence):
         starts = [y for y in years if _FROM.search(sentence[: y.start()])]

@@ -32,13 +32,15 @@ _PIECE = re.compile(
     r"^\W{0,3}(?:(?:pr\.?|per)\s?(?P<piece>[a-zæøå]{2,})|stykket\b|(?:til )?hver\b|/\s?(?P<short>[a-zæøå]{2,}))", re.I
 )
 _SURE_AT = re.compile(
-    r"(?:\s[áàax×]|\bgange|\w*pris\w*(?: \w+){0,2} (?:på|af|er)|\bsats (?:på|af))\s(?:ca\.?\s)?$", re.I
+    r"(?:\s[áàax×]|\bgange|\bhvert? koster|\w*pris\w*(?: \w+){0,2} (?:på|af|er)|\bsats (?:på|af))\s(?:ca\.?\s)?$", re.I
 )
 _NO_THING = re.compile(r"^(?:en|et|én|ét)\s|^\S+\s(?:kr|mio|t\.|pct|procent|år$)", re.I)
 _TIME = re.compile(r"^(?:måned|mdr|md|uge|dag|døgn|time|år(?:et)?$|kvartal|halvår)", re.I)
 _GOES_ON = re.compile(r"^(?:det (?:giver|svarer til|bliver)|svarende til)\b", re.I)
 _RESULT = re.compile(
-    r"(?:\bi alt|\bsvare\w* til|=|\bgiver|\bdvs\.?|\baltså|\bsamlet|\bbliver|\ber|\budgør|\()(?:\s\w+){0,5}\W*$", re.I
+    r"(?:\bi alt|\bsvare\w* til|=|\bgiver|\bopnås|\bdvs\.?|\baltså|\bsamlet|\bbliver|\ber|\budgør"
+    r"|\()(?:\s\w+){0,5}\W*$",
+    re.I,
 )
 _IN_ALL = re.compile(r"^\W*(?:i alt|ialt|tilsammen|samlet)\b", re.I)
 _FOR_THESE = re.compile(
