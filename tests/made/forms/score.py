@@ -202,7 +202,8 @@ def _overview_rows(rows: Rows) -> list[dict[str, Any]]:
 
 
 def _overview(row: Mapping[str, Any]) -> _ListCell:
-    return squeeze(row["case_id"]), str(int(row["year"])) if row.get("year") else "*", int(row["amount_dkk"])
+    column = str(int(row["year"])) if row.get("year") else squeeze(row.get("column_printed")) or "*"
+    return squeeze(row["case_id"]), column, int(row["amount_dkk"])
 
 
 def _sum_cells(made: Mapping[str, Any]) -> list[tuple[str, int]]:
