@@ -93,7 +93,7 @@ def score(truth: Mapping[str, Any], rows: Rows) -> Score:
     counted = Counter(aside) & Counter(has)
     made.counts["aside"].add(Count(counted.total(), len(aside), counted.total()))
     sure = [g[2:] for g, firm in zip(given, certain, strict=True) if firm]
-    sure += [_overview(r)[1:] for r in _overview_rows(rows) if r.get("year")]
+    sure += [_overview(r)[1:] for r in _overview_rows(rows) if r.get("year") or r.get("column_printed")]
     silent = list((Counter(sure) - Counter(aside)).elements())
     made.counts["wrong"].add(Count(0, 0, len(silent)))
     made.misses += [f"wrong: + {x}" for x in silent]
