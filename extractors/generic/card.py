@@ -69,6 +69,8 @@ class GenericCard:
             found_id, found_title = title_of(self.head_lines, "", numbers=self.numbered)
             if found_id:
                 case_id, title = case_id or found_id, title or found_title
+        if not title and self._first() in fields.taken:
+            title = self._first_words()
         for index, line in islice(printed_lines(self.blocks), _MAX_HEAD):
             if case_id and title:
                 break
@@ -92,6 +94,12 @@ class GenericCard:
         if not (first or found_id or own):
             return None, None
         return found_id, found_title if found_id or own else None
+
+    def _first_words(self) -> str | None:
+        """What varies in the card's first line where that is a field of the form: `Politikområde Beredskab`."""
+        line = self.blocks[self._first()] if self.constant else None
+        text = " ".join(line.text.split()) if isinstance(line, Line) else ""
+        return text[len(self.constant) :].strip(" :–-") or None if text.startswith(self.constant) else None
 
     def _first(self) -> int:
         return next((i for i, _ in printed_lines(self.blocks)), -1)

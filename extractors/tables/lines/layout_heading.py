@@ -44,11 +44,11 @@ def read_over_values(lines: Sequence[Line], index: int) -> LineHeading | None:
     # Headings stand over the right edges of their numbers, in their middle or further left: the shift is tried.
     shifted = [[r - s for r in rights] for s in _SHIFTS]
     options = [_cells(lines, index, first, r, corner_end) for r in shifted]
-    broken = [_broken(text, r, corner_end) if named else 0 for r in shifted]
-    best = max(range(len(options)), key=lambda o: (named and all(options[o][0]), -broken[o], _known(options[o][0])))
+    broken = [_broken(text, r, corner_end) for r in shifted]
+    best = max(range(len(options)), key=lambda o: (all(options[o][0]), -broken[o], _known(options[o][0])))
     cells, corner, after = options[best]
     groups = sum(m.start() >= corner_end for m in re.finditer(r"\S+(?: \S+)*", text))
-    if broken[best] > max(0, len(rights) - groups):
+    if named and broken[best] > max(0, len(rights) - groups):
         return None
     if not all(cells):
         return None

@@ -31,7 +31,7 @@ def make(seed: int) -> Document:
 
 
 def _card(draw: Draw, document: Document, area: str, names: tuple[str, ...], error: str | None) -> None:
-    card = Card(None, f"Politikområde {area}")
+    card = Card(None, area)
     table = _table(draw, names)
     document.cards.append(card)
     card.tables.append(table)
@@ -39,7 +39,7 @@ def _card(draw: Draw, document: Document, area: str, names: tuple[str, ...], err
     if error == "sum":
         spoil_sum(draw, document, table, card)
     amount = draw.say(document, card, off, "tkr", wrong=error == "prose")
-    document.text("card", card.title)
+    document.text("card", f"Politikområde {area}")
     document.text("heading", "Økonomi")
     document.text("caption", "Hele 1.000 kr., netto")
     made = grid(table, Figures(empty=draw.dash), [0.28])
