@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -13,6 +14,7 @@ from extractors.tables.economy.grid import cell_text
 from extractors.tables.economy.model import EconomicTable
 from extractors.tables.economy.readings import doubt_readings, scanned_pages
 from extractors.tables.grids import find_measures, read_grid, split_grid
+from extractors.tables.headings import is_year_like
 from extractors.tables.lines.body import body_end
 from extractors.tables.lines.heading import read_heading, years_down
 from extractors.tables.lines.layout_heading import read_over_values
@@ -74,6 +76,7 @@ def find_tables(
         if has_years_down(f.table):
             f.table = turned(f.table)
         tell_meaning(f.table)
+        doubt_like_headings(f.table)
         doubt_readings(f.table, scanned)
     return found
 
@@ -227,6 +230,14 @@ def tell_meaning(table: EconomicTable) -> None:
         if (found := totals.get(i)) is not None:
             row.sum_rows = [(p + 1) * w for p, w in zip(found.parts, found.weights, strict=True)]
             row.sums = "sums_above" if any(p in totals for p in found.parts) else "rows_above"
+
+
+def doubt_like_headings(table: EconomicTable) -> None:
+    """Mark the values under headings that are no years and say the same: which is which was not read."""
+    said = Counter((h.printed.lower(), h.year) for h in table.header.heads if not is_year_like(h))
+    alike = {i for i, h in enumerate(table.header.heads) if said[h.printed.lower(), h.year] > 1}
+    for value in (v for r in table.rows for v in r.values if v.column in alike):
+        value.placement = "uncertain"
 
 
 def _vectors(table: EconomicTable) -> list[dict[int, Decimal]]:

@@ -14,8 +14,8 @@ from extractors.tables.cells import cell_value, is_number
 from extractors.tables.economy.grid import cell_text
 from extractors.tables.economy.header import header_notes
 from extractors.tables.economy.model import EconomicTable, PaybackLine, TableHeader, TableRow, Value
-from extractors.tables.headings import ColumnHead, makes_heading, measure_head, parse_head
-from schemas.source import Grid, GridRow
+from extractors.tables.headings import ColumnHead, is_year_like, makes_heading, measure_head, parse_head
+from schemas.source import Grid, GridCell, GridRow
 
 _MAX_MEASURES: Final = 12
 _CODE: Final = re.compile(r"\d{1,2}(?:[.\s-]\d{1,3}){1,5}|[UI](?:/[UI])?|\d{6,10}")
@@ -138,6 +138,7 @@ def find_measures(grid: Grid) -> HeadingAt | None:
 def split_grid(grid: Grid) -> list[tuple[Grid, HeadingAt | None]]:
     """A grid cut where fields end and a table begins, and where another heading begins a table of its own."""
     parts: list[tuple[Grid, HeadingAt | None]] = []
+    grid = _levels_apart(grid)
     at, start = find_heading(grid), 0
     if at is None:
         return [(grid, None)]
@@ -152,6 +153,33 @@ def split_grid(grid: Grid) -> list[tuple[Grid, HeadingAt | None]]:
         parts.append((_part(grid, start, end), _moved(at, start)))
         at, start = following, end
     return parts
+
+
+def _levels_apart(grid: Grid) -> Grid:
+    """The grid with each heading row apart whose years stand as a first line in some of its cells only.
+
+    A year centred over `Udgift`, `Indtægt` and `Netto` without rulings stands in the middle cell, over `Indtægt`.
+    """
+    rows: list[GridRow] = []
+    for row in grid.rows:
+        rows += _two_rows(row) if not rows or not any(is_number(t) for t in row.texts()) else [row]
+    return grid if len(rows) == len(grid.rows) else replace(grid, rows=tuple(rows))
+
+
+def _two_rows(row: GridRow) -> list[GridRow]:
+    """A row's first lines that are years, and the rest of it, where more cells hold words than years."""
+    tops: list[GridCell | None] = [None] * len(row.cells)
+    below = list(row.cells)
+    for n, cell in enumerate(row.cells):
+        first, broken, rest = cell.text.partition("\n") if cell else ("", "", "")
+        head = parse_head(first) if cell and broken else None
+        if cell and head is not None and is_year_like(head) and rest.strip() and parse_head(cell_text(cell)) is None:
+            tops[n], below[n] = replace(cell, text=first), replace(cell, text=rest)
+    words = [t for n, c in enumerate(below) if n and (t := cell_text(c)) and not is_number(t)]
+    years = sum(t is not None for t in tops)
+    if not years or len(words) < 2 * years or len(words) % years:
+        return [row]
+    return [replace(row, cells=tuple(tops)), replace(row, cells=tuple(below))]
 
 
 def _are_fields(rows: Sequence[GridRow]) -> bool:

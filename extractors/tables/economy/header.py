@@ -26,7 +26,7 @@ _HEADER_WORD: Final = re.compile(
 )
 _NAMED_COLUMNS: Final = re.compile(
     r"\s*(?:hele\s+)?(?:1[. ]?000\s*kr|kr|mio\.?\s*kr|t\.?\s?kr)\b\.?,?(?:\s+20\d\d)?(?:\s*-?p\s?/\s?l\.?)?"
-    r"(?:\s+styrings?\w*)?\s+(?P<names>(?:(?!styrings|i\s+alt)[A-ZÆØÅ][\w/.-]+\s+){1,3})(?=(?:styrings\w*\s+)?"
+    r"(?:\s+styrings?\w*)?\s+(?P<names>(?:(?!styrings|i\s+alt)(?-i:[A-ZÆØÅ])[\w/.-]+\s+){1,3})(?=(?:styrings\w*\s+)?"
     r"(?:[BRFO]{0,2}\s?20\d\d\S?(?:\s+|$)){3,})",
     re.IGNORECASE,
 )

@@ -45,7 +45,10 @@ def read_over_values(lines: Sequence[Line], index: int) -> LineHeading | None:
     shifted = [[r - s for r in rights] for s in _SHIFTS]
     options = [_cells(lines, index, first, r, corner_end) for r in shifted]
     broken = [_broken(text, r, corner_end) for r in shifted]
-    best = max(range(len(options)), key=lambda o: (all(options[o][0]), -broken[o], _known(options[o][0])))
+    best = max(
+        range(len(options)),
+        key=lambda o: (all(options[o][0]), -broken[o] - _begun_inside(options[o][0]), _known(options[o][0])),
+    )
     cells, corner, after = options[best]
     groups = sum(m.start() >= corner_end for m in re.finditer(r"\S+(?: \S+)*", text))
     if named and broken[best] > max(0, len(rights) - groups):
@@ -65,6 +68,11 @@ def read_over_values(lines: Sequence[Line], index: int) -> LineHeading | None:
 def _known(cells: Sequence[Sequence[str]]) -> int:
     """How many of the headings the language knows."""
     return sum(parse_head(" ".join(c)) is not None for c in cells)
+
+
+def _begun_inside(cells: Sequence[Sequence[str]]) -> int:
+    """How many headings begin in lower case, as the end of another's words does."""
+    return sum(bool(c) and c[0][0].islower() for c in cells)
 
 
 def _broken(text: str, rights: Sequence[int], left: int) -> int:
