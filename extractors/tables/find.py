@@ -22,7 +22,7 @@ from extractors.tables.lines.one_a_line import gather_cells
 from extractors.tables.lines.rows import PERCENT, lacks_heads, read_lines
 from extractors.tables.quantities import mark_quantities, quantity_of
 from extractors.tables.side_years import hidden, show
-from extractors.tables.sums import find_sums, roles
+from extractors.tables.sums import SUM_WORDS, find_sums, roles
 from extractors.tables.transpose import has_years_down, turned
 from schemas.source import Block, Grid, Line
 
@@ -46,6 +46,11 @@ class FoundTable:
     taken: set[int] = field(default_factory=set)
     has_id: bool = False
     names: tuple[str, ...] = ()
+
+    @property
+    def from_cells(self) -> bool:
+        """True where the table's cells were there, not told from printed lines: its values' columns are known."""
+        return self.end == self.start + 1
 
 
 def find_tables(
@@ -227,6 +232,8 @@ def tell_meaning(table: EconomicTable) -> None:
             row.kind = "group"
             continue
         row.kind = kinds[i]
+        if i in uncertain and SUM_WORDS.search(row.label):  # no arithmetic can tell: its words do
+            row.kind = "subtotal"
         if (found := totals.get(i)) is not None:
             row.sum_rows = [(p + 1) * w for p, w in zip(found.parts, found.weights, strict=True)]
             row.sums = "sums_above" if any(p in totals for p in found.parts) else "rows_above"

@@ -50,7 +50,7 @@ _STAGES: Final = (
     r"(?:forventet|forv\.)\s+(?:års)?(?:regnskab|forbrug|resultat)|(?:forventet\s+|forv\.\s+)?afvigelse(?:r)?|"
     r"tillægsbevilling(?:er)?|restbudget|rest|"
     r"forbrug(?:\s+(?:til\s+dato|år\s+til\s+dato|pr\.\s?\d{1,2}(?:\.\s?(?:\d{1,2}\.?|[a-zæøå]{3,9})|/\d{1,2})))?|"
-    r"(?:anlægs)?bevilling(?:\s+i\s+alt)?|rådighedsbeløb|ændring(?:er)?|forskel|difference|"
+    r"(?:anlægs)?bevilling\s+i\s+alt|anlægsbevilling|rådighedsbeløb|ændring(?:er)?|forskel|difference|"
     r"mer[-/ ]*\s?/?\s?mindreforbrug|nyt\s+budget|budget\s?forslag|budget|regnskab|overførsel|overførsler|"
     r"omplacering(?:er)?"
 )
@@ -69,9 +69,9 @@ _HEAD: Final = re.compile(
     |(?P<later>(?:efterfølgende|senere|øvrige|følgende|kommende)\s+år|senere|herefter|derefter
         |varigt|varig\s+(?:virkning|effekt)|(?:fuld|helårs)\s?(?:virkning|effekt))
     |(?P<spent>(?:forbrug(?:t)?|regnskab|afholdt|afsat|bevilget)\s+(?:t\.?\s?o\.?\s?m\.?|til\s+og\s+med|før|indtil)
-        (?:\s+(?P<spentyear>{_YEAR}))?|tidligere\s+(?:år|afsat|bevilget|forbrug))
-    |(?P<total>samlet\s+(?:sum|udgift|beløb|ramme|anlægssum|økonomi)|i\s+alt(?:\s+{_PERIOD})?|ialt|sum(?:\s+{_PERIOD})?|total(?:t|er)?|samlet|hele\s+perioden)
-    |(?P<stage>(?:{_STAGES})(?:\s+(?P<stageyear>{_YEAR}){_LEVEL_AFTER})?)
+        (?:\s{{1,2}}(?P<spentyear>{_YEAR}))?|tidligere\s+(?:år|afsat|bevilget|forbrug))
+    |(?P<total>samlet\s+(?:sum|udgift|beløb|ramme|anlægssum|økonomi)|i\s+alt(?:\s{{1,2}}{_PERIOD})?|ialt|sum(?:\s{{1,2}}{_PERIOD})?|total(?:t|er)?|samlet|hele\s+perioden)
+    |(?P<stage>(?:{_STAGES})(?:\s{{1,2}}(?P<stageyear>{_YEAR}){_LEVEL_AFTER})?)
     |(?P<measure>{_MEASURES})
     )(?:{_NOTE})(?![\w,/]|\.\w)""",
     re.IGNORECASE | re.VERBOSE,

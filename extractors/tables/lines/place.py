@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Final
 
 from extractors.danish.numbers import PrintedNumber
 from extractors.layout.columns.choice import Sum
@@ -13,8 +14,11 @@ from extractors.layout.flow.rows import FlowRow
 from extractors.layout.flow.tokens import Span, number_of
 from extractors.tables.cells import is_number
 from extractors.tables.economy.model import EconomicTable, TableHeader, TableRow, Value
+from extractors.tables.headings import is_year_like
 from extractors.tables.quantities import quantity_of
 from extractors.tables.sums import SUM_WORDS
+
+_SHOWN: Final = 0.6  # of a table's rows show what stands in the column of totals
 
 
 def place_values(table: EconomicTable, flow: Sequence[FlowRow], spans: Sequence[Span] | None) -> None:
@@ -84,19 +88,38 @@ def _by_sums(
     money = [quantity_of(r.label) is None for r in table.rows]
     scale = 10 ** max((n.decimals for row in numbers for n in row), default=0)
     values = [tuple(int(n.value * scale) for n in row) for row in numbers]
-    total = _total_column(table.header)
-    ends = _end_in_total(values, total, width)
-    inner = width - 1 if ends else width
-    shapes = [_shape(row, v, inner, ends=i in ends) for i, (row, v) in enumerate(zip(flow, values, strict=True))]
+    total = _total_column(table.header, values, width)
+    holds = _holding_total(values, total, width)
+    inner = width - 1 if holds else width
+    shapes = [
+        _shape(row, v, inner, without=_side(total) if i in holds else None)
+        for i, (row, v) in enumerate(zip(flow, values, strict=True))
+    ]
     sums = _claimed(table.rows, shapes, inner, money)
     placed = place(shapes, inner, sums)
+    if total == 0 and is_year_like(table.header.head(0)):  # the totals' own heading was not read
+        return [(_with_total(p.columns, total, held=i in holds, moved=True), "uncertain") for i, p in enumerate(placed)]
     failing = failing_columns(shapes, placed, inner, sums)
     borne_out = {i for s, columns in failing.items() if not columns for i in (s.total, *s.parts)}
     out = []
     for i, p in enumerate(placed):
-        columns = (*p.columns, total) if i in ends and total is not None else p.columns
+        columns = _with_total(p.columns, total, held=i in holds, moved=bool(holds))
         out.append((columns, _certainty(flow[i], p, sure=i in borne_out)))
     return out
+
+
+def _side(total: int | None) -> slice | None:
+    """A row's values without the one of its own total."""
+    return None if total is None else slice(1, None) if total == 0 else slice(None, -1)
+
+
+def _with_total(columns: Sequence[int], total: int | None, *, held: bool, moved: bool) -> tuple[int, ...]:
+    """The columns of a row whose own total was left out while the others were placed."""
+    if total is None or not moved:
+        return tuple(columns)
+    if total == 0:
+        return (*((0,) if held else ()), *(c + 1 for c in columns))
+    return (*columns, total) if held else tuple(columns)
 
 
 def _certainty(row: FlowRow, placed: Placed, *, sure: bool) -> str:
@@ -105,27 +128,40 @@ def _certainty(row: FlowRow, placed: Placed, *, sure: bool) -> str:
     return placed.evidence
 
 
-def _total_column(header: TableHeader) -> int | None:
-    last = len(header.heads) - 1
-    return last if header.heads and header.heads[last].kind == "total" else None
+def _total_column(header: TableHeader, values: Sequence[tuple[int, ...]], width: int) -> int | None:
+    """The column of the rows' own totals: the last by its heading, or the first by what most rows show."""
+    last = width - 1
+    if header.heads and header.heads[last].kind == "total":
+        return last
+    return 0 if _begin_in_total(values) else None
 
 
-def _end_in_total(values: Sequence[tuple[int, ...]], total: int | None, width: int) -> set[int]:
-    """The rows whose last value stands under `I alt`: all of them, where most rows' values add up to their last."""
+def _begin_in_total(values: Sequence[tuple[int, ...]]) -> bool:
+    """True where most rows' first value is what the others add up to."""
+    several = [v for v in values if len(v) > 1]
+    holding = sum(len(v) > 2 and v[0] == sum(v[1:]) for v in several)
+    return holding > 2 and sum(v[0] == sum(v[1:]) for v in several) >= _SHOWN * len(several)
+
+
+def _holding_total(values: Sequence[tuple[int, ...]], total: int | None, width: int) -> set[int]:
+    """The rows whose own total is among their values: all of them, where most rows show it."""
     if total is None:
         return set()
+    if total == 0:
+        return {i for i, v in enumerate(values) if v}
     short = [i for i, v in enumerate(values) if 1 < len(v) < width]
     holding = sum(sum(v[:-1]) == v[-1] for v in values if len(v) > 1)
     counted = sum(len(v) > 1 for v in values)
-    if counted and holding >= 0.6 * counted:
+    if counted and holding >= _SHOWN * counted:
         return {i for i, v in enumerate(values) if v}
     return {i for i in short if sum(values[i][:-1]) == values[i][-1]} if not short else set()
 
 
-def _shape(row: FlowRow, values: tuple[int, ...], width: int, *, ends: bool) -> RowShape:
-    kept = values[:-1] if ends else values
-    gaps = tuple(row.gaps[: max(0, len(kept) - 1)])
-    return RowShape(kept[:width], row.lead, gaps, row.tail)
+def _shape(row: FlowRow, values: tuple[int, ...], width: int, *, without: slice | None) -> RowShape:
+    kept = values[without] if without else values
+    gaps = tuple(row.gaps[without] if without else row.gaps)[: max(0, len(kept) - 1)]
+    lead = row.lead if without is None or not without.start else (row.gaps[0] if row.gaps else 1)
+    return RowShape(kept[:width], lead, gaps, row.tail)
 
 
 def _claimed(rows: Sequence[TableRow], shapes: Sequence[RowShape], width: int, money: Sequence[bool]) -> list[Sum]:
