@@ -46,11 +46,8 @@ class FoundTable:
     taken: set[int] = field(default_factory=set)
     has_id: bool = False
     names: tuple[str, ...] = ()
-
-    @property
-    def from_cells(self) -> bool:
-        """True where the table's cells were there, not told from printed lines: its values' columns are known."""
-        return self.end == self.start + 1
+    from_cells: bool = False
+    """True where the table's cells were there, not told from printed lines: its values' columns are known."""
 
 
 def find_tables(
@@ -138,7 +135,8 @@ def _from_grid(blocks: Sequence[Block], index: int, taken: Collection[int]) -> F
     names = tuple(
         t for c in words if (t := " ".join(cell_text(r.cells[c]) for r in heading if c < len(r.cells)).strip())
     )
-    return FoundTable(table, index, index + 1, {index, *captioned}, any(r.case_id for r in table.rows), names)
+    has_id = any(r.case_id for r in table.rows)
+    return FoundTable(table, index, index + 1, {index, *captioned}, has_id, names, from_cells=True)
 
 
 def _from_lines(blocks: Sequence[Block], flow: _Flow, index: int, taken: Collection[int]) -> FoundTable | None:
