@@ -15,6 +15,7 @@ from extractors.tables.economy.grid import cell_text
 from extractors.tables.economy.header import header_notes
 from extractors.tables.economy.model import EconomicTable, PaybackLine, TableHeader, TableRow, Value
 from extractors.tables.headings import ColumnHead, is_year_like, makes_heading, measure_head, parse_head
+from extractors.tables.merged_cells import cells_apart
 from schemas.source import Grid, GridCell, GridRow
 
 _MAX_MEASURES: Final = 12
@@ -138,7 +139,7 @@ def find_measures(grid: Grid) -> HeadingAt | None:
 def split_grid(grid: Grid) -> list[tuple[Grid, HeadingAt | None]]:
     """A grid cut where fields end and a table begins, and where another heading begins a table of its own."""
     parts: list[tuple[Grid, HeadingAt | None]] = []
-    grid = _levels_apart(grid)
+    grid = cells_apart(_levels_apart(grid))
     at, start = find_heading(grid), 0
     if at is None:
         return [(grid, None)]

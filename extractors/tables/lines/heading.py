@@ -27,6 +27,7 @@ _OPENS_CELL: Final = re.compile(
     re.IGNORECASE,
 )
 """A line that ends in the first word of a heading cell."""
+_YEARS: Final = re.compile(r"(?:(?:19|20)\d\d\s*)+")
 _MAX_BROKEN: Final = 60
 _LOOK_BACK: Final = 3
 _MAX_LINES: Final = 16
@@ -67,7 +68,8 @@ def read_heading(lines: Sequence[Line], index: int) -> LineHeading | None:
     if not heads or (corner.strip() and not makes_heading(heads)):
         return None
     after, at = index + 1, index
-    if not corner.strip() or "   " not in lines[index].text.strip():
+    laid_out = "   " in lines[index].text.strip()
+    if not laid_out or (not corner.strip() and not _ends_heads(lines, index, heads)):
         heads, after = _over_lines(lines, index, corner, heads)
         at = index if after == index + 1 else -1
     if not makes_heading(heads) or _is_sentence(corner):
@@ -192,12 +194,19 @@ def _take_below(lines: Sequence[Line], made: LineHeading) -> None:
         made.after += 1
         return
     stripped = text.strip()
-    if made.at is not None and re.fullmatch(r"(?:(?:19|20)\d\d\s*)+", stripped) and _take_years_below(text, made):
+    if made.at is not None and _YEARS.fullmatch(stripped) and _take_years_below(text, made):
         made.after += 1
         return
     indented = len(text) - len(text.lstrip()) > 8
     if stripped and len(stripped) < 24 and stripped[0].islower() and indented and not re.search(r"\d", stripped):
         made.after += 1
+
+
+def _ends_heads(lines: Sequence[Line], index: int, heads: list[ColumnHead]) -> bool:
+    """True where the line below a layout's heading holds years that end headings above them."""
+    below = lines[index + 1].text if index + 1 < len(lines) else ""
+    trial = LineHeading(index, index + 1, list(heads), at=index)
+    return bool(_YEARS.fullmatch(below.strip())) and _take_years_below(below, trial)
 
 
 def _take_years_below(text: str, made: LineHeading) -> bool:
