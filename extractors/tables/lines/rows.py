@@ -20,7 +20,7 @@ from extractors.tables.economy.model import EconomicTable, PaybackLine, TableHea
 from extractors.tables.headings import heads_in, measure_head
 from extractors.tables.lines.heading import LineHeading
 from extractors.tables.lines.place import place_values
-from extractors.tables.lines.words import has_unnamed_label, label_column, without_word_columns
+from extractors.tables.lines.words import has_unnamed_label, label_column, without_leading_cells, without_word_columns
 from extractors.tables.sums import SUM_WORDS
 from schemas.source import Line
 
@@ -64,6 +64,9 @@ def read_lines(lines: Sequence[Line], heading: LineHeading, end: int) -> Economi
     if not aligned and (label < 0 or has_unnamed_label(heading)):
         for row in table.rows:
             row.label = _CODES.sub("", _CLASS_OF_GRANT.sub("", row.label)).strip() or row.label
+    if not aligned:
+        for row, name in zip(table.rows, without_leading_cells([r.label for r in table.rows], heading), strict=True):
+            row.label = name or row.label
     place_values(table, flow, spans if aligned else None)
     if lacking:
         for value in (v for r in table.rows for v in r.values):
