@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -46,7 +46,11 @@ def find_heading(grid: Grid, start: int = 0) -> HeadingAt | None:
     for index in range(start, len(grid.rows)):
         columns = _typed(grid.rows[index])
         if makes_heading([h for _, h in columns]) and _values_below(grid, index, [c for c, _ in columns]):
-            return _with_second_level(grid, index, _with_level_above(grid, index, columns))
+            made = _with_second_level(grid, index, _with_level_above(grid, index, columns))
+            above = [cell_text(c) for c in grid.rows[index - 1].cells] if index else []
+            here = [cell_text(c) for c in grid.rows[index].cells]
+            made = replace(made, first=index - 1) if _begins_above(above, here, dict(columns)) else made
+            return _with_unknown(grid, made)
     return None
 
 
@@ -58,17 +62,28 @@ def _typed(row: GridRow) -> list[tuple[int, ColumnHead]]:
 
 
 def _with_level_above(grid: Grid, index: int, columns: list[tuple[int, ColumnHead]]) -> list[tuple[int, ColumnHead]]:
-    """The heading with the columns whose cell stands a row higher: `I alt` beside `Budget` over `2022`."""
-    if not index or any(is_number(t) for t in grid.rows[index - 1].texts()):
+    """The heading with the cells that stand a row higher: `I alt` beside it, `Overslag` over its `2022`."""
+    if not index or any(is_number(t) and not parse_head(t) for t in grid.rows[index - 1].texts()):
         return columns
     above = [cell_text(c) for c in grid.rows[index - 1].cells]
     here = [cell_text(c) for c in grid.rows[index].cells]
     typed = dict(columns)
-    for column in range(columns[0][0] + 1, min(len(above), len(here))):
-        head = parse_head(above[column]) if not here[column] and above[column] else None
-        if head is not None and column not in typed:
-            typed[column] = head
+    begun = _begins_above(above, here, typed)
+    first = 1 if begun else columns[0][0] + 1
+    for column in range(first, min(len(above), len(here))):
+        if here[column] and begun and above[column]:
+            head = parse_head(f"{above[column]} {here[column]}")
+            typed |= {column: head} if head is not None else {}
+        elif not here[column] and above[column] and column not in typed:
+            head = parse_head(above[column])
+            typed |= {column: head} if head is not None else {}
     return sorted(typed.items())
+
+
+def _begins_above(above: Sequence[str], here: Sequence[str], typed: Collection[int]) -> bool:
+    """True where a heading's cells begin in the row above: every one of these years ends one, and no word else does."""
+    ended = [c for c in typed if c < len(above) and above[c] and parse_head(f"{above[c]} {here[c]}") is not None]
+    return len(ended) == len(typed) and all(not t or c in typed for c, t in enumerate(here))
 
 
 def _values_below(grid: Grid, index: int, columns: Sequence[int]) -> bool:
@@ -102,6 +117,23 @@ def _with_second_level(grid: Grid, index: int, columns: list[tuple[int, ColumnHe
     if all(c in named for c, _ in columns):
         return HeadingAt(index, after + 1, tuple((c, _under(h, named[c])) for c, h in columns))
     return HeadingAt(index, after, tuple(columns))
+
+
+def _with_unknown(grid: Grid, at: HeadingAt) -> HeadingAt:
+    """The heading with the columns of figures that stand among or beside its own under words it does not know."""
+    typed = dict(at.columns)
+    values = _value_columns(grid, at.after)
+    words = [c for c in range(grid.width) if c not in values and c not in typed and _has_words(grid, c, at.after)]
+    after_words = max((c for c in words if c < max(typed)), default=0)
+    for column in values:
+        name = " ".join(cell_text(r.cells[column]) for r in grid.rows[at.first : at.after] if column < len(r.cells))
+        if column > after_words and column not in typed and name.strip() and not _NOT_LABEL.match(name.strip()):
+            typed[column] = parse_head(name) or measure_head(name)
+    return replace(at, columns=tuple(sorted(typed.items())))
+
+
+def _has_words(grid: Grid, column: int, start: int) -> bool:
+    return any(re.search(r"[^\W\d]{2}", cell_text(r.cells[column])) for r in grid.rows[start:] if column < len(r.cells))
 
 
 def _value_columns(grid: Grid, start: int) -> list[int]:
