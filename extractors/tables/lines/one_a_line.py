@@ -67,7 +67,8 @@ def _widest(blocks: Sequence[Block], index: int, heads: int) -> tuple[int, Grid,
     """The table of at most `heads` value columns that takes up most lines."""
     options = []
     for words in range(1, _MAX_WORDS + 1):
-        if index - words < 0 or _text(blocks[index - words]) is None:
+        name = _text(blocks[index - words]) if index >= words else None
+        if name is None or is_number(name):
             break
         for values in range(heads, 1, -1):  # the first row's label may read as a heading, too: `Indtægter`
             rows = _rows(blocks, index + values, words, values)

@@ -54,7 +54,8 @@ def read_lines(lines: Sequence[Line], heading: LineHeading, end: int) -> Economi
     label = label_column(heading, body)
     if aligned and spans is not None:
         body = [without_word_columns(x, heading, label) for x in body]
-    flow = _fold(body, heading, left=_left(body, spans) if aligned and spans is not None else None)
+    over = _over_headings(lines[heading.after : end], printed)
+    flow = _fold(body, heading, over, left=_left(body, spans) if aligned and spans is not None else None)
     table = EconomicTable(
         header, line=lines[heading.first].number, page=lines[heading.first].page, bbox=lines[heading.first].bbox
     )
@@ -83,13 +84,22 @@ def lacks_heads(body: Sequence[Line], width: int) -> int:
     return max((c for c in counts if c > width), key=lambda c: counts[c]) - width
 
 
-def _fold(body: Sequence[Line], heading: LineHeading, left: int | None) -> list[FlowRow]:
+def _over_headings(lines: Sequence[Line], printed: Sequence[str]) -> frozenset[str]:
+    """The lines without values just above a heading that is printed again: no part of the row above or below."""
+    found = []
+    for line, below in pairwise([x for x in lines if not x.blank]):
+        if [h.printed for h in heads_in(below.text)[1]] == printed and not split_values(line.text)[1]:
+            found.append(" ".join(line.text.split()))
+    return frozenset(found)
+
+
+def _fold(body: Sequence[Line], heading: LineHeading, over: frozenset[str], left: int | None) -> list[FlowRow]:
     return fold(
         body,
         len(heading.heads),
         has_area=heading.has_area,
         left=left,
-        is_heading=_group_headings(body).__contains__,
+        is_heading=(_group_headings(body) | over).__contains__,
         keeps_open=lambda label: bool(_PAYBACK.match(label)) and not re.search(r"\d", label),
         opens_sum=lambda label: bool(_OPENS_SUM.match(label)),
     )
