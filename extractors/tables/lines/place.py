@@ -18,15 +18,20 @@ from extractors.tables.headings import is_year_like
 from extractors.tables.quantities import quantity_of
 from extractors.tables.sums import SUM_WORDS
 
+_FAR: Final = 0.4  # of the distance between two columns: as far beside them a value is under none
 _SHOWN: Final = 0.6  # of a table's rows show what stands in the column of totals
 
 
-def place_values(table: EconomicTable, flow: Sequence[FlowRow], spans: Sequence[Span] | None) -> None:
-    """Give every value its column."""
+Headings = Sequence[tuple[int, Sequence[Span]]]
+"""The headings of a layout's rows: the first line each holds for, and where its cells stand."""
+
+
+def place_values(table: EconomicTable, flow: Sequence[FlowRow], headings: Headings | None) -> None:
+    """Give every value its column; `headings` are those of a dump that keeps the layout."""
     numbers = [[n for t in r.tokens if (n := number_of(t))] for r in flow]
     width = len(table.header.columns)
-    if spans is not None:
-        placed, evidence = _by_layout(flow, numbers, spans), "spacing"
+    if headings is not None:
+        placed, evidence = _by_headings(flow, numbers, headings), "spacing"
         for typed, columns, found in zip(table.rows, placed, numbers, strict=True):
             _give(typed, columns, found, evidence if columns is not None else "uncertain")
         return
@@ -45,6 +50,18 @@ def _value(column: int, number: PrintedNumber, how: str, row: TableRow) -> Value
     return Value(column, number, placement, line=row.line, page=row.page, bbox=row.bbox)  # type: ignore[arg-type]
 
 
+def _by_headings(
+    flow: Sequence[FlowRow], numbers: Sequence[Sequence[PrintedNumber]], headings: Headings
+) -> list[list[int] | None]:
+    """Each row's columns under the heading that stands last above it."""
+    placed: list[list[int] | None] = []
+    bounds = [*(at for at, _ in headings[1:]), None]
+    for (start, spans), end in zip(headings, bounds, strict=True):
+        inside = [i for i, r in enumerate(flow) if r.first >= start and (end is None or r.first < end)]
+        placed += _by_layout([flow[i] for i in inside], [numbers[i] for i in inside], spans)
+    return placed
+
+
 def _by_layout(
     flow: Sequence[FlowRow], numbers: Sequence[Sequence[PrintedNumber]], spans: Sequence[Span]
 ) -> list[list[int] | None]:
@@ -58,8 +75,14 @@ def _by_layout(
             placed.append(None if found else [])
             continue
         columns = [min(range(len(marks)), key=lambda c: abs(marks[c] - _mark(s, by))) for s in row.spans]
-        placed.append(columns if all(a < b for a, b in pairwise(columns)) else None)
+        off = max((abs(marks[c] - _mark(s, by)) for c, s in zip(columns, row.spans, strict=True)), default=0.0)
+        fits = all(a < b for a, b in pairwise(columns)) and (not full or off <= _FAR * _pitch(marks))
+        placed.append(columns if fits else None)
     return placed
+
+
+def _pitch(marks: Sequence[float]) -> float:
+    return min((b - a for a, b in pairwise(marks)), default=0.0) or 1.0
 
 
 def _typical_marks(full: Sequence[Sequence[Span]], by: tuple[float, float]) -> list[float]:

@@ -68,7 +68,7 @@ def read_lines(lines: Sequence[Line], heading: LineHeading, end: int) -> Economi
     if not aligned:
         for row, name in zip(table.rows, without_leading_cells([r.label for r in table.rows], heading), strict=True):
             row.label = name or row.label
-    place_values(table, flow, spans if aligned else None)
+    place_values(table, flow, _headings_by_line(lines, heading, end, spans) if aligned and spans else None)
     if lacking:
         for value in (v for r in table.rows for v in r.values):
             value.placement = "uncertain"
@@ -140,6 +140,23 @@ def _percents(lines: Sequence[Line], width: int) -> dict[int, str]:
 def _heading_spans(heading: LineHeading) -> list[Span] | None:
     spans = [h.span for h in heading.heads]
     return [s for s in spans if s] if heading.at is not None and all(spans) else None
+
+
+def _headings_by_line(
+    lines: Sequence[Line], heading: LineHeading, end: int, spans: Sequence[Span]
+) -> list[tuple[int, Sequence[Span]]]:
+    """Where the headings stand that the rows are under: (the body's line they begin to hold at, their places).
+
+    A page that prints the heading again may print it, and its rows, at other places.
+    """
+    printed = [h.printed for h in heading.heads]
+    found: list[tuple[int, Sequence[Span]]] = [(0, spans)]
+    for at, line in enumerate(lines[heading.after : end], start=1):
+        heads = heads_in(line.text)[1]
+        places = [h.span for h in heads if h.span]
+        if [h.printed for h in heads] == printed and len(places) == len(printed):
+            found.append((at, places))
+    return found
 
 
 def _is_aligned(body: Sequence[Line], spans: Sequence[Span]) -> bool:
