@@ -16,6 +16,7 @@ from extractors.tables.economy.readings import doubt_readings, scanned_pages
 from extractors.tables.grids import find_measures, read_grid, split_grid
 from extractors.tables.headings import is_year_like
 from extractors.tables.lines.body import body_end
+from extractors.tables.lines.flowing_heading import read_flowing
 from extractors.tables.lines.heading import read_heading, years_down
 from extractors.tables.lines.layout_heading import read_over_values
 from extractors.tables.lines.one_a_line import gather_cells
@@ -149,7 +150,7 @@ def _from_lines(blocks: Sequence[Block], flow: _Flow, index: int, taken: Collect
         by_values = read_over_values(lines, index)
         if by_values is not None and (heading is None or len(by_values.heads) >= len(heading.heads)):
             heading = by_values
-    heading = heading or years_down(lines, index)
+    heading = heading or years_down(lines, index) or read_flowing(lines, index)
     if heading is None or heading.after >= end:
         return None
     stop = body_end(lines, heading, end)
