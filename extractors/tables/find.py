@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
+from extractors.danish.units import parse_unit
 from extractors.tables.context import caption_of, fill_unit, lines_above, settle_units
 from extractors.tables.economy.grid import cell_text
-from extractors.tables.economy.model import EconomicTable
+from extractors.tables.economy.model import EconomicTable, TableHeader
 from extractors.tables.economy.readings import doubt_readings, scanned_pages
 from extractors.tables.grids import find_measures, read_grid, split_grid
 from extractors.tables.headings import is_year_like
@@ -132,6 +133,7 @@ def _from_grid(blocks: Sequence[Block], index: int, taken: Collection[int]) -> F
     above = lines_above(blocks, index, taken)
     table.header.caption, captioned = caption_of(above)
     fill_unit(table.header, corner, above)
+    name_quantity(table.header, corner)
     heading, words = part.rows[at.first : at.after], range(min(c for c, _ in at.columns))
     names = tuple(
         t for c in words if (t := " ".join(cell_text(r.cells[c]) for r in heading if c < len(r.cells)).strip())
@@ -163,6 +165,7 @@ def _from_lines(blocks: Sequence[Block], flow: _Flow, index: int, taken: Collect
     above = lines_above(blocks, heading.first, taken)
     table.header.caption, captioned = caption_of(above)
     fill_unit(table.header, heading.corner, above)
+    name_quantity(table.header, heading.corner)
     used = {*range(heading.first, stop), *captioned}
     return FoundTable(table, heading.first, stop, used, heading.has_id, tuple(w for w, _ in heading.words))
 
@@ -204,7 +207,16 @@ def laid_out(lines: Sequence[Line]) -> list[Line]:
     return out
 
 
+def name_quantity(header: TableHeader, corner: str) -> None:
+    """Give every column the unit of a table whose corner names what it counts: `Antal personer`."""
+    unit = quantity_of(corner) if header.unit is None and parse_unit(corner) is None else None
+    if unit is not None:
+        header.quantities = dict.fromkeys(range(len(header.columns)), unit)
+
+
 def _is_money(table: EconomicTable, stated: tuple[int, str] | None) -> bool:
+    if len(table.header.quantities) == len(table.header.columns):
+        return True  # all of it is counted, and filed as what it is
     if table.header.unit is not None or stated is not None:
         return True
     words = " ".join([table.header.caption or "", *(r.label for r in table.rows)])

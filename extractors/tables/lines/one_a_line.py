@@ -68,7 +68,7 @@ def _widest(blocks: Sequence[Block], index: int, heads: int) -> tuple[int, Grid,
     options = []
     for words in range(1, _MAX_WORDS + 1):
         name = _text(blocks[index - words]) if index >= words else None
-        if name is None or is_number(name):
+        if name is None or (is_number(name) and parse_unit(name) is None):
             break
         for values in range(heads, 1, -1):  # the first row's label may read as a heading, too: `Indtægter`
             rows = _rows(blocks, index + values, words, values)
