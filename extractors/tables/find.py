@@ -31,6 +31,7 @@ from schemas.source import Block, Grid, Line
 _PERCENT: Final = re.compile(r"(?<=\d)(\s?)%(?=\s|$)")
 _MAX_HEADING_LINE: Final = 240
 _MAX_ROWS: Final = 2000
+_SPACE: Final = 1.2  # widths of a character: words no further apart are one cell's
 _MONEY_WORDS: Final = re.compile(
     r"\b(?:udgift\w*|indtægt\w*|netto\w*|drift\w*|løn\w*|anlæg\w*|budget\w*|bevilling\w*|besparelse\w*|økonomi\w*|"
     r"investering\w*|effektivisering\w*|implementering\w*|mindreudgift\w*|merudgift\w*|kroner|kr)\b",
@@ -192,17 +193,24 @@ class _Flow:
 
 
 def laid_out(lines: Sequence[Line]) -> list[Line]:
-    """A PDF's lines as a layout dump would print them: every word at the character of its place on the page."""
+    """A PDF's lines as a layout dump would print them: every word at the character of its place on the page.
+
+    Words that a space parts stay a space apart, and a figure ends where it ends on the page.
+    """
     sizes = sorted((w.x1 - w.x0) / len(w.text) for x in lines for w in x.words if len(w.text) > 3)
     if not sizes:
         return list(lines)
     pitch = max(1.0, 0.62 * sizes[len(sizes) // 2])
     out = []
     for line in lines:
-        text = ""
+        text, end = "", 0.0
         for word in line.words:
-            at = round(word.x0 / pitch)
-            text += " " * max(1 if text else 0, at - len(text)) + word.text
+            figure = word.text[-1:].isdigit()
+            near = text and word.x0 - end < _SPACE * (word.x1 - word.x0) / len(word.text)
+            near = near and not (figure and text[-1].isdigit())
+            at = round(word.x1 / pitch) - len(word.text) if figure else round(word.x0 / pitch)
+            text += " " * (1 if near else max(1 if text else 0, at - len(text))) + word.text
+            end = word.x1
         out.append(Line(text or line.text, line.number, line.page, line.bbox, line.words))
     return out
 

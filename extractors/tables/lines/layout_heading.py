@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 from extractors.layout.flow.tokens import Token, split_values
-from extractors.tables.headings import ColumnHead, measure_head, parse_head
+from extractors.tables.headings import ColumnHead, heads_in, measure_head, parse_head
 from extractors.tables.lines.heading import LineHeading
 from extractors.tables.side_years import named_by_years
 from schemas.source import Line
@@ -23,6 +23,8 @@ _ROWS: Final = 12
 _OFF: Final = 1.5
 _SHIFTS: Final = (0, 2, 4, 6, 8, 10, 12, -2, -4, -6)
 _MAX_HEADING: Final = 3
+_MAX_NAME: Final = 60
+_AMOUNT: Final = re.compile(r"\d,\d|\d\s*(?:mio|mill|t)\.?\s?kr", re.IGNORECASE)
 
 
 def read_over_values(lines: Sequence[Line], index: int) -> LineHeading | None:
@@ -55,8 +57,12 @@ def read_over_values(lines: Sequence[Line], index: int) -> LineHeading | None:
         return None
     if not all(cells):
         return None
+    if any(len(heads_in(lines[i].text)[1]) >= len(rights) for i in range(index + 1, after)):
+        return None  # the heading stands below, by itself: these lines are text above it
     heads = [_head(words, right, i, rights) for i, (words, right) in enumerate(zip(cells, rights, strict=True))]
     if not named and not any(parse_head(h.printed) for h in heads):
+        return None
+    if any(len(h.printed) > _MAX_NAME or _AMOUNT.search(h.printed) for h in heads):
         return None
     made = LineHeading(index, after, heads, " ".join(corner), at=index)
     made.words = [

@@ -137,6 +137,9 @@ def _rows(blocks: Sequence[Block], start: int, words: int, values: int, *, years
 
 
 def _fits(texts: Sequence[str], words: int, *, years: bool) -> bool:
+    heads = [parse_head(t) for t in texts[:words] if t]
+    if not years and any(h is not None and is_year_like(h) for h in heads):
+        return False  # the heading's own cells
     named = any(t and (not is_number(t) or (years and parse_head(t))) for t in texts[:words])
     return named and all(not t or _LIKE_NUMBER.fullmatch(t) or is_number(t) for t in texts[words:])
 
