@@ -44,6 +44,8 @@ def _read(lines: Sequence[Line], index: int, first: int) -> LineHeading | None:
     if width < 2 or not readings:
         return None
     cells = readings[0]
+    known = next((n for n, c in enumerate(reversed(cells)) if parse_head(c) is None), len(cells))
+    width = max(width, known)  # a column may be empty in every row
     corner, named = cells[: len(cells) - width], cells[len(cells) - width :]
     heads = [parse_head(c) or measure_head(c) for c in named]
     if not _is_told(heads) or len(set(named)) < len(named):
@@ -53,8 +55,10 @@ def _read(lines: Sequence[Line], index: int, first: int) -> LineHeading | None:
 
 
 def _is_told(heads: Sequence[ColumnHead]) -> bool:
-    """True where most headings are known, and years or stages are among them."""
+    """True where most headings are known, and years or stages are among them, or all are known measures."""
     known = [h for h in heads if parse_head(h.printed) is not None]
+    if len(known) == len(heads) and all(h.kind in ("measure", "total") for h in known):
+        return True
     return 2 * len(known) > len(heads) and any(h.kind in ("year", "open_year", "stage", "later") for h in known)
 
 

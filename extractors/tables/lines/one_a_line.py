@@ -58,7 +58,8 @@ def _table(blocks: Sequence[Block], index: int) -> tuple[int, Grid, int] | None:
     typed = [h for i in range(heads) if (h := parse_head(_text(blocks[index + i]) or ""))]
     if heads == 1 and is_year_like(typed[0]) and (two := _two_levels(blocks, index)) is not None:
         return two
-    if heads < 2 or not makes_heading(typed) or not (is_year_like(typed[0]) or typed[0].kind == "stage"):
+    dated = heads > 1 and makes_heading(typed) and (is_year_like(typed[0]) or typed[0].kind == "stage")
+    if not dated and (heads < 2 or any(h.kind not in ("measure", "total") for h in typed)):
         return None
     return _widest(blocks, index, heads)
 
