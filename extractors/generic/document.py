@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -10,7 +11,7 @@ from typing import Final
 from extractors.danish.case_ids import case_key, split_case_id
 from extractors.generic.card import NUMBERED, GenericCard, apply_rows
 from extractors.generic.fields import common_prefix, printed_lines
-from extractors.generic.grouped import Shared, add_shared, own_table, shared_table
+from extractors.generic.grouped import Shared, add_shared, own_table, part_first_rows, shared_table
 from extractors.generic.headings import numbered_points, over_tables
 from extractors.generic.lists import add_list, is_list, known_titles, name_rows
 from extractors.generic.repetition import Frame, find_frame, keys_of
@@ -24,6 +25,8 @@ from schemas.extraction import Extraction
 from schemas.source import Block, Line
 
 _SHARE: Final = 0.7
+_UNIT: Final = re.compile(r"(?:hele\s+)?1[. ]?000\s*kr\.?", re.IGNORECASE)
+"""The unit of what follows, which reads as an amount where a sentence of its own says it."""
 
 
 Cut = tuple[int, int]
@@ -35,10 +38,13 @@ def extract_generic(extraction: Extraction, blocks: Sequence[Block], text: str, 
     blocks = cut_grids(blocks)
     stated = document_unit(text)
     found = find_tables(blocks, stated=stated)
-    lists = [f for f in found if is_list(f)]
+    for table in found:
+        part_first_rows(table)
+    parted = {id(f): s for f in found if (s := shared_table(f)) is not None}
+    lists = [f for f in found if id(f) not in parted and is_list(f)]
     for listed in lists:
         name_rows(listed)
-    shared = [s for f in found if f not in lists and (s := shared_table(f)) is not None]
+    shared = list(parted.values())
     in_list = _blocks_of(lists)
     starts, frame = _starts(blocks, found, lists, in_list | _blocks_of([s.found for s in shared]), template)
     if starts and _told_again(blocks, starts, shared):  # the table sums up what the cards tell
@@ -183,6 +189,8 @@ def _add_rest(document: _Document, cuts: Sequence[Cut], shared: Sequence[Shared]
     row = card.file(set())
     for number, part in enumerate(shared, start=len(trial.rows.get("economic_tables", [])) + 1):
         add_table(trial, own_table(part.found, part.rest), card_id=row.card_id, number=number)
+    said = trial.rows.get("prose_amounts", [])
+    trial.rows["prose_amounts"] = [r for r in said if not _UNIT.fullmatch(getattr(r, "text", "").strip())]
     if not any(trial.rows.get(t) for t in ("economic_amounts", "prose_amounts", "quantities")):
         return
     whole = f"{extraction.document.document_id}-document"

@@ -52,6 +52,10 @@ class Shared:
 def shared_table(found: FoundTable) -> Shared | None:
     """The proposals of a table whose groups of rows are proposals; None where they are not."""
     rows = found.table.rows
+    items = [r for r in rows if r.values and r.kind == "item"]
+    own = sum(bool(r.case_id or split_case_id(r.label, numbers=found.has_id)[0]) for r in items)
+    if own >= 0.6 * len(items) > 0:
+        return None  # a list: each row is a proposal
     heads = [i for i, (r, below) in enumerate(pairwise(rows)) if not r.values and r.label and below.values]
     ids = {i: split_case_id(rows[i].label, numbers=found.has_id) for i in heads}
     for i in heads:
@@ -63,6 +67,31 @@ def shared_table(found: FoundTable) -> Shared | None:
     if _are_titles(rows, heads):
         return _parted(found, heads, {i: (None, rows[i].label) for i in heads})
     return None
+
+
+def part_first_rows(found: FoundTable) -> None:
+    """Part ids and titles from the first rows of the proposals of a dump, whose labels they begin.
+
+    `D.01 Digital post Løn`, `Øvrig drift`, `I alt`, `D.02 Støtte til familier Løn`: what the first rows all end in is
+    their own label.
+    """
+    rows = found.table.rows
+    first = [i for i, r in enumerate(rows) if r.values and split_case_id(r.label)[0]]
+    if len(first) < _MIN_TITLES or first[0] != 0 or any(b - a < 2 for a, b in pairwise(first)):
+        return
+    words = [rows[i].label.split()[::-1] for i in first]
+    shared = next((n for n, w in enumerate(zip(*words, strict=False)) if len(set(w)) > 1), 0)
+    if not shared or any(len(w) - shared < 2 for w in words):
+        return
+    for i in reversed(first):
+        label = rows[i].label.split()
+        title = " ".join(label[:-shared])
+        head = TableRow("group", title, title, line=rows[i].line, page=rows[i].page, bbox=rows[i].bbox)
+        rows[i].label = " ".join(label[-shared:])
+        rows.insert(i, head)
+    for row in rows:
+        row.sums, row.sum_rows = None, []
+    tell_meaning(found.table)
 
 
 def _are_titles(rows: Sequence[TableRow], heads: Sequence[int]) -> bool:

@@ -19,6 +19,7 @@ from extractors.tables.merged_cells import cells_apart
 from schemas.source import Grid, GridCell, GridRow
 
 _MAX_MEASURES: Final = 12
+_MIN_GROUPS: Final = 2
 _CODE: Final = re.compile(r"\d{1,2}(?:[.\s-]\d{1,3}){1,5}|[UI](?:/[UI])?|\d{6,10}")
 _NOT_LABEL: Final = re.compile(
     r"^(?:nr\.?|nummer|id|løbe\s?nr\.?|sags?\s?nr\.?|forslags?\s?nr\.?|u/i|i/u|funktion\w*|konto\w*|art|dr\.?|"
@@ -255,6 +256,8 @@ def read_grid(grid: Grid, at: HeadingAt) -> tuple[EconomicTable, str]:
         if typed == repeated or not any(row.texts()) or _is_rule(row):
             continue
         made = _row(row, words, columns, percents)
+        if words.title is not None and (title := _heads_group(row, words, made)) is not None:
+            table.rows.append(title)
         if made.label or made.values:
             table.rows.append(made)
     _take_paybacks(table)
@@ -271,6 +274,8 @@ class _Words:
     committee: int | None
     area: int | None
     spare: tuple[int, ...]
+    title: int | None = None
+    """The column of titles that stand beside the first of several rows only."""
 
 
 def _word_columns(grid: Grid, at: HeadingAt, columns: Sequence[int]) -> _Words:
@@ -292,7 +297,24 @@ def _word_columns(grid: Grid, at: HeadingAt, columns: Sequence[int]) -> _Words:
         committee = None
     if label == area:
         area = None
+    behind = [c for c in before if label is not None and c > label and c not in (case_id, area)]
+    beside = [c for c in behind if _has_words(grid, c, at.after)]
+    if label is not None and beside and begins_groups(_column(grid, at, label), _column(grid, at, beside[-1])):
+        return _Words(beside[-1], case_id, committee, area, (), title=label)
     return _Words(label, case_id, committee, area, tuple(c for c in free if c != label))
+
+
+def _column(grid: Grid, at: HeadingAt, column: int) -> list[str]:
+    return [cell_text(r.cells[column]) if column < len(r.cells) else "" for r in grid.rows[at.after :]]
+
+
+def begins_groups(titles: Sequence[str], labels: Sequence[str]) -> bool:
+    """True for a column of titles, each its own, that stand beside the first of several rows only."""
+    rows = [(t, x) for t, x in zip(titles, labels, strict=True) if t or x]
+    given = [t for t, _ in rows if t]
+    if len(given) < _MIN_GROUPS or len(set(given)) < len(given) or sum(bool(x) for _, x in rows) < 0.9 * len(rows):
+        return False
+    return len(given) <= 0.6 * len(rows) and bool(rows[0][0])
 
 
 def _mostly_areas(texts: Sequence[str]) -> bool:
@@ -330,6 +352,18 @@ def _row(row: GridRow, words: _Words, columns: Sequence[int], percents: Counter[
             made.values.append(value)
             percents[number] += found.percent
     return made
+
+
+def _heads_group(row: GridRow, words: _Words, made: TableRow) -> TableRow | None:
+    """The title that begins a group of rows beside this one, as a row of its own; the id is its, too."""
+    texts = row.texts()
+    title = texts[words.title] if words.title is not None and words.title < len(texts) else ""
+    if not title:
+        return None
+    head = TableRow("group", title, title, case_id=made.case_id)
+    head.line, head.last_line, head.page, head.bbox = row.line, row.line, row.page, row.bbox
+    made.case_id = None
+    return head
 
 
 def _take_paybacks(table: EconomicTable) -> None:

@@ -20,7 +20,13 @@ from extractors.tables.economy.model import EconomicTable, PaybackLine, TableHea
 from extractors.tables.headings import heads_in, measure_head
 from extractors.tables.lines.heading import LineHeading
 from extractors.tables.lines.place import place_values
-from extractors.tables.lines.words import has_unnamed_label, label_column, without_leading_cells, without_word_columns
+from extractors.tables.lines.words import (
+    has_unnamed_label,
+    label_column,
+    titles_apart,
+    without_leading_cells,
+    without_word_columns,
+)
 from extractors.tables.sums import SUM_WORDS
 from schemas.source import Line
 
@@ -51,10 +57,13 @@ def read_lines(lines: Sequence[Line], heading: LineHeading, end: int) -> Economi
     ]
     spans = _heading_spans(heading)
     aligned = spans is not None and _is_aligned(body, spans)
-    label = label_column(heading, body)
+    over, places = _over_headings(lines[heading.after : end], printed), list(range(len(body)))
+    if aligned:
+        body, places, titles = titles_apart(body, heading)
+        over |= titles
+    label = len(heading.words) - 1 if over and len(places) < len(body) else label_column(heading, body)
     if aligned and spans is not None:
-        body = [without_word_columns(x, heading, label) for x in body]
-    over = _over_headings(lines[heading.after : end], printed)
+        body = [x if x.text in over else without_word_columns(x, heading, label) for x in body]
     flow = _fold(body, heading, over, left=_left(body, spans) if aligned and spans is not None else None)
     table = EconomicTable(
         header, line=lines[heading.first].number, page=lines[heading.first].page, bbox=lines[heading.first].bbox
@@ -68,7 +77,8 @@ def read_lines(lines: Sequence[Line], heading: LineHeading, end: int) -> Economi
     if not aligned:
         for row, name in zip(table.rows, without_leading_cells([r.label for r in table.rows], heading), strict=True):
             row.label = name or row.label
-    place_values(table, flow, _headings_by_line(lines, heading, end, spans) if aligned and spans else None)
+    under = _headings_by_line(lines, heading, end, spans) if aligned and spans else None
+    place_values(table, flow, [(places[at - 1] + 1 if at else 0, s) for at, s in under] if under else None)
     if lacking:
         for value in (v for r in table.rows for v in r.values):
             value.placement = "uncertain"

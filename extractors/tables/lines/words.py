@@ -9,6 +9,7 @@ from typing import Final
 
 from extractors.danish.units import parse_unit
 from extractors.layout.flow.tokens import split_values
+from extractors.tables.grids import begins_groups
 from extractors.tables.lines.heading import LineHeading
 from extractors.tables.sums import SUM_WORDS
 from schemas.source import Line
@@ -43,6 +44,33 @@ def without_word_columns(line: Line, heading: LineHeading, label: int) -> Line:
 def _end_of_cell(text: str, start: int) -> int:
     gap = re.search(r" {2,}", text[start:].rstrip())
     return start + gap.start() if gap else min(len(text), start)
+
+
+def titles_apart(body: Sequence[Line], heading: LineHeading) -> tuple[list[Line], list[int], frozenset[str]]:
+    """A layout's lines with the titles that begin groups of rows on lines of their own.
+
+    Returns the lines, where each of the old ones is now, and the titles; none where the rows have no such titles.
+    """
+    start = heading.words[-1][1] if len(heading.words) > 1 else -1
+    valued = [x.text for x in body if split_values(x.text)[1]]
+    titles = [" ".join(t[: max(0, start)].split()) for t in valued]
+    if start < 0 or not begins_groups(titles, [split_values(t)[0][start:].strip() for t in valued]):
+        return list(body), list(range(len(body))), frozenset()
+    out: list[Line] = []
+    places: list[int] = []
+    title_at: int | None = None
+    for line in body:
+        title, text = " ".join(line.text[:start].split()), line.text
+        if title and split_values(line.text)[1]:
+            title_at = len(out)
+            out.append(replace(line, text=title))
+            text = " " * start + line.text[start:]
+        elif title and not line.text[start:].strip() and title_at is not None:  # the title goes on in its cell
+            out[title_at] = replace(out[title_at], text=f"{out[title_at].text} {title}")
+            text = ""
+        places.append(len(out))
+        out.append(replace(line, text=text))
+    return out, places, frozenset(out[i - 1].text for i in places if i and out[i - 1].number == out[i].number)
 
 
 def label_column(heading: LineHeading, body: Sequence[Line]) -> int:
