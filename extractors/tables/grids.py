@@ -181,7 +181,7 @@ def split_grid(grid: Grid) -> list[tuple[Grid, HeadingAt | None]]:
         start = at.first
     while at is not None:
         following = find_heading(grid, at.after)
-        while following is not None and _same(following, at):
+        while following is not None and _same(grid, following, at):
             following = find_heading(grid, following.after)
         end = following.first if following else len(grid.rows)
         parts.append((_part(grid, start, end), _moved(at, start)))
@@ -221,8 +221,10 @@ def _are_fields(rows: Sequence[GridRow]) -> bool:
     return all(sum(bool(t) for t in r.texts()) <= 2 for r in rows)
 
 
-def _same(one: HeadingAt, other: HeadingAt) -> bool:
-    return [h.printed for _, h in one.columns] == [h.printed for _, h in other.columns]
+def _same(grid: Grid, one: HeadingAt, other: HeadingAt) -> bool:
+    """True for a heading that is printed again; one that counts something else, or in another unit, is another's."""
+    corners = {corner for at in (one, other) if (corner := cell_text(grid.rows[at.first].cells[0]).lower())}
+    return len(corners) < 2 and [h.printed for _, h in one.columns] == [h.printed for _, h in other.columns]
 
 
 def _part(grid: Grid, start: int, end: int) -> Grid:
