@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from extractors.danish.units import PRICE_LEVEL_RE, parse_price_level, parse_unit
@@ -32,6 +33,8 @@ _NAMED_COLUMNS: Final = re.compile(
 )
 """A heading on one line whose unit and years have other columns' names between them: `1.000 kr. Funktion 2025 2026`."""
 _KNOWN_BESIDE: Final = re.compile(r"udvalg|bevilling|indtægt|udgift|nettoeffekt|styrings|p/l", re.IGNORECASE)
+_OF_SENTENCES: Final = frozenset("af at den der det en er et for har ikke med samt skal som til ved vil være".split())
+"""Words that no heading has: most lines are running text, and are told by them at once."""
 _CAPTION_RE: Final = re.compile(r"^\s*(?:tabel\s*\d+\s*[.:–-]?|forslagets samlede økonomiske)", re.IGNORECASE)
 _BROKEN_LEVEL_RE: Final = re.compile(r"\bkr\.?,?\s+(?P<year>20\d\d)\s+(?=20\d\d\b)", re.IGNORECASE)
 
@@ -47,12 +50,15 @@ def header_notes(years: Sequence[int | None]) -> list[str]:
     return notes
 
 
+@lru_cache(maxsize=4096)  # each reader of a card asks of each line
 def is_header_line(text: str, *, begun: bool = False) -> bool:
     """True when a line consists of heading words only: years, unit, price level, Styringsområde, Udvalg ...
 
     A narrow column breaks `Styringsområde` anywhere: its beginning counts, other pieces where a heading has `begun`.
     Between a unit and years any word names a column.
     """
+    if not _OF_SENTENCES.isdisjoint(text.split()):
+        return False
     if found := _NAMED_COLUMNS.match(text):
         text = text[: found.start("names")] + text[found.end("names") :]
     words = _plainly(text).replace("p/l.", "p/l").split()
