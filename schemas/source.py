@@ -23,7 +23,11 @@ TextSource = Literal["text layer", "ocr"]
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A run of characters without a gap, with its box and, for OCR, the engine's confidence (0-1)."""
+    """A run of characters without a gap, with its box and, for OCR, the engine's confidence (0-1).
+
+    `run` numbers the stretches of text that a PDF prints in one go, in the order of printing: words of a line between
+    which it prints spaces. None where the file does not tell.
+    """
 
     text: str
     x0: float
@@ -33,6 +37,7 @@ class Word:
     confidence: float | None = None
     size: float | None = None
     bold: bool = False
+    run: int | None = None
 
     @property
     def bbox(self) -> BBox:

@@ -21,6 +21,7 @@ from extractors.layout.grid.lines import Phrase
 TOLERANCE: Final = 0.2  # share of lines that may print across a gap
 FEW: Final = 0.4  # share of lines that may hold a label over several columns
 MIN_GAP: Final = 1.5  # points
+SET_LEFT: Final = 2.0  # points: print no further from its column's left edge is set to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,17 @@ class Columns:
         return len(self.extents)
 
     def reach(self, x0: float, x1: float) -> tuple[int, int]:
-        """First and last column that something printed from x0 to x1 lies in."""
-        last = len(self.edges) - 1
-        first = bisect_right(self.edges, x0 + 0.5, 1, last) - 1
-        return first, max(first, bisect_left(self.edges, x1 - 0.5, 1, last) - 1)
+        """First and last column that something printed from x0 to x1 lies in.
+
+        What is set to the left of its column and ends before the next one's print is not in that.
+        """
+        end = len(self.edges) - 1
+        first = bisect_right(self.edges, x0 + 0.5, 1, end) - 1
+        last = max(first, bisect_left(self.edges, x1 - 0.5, 1, end) - 1)
+        if last > first and x0 - self.extents[first][0] < SET_LEFT:
+            while last > first and self.extents[last][0] > x1:
+                last -= 1
+        return first, last
 
 
 def find_columns(lines: Sequence[Sequence[Phrase]], walls: Sequence[float] = ()) -> Columns:

@@ -14,6 +14,7 @@ PHRASE_GAP: Final = 0.62  # of the type size: words further apart belong to diff
 RAGGED: Final = 0.75  # share of a page's spaces that are the usual one where its lines are not justified
 RAGGED_SPACE: Final = 0.36  # of the type size: the widest usual space of a proportional face
 RAGGED_GAP: Final = 0.5  # of the type size: what `PHRASE_GAP` is where lines are not justified
+RUN_GAP: Final = 0.12  # of the type size: words no nearer between which no space is printed are two cells'
 MAX_NUMBER: Final = 6  # words of one number, its sign and thousands apart
 THIN_SPACE: Final = 0.36  # of the type size: the widest gap that groups thousands (`100 000`)
 SIGN_GAP: Final = 0.95  # of the type size: the widest gap between a minus and its number
@@ -163,7 +164,7 @@ def _same_line(top: float, bottom: float, middle: float, word: Word) -> bool:
 
 
 def phrases(words: Sequence[Word], line: int = 0, gap: float = PHRASE_GAP) -> list[Phrase]:
-    """Split one line's words (from the left) where the gap exceeds `gap` type sizes, or between two numbers."""
+    """Split one line's words (from the left): at gaps of more than `gap` type sizes, between numbers, between runs."""
     out: list[Phrase] = []
     run: list[Word] = []
     signs = _signs(words)
@@ -196,7 +197,9 @@ def _parted(run: Sequence[Word], word: Word, gap: float) -> bool:
     size, space = max(_size(before), _size(word)), word.x0 - before.x1
     if space > gap * size:
         return True
-    if space < 0.15 * size or not (is_numeric(before.text) and is_numeric(word.text)):
+    if not (is_numeric(before.text) and is_numeric(word.text)):
+        return before.run != word.run and space > RUN_GAP * size and None not in (before.run, word.run)
+    if space < 0.15 * size:
         return False
     if before.text[-1] == "," and not is_numeric(run[0].text):
         return False  # no amount ends in a comma: `Moselgade 21, 2. sal`

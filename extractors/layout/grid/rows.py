@@ -11,7 +11,7 @@ the table's cells are aligned. The three readings are all made (`READINGS`), and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
@@ -31,10 +31,12 @@ from extractors.layout.grid.drafts import (
     only_years,
     top_of,
 )
+from extractors.layout.grid.order import SETTINGS, row_starts, set_rows
 
 LOOSE: Final = 1.22  # times the tightest leading of the table: lines further apart are different rows
 SINGLE: Final = 1.3  # type sizes: a cell's usual leading
 WIDE: Final = 1.5  # type sizes: a wider leading is no cell's own
+MISFIT: Final = 3.0  # of `_awkward`: a row whose label does not stand as the table sets its cells
 SURE: Final = 1.5  # of `goes_on`: from here on a line surely goes on with another
 APART: Final = 0.09  # of the tightest leading: a wider step between leadings parts a cell's from the rows'
 
@@ -60,6 +62,9 @@ def gather(placed: Sequence[Placed], columns: Columns, sills: Sequence[float] = 
     bands = _bands(placed, sills)
     if _ruled_by_row(bands):
         return [row for band in bands for row in ([RowDraft(band)] if _one_row(band) else _best([band], table))]
+    starts = row_starts(placed)
+    if starts is not None:
+        return _best_setting(_bands_from(bands, placed, starts), table)
     return _best([part for band in bands for part in _by_weight(band)], table)
 
 
@@ -97,6 +102,30 @@ def _best(bands: Sequence[list[Placed]], table: _Table) -> list[RowDraft]:
     """The rows of the reading whose labels read best; of equals the first."""
     readings = [[row for band in bands for row in read(band, table)] for read in READINGS]
     return min(readings, key=lambda rows: _awkward(rows, table))
+
+
+def _bands_from(bands: Sequence[list[Placed]], placed: Sequence[Placed], starts: Set[int]) -> list[list[Placed]]:
+    """The bands, parted where a row begins as well."""
+    beginning = {id(placed[n]) for n in starts}
+    out: list[list[Placed]] = []
+    for band in bands:
+        for n, line in enumerate(band):
+            if n and id(line) not in beginning:
+                out[-1].append(line)
+            else:
+                out.append([line])
+    return out
+
+
+def _best_setting(bands: Sequence[list[Placed]], table: _Table) -> list[RowDraft]:
+    """The rows in the setting that most bands show, and whose labels read best; of equals the first."""
+
+    def single(lines: Sequence[Placed]) -> list[RowDraft]:
+        return [row for part in _by_weight(lines) for row in _from_the_top(part, table)]
+
+    readings = [set_rows(bands, setting, table.columns, single) for setting in SETTINGS]
+    rows, _ = min(readings, key=lambda r: MISFIT * r[1] + _awkward(r[0], table))
+    return rows
 
 
 def _leading(placed: Sequence[Placed]) -> tuple[float, float]:

@@ -21,6 +21,7 @@ from pypdfium2 import PdfiumError
 
 from extractors.layout.grid.furniture import running_lines
 from extractors.layout.grid.lines import group_lines
+from extractors.layout.grid.order import is_by_cells
 from extractors.layout.grid.page import PageFrame, PageLayout, layout_page
 from extractors.layout.grid.signs import with_signs_in_place
 from extractors.layout.grid.stitch import stitch
@@ -85,6 +86,8 @@ def _with_signs(blocks: Sequence[Block]) -> list[Block]:
 
 def _layouts(read: Sequence[PageContent], faults: list[Fault]) -> Iterator[PageLayout]:
     """The pages laid out one by one, running heads and feet known from all of them."""
+    if not is_by_cells(c.words for c in read):
+        read = [replace(c, words=[replace(w, run=None) for w in c.words]) for c in read]
     lines = [group_lines(c.words) for c in read]
     running = running_lines(lines, [c.height for c in read])
     for content, own, known in zip(read, lines, running, strict=True):

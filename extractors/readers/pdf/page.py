@@ -69,7 +69,7 @@ def read_page(page: Any, number: int, *, layered: bool = False, notes: Sequence[
         shown = as_seen(page, textpage, shapes, chars, layered=layered)
         direction = skew + math.radians(turned)
         placed = shown.moved(times(straight, to_read))
-        words, odd = words_of(textpage, placed, direction)
+        words, odd = words_of(textpage, placed, direction, number)
         turned_words, parts = read_turned(textpage, placed, odd, width, height) if odd else ([], [])
     finally:
         pdfium.FPDFText_ClosePage(textpage)

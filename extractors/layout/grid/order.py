@@ -1,0 +1,172 @@
+"""What the order of printing tells of a table's rows.
+
+A word processor prints a table cell by cell: all lines of a cell, then those of the next one to its right, then the
+next row. So the print that returns to an earlier column begins a row, and what stands higher than the line before it,
+further to the right, is of the same row. A producer that prints line by line never goes up (`prints_cells`).
+
+What the order leaves open is which of the lines in the first column, printed one after the other, are the row's label
+and which are rows of their own above it. That the table's setting tells: the cells of a row share their top, their
+middle or their bottom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final, Literal
+
+from extractors.layout.grid.drafts import Placed, RowDraft, cell_goes_on, is_spanning
+from extractors.layout.grid.columns import Columns
+from extractors.layout.grid.lines import Phrase
+from schemas.source import Word
+
+Setting = Literal["top", "middle", "bottom"]
+SETTINGS: Final[tuple[Setting, ...]] = ("top", "middle", "bottom")
+_LEADING: Final = 1.7  # type sizes: lines of a column further apart are no one cell's
+_ASCENTS: Final = 2  # from so many on a document is printed cell by cell
+_NEAR: Final = 60.0  # points: a cell is no higher than that above the end of its neighbour
+_EVEN: Final = 0.2  # of the type size: what shares a height
+
+Split = Callable[[Sequence[Placed]], list[RowDraft]]
+
+
+def prints_cells(words: Iterable[Word]) -> int:
+    """How often a page's print goes up and to the right, as it does from the end of a cell to the next cell's top."""
+    count = 0
+    before: Word | None = None
+    for word in words:
+        if (
+            before is not None
+            and word.run != before.run
+            and word.x0 > before.x1 + 3
+            and 1 < before.top - word.top < _NEAR
+            and abs((word.size or 0.0) - (before.size or 0.0)) < 0.5
+        ):
+            count += 1
+        before = word
+    return count
+
+
+def is_by_cells(pages: Iterable[Sequence[Word]]) -> bool:
+    """True for a document that is printed cell by cell."""
+    count = 0
+    for words in pages:
+        count += prints_cells(words)
+        if count >= _ASCENTS:
+            return True
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """A phrase in the order of printing: the line and the columns it stands in."""
+
+    line: int
+    first: int
+    last: int
+    phrase: Phrase
+
+
+def row_starts(placed: Sequence[Placed]) -> set[int] | None:
+    """The lines with which a row surely begins; None where the order of printing tells nothing of rows."""
+    printed = _in_order(placed)
+    if not printed:
+        return None
+    band, bands = 0, {printed[0].line: 0}
+    for before, now in pairwise(printed):
+        if now.line < before.line and now.first <= before.last:
+            return None  # up in its own column, or up to the left: no row is printed so
+        band += _returns(before, now)
+        if bands.setdefault(now.line, band) != band:
+            return None  # two rows on one line
+    ordered = [bands[n] for n in sorted(bands)]
+    if ordered != sorted(ordered):
+        return None
+    return {n for n in bands if n and bands.get(n - 1) != bands[n]}
+
+
+def _in_order(placed: Sequence[Placed]) -> list[_Printed] | None:
+    printed = [_Printed(n, c, last, p) for n, line in enumerate(placed) for c, (last, ps) in line.items() for p in ps]
+    if any(p.phrase.words[0].run is None for p in printed):
+        return None
+    return sorted(printed, key=lambda p: (p.phrase.words[0].run or 0, p.phrase.x0))
+
+
+def _returns(before: _Printed, now: _Printed) -> bool:
+    """True when print goes back to an earlier column, or to a line of its own column that is no longer its cell's."""
+    if now.line == before.line:
+        return False
+    if now.first < before.first:
+        return not (now.last > now.first and before.last > before.first and _is_near(before, now))
+    return now.first == before.first > 0 and not _is_near(before, now)
+
+
+def _is_near(before: _Printed, now: _Printed) -> bool:
+    return now.phrase.top - before.phrase.top < _LEADING * (before.phrase.bottom - before.phrase.top)
+
+
+def set_rows(bands: Sequence[Sequence[Placed]], setting: Setting, columns: Columns, split: Split) -> tuple[list[RowDraft], int]:
+    """The rows of bands that hold one row and the lines of single labels above it, and how many bands are not so set.
+
+    `split` tells the rows of lines that hold labels alone.
+    """
+    rows: list[RowDraft] = []
+    misfits = 0
+    for band in bands:
+        first, fits = _row_at(band, setting, columns)
+        rows += split(band[:first]) if first else []
+        if band[first:]:
+            rows.append(RowDraft(list(band[first:])))
+        misfits += not fits
+    return rows, misfits
+
+
+def _row_at(band: Sequence[Placed], setting: Setting, columns: Columns) -> tuple[int, bool]:
+    """The line of a band with which its row begins, and whether the row's label is set so."""
+    others = [n for n, line in enumerate(band) if line.keys() - {0}]
+    if not others:
+        return len(band), True
+    cells = _extents(band, others)
+    top, bottom = min(a for a, _ in cells), max(b for _, b in cells)
+    labels = [n for n, line in enumerate(band) if 0 in line]
+    if not labels or _label(band, labels[-1])[1] <= top:
+        return others[0], True
+    least = next((k for k, n in enumerate(labels) if _label(band, n)[1] > top), len(labels) - 1)
+    even = _EVEN * (_label(band, labels[-1])[1] - _label(band, labels[-1])[0])
+    if setting == "bottom":
+        fits = abs(_label(band, labels[-1])[1] - bottom) <= even
+        while least and _belongs(band, labels[least - 1], labels[least], columns):
+            least -= 1
+        return min(others[0], labels[least]), fits
+    if setting == "top":
+        ways = [(abs(_label(band, labels[k])[0] - top), -k) for k in range(least + 1)]
+    else:
+        middle = sum(max(cells, key=lambda c: c[1] - c[0]))
+        end = _label(band, labels[-1])[1]
+        ways = [(abs(_label(band, labels[k])[0] + end - middle) / 2, -k) for k in range(least + 1)]
+    off, at = min(ways)
+    return min(others[0], labels[-at]), off <= even
+
+
+def _extents(band: Sequence[Placed], lines: Sequence[int]) -> list[tuple[float, float]]:
+    """The top and bottom of each column's cell but the label's."""
+    found: dict[int, tuple[float, float]] = {}
+    for n in lines:
+        for c, (_, ps) in band[n].items():
+            if c:
+                top, bottom = found.get(c, (ps[0].top, ps[0].bottom))
+                found[c] = (min(top, ps[0].top), max(bottom, ps[0].bottom))
+    return list(found.values())
+
+
+def _label(band: Sequence[Placed], n: int) -> tuple[float, float]:
+    phrase = band[n][0][1][0]
+    return phrase.top, phrase.bottom
+
+
+def _belongs(band: Sequence[Placed], above: int, below: int, columns: Columns) -> bool:
+    """True when a line of the label's column reads on in the one below it."""
+    one, other = band[above][0][1], band[below][0][1]
+    near = other[0].top - one[0].top < _LEADING * (one[0].bottom - one[0].top)
+    return near and not is_spanning(band[above]) and cell_goes_on(one, other, columns, 0) > 0
