@@ -121,7 +121,7 @@ def _gaps(lines: Sequence[Sequence[Phrase]], x0: float, x1: float) -> list[tuple
     cover = _count(spans, width)
     within = _count([(place(line[0].x0), place(line[-1].x1)) for line in lines], width)
     tolerance = int(TOLERANCE * len(lines)) if len(lines) > 4 else int(len(lines) > 2)
-    least = 2 * MIN_GAP if len(lines) > 2 else 8 * MIN_GAP
+    least = 2 * MIN_GAP if len(lines) > 2 or _are_cells(lines) else 8 * MIN_GAP
     out = []
     for a, b in _runs((cover <= tolerance) & (within > 0)):
         crossing = sum(1 for s in spans if s[0] < a and s[1] > b)
@@ -132,6 +132,11 @@ def _gaps(lines: Sequence[Sequence[Phrase]], x0: float, x1: float) -> list[tuple
             free = [max(free, key=lambda run: run[1] - run[0])]
         out += free if len(free) == 1 and b - a >= 2 * least else [(i, j) for i, j in free if j - i >= least]
     return [(origin + a / 2, origin + b / 2) for a, b in out]
+
+
+def _are_cells(lines: Sequence[Sequence[Phrase]]) -> bool:
+    """True where the file tells that phrases beside each other are not one text."""
+    return all(a.words[-1].run != b.words[0].run for line in lines for a, b in pairwise(line))
 
 
 def _count(spans: Sequence[tuple[int, int]], width: int) -> np.ndarray:
@@ -155,16 +160,66 @@ def _merge_headings(lines: Sequence[Sequence[Phrase]], columns: Columns) -> Colu
     A heading's neighbour is one that has none itself.
     """
     heading = set(range(_first_body(lines))) | {n for n, line in enumerate(lines) if _heads_again(line)}
+    columns = _with_years(lines, columns, heading)
     while columns.count > 2:
         used = _lines_of(lines, columns)
         pair = _crossed(lines, columns, used.index(set())) if set() in used else None
         if pair is None:
-            pair = next((c for c in range(columns.count - 1) if _same_column(used[c], used[c + 1], heading)), None)
+            kinds = _kinds(lines, columns, heading)
+            pair = next(
+                (c for c in range(columns.count - 1) if _same_column(used[c], used[c + 1], heading, kinds[c : c + 2])),
+                None,
+            )
         if pair is None:
             return columns
         edges = columns.edges[: pair + 1] + columns.edges[pair + 2 :]
         columns = _with_extents(edges, [p for line in lines for p in line])
     return columns
+
+
+def _with_years(lines: Sequence[Sequence[Phrase]], columns: Columns, heading: set[int]) -> Columns:
+    """Join the columns of years with those of the figures beside them, all to the same side.
+
+    Years set to one edge of their columns over figures set to the other print beside each other. Which side the figures
+    are on shows where one of them has a year on that side only, or prints under one.
+    """
+    kinds = _kinds(lines, columns, heading)
+    figures = [c for c, kind in enumerate(kinds) if kind == "figures"]
+    if not figures or "years" not in kinds:
+        return columns
+    on = {step: all(kinds[c - step : c - step + 1] == ["years"] for c in figures) for step in (1, -1)}
+    if on[1] == on[-1]:
+        leaning = _leaning(lines, columns, kinds, heading)
+        on = {1: leaning > 0, -1: leaning < 0}
+    step = 1 if on[1] else -1 if on[-1] else 0
+    gone = {max(c, c - step) for c in figures if step and kinds[c - step : c - step + 1] == ["years"]}
+    edges = [x for i, x in enumerate(columns.edges) if i not in gone]
+    return _with_extents(edges, [p for line in lines for p in line]) if gone else columns
+
+
+def _kinds(lines: Sequence[Sequence[Phrase]], columns: Columns, heading: set[int]) -> list[str]:
+    """What each column holds: "years" without figures, "figures" without a heading, "both", or other ("")."""
+    held: list[set[str]] = [set() for _ in range(columns.count)]
+    for n, line in enumerate(lines):
+        for p in line:
+            first, last = columns.reach(p.x0, p.x1)
+            if first == last:
+                year = is_year(p.text)
+                held[first].add(("years" if year else "words") if n in heading else "figures" if p.numeric else "words")
+    names = {frozenset({"years"}): "years", frozenset({"figures"}): "figures", frozenset({"years", "figures"}): "both"}
+    return [names.get(frozenset(h), "") for h in held]
+
+
+def _leaning(lines: Sequence[Sequence[Phrase]], columns: Columns, kinds: Sequence[str], heading: set[int]) -> float:
+    """How far to the right of its year a figure stands, where both share a column; 0 where none do."""
+    off = []
+    for c in (c for c, kind in enumerate(kinds) if kind == "both"):
+        inside = [
+            (n in heading, p) for n, line in enumerate(lines) for p in line if columns.reach(p.x0, p.x1) == (c, c)
+        ]
+        year = next(p for heads, p in inside if heads)
+        off += [p.x0 + p.x1 - year.x0 - year.x1 for heads, p in inside if not heads]
+    return sum(off)
 
 
 def _crossed(lines: Sequence[Sequence[Phrase]], columns: Columns, c: int) -> int:
@@ -184,8 +239,8 @@ def _lines_of(lines: Sequence[Sequence[Phrase]], columns: Columns) -> list[set[i
     return used
 
 
-def _same_column(left: set[int], right: set[int], heading: set[int]) -> bool:
-    if not left or not right or left & right:
+def _same_column(left: set[int], right: set[int], heading: set[int], kinds: Sequence[str]) -> bool:
+    if not left or not right or left & right or kinds == ["", "years"]:
         return False
     return (left <= heading and not right & heading) or (right <= heading and not left & heading)
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from extractors.layout.grid.lines import bounds, group_lines, is_numeric, phrases, spell
-from extractors.layout.grid.pieces import whole
+from extractors.layout.grid.pieces import mended, whole
 from extractors.layout.grid.regions import Region
 from extractors.layout.grid.rulings import REACH, Lattice, LatticeCell, Stroke, components, lattice
 from schemas.source import Grid, GridCell, GridRow, Word
@@ -149,7 +149,7 @@ def _as_region(closed: Lattice, walls: Sequence[Stroke], words: Sequence[Word]) 
         for w in line:
             pieces.setdefault(sum(1 for x in cuts if x <= (w.x0 + w.x1) / 2), []).append(w)
         lines.append([p for k in sorted(pieces) for p in phrases(pieces[k], n)])
-    return Region(lines, list(closed.ys), (closed.xs[0], closed.xs[-1]), list(closed.xs[1:-1]))
+    return Region(mended(lines), list(closed.ys), (closed.xs[0], closed.xs[-1]), list(closed.xs[1:-1]))
 
 
 def _assign(closed: Lattice, words: Sequence[Word]) -> dict[LatticeCell, list[Word]]:

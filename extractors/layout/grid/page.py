@@ -17,7 +17,7 @@ from extractors.layout.grid.columns import Columns, find_columns
 from extractors.layout.grid.drafts import Placed, RowDraft
 from extractors.layout.grid.lattice import read_lattices
 from extractors.layout.grid.lines import Phrase, bounds, group_lines, is_numeric, phrases, spell, to_line, usual_gap
-from extractors.layout.grid.pieces import placed_lines
+from extractors.layout.grid.pieces import mended, placed_lines
 from extractors.layout.grid.regions import Region, regions
 from extractors.layout.grid.rows import gather
 from extractors.layout.grid.rulings import merge_strokes
@@ -83,12 +83,14 @@ def layout_page(
     gap = usual_gap(lines)
     parted = {n: phrases(line, n, gap) for n, line in rest.items() if line}
     inner = [(draft_region(region, frame.number), region) for region in reading.coarse]
-    found = [
-        (grid, region)
-        for region in regions([p for n, p in parted.items() if n not in running], reading.spare, shades, reading.boxes)
-        if (grid := read_region(region, frame.number))
-    ]
-    used = {line[0].line for _, region in found for line in region.lines}
+    found: list[tuple[Grid, Region]] = []
+    used: set[int] = set()
+    for region in regions([p for n, p in parted.items() if n not in running], reading.spare, shades, reading.boxes):
+        own = {line[0].line for line in region.lines}
+        region.lines = mended(region.lines)
+        if grid := read_region(region, frame.number):
+            found.append((grid, region))
+            used |= own
     pieces: list[tuple[Block, Region | None, int | None]] = [(g, None, None) for g in reading.grids]
     pieces += [(g, region, None) for g, region in (*inner, *found)]
     pieces += [(to_line(rest[n], frame.number), None, n) for n in parted if n not in used]

@@ -114,10 +114,11 @@ def _framed(lines: Sequence[PhraseLine], group: Sequence[Stroke]) -> list[Region
     """The regions that rules of equal extent frame: the group is cut where running text lies between two rules."""
     x0, x1 = group[0].start - ALIGNED, group[0].end + ALIGNED
     inside = [line for line in lines if line[0].x0 >= x0 and line[-1].x1 <= x1]
+    labels = _label_end([line for line in inside if group[0].at < middle(line) < group[-1].at])
     cuts: list[list[float]] = [[group[0].at]]
     for a, b in pairwise(group):
         between = [line for line in inside if a.at < middle(line) < b.at]
-        if _parts_tables(between, x1 - x0):
+        if _parts_tables(between, x1 - x0, labels):
             cuts.append([b.at])
         else:
             cuts[-1].append(b.at)
@@ -130,7 +131,7 @@ def _framed(lines: Sequence[PhraseLine], group: Sequence[Stroke]) -> list[Region
     return out
 
 
-def _parts_tables(between: Sequence[PhraseLine], width: float) -> bool:
+def _parts_tables(between: Sequence[PhraseLine], width: float, labels: float) -> bool:
     """True when what stands between two rules is not a table's: running text, or notes and the next caption."""
     if not between:
         return True
@@ -139,7 +140,7 @@ def _parts_tables(between: Sequence[PhraseLine], width: float) -> bool:
     sizes = [size_of(line) for line in between]
     if max(sizes) > HEADING * min(sizes):
         return True
-    prose = sum(is_prose(line, width) for line in between)
+    prose = sum(is_prose(line, width, labels) for line in between)
     if prose > 0.4 * len(between):
         return True
     if any(len(line) > 1 for line in between):
@@ -175,7 +176,9 @@ def _open_rows(held: Sequence[PhraseLine], below: Sequence[PhraseLine]) -> list[
             break
         run.append(line)
     closed = _close(run)
-    return closed[0].lines[len(held) :] if closed and closed[0].lines[: len(held)] == list(held) else []
+    last = held[-1]
+    kept = closed[0].lines if closed else []
+    return kept[kept.index(last) + 1 :] if last in kept else []
 
 
 def _close_rows(held: Sequence[PhraseLine], below: Sequence[PhraseLine], sills: Sequence[float]) -> list[PhraseLine]:
@@ -190,14 +193,26 @@ def _close_rows(held: Sequence[PhraseLine], below: Sequence[PhraseLine], sills: 
     return out
 
 
-def is_prose(line: PhraseLine, width: float) -> bool:
-    """True for a line of running text: one phrase of many words that fills most of the width."""
+def is_prose(line: PhraseLine, width: float, labels: float = 0.0) -> bool:
+    """True for a line of running text: one phrase of many words that fills most of the width.
+
+    Of a line alone, what ends left of `labels`, where the columns beside the labels begin, is a label.
+    """
+    if len(line) == 1 and line[0].x1 <= labels:
+        return False
     longest = max(line, key=lambda p: len(p.words))
     return (
         len(longest.words) >= PROSE_WORDS
         and longest.x1 - longest.x0 > 0.5 * width
         and not any(p.numeric for p in line[1:])
     )
+
+
+def _label_end(lines: Sequence[PhraseLine]) -> float:
+    """Where the columns beside the labels begin; 0 where no line shows it."""
+    left = min((line[0].x0 for line in lines), default=0.0)
+    beside = (p.x0 for line in lines if len(line) > 1 for p in line if p.x0 > left + size_of(line))
+    return min(beside, default=0.0)
 
 
 def _runs(free: Sequence[PhraseLine], every: Sequence[PhraseLine]) -> list[Region]:
@@ -230,7 +245,7 @@ def _joins(run: Sequence[PhraseLine], line: PhraseLine, width: float, pitch: flo
     if len(line) > 1:
         seeds = [x for x in run if len(x) > 1]
         return not seeds or 0.75 < size_of(line) / size_of(seeds[-1]) < 1.34
-    if is_prose(line, width) or CAPTION.match(line[0].text):
+    if CAPTION.match(line[0].text) or is_prose(line, width, _label_end([*run, line])):
         return False
     seeds = [x for x in run if len(x) > 1]
     return not seeds or size_of(line) < 1.15 * size_of(seeds[-1])

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from extractors.layout.grid.columns import Columns, find_columns, is_year
+from extractors.layout.grid.drafts import is_open
 from extractors.layout.grid.lines import Phrase, is_numeric
 from extractors.layout.grid.page import Evidence, PageLayout, draft_grid, draft_region, is_wordy, printed_rows
-from extractors.layout.grid.pieces import placed_lines, whole
+from extractors.layout.grid.pieces import mended, placed_lines, whole
 from extractors.layout.grid.regions import CAPTION, Region, is_prose, size_of
 from extractors.layout.grid.rows import gather
 from extractors.layout.text import column_width, wraps_on
@@ -107,6 +108,7 @@ def _join(last: _Open, layout: PageLayout, body: Sequence[int]) -> tuple[Grid, R
     taken, lines, sills = _lower_part(region, layout, body[skipped:])
     if not taken:
         return None
+    lines = mended(lines)
     both = Region([*region.lines, *last.tail, *lines], [], region.frame, region.walls)
     columns = find_columns(both.lines, region.walls)
     if above.columns is None or columns.count < len(above.columns):
@@ -206,7 +208,7 @@ def _ends_row(lines: Sequence[Sequence[Phrase]], region: Region) -> bool:
 
 
 def _broken(before: str, after: str) -> bool:
-    return before.endswith(_HYPHENS) or after[:1].islower()
+    return before.endswith(_HYPHENS) or after[:1].islower() or is_open(before)
 
 
 def _may_go_on(line: Sequence[Phrase], region: Region, columns: Columns) -> bool:
@@ -244,14 +246,24 @@ def _append(above: Grid, below: Grid) -> Grid:
     """The rows of both, the second's repeated header dropped and a row that the page broke joined."""
     rows = list(below.rows)
     header = 0
-    headings = [r.texts() for r in _heading_rows(above)]
-    while header < len(rows) and rows[header].texts() in headings:
+    headings = _heading_rows(above)
+    while header < len(rows) and any(_repeats(rows[header], heading) for heading in headings):
         header += 1
     rows = rows[header:]
     upper = list(above.rows)
     if rows and upper and header < len(below.rows) and _goes_on(upper[-1], rows[0], upper):
         upper[-1] = _merged(upper[-1], rows.pop(0))
     return replace(above, rows=(*upper, *rows))
+
+
+def _repeats(row: GridRow, heading: GridRow) -> bool:
+    """True for a heading's row printed again, whole or the last lines of its cells."""
+    pairs = [(_squeezed(a), _squeezed(b)) for a, b in zip(heading.cells, row.cells, strict=False)]
+    return any(b for _, b in pairs) and all(a.endswith(b) for a, b in pairs)
+
+
+def _squeezed(cell: GridCell | None) -> str:
+    return "".join(cell.text.split()) if cell else ""
 
 
 def _goes_on(above: GridRow, below: GridRow, rows: Sequence[GridRow]) -> bool:
