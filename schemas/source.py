@@ -122,6 +122,7 @@ class Grid:
     "tabs" (a text file's tab characters). Rows of a table that runs over a page are one grid; each row has its page.
     `columns` are the columns' (x0, x1) extents, None for a text file. `printed` are the printed lines, a row each, of a
     table of words whose rows no ruling parts: for a reader who knows better than the geometry where its rows end.
+    `settled` tells that the rows are not the geometry's guess: the order of printing shows where each begins.
     """
 
     rows: tuple[GridRow, ...]
@@ -130,6 +131,7 @@ class Grid:
     bbox: BBox | None = None
     columns: tuple[tuple[float, float], ...] | None = None
     printed: tuple[GridRow, ...] = ()
+    settled: bool = False
 
     @property
     def width(self) -> int:

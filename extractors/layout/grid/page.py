@@ -17,6 +17,7 @@ from extractors.layout.grid.columns import Columns, find_columns
 from extractors.layout.grid.drafts import Placed, RowDraft
 from extractors.layout.grid.lattice import read_lattices
 from extractors.layout.grid.lines import Phrase, bounds, group_lines, is_numeric, phrases, spell, to_line, usual_gap
+from extractors.layout.grid.order import row_starts
 from extractors.layout.grid.pieces import mended, placed_lines
 from extractors.layout.grid.regions import Region, regions
 from extractors.layout.grid.rows import gather
@@ -116,8 +117,11 @@ def draft_region(region: Region, page: int, columns: Columns | None = None) -> G
     """A region's lines as a grid, whatever they are."""
     columns = columns or find_columns(region.lines, region.walls)
     placed = placed_lines(region.lines, columns)
-    rows = gather(placed, columns, [*region.sills, *region.edges])
+    starts = row_starts(placed)
+    rows = gather(placed, columns, [*region.sills, *region.edges], starts)
     grid = draft_grid(rows, columns, "lines" if region.ruled else "aligned", page)
+    if starts is not None:
+        return replace(grid, settled=True)
     return replace(grid, printed=printed_rows(placed, columns, page)) if is_wordy(grid) else grid
 
 

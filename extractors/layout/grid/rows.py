@@ -31,7 +31,7 @@ from extractors.layout.grid.drafts import (
     only_years,
     top_of,
 )
-from extractors.layout.grid.order import SETTINGS, row_starts, set_rows
+from extractors.layout.grid.order import SETTINGS, set_rows
 
 LOOSE: Final = 1.22  # times the tightest leading of the table: lines further apart are different rows
 SINGLE: Final = 1.3  # type sizes: a cell's usual leading
@@ -55,14 +55,19 @@ class _Table:
     least: float
 
 
-def gather(placed: Sequence[Placed], columns: Columns, sills: Sequence[float] = ()) -> list[RowDraft]:
-    """Rows from the placed lines; `sills` are the heights of horizontal rules inside the table."""
+def gather(
+    placed: Sequence[Placed], columns: Columns, sills: Sequence[float] = (), starts: Set[int] | None = None
+) -> list[RowDraft]:
+    """Rows from the placed lines.
+
+    `sills` are the heights of horizontal rules inside the table, `starts` the lines with which a row surely begins
+    (`row_starts`).
+    """
     tight, loose = _leading(placed)
     table = _Table(_fitted(columns, placed, loose), tight, loose, SURE if _is_wide(placed, tight, loose) else 0.0)
     bands = _bands(placed, sills)
     if _ruled_by_row(bands):
         return [row for band in bands for row in ([RowDraft(band)] if _one_row(band) else _best([band], table))]
-    starts = row_starts(placed)
     if starts is not None:
         return _best_setting(_bands_from(bands, placed, starts), table)
     return _best([part for band in bands for part in _by_weight(band)], table)

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from extractors.layout.grid.columns import Columns, find_columns, is_year
-from extractors.layout.grid.drafts import is_open
+from extractors.layout.grid.drafts import RowDraft, is_open
 from extractors.layout.grid.lines import Phrase, is_numeric
+from extractors.layout.grid.order import row_starts
 from extractors.layout.grid.page import Evidence, PageLayout, draft_grid, draft_region, is_wordy, printed_rows
 from extractors.layout.grid.pieces import mended, placed_lines, whole
 from extractors.layout.grid.regions import CAPTION, Region, is_prose, size_of
@@ -115,19 +116,28 @@ def _join(last: _Open, layout: PageLayout, body: Sequence[int]) -> tuple[Grid, R
         return None
     evidence: Evidence = "lines" if region.ruled else "aligned"
     upper_lines = [*region.lines, *last.tail]
-    upper = gather(placed_lines(upper_lines, columns), columns, [*region.sills, *region.edges])
-    lower = gather(placed_lines(lines, columns), columns, sills)
+    upper, settled = _rows(upper_lines, columns, [*region.sills, *region.edges])
+    lower, both_settled = _rows(lines, columns, sills)
     first_page = draft_grid(upper, columns, evidence, above.page or 0)
     second = draft_grid(lower, columns, evidence, layout.frame.number)
     # rows from pages further back keep their own page numbers
     pages = [r.page for r in above.rows]
     rows = (replace(r, page=p) for r, p in zip(first_page.rows, [*pages, *[pages[-1]] * len(upper)], strict=False))
     joined = _append(replace(first_page, rows=tuple(rows)), second)
-    if is_wordy(joined):
+    if settled and both_settled:
+        joined = replace(joined, settled=True)
+    elif is_wordy(joined):
         lines_above = above.printed or printed_rows(placed_lines(upper_lines, columns), columns, above.page or 0)
         lines_below = printed_rows(placed_lines(lines, columns), columns, layout.frame.number)
         joined = replace(joined, printed=(*lines_above, *lines_below))
     return joined, both, taken + skipped
+
+
+def _rows(lines: Sequence[Sequence[Phrase]], columns: Columns, sills: Sequence[float]) -> tuple[list[RowDraft], bool]:
+    """The rows of a page's lines, and whether the order of printing settles them."""
+    placed = placed_lines(lines, columns)
+    starts = row_starts(placed)
+    return gather(placed, columns, sills, starts), starts is not None
 
 
 def _repeated(last: _Open, layout: PageLayout, body: Sequence[int]) -> int:
