@@ -167,7 +167,12 @@ def _merge_headings(lines: Sequence[Sequence[Phrase]], columns: Columns) -> Colu
         if pair is None:
             kinds = _kinds(lines, columns, heading)
             pair = next(
-                (c for c in range(columns.count - 1) if _same_column(used[c], used[c + 1], heading, kinds[c : c + 2])),
+                (
+                    c
+                    for c in range(columns.count - 1)
+                    if _same_column(used[c], used[c + 1], heading, kinds[c : c + 2])
+                    and not (c == 0 and _is_beside(lines, columns, used[1] & heading))
+                ),
                 None,
             )
         if pair is None:
@@ -175,6 +180,12 @@ def _merge_headings(lines: Sequence[Sequence[Phrase]], columns: Columns) -> Colu
         edges = columns.edges[: pair + 1] + columns.edges[pair + 2 :]
         columns = _with_extents(edges, [p for line in lines for p in line])
     return columns
+
+
+def _is_beside(lines: Sequence[Sequence[Phrase]], columns: Columns, heading: set[int]) -> bool:
+    """True for headings in the second column that stand right of all print of the first: another column's."""
+    own = [p for n in heading for p in lines[n] if columns.reach(p.x0, p.x1) == (1, 1)]
+    return bool(own) and _are_cells(lines) and min(p.x0 for p in own) >= columns.extents[0][1]
 
 
 def _with_years(lines: Sequence[Sequence[Phrase]], columns: Columns, heading: set[int]) -> Columns:

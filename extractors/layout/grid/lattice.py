@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from extractors.layout.grid.lines import bounds, group_lines, is_numeric, phrases, spell
+from extractors.layout.grid.lines import bounds, cell_text, group_lines, is_numeric, phrases, spell
 from extractors.layout.grid.pieces import mended, whole
 from extractors.layout.grid.regions import Region
 from extractors.layout.grid.rulings import REACH, Lattice, LatticeCell, Stroke, components, lattice
@@ -193,7 +193,8 @@ def _grid(closed: Lattice, held: dict[LatticeCell, list[list[Word]]], page: int)
 
 
 def _cell(cell: LatticeCell, lines: Sequence[Sequence[Word]], span: int) -> GridCell:
-    text = "\n".join(spell(line) for line in lines)
+    texts = [spell(line) for line in lines]
+    text = "\n".join(texts) if all(is_numeric(t) for t in texts) else cell_text(texts)
     sure = [w.confidence for line in lines for w in line if w.confidence is not None]
     return GridCell(text, cell.bbox, span, min(sure) if sure else None, _is_mended(lines))
 

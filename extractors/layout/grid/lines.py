@@ -64,6 +64,20 @@ def spell(words: Sequence[Word]) -> str:
     return "".join(out)
 
 
+_CUT_SHORT: Final = re.compile(r"(?:^|[\s(])[-−–]?\d{1,3}(?:\.\d{3})*\.(\d{0,2})$")
+_FIGURES: Final = re.compile(r"\d{1,3}(?!\S)")
+
+
+def cell_text(lines: Iterable[str]) -> str:
+    """A cell's lines; a number among words that its cell broke after a dot is put together, as `1.00`, `0 kr.`."""
+    out = ""
+    for line in lines:
+        cut, rest = _CUT_SHORT.search(out), _FIGURES.match(line)
+        whole = cut and rest and len(cut[1]) + len(rest[0]) == 3
+        out += line if whole or not out else f"\n{line}"
+    return out
+
+
 def _spelled(words: Sequence[Word], i: int) -> str:
     before, word = words[i - 1], words[i]
     if before.size == word.size and not (word.text[0].isdigit() and before.text[-1].isdigit()):

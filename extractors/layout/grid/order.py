@@ -26,6 +26,7 @@ SETTINGS: Final[tuple[Setting, ...]] = ("top", "middle", "bottom")
 _LEADING: Final = 1.7  # type sizes: lines of a column further apart are no one cell's
 _ASCENTS: Final = 2  # from so many on a document is printed cell by cell
 _NEAR: Final = 60.0  # points: a cell is no higher than that above the end of its neighbour
+_CELLS: Final = 0.2
 _EVEN: Final = 0.2  # of the type size: what shares a height
 
 Split = Callable[[Sequence[Placed]], list[RowDraft]]
@@ -103,23 +104,32 @@ def _returns(before: _Printed, now: _Printed) -> bool:
 
 
 def _is_near(before: _Printed, now: _Printed) -> bool:
-    return now.phrase.top - before.phrase.top < _LEADING * (before.phrase.bottom - before.phrase.top)
+    word = before.phrase.words[-1]
+    return now.phrase.top - word.top < _LEADING * (word.bottom - word.top)
 
 
-def set_rows(bands: Sequence[Sequence[Placed]], setting: Setting, columns: Columns, split: Split) -> tuple[list[RowDraft], int]:
+def set_rows(bands: Sequence[Sequence[Placed]], setting: Setting, columns: Columns, split: Split) -> tuple[list[RowDraft], float]:
     """The rows of bands that hold one row and the lines of single labels above it, and how many bands are not so set.
 
-    `split` tells the rows of lines that hold labels alone.
+    `split` tells the rows of lines that hold labels alone. A row whose other cells are not set so counts `_CELLS`.
     """
     rows: list[RowDraft] = []
-    misfits = 0
+    misfits = 0.0
     for band in bands:
         first, fits = _row_at(band, setting, columns)
         rows += split(band[:first]) if first else []
         if band[first:]:
             rows.append(RowDraft(list(band[first:])))
-        misfits += not fits
+        misfits += (not fits) + _CELLS * (not _share(band[first:], setting))
     return rows, misfits
+
+
+def _share(row: Sequence[Placed], setting: Setting) -> bool:
+    """True when the cells of a row, its label's apart, are set so."""
+    cells = _extents(row, range(len(row)))
+    ends = {"top": [2 * a for a, _ in cells], "bottom": [2 * b for _, b in cells], "middle": [a + b for a, b in cells]}
+    at = ends[setting]
+    return len(at) < 2 or max(at) - min(at) < 4 * _EVEN * min(b - a for a, b in cells)
 
 
 def _row_at(band: Sequence[Placed], setting: Setting, columns: Columns) -> tuple[int, bool]:

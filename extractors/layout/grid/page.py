@@ -16,7 +16,7 @@ from typing import Final, Literal
 from extractors.layout.grid.columns import Columns, find_columns
 from extractors.layout.grid.drafts import Placed, RowDraft
 from extractors.layout.grid.lattice import read_lattices
-from extractors.layout.grid.lines import Phrase, bounds, group_lines, is_numeric, phrases, spell, to_line, usual_gap
+from extractors.layout.grid.lines import Phrase, bounds, cell_text, group_lines, is_numeric, phrases, spell, to_line, usual_gap
 from extractors.layout.grid.order import row_starts
 from extractors.layout.grid.pieces import mended, placed_lines
 from extractors.layout.grid.regions import Region, regions
@@ -84,17 +84,17 @@ def layout_page(
     gap = usual_gap(lines)
     parted = {n: phrases(line, n, gap) for n, line in rest.items() if line}
     inner = [(draft_region(region, frame.number), region) for region in reading.coarse]
-    found: list[tuple[Grid, Region]] = []
-    used: set[int] = set()
-    for region in regions([p for n, p in parted.items() if n not in running], reading.spare, shades, reading.boxes):
-        own = {line[0].line for line in region.lines}
-        region.lines = mended(region.lines)
-        if grid := read_region(region, frame.number):
-            found.append((grid, region))
-            used |= own
+    body = mended([p for n, p in parted.items() if n not in running])
+    found = [
+        (grid, region)
+        for region in regions(body, reading.spare, shades, reading.boxes)
+        if (grid := read_region(region, frame.number))
+    ]
+    used = {id(w) for _, region in found for line in region.lines for p in line for w in p.words}
+    left = {n: [w for w in rest[n] if id(w) not in used] for n in parted}
     pieces: list[tuple[Block, Region | None, int | None]] = [(g, None, None) for g in reading.grids]
     pieces += [(g, region, None) for g, region in (*inner, *found)]
-    pieces += [(to_line(rest[n], frame.number), None, n) for n in parted if n not in used]
+    pieces += [(to_line(words, frame.number), None, n) for n, words in left.items() if words]
     pieces.sort(key=lambda piece: piece[0].bbox[1::-1] if piece[0].bbox else (0.0, 0.0))
     layout = PageLayout(frame, [block for block, _, _ in pieces])
     for i, (_, region, n) in enumerate(pieces):
@@ -192,7 +192,8 @@ def draft_grid(rows: Sequence[RowDraft], columns: Columns, evidence: Evidence, p
 
 def _cell(lines: Sequence[Sequence[Phrase]], span: int) -> GridCell:
     words = [[w for p in ps for w in p.words] for ps in lines]
-    text = "\n".join(p.text if p.broken else spell(ws) for ps, ws in zip(lines, words, strict=True) for p in ps[:1])
+    texts = (p.text if p.broken else spell(ws) for ps, ws in zip(lines, words, strict=True) for p in ps[:1])
+    text = "\n".join(texts) if all(p.numeric for ps in lines for p in ps) else cell_text(texts)
     sure = [w.confidence for line in words for w in line if w.confidence is not None]
     mended = any(p.broken for ps in lines for p in ps)
     return GridCell(text, bounds(w for line in words for w in line), span, min(sure) if sure else None, mended)

@@ -127,20 +127,20 @@ def _put_whole(cell: Sequence[Phrase], text: str, lines: list[list[Phrase]]) -> 
     for n in held:
         lines[n] = [p for p in lines[n] if id(p) not in pieces]
     host = max(held, key=lambda n: len(lines[n]))
-    made = _one(cell, text, lines[host] or [cell[0]])
+    made = _one(cell, text, cell)
     lines[host] = sorted([*lines[host], made], key=lambda p: p.x0)
 
 
-def _one(cell: Sequence[Phrase], text: str, beside: Sequence[Phrase]) -> Phrase:
-    """The pieces as one phrase, as high as what stands beside it."""
+def _one(cell: Sequence[Phrase], text: str, high: Sequence[Phrase]) -> Phrase:
+    """The pieces as one phrase, as high as these."""
     return replace(
         cell[0],
         words=tuple(w for p in cell for w in p.words),
-        line=beside[0].line,
+        line=high[0].line,
         x0=min(p.x0 for p in cell),
         x1=max(p.x1 for p in cell),
-        top=min(p.top for p in beside),
-        bottom=max(p.bottom for p in beside),
+        top=min(p.top for p in high),
+        bottom=max(p.bottom for p in high),
         numeric=True,
         text=text,
         broken=True,

@@ -56,21 +56,41 @@ class _Table:
 
 
 def gather(
-    placed: Sequence[Placed], columns: Columns, sills: Sequence[float] = (), starts: Set[int] | None = None
+    placed: Sequence[Placed],
+    columns: Columns,
+    sills: Sequence[float] = (),
+    starts: Set[int] | None = None,
+    beside: Sequence[float] = (),
 ) -> list[RowDraft]:
     """Rows from the placed lines.
 
     `sills` are the heights of horizontal rules inside the table, `starts` the lines with which a row surely begins
-    (`row_starts`).
+    (`row_starts`), `beside` what speaks against each setting in the rest of the table (`misgivings`).
     """
-    tight, loose = _leading(placed)
-    table = _Table(_fitted(columns, placed, loose), tight, loose, SURE if _is_wide(placed, tight, loose) else 0.0)
-    bands = _bands(placed, sills)
+    table, bands = _prepared(placed, columns, sills)
     if _ruled_by_row(bands):
         return [row for band in bands for row in ([RowDraft(band)] if _one_row(band) else _best([band], table))]
     if starts is not None:
-        return _best_setting(_bands_from(bands, placed, starts), table)
+        readings = _settings(_bands_from(bands, placed, starts), table)
+        against = [a + b for (_, a), b in zip(readings, beside or [0.0] * len(readings), strict=True)]
+        return readings[against.index(min(against))][0]
     return _best([part for band in bands for part in _by_weight(band)], table)
+
+
+def misgivings(
+    placed: Sequence[Placed], columns: Columns, sills: Sequence[float] = (), starts: Set[int] | None = None
+) -> list[float]:
+    """What speaks against each of the settings, for a part of a table whose other part stands on another page."""
+    table, bands = _prepared(placed, columns, sills)
+    return [against for _, against in _settings(_bands_from(bands, placed, starts or set()), table)]
+
+
+def _prepared(
+    placed: Sequence[Placed], columns: Columns, sills: Sequence[float]
+) -> tuple[_Table, list[list[Placed]]]:
+    tight, loose = _leading(placed)
+    least = SURE if _is_wide(placed, tight, loose) else 0.0
+    return _Table(_fitted(columns, placed, loose), tight, loose, least), _bands(placed, sills)
 
 
 def _is_wide(placed: Sequence[Placed], tight: float, loose: float) -> bool:
@@ -122,15 +142,14 @@ def _bands_from(bands: Sequence[list[Placed]], placed: Sequence[Placed], starts:
     return out
 
 
-def _best_setting(bands: Sequence[list[Placed]], table: _Table) -> list[RowDraft]:
-    """The rows in the setting that most bands show, and whose labels read best; of equals the first."""
+def _settings(bands: Sequence[list[Placed]], table: _Table) -> list[tuple[list[RowDraft], float]]:
+    """For each setting the rows, and what speaks against it: bands that are not set so, labels that read badly."""
 
     def single(lines: Sequence[Placed]) -> list[RowDraft]:
         return [row for part in _by_weight(lines) for row in _from_the_top(part, table)]
 
     readings = [set_rows(bands, setting, table.columns, single) for setting in SETTINGS]
-    rows, _ = min(readings, key=lambda r: MISFIT * r[1] + _awkward(r[0], table))
-    return rows
+    return [(rows, MISFIT * misfits + _awkward(rows, table)) for rows, misfits in readings]
 
 
 def _leading(placed: Sequence[Placed]) -> tuple[float, float]:

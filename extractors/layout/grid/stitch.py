@@ -18,7 +18,7 @@ from extractors.layout.grid.order import row_starts
 from extractors.layout.grid.page import Evidence, PageLayout, draft_grid, draft_region, is_wordy, printed_rows
 from extractors.layout.grid.pieces import mended, placed_lines, whole
 from extractors.layout.grid.regions import CAPTION, Region, is_prose, size_of
-from extractors.layout.grid.rows import gather
+from extractors.layout.grid.rows import gather, misgivings
 from extractors.layout.text import column_width, wraps_on
 from schemas.source import Block, Grid, GridCell, GridRow, Line
 
@@ -116,15 +116,14 @@ def _join(last: _Open, layout: PageLayout, body: Sequence[int]) -> tuple[Grid, R
         return None
     evidence: Evidence = "lines" if region.ruled else "aligned"
     upper_lines = [*region.lines, *last.tail]
-    upper, settled = _rows(upper_lines, columns, [*region.sills, *region.edges])
-    lower, both_settled = _rows(lines, columns, sills)
+    upper, lower, settled = _rows(upper_lines, [*region.sills, *region.edges], lines, sills, columns)
     first_page = draft_grid(upper, columns, evidence, above.page or 0)
     second = draft_grid(lower, columns, evidence, layout.frame.number)
     # rows from pages further back keep their own page numbers
     pages = [r.page for r in above.rows]
     rows = (replace(r, page=p) for r, p in zip(first_page.rows, [*pages, *[pages[-1]] * len(upper)], strict=False))
     joined = _append(replace(first_page, rows=tuple(rows)), second)
-    if settled and both_settled:
+    if settled:
         joined = replace(joined, settled=True)
     elif is_wordy(joined):
         lines_above = above.printed or printed_rows(placed_lines(upper_lines, columns), columns, above.page or 0)
@@ -133,11 +132,22 @@ def _join(last: _Open, layout: PageLayout, body: Sequence[int]) -> tuple[Grid, R
     return joined, both, taken + skipped
 
 
-def _rows(lines: Sequence[Sequence[Phrase]], columns: Columns, sills: Sequence[float]) -> tuple[list[RowDraft], bool]:
-    """The rows of a page's lines, and whether the order of printing settles them."""
-    placed = placed_lines(lines, columns)
-    starts = row_starts(placed)
-    return gather(placed, columns, sills, starts), starts is not None
+def _rows(
+    upper: Sequence[Sequence[Phrase]],
+    upper_sills: Sequence[float],
+    lower: Sequence[Sequence[Phrase]],
+    lower_sills: Sequence[float],
+    columns: Columns,
+) -> tuple[list[RowDraft], list[RowDraft], bool]:
+    """The rows of both parts of a table, set alike, and whether the order of printing settles them."""
+    parts = [(placed_lines(lines, columns), s) for lines, s in ((upper, upper_sills), (lower, lower_sills))]
+    starts = [row_starts(placed) for placed, _ in parts]
+    against = [misgivings(placed, columns, s, known) for (placed, s), known in zip(parts, starts, strict=True)]
+    first, second = (
+        gather(placed, columns, s, known, other)
+        for (placed, s), known, other in zip(parts, starts, against[::-1], strict=True)
+    )
+    return first, second, None not in starts
 
 
 def _repeated(last: _Open, layout: PageLayout, body: Sequence[int]) -> int:
