@@ -239,7 +239,8 @@ def _usual_pitch(lines: Sequence[PhraseLine]) -> float:
 
 def _joins(run: Sequence[PhraseLine], line: PhraseLine, width: float, pitch: float = 0.0) -> bool:
     last = run[-1]
-    far = min(p.top for p in line) - max(p.bottom for p in last) > (PITCH - 1) * size_of(last)
+    bottom = max(p.bottom for x in run[-SEVERAL:] for p in x)  # a row's broken numbers may reach below its label
+    far = min(p.top for p in line) - bottom > (PITCH - 1) * size_of(last)
     if far and middle(line) - middle(last) > min(1.3 * pitch, WIDEST * size_of(last)):
         return False
     if len(line) > 1:

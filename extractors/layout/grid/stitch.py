@@ -23,7 +23,9 @@ from extractors.layout.text import column_width, wraps_on
 from schemas.source import Block, Grid, GridCell, GridRow, Line
 
 SHIFT: Final = 4.0  # points a column may stand beside its place on the page before
+MOST_BELOW: Final = 4  # single lines between a table and its page's end
 MIN_YEARS: Final = 3  # of a line that heads a table
+FITTING: Final = 0.8  # of what a page prints that has to stand in the columns of the table it may go on with
 MOST_WRAPPED: Final = 3
 _HYPHENS: Final = ("-", ",", "(", "/", "\u00ad")
 
@@ -68,8 +70,8 @@ def stitch(layouts: Iterable[PageLayout]) -> list[Block]:
 
 
 def _open_table(layout: PageLayout, body: Sequence[int], places: dict[int, int], out: Sequence[Block]) -> _Open | None:
-    """The table, or its heading alone, at the end of a page's body, at most two single lines after it."""
-    for back in range(1, min(4, len(body) + 1)):
+    """The table, or its heading alone, at the end of a page's body, a few single lines after it."""
+    for back in range(1, min(MOST_BELOW + 2, len(body) + 1)):
         i = body[-back]
         grid, region = layout.blocks[i], layout.regions.get(i)
         if isinstance(grid, Line):
@@ -94,6 +96,28 @@ def _heading(line: Sequence[Phrase]) -> bool:
 def _belong(tail: Sequence[Sequence[Phrase]], region: Region) -> bool:
     columns = find_columns(region.lines, region.walls)
     return all(len(line) == 1 and _may_go_on(line, region, columns) for line in tail)
+
+
+def _is_bare(region: Region) -> bool:
+    """True for the heading of a table whose rows are all on the next page."""
+    return not any(p.numeric and not is_year(p.text) for line in region.lines for p in line) and any(
+        _heading(line) for line in region.lines
+    )
+
+
+def _stands_under(rows: Sequence[Sequence[Phrase]], region: Region) -> bool:
+    """True when the figures of rows without a heading stand in columns of the heading's years, one a column."""
+    columns = find_columns([*region.lines, *rows], region.walls)
+
+    def place(p: Phrase) -> int | None:
+        first, last = columns.reach(p.x0, p.x1)
+        return first if first == last else None
+
+    years = [place(p) for line in region.lines for p in line if is_year(p.text)]
+    if None in years or len(set(years)) < len(years) or any(_heading(line) for line in rows):
+        return False
+    figures = [place(p) for line in rows if len(line) > 2 for p in line if p.numeric]
+    return len(figures) > 1 and sum(c in years for c in figures) >= FITTING * len(figures)
 
 
 def _join(last: _Open, layout: PageLayout, body: Sequence[int]) -> tuple[Grid, Region | None, int] | None:
@@ -206,11 +230,10 @@ def _lower_part(region: Region, layout: PageLayout, body: Sequence[int]) -> tupl
     for n, i in enumerate(body):
         if isinstance(layout.blocks[i], Grid):
             held = layout.regions.get(i)
-            return (
-                (n + 1, lines + held.lines, [*held.sills, *held.edges])
-                if held and _fits(held.lines, columns)
-                else (0, [], [])
+            fits = held and (
+                _stands_under(held.lines, region) if _is_bare(region) else _fits(held.lines, columns)
             )
+            return (n + 1, lines + held.lines, [*held.sills, *held.edges]) if held and fits else (0, [], [])
         line = layout.loose[i]
         if not _may_go_on(line, region, columns):
             return (
@@ -237,7 +260,8 @@ def _may_go_on(line: Sequence[Phrase], region: Region, columns: Columns) -> bool
         return False
     width = columns.edges[-1] - columns.edges[0]
     if len(line) == 1:
-        return _set_in(line[0], columns) and not is_prose(list(line), width)
+        beside = _is_bare(region) and line[0].x0 < columns.extents[0][1]  # a label, whose column has no heading
+        return (beside or _set_in(line[0], columns)) and not is_prose(list(line), width)
     return _fits([line], columns)
 
 
@@ -259,7 +283,7 @@ def _fits(lines: Sequence[Sequence[Phrase]], columns: Columns) -> bool:
             a, b = columns.extents[first]
             total += 1
             inside += first == last and p.x0 <= b + SHIFT and p.x1 >= a - SHIFT
-    return total > 0 and inside >= 0.8 * total
+    return total > 0 and inside >= FITTING * total
 
 
 def _append(above: Grid, below: Grid) -> Grid:
