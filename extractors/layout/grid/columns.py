@@ -21,6 +21,7 @@ from extractors.layout.grid.lines import Phrase
 TOLERANCE: Final = 0.2  # share of lines that may print across a gap
 FEW: Final = 0.4  # share of lines that may hold a label over several columns
 MIN_GAP: Final = 1.5  # points
+MOST_APART: Final = 60.0  # points: no label ends further above or below its row's first figure
 SET_LEFT: Final = 2.0  # points: print no further from its column's left edge is set to it
 
 
@@ -54,7 +55,7 @@ def find_columns(lines: Sequence[Sequence[Phrase]], walls: Sequence[float] = ())
     """The columns of the lines' phrases; `walls` are vertical rules, which always part columns."""
     every = [p for line in lines for p in line]
     x0, x1 = min(p.x0 for p in every), max(p.x1 for p in every)
-    seeds = [line for line in lines if len(line) > 1]
+    seeds = [line for line in _with_left_neighbours(lines) if len(line) > 1]
     spanning = _spanning(seeds)
     gaps = _gaps([line for n, line in enumerate(seeds) if n not in spanning], x0, x1)
     gaps = [_narrowed(gap, [line[0] for line in lines if len(line) == 1]) for gap in gaps]
@@ -63,6 +64,18 @@ def find_columns(lines: Sequence[Sequence[Phrase]], walls: Sequence[float] = ())
     inner = sorted((a + b) / 2 for a, b in gaps)
     inner = sorted([*inner, *(w for w in walls if x0 < w < x1)])
     return _merge_headings(lines, _with_extents((x0 - 1, *inner, x1 + 1), every))
+
+
+def _with_left_neighbours(lines: Sequence[Sequence[Phrase]]) -> list[Sequence[Phrase]]:
+    """The lines, each with what was printed right before it to its left: the row's label, if on another line."""
+    ends = {p.words[-1].run: p for line in lines for p in line if p.words[-1].run is not None}
+    out: list[Sequence[Phrase]] = []
+    for line in lines:
+        run = line[0].words[0].run
+        before = ends.get(run - 1) if run is not None else None
+        beside = before is not None and before.x1 <= line[0].x0 and abs(before.top - line[0].top) < MOST_APART
+        out.append([before, *line] if before is not None and beside else line)
+    return out
 
 
 def _parts_room(gap: tuple[float, float], lines: Sequence[Sequence[Phrase]], walls: Sequence[float]) -> bool:

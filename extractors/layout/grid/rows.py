@@ -149,7 +149,7 @@ def _settings(bands: Sequence[list[Placed]], table: _Table) -> list[tuple[list[R
         return [row for part in _by_weight(lines) for row in _from_the_top(part, table)]
 
     readings = [set_rows(bands, setting, table.columns, single) for setting in SETTINGS]
-    return [(rows, MISFIT * misfits + _awkward(rows, table)) for rows, misfits in readings]
+    return [(rows, MISFIT * misfits + _awkward(rows, table, doubting=True)) for rows, misfits in readings]
 
 
 def _leading(placed: Sequence[Placed]) -> tuple[float, float]:
@@ -311,8 +311,11 @@ READINGS: Final[tuple[Callable[[Sequence[Placed], _Table], list[RowDraft]], ...]
 )
 
 
-def _awkward(rows: Sequence[RowDraft], table: _Table) -> float:
-    """How badly the labels read: begun in small letters, left open, run together, or missing beside numbers."""
+def _awkward(rows: Sequence[RowDraft], table: _Table, *, doubting: bool = False) -> float:
+    """How badly the labels read: begun in small letters, left open, run together, or missing beside numbers.
+
+    `doubting`: a label that may as well be two counts a little.
+    """
     total = 0.0
     for row in rows:
         label = row.label()
@@ -324,7 +327,7 @@ def _awkward(rows: Sequence[RowDraft], table: _Table) -> float:
         for before, after in pairwise(label):
             goes_on = cell_goes_on([before], [after], table.columns, 0)
             read = before.words[0].confidence is not None  # a scan: whether both are bold is hardly known
-            total += 1.5 * (goes_on < 0) + 0.4 * (read and 0 < goes_on < 1)
+            total += 1.5 * (goes_on < 0) + 0.4 * ((read or doubting) and 0 < goes_on < 1)
     return total
 
 

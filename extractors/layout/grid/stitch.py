@@ -260,8 +260,10 @@ def _may_go_on(line: Sequence[Phrase], region: Region, columns: Columns) -> bool
         return False
     width = columns.edges[-1] - columns.edges[0]
     if len(line) == 1:
-        beside = _is_bare(region) and line[0].x0 < columns.extents[0][1]  # a label, whose column has no heading
-        return (beside or _set_in(line[0], columns)) and not is_prose(list(line), width)
+        bare = _is_bare(region)
+        beside = bare and line[0].x0 < columns.extents[0][1]  # a label, whose column has no heading
+        labels = columns.extents[0 if bare else min(1, columns.count - 1)][0]
+        return (beside or _set_in(line[0], columns)) and not is_prose(list(line), width, labels)
     return _fits([line], columns)
 
 
