@@ -194,7 +194,7 @@ def _grid(closed: Lattice, held: dict[LatticeCell, list[list[Word]]], page: int)
 
 def _cell(cell: LatticeCell, lines: Sequence[Sequence[Word]], span: int) -> GridCell:
     texts = [spell(line) for line in lines]
-    text = "\n".join(texts) if all(is_numeric(t) for t in texts) else cell_text(texts)
+    text = "\n".join(texts) if all(is_numeric(t) for t in texts) else cell_text(lines)
     sure = [w.confidence for line in lines for w in line if w.confidence is not None]
     return GridCell(text, cell.bbox, span, min(sure) if sure else None, _is_mended(lines))
 

@@ -68,12 +68,13 @@ _CUT_SHORT: Final = re.compile(r"(?:^|[\s(])[-−–]?\d{1,3}(?:\.\d{3})*\.(\d{0
 _FIGURES: Final = re.compile(r"\d{1,3}(?!\S)")
 
 
-def cell_text(lines: Iterable[str]) -> str:
-    """A cell's lines; a number among words that its cell broke after a dot is put together, as `1.00`, `0 kr.`."""
+def cell_text(lines: Sequence[Sequence[Word]]) -> str:
+    """A cell's lines; a word that its cell broke is whole, and so is a number among words (`1.00`, `0 kr.`)."""
     out = ""
-    for line in lines:
+    for words in lines:
+        line = spell(words)
         cut, rest = _CUT_SHORT.search(out), _FIGURES.match(line)
-        whole = cut and rest and len(cut[1]) + len(rest[0]) == 3
+        whole = words[0].glued or (cut and rest and len(cut[1]) + len(rest[0]) == 3)
         out += line if whole or not out else f"\n{line}"
     return out
 

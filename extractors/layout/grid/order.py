@@ -23,7 +23,8 @@ from schemas.source import Word
 
 Setting = Literal["top", "middle", "bottom"]
 SETTINGS: Final[tuple[Setting, ...]] = ("top", "middle", "bottom")
-_LEADING: Final = 1.7  # type sizes: lines of a column further apart are no one cell's
+LEADING: Final = (0.8, 1.5)  # of the type size: the leading of a cell's own lines
+_FAR: Final = 1.7  # type sizes: lines of a column further apart are no one cell's
 _ASCENTS: Final = 2  # from so many on a document is printed cell by cell
 _NEAR: Final = 60.0  # points: a cell is no higher than that above the end of its neighbour
 _CELLS: Final = 0.2
@@ -69,16 +70,28 @@ class _Printed:
     phrase: Phrase
 
 
+def stands_under(above: Phrase, below: Phrase) -> bool:
+    """True for a phrase printed right after another, under it, at the leading of a cell's lines: a line of its cell."""
+    last, first = above.words[-1].run, below.words[0].run
+    if last is None or first is None or first != last + 1:
+        return False
+    size = above.bottom - above.top
+    overlap = min(above.x1, below.x1) > max(above.x0, below.x0)
+    return overlap and LEADING[0] * size <= below.top - above.top <= LEADING[1] * size
+
+
 def row_starts(placed: Sequence[Placed]) -> set[int] | None:
     """The lines with which a row surely begins; None where the order of printing tells nothing of rows."""
     printed = _in_order(placed)
     if not printed:
         return None
     band, bands = 0, {printed[0].line: 0}
+    bottom = printed[0].phrase.bottom
     for before, now in pairwise(printed):
         if now.line < before.line and now.first <= before.last:
             return None  # up in its own column, or up to the left: no row is printed so
-        band += _returns(before, now)
+        begins = _returns(before, now) or _stands_below(before, now, bottom)
+        band, bottom = band + begins, now.phrase.bottom if begins else max(bottom, now.phrase.bottom)
         if bands.setdefault(now.line, band) != band:
             return None  # two rows on one line
     ordered = [bands[n] for n in sorted(bands)]
@@ -103,9 +116,21 @@ def _returns(before: _Printed, now: _Printed) -> bool:
     return now.first == before.first > 0 and not _is_near(before, now)
 
 
+def _stands_below(before: _Printed, now: _Printed, bottom: float) -> bool:
+    """True for print that begins under all cells of the row so far, and is no further line of the last one.
+
+    A section's name set to the middle or the right stands so.
+    """
+    if now.first > before.first:
+        return now.phrase.top > bottom - 0.25 * (now.phrase.bottom - now.phrase.top)
+    last, first = before.phrase, now.phrase
+    other = last.words[-1].bold != first.words[0].bold or (last.numeric and first.text[0].isupper())
+    return now.first == before.first > 0 and now.line > before.line and other
+
+
 def _is_near(before: _Printed, now: _Printed) -> bool:
     word = before.phrase.words[-1]
-    return now.phrase.top - word.top < _LEADING * (word.bottom - word.top)
+    return now.phrase.top - word.top < _FAR * (word.bottom - word.top)
 
 
 def set_rows(bands: Sequence[Sequence[Placed]], setting: Setting, columns: Columns, split: Split) -> tuple[list[RowDraft], float]:
@@ -178,5 +203,5 @@ def _label(band: Sequence[Placed], n: int) -> tuple[float, float]:
 def _belongs(band: Sequence[Placed], above: int, below: int, columns: Columns) -> bool:
     """True when a line of the label's column reads on in the one below it."""
     one, other = band[above][0][1], band[below][0][1]
-    near = other[0].top - one[0].top < _LEADING * (one[0].bottom - one[0].top)
+    near = other[0].top - one[0].top < _FAR * (one[0].bottom - one[0].top)
     return near and not is_spanning(band[above]) and cell_goes_on(one, other, columns, 0) > 0

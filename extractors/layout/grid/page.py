@@ -192,8 +192,10 @@ def draft_grid(rows: Sequence[RowDraft], columns: Columns, evidence: Evidence, p
 
 def _cell(lines: Sequence[Sequence[Phrase]], span: int) -> GridCell:
     words = [[w for p in ps for w in p.words] for ps in lines]
-    texts = (p.text if p.broken else spell(ws) for ps, ws in zip(lines, words, strict=True) for p in ps[:1])
-    text = "\n".join(texts) if all(p.numeric for ps in lines for p in ps) else cell_text(texts)
+    if all(p.numeric for ps in lines for p in ps):
+        text = "\n".join(p.text if p.broken else spell(ws) for ps, ws in zip(lines, words, strict=True) for p in ps[:1])
+    else:
+        text = cell_text(words)
     sure = [w.confidence for line in words for w in line if w.confidence is not None]
     mended = any(p.broken for ps in lines for p in ps)
     return GridCell(text, bounds(w for line in words for w in line), span, min(sure) if sure else None, mended)

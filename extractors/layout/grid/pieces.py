@@ -16,6 +16,7 @@ from typing import Final
 from extractors.layout.grid.columns import Columns, is_year
 from extractors.layout.grid.drafts import Placed, cell_goes_on, place, top_of
 from extractors.layout.grid.lines import Phrase
+from extractors.layout.grid.order import LEADING, stands_under
 
 _SIGN: Final = "[-+\u2010-\u2014\u2212]"
 _PIECE: Final = re.compile(rf"{_SIGN}?[\d.,]*\d[\d.,]*|{_SIGN}")
@@ -24,7 +25,6 @@ _BEGUN: Final = re.compile(
     rf"{_SIGN}?(?:\d{{1,3}}(?:\.\d{{3}})*(?:\.\d{{0,2}})?|(?:\d{{1,3}}(?:\.\d{{3}})*|\d+),\d*|\d+)?"
 )
 _CUT: Final = re.compile(rf"{_SIGN}?\d{{1,3}}(?:\.\d{{3}})*(?:\.\d{{0,2}}|,)")
-_LEADING: Final = (0.8, 1.5)  # of the type size: the leading of a cell's own lines
 _SLACK: Final = 0.3  # points
 DECIMALS: Final = 0.2  # of the broken numbers: from so many unbroken `1.5` on dots part decimals
 
@@ -93,23 +93,11 @@ def _cells(lines: Sequence[Sequence[Phrase]]) -> list[list[Phrase]]:
     printed = sorted((p for line in lines for p in line), key=lambda p: (p.words[0].run or 0, p.x0))
     stacks: list[list[Phrase]] = []
     for p in printed:
-        if stacks and _stands_under(stacks[-1][-1], p):
+        if stacks and stands_under(stacks[-1][-1], p):
             stacks[-1].append(p)
         else:
             stacks.append([p])
     return [s for s in stacks if len(s) > 1 and all(_PIECE.fullmatch(p.text) for p in s)]
-
-
-def _stands_under(above: Phrase, below: Phrase) -> bool:
-    """True for a phrase printed right after another, under it, at the leading of a cell's lines."""
-    last, first = above.words[-1].run, below.words[0].run
-    if last is None or first is None or first != last + 1:
-        return False
-    size = above.bottom - above.top
-    return (
-        min(above.x1, below.x1) > max(above.x0, below.x0)
-        and _LEADING[0] * size <= below.top - above.top <= _LEADING[1] * size
-    )
 
 
 def _is_narrow(cell: Sequence[Phrase], lines: Sequence[Sequence[Phrase]]) -> bool:
@@ -187,7 +175,7 @@ def _chain_from(cells: Sequence[tuple[int, Phrase]], at: int, column: int) -> _C
         above = chain.pieces[-1][1]
         size = above.bottom - above.top
         link = _link(chain.text, phrase.text)
-        if link is None or _is_other_cell(above, phrase) or not _LEADING[0] * size <= phrase.top - above.top <= _LEADING[1] * size:
+        if link is None or _is_other_cell(above, phrase) or not LEADING[0] * size <= phrase.top - above.top <= LEADING[1] * size:
             break
         if not link and is_year(phrase.text):
             break

@@ -15,6 +15,7 @@ from typing import Final
 from extractors.layout.grid.columns import is_year
 from extractors.layout.grid.drafts import is_open
 from extractors.layout.grid.lines import Phrase
+from extractors.layout.grid.order import stands_under
 from extractors.layout.grid.rulings import Stroke
 from schemas.source import BBox
 
@@ -264,7 +265,9 @@ def _close(run: Sequence[PhraseLine]) -> list[Region]:
     ):
         first -= 1
     while last + 1 < len(run) and (
-        _ends(run[: last + 1], run[last + 1], label_end) or _wraps(run[: last + 1], run[last + 1])
+        _ends(run[: last + 1], run[last + 1], label_end)
+        or _wraps(run[: last + 1], run[last + 1])
+        or any(stands_under(p, run[last + 1][0]) for line in run[max(first, last - SEVERAL) : last + 1] for p in line)
     ):
         last += 1
     return [Region(list(run[first : last + 1]))]

@@ -25,6 +25,7 @@ _NEAR: Final = 0.45  # of the type size: words no further apart are mostly one t
 _TOUCHES: Final = 0.1
 _BACK: Final = -1.5  # of the type size: the letters of a ligature share one box
 _SPACED: Final = 0.9  # share of such gaps for which a page prints a space, where it prints its spaces
+_PROSE: Final = 5  # words of a line of running text
 _AGAIN: Final = 0.16  # of the type size: two prints of a word no further apart are one
 _FEW: Final = 80  # equal words looked back at
 _BLANK: Final = (0xA0, 0x202F, 0x205F, 0x3000, 0xFEFF, *range(0x2000, 0x2010), *range(0x202A, 0x202F), 0x2060)
@@ -94,23 +95,26 @@ def _words(textpage: Any, chars: Chars, first_run: int = 0) -> tuple[list[Word],
     text = _text(codes[index])
     letters = not text.isascii() and (not unicodedata.is_normalized("NFC", text) or bool(_LIGATURES.search(text)))
     words = []
-    runs = first_run + _runs(chars, index, starts, base, size)
-    columns = (starts, ends, left, high, right, low, base[starts], runs)
+    runs, glued = _runs(chars, index, starts, base, size)
+    columns = (starts, ends, left, high, right, low, base[starts], first_run + runs, glued)
     found = faces(textpage, index[starts].tolist())
-    for s, e, a, high_at, b, low_at, line, run, face in zip(*(c.tolist() for c in columns), found, strict=True):
+    for s, e, a, high_at, b, low_at, line, run, glue, face in zip(*(c.tolist() for c in columns), found, strict=True):
         points, bold, _ = face
         # the same height for every word of a line: ascent and descent of common faces
         t, u = (line - ASCENT * points, line + DESCENT * points) if points >= 1 else (high_at, low_at)
         shown = _letters(text[s:e]) if letters else text[s:e]
-        words.append(Word(shown, a, t, b, u, None, points or (u - t), bold, run))
+        words.append(Word(shown, a, t, b, u, None, points or (u - t), bold, run, glue))
     return words, index, starts, found
 
 
-def _runs(chars: Chars, index: np.ndarray, starts: np.ndarray, base: np.ndarray, size: np.ndarray) -> np.ndarray:
-    """For each word the number of the stretch of text it is printed in: words with a printed space between them.
+def _runs(
+    chars: Chars, index: np.ndarray, starts: np.ndarray, base: np.ndarray, size: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """For each word the number of the stretch of text it is printed in, and whether it is glued to the one before.
 
-    pdfium makes up a space where the file prints none, and gives it no width. Where a page prints few of its spaces,
-    a word is taken to go on with the one before that is near.
+    A stretch is words with a printed space between them. pdfium makes up a space where the file prints none, and gives
+    it no width. Where a page prints few of its spaces, a word is taken to go on with the one before that is near; and
+    only where it prints those at the ends of its lines, a line without one ends within a word.
 
     Args:
         chars: the page's characters.
@@ -122,16 +126,22 @@ def _runs(chars: Chars, index: np.ndarray, starts: np.ndarray, base: np.ndarray,
     printed = np.zeros(len(chars.codes) + 1, dtype=np.int64)
     blank = ~_IS_PRINTED[np.minimum(chars.codes, _BEYOND)] & (chars.boxes[:, 2] > chars.boxes[:, 0])
     np.cumsum(blank, out=printed[1:])
-    first, last = index[starts[1:]], index[starts[1:] - 1]
+    first, last, high = index[starts[1:]], index[starts[1:] - 1], size[starts[1:] - 1]
     spaced = printed[first] > printed[last]
-    gap = (chars.boxes[first, 0] - chars.boxes[last, 2]) / size[starts[1:] - 1]
-    level = np.abs(base[starts[1:]] - base[starts[1:] - 1]) <= 0.2 * size[starts[1:] - 1]
+    gap = (chars.boxes[first, 0] - chars.boxes[last, 2]) / high
+    drop = (base[starts[1:]] - base[starts[1:] - 1]) / high
+    level = np.abs(drop) <= 0.2
     near = level & (gap > _BACK) & (gap < _NEAR)
     narrow = near & (gap > WORD_GAP)
-    if spaced[narrow].sum() < _SPACED * narrow.sum():
-        spaced = near
-    parted = ~(level & (gap > _BACK) & (spaced | (gap < _TOUCHES)))
-    return np.concatenate([[0], np.cumsum(parted)])
+    told = spaced if spaced[narrow].sum() >= _SPACED * narrow.sum() else near
+    runs = np.concatenate([[0], np.cumsum(~(level & (gap > _BACK) & (told | (gap < _TOUCHES))))])
+    lengths = np.bincount(runs)[runs[:-1]]
+    wraps = (drop > 0.8) & (drop < 1.7) & (gap < 0)
+    prose = wraps & (lengths >= _PROSE)
+    glued = wraps & ~spaced & bool(spaced[prose].sum() >= max(1, _SPACED * prose.sum()))
+    letters = np.frompyfunc(lambda c: chr(c).islower(), 1, 1)
+    glued[glued] = letters(chars.codes[first[glued]]) & letters(chars.codes[last[glued]])
+    return runs, np.concatenate([[False], glued])
 
 
 def _letters(text: str) -> str:
