@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -27,10 +27,16 @@ SET_LEFT: Final = 2.0  # points: print no further from its column's left edge is
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Columns by their edges (one more than columns) and the extents of what is printed in them."""
+    """Columns by their edges (one more than columns) and the extents of what is printed in them.
+
+    `leaning` tells on which side of their years figures stand that print beside them: 1 right, -1 left, 0 where none
+    do; `open` that the table does not show it.
+    """
 
     edges: tuple[float, ...]
     extents: tuple[tuple[float, float], ...]
+    leaning: int = 0
+    open: bool = False
 
     @property
     def count(self) -> int:
@@ -51,8 +57,12 @@ class Columns:
         return first, last
 
 
-def find_columns(lines: Sequence[Sequence[Phrase]], walls: Sequence[float] = ()) -> Columns:
-    """The columns of the lines' phrases; `walls` are vertical rules, which always part columns."""
+def find_columns(lines: Sequence[Sequence[Phrase]], walls: Sequence[float] = (), leaning: int = 0) -> Columns:
+    """The columns of the lines' phrases.
+
+    `walls` are vertical rules, which always part columns; `leaning` is that of the document's other tables, for one
+    that does not show its own.
+    """
     every = [p for line in lines for p in line]
     x0, x1 = min(p.x0 for p in every), max(p.x1 for p in every)
     seeds = [line for line in _with_left_neighbours(lines) if len(line) > 1]
@@ -63,7 +73,7 @@ def find_columns(lines: Sequence[Sequence[Phrase]], walls: Sequence[float] = ())
         gaps = [gap for gap in gaps if _parts_room(gap, lines, [x0, *walls, x1])]
     inner = sorted((a + b) / 2 for a, b in gaps)
     inner = sorted([*inner, *(w for w in walls if x0 < w < x1)])
-    return _merge_headings(lines, _with_extents((x0 - 1, *inner, x1 + 1), every))
+    return _merge_headings(lines, _with_extents((x0 - 1, *inner, x1 + 1), every), leaning)
 
 
 def _with_left_neighbours(lines: Sequence[Sequence[Phrase]]) -> list[Sequence[Phrase]]:
@@ -167,13 +177,13 @@ def _runs(flags: np.ndarray) -> list[tuple[int, int]]:
     return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 
-def _merge_headings(lines: Sequence[Sequence[Phrase]], columns: Columns) -> Columns:
+def _merge_headings(lines: Sequence[Sequence[Phrase]], columns: Columns, leaning: int) -> Columns:
     """Join a column that holds only headings, or nothing of its own, with the neighbour that it belongs to.
 
     A heading's neighbour is one that has none itself.
     """
     heading = set(range(_first_body(lines))) | {n for n, line in enumerate(lines) if _heads_again(line)}
-    columns = _with_years(lines, columns, heading)
+    columns, step, undecided = _with_years(lines, columns, heading, leaning)
     while columns.count > 2:
         used = _lines_of(lines, columns)
         pair = _crossed(lines, columns, used.index(set())) if set() in used else None
@@ -189,10 +199,10 @@ def _merge_headings(lines: Sequence[Sequence[Phrase]], columns: Columns) -> Colu
                 None,
             )
         if pair is None:
-            return columns
+            break
         edges = columns.edges[: pair + 1] + columns.edges[pair + 2 :]
         columns = _with_extents(edges, [p for line in lines for p in line])
-    return columns
+    return replace(columns, leaning=step, open=undecided)
 
 
 def _is_beside(lines: Sequence[Sequence[Phrase]], columns: Columns, heading: set[int]) -> bool:
@@ -201,24 +211,29 @@ def _is_beside(lines: Sequence[Sequence[Phrase]], columns: Columns, heading: set
     return bool(own) and _are_cells(lines) and min(p.x0 for p in own) >= columns.extents[0][1]
 
 
-def _with_years(lines: Sequence[Sequence[Phrase]], columns: Columns, heading: set[int]) -> Columns:
+def _with_years(
+    lines: Sequence[Sequence[Phrase]], columns: Columns, heading: set[int], leaning: int
+) -> tuple[Columns, int, bool]:
     """Join the columns of years with those of the figures beside them, all to the same side.
 
     Years set to one edge of their columns over figures set to the other print beside each other. Which side the figures
-    are on shows where one of them has a year on that side only, or prints under one.
+    are on shows where one of them has a year on that side only, or prints under one; else the document's other tables
+    may tell (`leaning`).
+
+    Returns the columns, the side that the table shows (0: none), and whether it leaves it open.
     """
     kinds = _kinds(lines, columns, heading)
     figures = [c for c, kind in enumerate(kinds) if kind == "figures"]
     if not figures or "years" not in kinds:
-        return columns
-    on = {step: all(kinds[c - step : c - step + 1] == ["years"] for c in figures) for step in (1, -1)}
-    if on[1] == on[-1]:
-        leaning = _leaning(lines, columns, kinds, heading)
-        on = {1: leaning > 0, -1: leaning < 0}
-    step = 1 if on[1] else -1 if on[-1] else 0
+        return columns, 0, False
+    right, left = (sum(kinds[c - step : c - step + 1] == ["years"] for c in figures) for step in (1, -1))
+    shown = (right > left) - (right < left) or _leaning(lines, columns, kinds, heading)
+    step = shown or leaning
     gone = {max(c, c - step) for c in figures if step and kinds[c - step : c - step + 1] == ["years"]}
-    edges = [x for i, x in enumerate(columns.edges) if i not in gone]
-    return _with_extents(edges, [p for line in lines for p in line]) if gone else columns
+    if gone:
+        edges = [x for i, x in enumerate(columns.edges) if i not in gone]
+        columns = _with_extents(edges, [p for line in lines for p in line])
+    return columns, shown, not shown
 
 
 def _kinds(lines: Sequence[Sequence[Phrase]], columns: Columns, heading: set[int]) -> list[str]:
@@ -234,8 +249,8 @@ def _kinds(lines: Sequence[Sequence[Phrase]], columns: Columns, heading: set[int
     return [names.get(frozenset(h), "") for h in held]
 
 
-def _leaning(lines: Sequence[Sequence[Phrase]], columns: Columns, kinds: Sequence[str], heading: set[int]) -> float:
-    """How far to the right of its year a figure stands, where both share a column; 0 where none do."""
+def _leaning(lines: Sequence[Sequence[Phrase]], columns: Columns, kinds: Sequence[str], heading: set[int]) -> int:
+    """1 where figures that share a column with their year stand right of it, -1 left; 0 where none share one."""
     off = []
     for c in (c for c, kind in enumerate(kinds) if kind == "both"):
         inside = [
@@ -243,7 +258,7 @@ def _leaning(lines: Sequence[Sequence[Phrase]], columns: Columns, kinds: Sequenc
         ]
         year = next(p for heads, p in inside if heads)
         off += [p.x0 + p.x1 - year.x0 - year.x1 for heads, p in inside if not heads]
-    return sum(off)
+    return (sum(off) > 0) - (sum(off) < 0)
 
 
 def _crossed(lines: Sequence[Sequence[Phrase]], columns: Columns, c: int) -> int:
@@ -264,7 +279,7 @@ def _lines_of(lines: Sequence[Sequence[Phrase]], columns: Columns) -> list[set[i
 
 
 def _same_column(left: set[int], right: set[int], heading: set[int], kinds: Sequence[str]) -> bool:
-    if not left or not right or left & right or kinds == ["", "years"]:
+    if not left or not right or left & right or kinds in (["", "years"], ["years", "figures"], ["figures", "years"]):
         return False
     return (left <= heading and not right & heading) or (right <= heading and not left & heading)
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
-from extractors.layout.grid.columns import Columns, find_columns
+from extractors.layout.grid.columns import Columns
 from extractors.layout.grid.drafts import Placed, RowDraft
 from extractors.layout.grid.lattice import read_lattices
 from extractors.layout.grid.lines import Phrase, bounds, cell_text, group_lines, is_numeric, phrases, spell, to_line, usual_gap
@@ -53,6 +53,11 @@ class PageLayout:
     running: set[int] = field(default_factory=set)
     loose: dict[int, list[Phrase]] = field(default_factory=dict)
 
+    def leanings(self) -> list[int]:
+        """On which side of their years the figures of its tables stand; 0 for a table that leaves it open."""
+        every = [region.columns() for region in self.regions.values()]
+        return [c.leaning for c in every if c.leaning or c.open]
+
     def body(self) -> list[int]:
         """The places of the blocks that are no furniture."""
         return [i for i in range(len(self.blocks)) if i not in self.running]
@@ -69,10 +74,12 @@ def layout_page(
     frame: PageFrame,
     running: Set[int] = frozenset(),
     shades: Sequence[BBox] = (),
+    leaning: int = 0,
 ) -> PageLayout:
     """Lay out one page from its printed lines.
 
-    `running` are the indices of its running heads and feet, `shades` its filled boxes.
+    `running` are the indices of its running heads and feet, `shades` its filled boxes, `leaning` is on which side of
+    their years the document's figures stand (`Columns`).
     """
     across, down = merge_strokes(rulings)
     if len(across) + len(down) > MAX_STROKES:
@@ -83,13 +90,12 @@ def layout_page(
         rest = {n: [w for w in line if id(w) not in reading.taken] for n, line in rest.items()}
     gap = usual_gap(lines)
     parted = {n: phrases(line, n, gap) for n, line in rest.items() if line}
-    inner = [(draft_region(region, frame.number), region) for region in reading.coarse]
     body = mended([p for n, p in parted.items() if n not in running])
-    found = [
-        (grid, region)
-        for region in regions(body, reading.spare, shades, reading.boxes)
-        if (grid := read_region(region, frame.number))
-    ]
+    every = regions(body, reading.spare, shades, reading.boxes)
+    for region in (*every, *reading.coarse):
+        region.leaning = leaning
+    found = [(grid, region) for region in every if (grid := read_region(region, frame.number))]
+    inner = [(draft_region(region, frame.number), region) for region in reading.coarse]
     used = {id(w) for _, region in found for line in region.lines for p in line for w in p.words}
     left = {n: [w for w in rest[n] if id(w) not in used] for n in parted}
     pieces: list[tuple[Block, Region | None, int | None]] = [(g, None, None) for g in reading.grids]
@@ -109,13 +115,13 @@ def layout_page(
 
 def read_region(region: Region, page: int) -> Grid | None:
     """A region's lines as a grid; None when their phrases keep to no common columns."""
-    columns = find_columns(region.lines, region.walls)
+    columns = region.columns()
     return draft_region(region, page, columns) if _plausible(region, columns) else None
 
 
 def draft_region(region: Region, page: int, columns: Columns | None = None) -> Grid:
     """A region's lines as a grid, whatever they are."""
-    columns = columns or find_columns(region.lines, region.walls)
+    columns = columns or region.columns()
     placed = placed_lines(region.lines, columns)
     starts = row_starts(placed)
     rows = gather(placed, columns, [*region.sills, *region.edges], starts)

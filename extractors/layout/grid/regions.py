@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
-from extractors.layout.grid.columns import is_year
+from extractors.layout.grid.columns import Columns, find_columns, is_year
 from extractors.layout.grid.drafts import is_open
 from extractors.layout.grid.lines import Phrase
 from extractors.layout.grid.order import stands_under
@@ -32,13 +32,18 @@ PhraseLine = list[Phrase]
 
 @dataclass(slots=True)
 class Region:
-    """Lines of one table with the rules inside and around it."""
+    """Lines of one table with the rules inside and around it; `leaning` as the document's other tables show it."""
 
     lines: list[PhraseLine]
     sills: list[float] = field(default_factory=list)
     frame: tuple[float, float] | None = None
     walls: list[float] = field(default_factory=list)
     edges: list[float] = field(default_factory=list)
+    leaning: int = 0
+
+    def columns(self) -> Columns:
+        """The columns of its lines."""
+        return find_columns(self.lines, self.walls, self.leaning)
 
     @property
     def ruled(self) -> bool:

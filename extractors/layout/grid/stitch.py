@@ -94,7 +94,7 @@ def _heading(line: Sequence[Phrase]) -> bool:
 
 
 def _belong(tail: Sequence[Sequence[Phrase]], region: Region) -> bool:
-    columns = find_columns(region.lines, region.walls)
+    columns = region.columns()
     return all(len(line) == 1 and _may_go_on(line, region, columns) for line in tail)
 
 
@@ -107,7 +107,7 @@ def _is_bare(region: Region) -> bool:
 
 def _stands_under(rows: Sequence[Sequence[Phrase]], region: Region) -> bool:
     """True when the figures of rows without a heading stand in columns of the heading's years, one a column."""
-    columns = find_columns([*region.lines, *rows], region.walls)
+    columns = find_columns([*region.lines, *rows], region.walls, region.leaning)
 
     def place(p: Phrase) -> int | None:
         first, last = columns.reach(p.x0, p.x1)
@@ -134,8 +134,8 @@ def _join(last: _Open, layout: PageLayout, body: Sequence[int]) -> tuple[Grid, R
     if not taken:
         return None
     lines = mended(lines)
-    both = Region([*region.lines, *last.tail, *lines], [], region.frame, region.walls)
-    columns = find_columns(both.lines, region.walls)
+    both = Region([*region.lines, *last.tail, *lines], [], region.frame, region.walls, leaning=region.leaning)
+    columns = both.columns()
     if above.columns is None or columns.count < len(above.columns):
         return None
     evidence: Evidence = "lines" if region.ruled else "aligned"
