@@ -44,7 +44,8 @@ class PageLayout:
     """A page laid out: its blocks in order, and what a table that runs over its edge needs to be joined.
 
     `regions` are the regions that grids without a lattice were read from, by the grid's place in `blocks`; `running`
-    are the places of running heads and feet; `loose` the phrases of each block that is a line.
+    are the places of running heads and feet; `loose` the phrases of each block that is a line; `sides` tells for each
+    table on which side of its years its figures stand, 0 where it leaves that open.
     """
 
     frame: PageFrame
@@ -52,11 +53,7 @@ class PageLayout:
     regions: dict[int, Region] = field(default_factory=dict)
     running: set[int] = field(default_factory=set)
     loose: dict[int, list[Phrase]] = field(default_factory=dict)
-
-    def leanings(self) -> list[int]:
-        """On which side of their years the figures of its tables stand; 0 for a table that leaves it open."""
-        every = [region.columns() for region in self.regions.values()]
-        return [c.leaning for c in every if c.leaning or c.open]
+    sides: list[int] = field(default_factory=list)
 
     def body(self) -> list[int]:
         """The places of the blocks that are no furniture."""
@@ -103,6 +100,7 @@ def layout_page(
     pieces += [(to_line(words, frame.number), None, n) for n, words in left.items() if words]
     pieces.sort(key=lambda piece: piece[0].bbox[1::-1] if piece[0].bbox else (0.0, 0.0))
     layout = PageLayout(frame, [block for block, _, _ in pieces])
+    layout.sides = [region.side for region in (*every, *reading.coarse) if region.side is not None]
     for i, (_, region, n) in enumerate(pieces):
         if region is not None:
             layout.regions[i] = region
@@ -116,6 +114,7 @@ def layout_page(
 def read_region(region: Region, page: int) -> Grid | None:
     """A region's lines as a grid; None when their phrases keep to no common columns."""
     columns = region.columns()
+    region.side = columns.leaning if columns.leaning or columns.open else None
     return draft_region(region, page, columns) if _plausible(region, columns) else None
 
 

@@ -32,7 +32,11 @@ PhraseLine = list[Phrase]
 
 @dataclass(slots=True)
 class Region:
-    """Lines of one table with the rules inside and around it; `leaning` as the document's other tables show it."""
+    """Lines of one table with the rules inside and around it.
+
+    `leaning` is on which side of their years the figures of the document's other tables stand, `side` what this one
+    shows once it was read (`Columns`).
+    """
 
     lines: list[PhraseLine]
     sills: list[float] = field(default_factory=list)
@@ -40,6 +44,7 @@ class Region:
     walls: list[float] = field(default_factory=list)
     edges: list[float] = field(default_factory=list)
     leaning: int = 0
+    side: int | None = None
 
     def columns(self) -> Columns:
         """The columns of its lines."""

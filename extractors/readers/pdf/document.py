@@ -94,10 +94,10 @@ def _layouts(read: Sequence[PageContent], faults: list[Fault]) -> Iterator[PageL
     lines = [group_lines(c.words) for c in read]
     running = running_lines(lines, [c.height for c in read])
     made = [_layout(*page, faults) for page in zip(read, lines, running, strict=True)]
-    sides = [side for layout in made if layout for side in layout.leanings()]
+    sides = [side for layout in made if layout for side in layout.sides]
     leaning = (sum(sides) > 0) - (sum(sides) < 0)
     for page, layout in zip(zip(read, lines, running, strict=True), made, strict=True):
-        again = leaning and layout and 0 in layout.leanings()
+        again = leaning and layout and 0 in layout.sides
         told = _layout(*page, faults, leaning) if again else layout
         if told:
             yield told
