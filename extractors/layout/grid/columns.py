@@ -153,6 +153,7 @@ def _gaps(lines: Sequence[Sequence[Phrase]], x0: float, x1: float) -> list[tuple
         # a heading may reach far into a wide gap: what it leaves free still parts the columns
         if least_cover > crossing:
             free = [max(free, key=lambda run: run[1] - run[0])]
+        free = [(i, j) for i, j in free if any(s[0] >= j for s in spans) and any(s[1] <= i for s in spans)]
         out += free if len(free) == 1 and b - a >= 2 * least else [(i, j) for i, j in free if j - i >= least]
     return [(origin + a / 2, origin + b / 2) for a, b in out]
 

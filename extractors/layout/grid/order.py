@@ -2,7 +2,7 @@
 
 A word processor prints a table cell by cell: all lines of a cell, then those of the next one to its right, then the
 next row. So the print that returns to an earlier column begins a row, and what stands higher than the line before it,
-further to the right, is of the same row. A producer that prints line by line never goes up (`prints_cells`).
+further to the right, is of the same row. A producer that prints line by line never goes up (`told`).
 
 What the order leaves open is which of the lines in the first column, printed one after the other, are the row's label
 and which are rows of their own above it. That the table's setting tells: the cells of a row share their top, their
@@ -11,8 +11,8 @@ middle or their bottom.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final, Literal
 
@@ -26,6 +26,8 @@ SETTINGS: Final[tuple[Setting, ...]] = ("top", "middle", "bottom")
 LEADING: Final = (0.8, 1.5)  # of the type size: the leading of a cell's own lines
 _FAR: Final = 1.7  # type sizes: lines of a column further apart are no one cell's
 _ASCENTS: Final = 2  # from so many on a document is printed cell by cell
+_PROSE: Final = 5  # words of a line of running text
+_BARE: Final = 0.1  # of such lines: so many may end without a space where spaces at their ends are printed
 _NEAR: Final = 60.0  # points: a cell is no higher than that above the end of its neighbour
 _CELLS: Final = 0.2
 _EVEN: Final = 0.2  # of the type size: what shares a height
@@ -33,31 +35,43 @@ _EVEN: Final = 0.2  # of the type size: what shares a height
 Split = Callable[[Sequence[Placed]], list[RowDraft]]
 
 
-def prints_cells(words: Iterable[Word]) -> int:
-    """How often a page's print goes up and to the right, as it does from the end of a cell to the next cell's top."""
-    count = 0
-    before: Word | None = None
-    for word in words:
-        if (
-            before is not None
-            and word.run != before.run
-            and word.x0 > before.x1 + 3
-            and 1 < before.top - word.top < _NEAR
-            and abs((word.size or 0.0) - (before.size or 0.0)) < 0.5
-        ):
-            count += 1
-        before = word
-    return count
+def told(pages: Sequence[Sequence[Word]]) -> list[list[Word]]:
+    """The pages' words with what the document's way of printing tells of them, and without what it does not.
 
-
-def is_by_cells(pages: Iterable[Sequence[Word]]) -> bool:
-    """True for a document that is printed cell by cell."""
-    count = 0
+    Runs number the cells only of a document that is printed cell by cell; a word follows another without a space at
+    its line's end for being broken only where running text has spaces there.
+    """
+    ascents = wraps = glued = 0
     for words in pages:
-        count += prints_cells(words)
-        if count >= _ASCENTS:
-            return True
-    return False
+        up, ends, bare = _habits(words)
+        ascents, wraps, glued = ascents + up, wraps + ends, glued + bare
+    cells, breaks = ascents >= _ASCENTS, wraps > 0 and glued <= _BARE * wraps
+    if cells and breaks:
+        return [list(words) for words in pages]
+    return [
+        [replace(w, run=w.run if cells else None, glued=w.glued and breaks) for w in words] for words in pages
+    ]
+
+
+def _habits(words: Sequence[Word]) -> tuple[int, int, int]:
+    """How often a page's print goes up and to the right, as from a cell's end to the next one's top; how many of its
+    lines of running text go on in the next one, and how many of these without a space between.
+    """
+    ascents = wraps = glued = length = 0
+    for before, word in pairwise(words):
+        if word.run == before.run:
+            length += 1
+            continue
+        down = word.top - before.top
+        if down < -1:
+            near = word.x0 > before.x1 + 3 and down > -_NEAR
+            ascents += near and abs((word.size or 0.0) - (before.size or 0.0)) < 0.5
+        elif length >= _PROSE and word.x0 < before.x0 and down < 2 * (word.bottom - word.top):
+            goes_on = word.text[0].islower() and before.text[-1].islower()
+            wraps += goes_on
+            glued += goes_on and word.glued
+        length = 0
+    return ascents, wraps, glued
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from pypdfium2 import PdfiumError
 
 from extractors.layout.grid.furniture import running_lines
 from extractors.layout.grid.lines import group_lines
-from extractors.layout.grid.order import is_by_cells
+from extractors.layout.grid.order import told
 from extractors.layout.grid.page import PageFrame, PageLayout, layout_page
 from extractors.layout.grid.signs import with_signs_in_place
 from extractors.layout.grid.stitch import stitch
@@ -89,18 +89,16 @@ def _layouts(read: Sequence[PageContent], faults: list[Fault]) -> Iterator[PageL
 
     Where a table leaves open on which side of their years its figures stand, the document's other tables tell.
     """
-    if not is_by_cells(c.words for c in read):
-        read = [replace(c, words=[replace(w, run=None) for w in c.words]) for c in read]
-    lines = [group_lines(c.words) for c in read]
+    lines = [group_lines(words) for words in told([c.words for c in read])]
     running = running_lines(lines, [c.height for c in read])
     made = [_layout(*page, faults) for page in zip(read, lines, running, strict=True)]
     sides = [side for layout in made if layout for side in layout.sides]
     leaning = (sum(sides) > 0) - (sum(sides) < 0)
     for page, layout in zip(zip(read, lines, running, strict=True), made, strict=True):
         again = leaning and layout and 0 in layout.sides
-        told = _layout(*page, faults, leaning) if again else layout
-        if told:
-            yield told
+        best = _layout(*page, faults, leaning) if again else layout
+        if best:
+            yield best
 
 
 def _layout(

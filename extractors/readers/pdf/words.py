@@ -25,7 +25,6 @@ _NEAR: Final = 0.45  # of the type size: words no further apart are mostly one t
 _TOUCHES: Final = 0.1
 _BACK: Final = -1.5  # of the type size: the letters of a ligature share one box
 _SPACED: Final = 0.9  # share of such gaps for which a page prints a space, where it prints its spaces
-_PROSE: Final = 5  # words of a line of running text
 _AGAIN: Final = 0.16  # of the type size: two prints of a word no further apart are one
 _FEW: Final = 80  # equal words looked back at
 _BLANK: Final = (0xA0, 0x202F, 0x205F, 0x3000, 0xFEFF, *range(0x2000, 0x2010), *range(0x202A, 0x202F), 0x2060)
@@ -113,8 +112,9 @@ def _runs(
     """For each word the number of the stretch of text it is printed in, and whether it is glued to the one before.
 
     A stretch is words with a printed space between them. pdfium makes up a space where the file prints none, and gives
-    it no width. Where a page prints few of its spaces, a word is taken to go on with the one before that is near; and
-    only where it prints those at the ends of its lines, a line without one ends within a word.
+    it no width. Where a page prints few of its spaces, a word is taken to go on with the one before that is near. A word
+    is glued that follows on the next line without a space: that tells something in a document that prints the spaces at
+    its lines' ends (`layout.grid.order.told`).
 
     Args:
         chars: the page's characters.
@@ -135,12 +135,9 @@ def _runs(
     narrow = near & (gap > WORD_GAP)
     told = spaced if spaced[narrow].sum() >= _SPACED * narrow.sum() else near
     runs = np.concatenate([[0], np.cumsum(~(level & (gap > _BACK) & (told | (gap < _TOUCHES))))])
-    lengths = np.bincount(runs)[runs[:-1]]
-    wraps = (drop > 0.8) & (drop < 1.7) & (gap < 0)
-    prose = wraps & (lengths >= _PROSE)
-    glued = wraps & ~spaced & bool(spaced[prose].sum() >= max(1, _SPACED * prose.sum()))
-    letters = np.frompyfunc(lambda c: chr(c).islower(), 1, 1)
-    glued[glued] = letters(chars.codes[first[glued]]) & letters(chars.codes[last[glued]])
+    glued = (drop > 0.8) & (drop < 1.7) & (gap < 0) & ~spaced
+    at = np.flatnonzero(glued)
+    glued[at] = [chr(a).islower() and chr(b).islower() for a, b in chars.codes[np.stack([last, first])[:, at]].T.tolist()]
     return runs, np.concatenate([[False], glued])
 
 
