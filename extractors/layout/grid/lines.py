@@ -184,7 +184,8 @@ def phrases(words: Sequence[Word], line: int = 0, gap: float = PHRASE_GAP) -> li
     run: list[Word] = []
     signs = _signs(words)
     for i, word in enumerate(words):
-        if run and i - 1 not in signs and (_parted(run, word, gap) or (i in signs and is_numeric(run[-1].text))):
+        apart = i in signs and is_numeric(run[-1].text) and not _one_text(run[-1], word) if run else False
+        if run and i - 1 not in signs and (apart or _parted(run, word, gap)):
             out.append(_phrase(run, line))
             run = []
         run.append(word)
@@ -219,9 +220,16 @@ def _parted(run: Sequence[Word], word: Word, gap: float) -> bool:
     if before.text[-1] == "," and not is_numeric(run[0].text):
         return False  # no amount ends in a comma: `Moselgade 21, 2. sal`
     if before.text in _MARKS or word.text in _MARKS:
+        if _one_text(before, word):
+            return False
         return space > THIN_SPACE * size
     thousands = _GROUPABLE.fullmatch(before.text) and _GROUP.fullmatch(word.text)
     return not thousands or space > THIN_SPACE * size
+
+
+def _one_text(before: Word, word: Word) -> bool:
+    """True where the file prints a single space between two words: `2028 - 2030` is no figure and a negative one."""
+    return before.run is not None and before.run == word.run and word.x0 - before.x1 <= THIN_SPACE * _size(word)
 
 
 def _phrase(run: Sequence[Word], line: int) -> Phrase:

@@ -242,8 +242,8 @@ def _runs(free: Sequence[PhraseLine], every: Sequence[PhraseLine]) -> list[Regio
 
 
 def _usual_pitch(lines: Sequence[PhraseLine]) -> float:
-    """The distance between the page's rows of several numbers, wrapped labels between them; 0 for hardly any."""
-    rows = [middle(line) if sum(p.numeric for p in line) >= SEVERAL else None for line in lines if len(line) > 1]
+    """The distance between the page's rows of several cells, wrapped labels between them; 0 for hardly any."""
+    rows = [middle(line) if len(line) >= SEVERAL else None for line in lines if len(line) > 1]
     steps = sorted(b - a for a, b in pairwise(rows) if a is not None and b is not None)
     return steps[len(steps) // 2] if len(steps) > 1 else 0.0
 

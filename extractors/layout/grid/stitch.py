@@ -268,10 +268,13 @@ def _may_go_on(line: Sequence[Phrase], region: Region, columns: Columns) -> bool
 
 
 def _set_in(phrase: Phrase, columns: Columns) -> bool:
-    """True for a label, or a section's name set to the right or to the middle of all columns."""
+    """True for a label, a section's name set to the right or to the middle of all columns, or a line of one's cell."""
     left, right = columns.extents[0][0], columns.extents[-1][1]
     first, last = columns.reach(phrase.x0, phrase.x1)
     whole_row = first < last and abs(phrase.x1 - right) <= SHIFT
+    a, b = columns.extents[first]
+    if first == last and a - SHIFT <= phrase.x0 and phrase.x1 <= b + SHIFT:
+        return True
     return abs(phrase.x0 - left) <= SHIFT or whole_row or abs(phrase.x0 + phrase.x1 - left - right) <= SHIFT
 
 
