@@ -69,13 +69,17 @@ _FIGURES: Final = re.compile(r"\d{1,3}(?!\S)")
 
 
 def cell_text(lines: Sequence[Sequence[Word]]) -> str:
-    """A cell's lines; a word that its cell broke is whole, and so is a number among words (`1.00`, `0 kr.`)."""
-    out = ""
+    """A cell's lines; a word that its cell broke is whole, and so is a number among words (`1.00`, `0 kr.`).
+
+    A word breaks only where it does not fit on a line of its own.
+    """
+    out, alone = "", False
     for words in lines:
         line = spell(words)
         cut, rest = _CUT_SHORT.search(out), _FIGURES.match(line)
-        whole = words[0].glued or (cut and rest and len(cut[1]) + len(rest[0]) == 3)
+        whole = (words[0].glued and alone) or (cut and rest and len(cut[1]) + len(rest[0]) == 3)
         out += line if whole or not out else f"\n{line}"
+        alone = len(words) == 1
     return out
 
 
@@ -97,6 +101,7 @@ def _groups_thousands(words: Sequence[Word], i: int) -> bool:
         _GROUP.fullmatch(word.text) is not None
         and _GROUPABLE.fullmatch(before.text) is not None
         and word.x0 - before.x1 <= THIN_SPACE * max(_size(before), _size(word))
+        and not _are_cells(before, word)
         and all(is_numeric(w.text) for w in words)
     )
 
@@ -213,9 +218,9 @@ def _parted(run: Sequence[Word], word: Word, gap: float) -> bool:
     size, space = max(_size(before), _size(word)), word.x0 - before.x1
     if space > gap * size:
         return True
-    if not (is_numeric(before.text) and is_numeric(word.text)):
-        return before.run != word.run and space > RUN_GAP * size and None not in (before.run, word.run)
-    if space < 0.15 * size:
+    if space > RUN_GAP * size and _are_cells(before, word):
+        return True
+    if space < 0.15 * size or not (is_numeric(before.text) and is_numeric(word.text)):
         return False
     if before.text[-1] == "," and not is_numeric(run[0].text):
         return False  # no amount ends in a comma: `Moselgade 21, 2. sal`
@@ -225,6 +230,11 @@ def _parted(run: Sequence[Word], word: Word, gap: float) -> bool:
         return space > THIN_SPACE * size
     thousands = _GROUPABLE.fullmatch(before.text) and _GROUP.fullmatch(word.text)
     return not thousands or space > THIN_SPACE * size
+
+
+def _are_cells(before: Word, word: Word) -> bool:
+    """True where the file prints no space between two words of a line."""
+    return before.run != word.run and before.run is not None and word.run is not None
 
 
 def _one_text(before: Word, word: Word) -> bool:

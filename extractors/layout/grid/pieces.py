@@ -19,7 +19,7 @@ from extractors.layout.grid.lines import Phrase
 from extractors.layout.grid.order import LEADING, stands_under
 
 _SIGN: Final = "[-+\u2010-\u2014\u2212]"
-_PIECE: Final = re.compile(rf"{_SIGN}?[\d.,]*\d[\d.,]*|{_SIGN}")
+_PIECE: Final = re.compile(rf"{_SIGN}?[\d.,]*\d[\d.,]*|{_SIGN}|[.,]")
 _WHOLE: Final = re.compile(rf"{_SIGN}?(?:\d{{1,3}}(?:\.\d{{3}})+|\d+)(?:,\d+)?")
 _BEGUN: Final = re.compile(
     rf"{_SIGN}?(?:\d{{1,3}}(?:\.\d{{3}})*(?:\.\d{{0,2}})?|(?:\d{{1,3}}(?:\.\d{{3}})*|\d+),\d*|\d+)?"
@@ -105,7 +105,7 @@ def _is_narrow(cell: Sequence[Phrase], lines: Sequence[Sequence[Phrase]]) -> boo
     left, right = min(p.x0 for p in cell), max(p.x1 for p in cell)
     column = (p for line in lines for p in line if p.x0 < right and p.x1 > left and _PIECE.fullmatch(p.text))
     widest = max(p.x1 - p.x0 for p in column)
-    return all(_fills(above, below, widest) for above, below in pairwise(cell))
+    return _fill(cell, widest)
 
 
 def _put_whole(cell: Sequence[Phrase], text: str, lines: list[list[Phrase]]) -> None:
@@ -222,14 +222,18 @@ def _are_rows(chain: _Chain, placed: Sequence[Placed], used: Collection[int]) ->
 
 def _explained(chain: _Chain, widest: float) -> bool:
     """True where no piece leaves room for a figure more in a column as wide as its widest cell."""
-    return all(_fills(above, below, widest) for (_, above), (_, below) in pairwise(chain.pieces))
+    return _fill([p for _, p in chain.pieces], widest)
 
 
-def _fills(above: Phrase, below: Phrase, widest: float) -> bool:
-    """True where the next figure would not have fitted beside the piece; a sign is broken off a whole number."""
-    figure = (below.x1 - below.x0) / len(below.text)
-    more = below.x1 - below.x0 if re.fullmatch(_SIGN, above.text) else figure
-    return above.x1 - above.x0 + more > widest - _SLACK
+def _fill(pieces: Sequence[Phrase], widest: float) -> bool:
+    """True where beside no piece the next figure would have fitted; a sign is broken off a number that did not fit."""
+    widths = [p.x1 - p.x0 for p in pieces]
+    for n, (above, below) in enumerate(pairwise(pieces)):
+        sign = re.fullmatch(_SIGN, above.text)
+        more = sum(widths[n + 1 :]) if sign else widths[n + 1] / len(below.text)
+        if widths[n] + more <= widest - _SLACK:
+            return False
+    return True
 
 
 def _belongs(chain: _Chain, placed: Sequence[Placed], columns: Columns) -> bool:
