@@ -77,7 +77,8 @@ def cell_text(lines: Sequence[Sequence[Word]]) -> str:
     for words in lines:
         line = spell(words)
         cut, rest = _CUT_SHORT.search(out), _FIGURES.match(line)
-        whole = (words[0].glued and alone) or (cut and rest and len(cut[1]) + len(rest[0]) == 3)
+        broken = words[0].glued and alone and line[0].islower() and out[-1].islower()
+        whole = broken or (cut and rest and len(cut[1]) + len(rest[0]) == 3)
         out += line if whole or not out else f"\n{line}"
         alone = len(words) == 1
     return out

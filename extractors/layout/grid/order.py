@@ -49,7 +49,7 @@ def told(pages: Sequence[Sequence[Word]]) -> list[list[Word]]:
     if cells and breaks:
         return [list(words) for words in pages]
     return [
-        [replace(w, run=w.run if cells else None, glued=w.glued and breaks) for w in words] for words in pages
+        [replace(w, run=w.run if cells else None, glued=w.glued if breaks else None) for w in words] for words in pages
     ]
 
 
@@ -69,7 +69,7 @@ def _habits(words: Sequence[Word]) -> tuple[int, int, int]:
         elif length >= _PROSE and word.x0 < before.x0 and down < 2 * (word.bottom - word.top):
             goes_on = word.text[0].islower() and before.text[-1].islower()
             wraps += goes_on
-            glued += goes_on and word.glued
+            glued += goes_on and word.glued is True
         length = 0
     return ascents, wraps, glued
 

@@ -109,12 +109,11 @@ def _words(textpage: Any, chars: Chars, first_run: int = 0) -> tuple[list[Word],
 def _runs(
     chars: Chars, index: np.ndarray, starts: np.ndarray, base: np.ndarray, size: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """For each word the number of the stretch of text it is printed in, and whether it is glued to the one before.
+    """For each word the number of the stretch of text it is printed in, and whether it is glued to the line above.
 
     A stretch is words with a printed space between them. pdfium makes up a space where the file prints none, and gives
-    it no width. Where a page prints few of its spaces, a word is taken to go on with the one before that is near. A word
-    is glued that follows on the next line without a space: that tells something in a document that prints the spaces at
-    its lines' ends (`layout.grid.order.told`).
+    it no width. Where a page prints few of its spaces, a word is taken to go on with the one before that is near. What
+    that space is worth, the document tells (`layout.grid.order.told`).
 
     Args:
         chars: the page's characters.
@@ -135,10 +134,8 @@ def _runs(
     narrow = near & (gap > WORD_GAP)
     told = spaced if spaced[narrow].sum() >= _SPACED * narrow.sum() else near
     runs = np.concatenate([[0], np.cumsum(~(level & (gap > _BACK) & (told | (gap < _TOUCHES))))])
-    glued = (drop > 0.8) & (drop < 1.7) & (gap < 0) & ~spaced
-    at = np.flatnonzero(glued)
-    glued[at] = [chr(a).islower() and chr(b).islower() for a, b in chars.codes[np.stack([last, first])[:, at]].T.tolist()]
-    return runs, np.concatenate([[False], glued])
+    wraps = (drop > 0.8) & (drop < 1.7) & (gap < 0)
+    return runs, np.concatenate([[None], np.where(wraps, ~spaced, None)])
 
 
 def _letters(text: str) -> str:
