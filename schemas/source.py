@@ -26,8 +26,8 @@ class Word:
     """A run of characters without a gap, with its box and, for OCR, the engine's confidence (0-1).
 
     `run` numbers the stretches of text that a PDF prints in one go, in the order of printing: words of a line between
-    which it prints spaces. None where the file does not tell. `glued` tells of a word that begins a line whether no space
-    is printed after the one before it, at the end of the line above: there something ended, or a word was broken.
+    which it prints spaces. None where the file does not tell. `glued` tells of a word that begins a line whether no
+    space is printed after the one before it, on the line above: there something ended, or a word was broken.
     """
 
     text: str

@@ -159,7 +159,7 @@ def _without_raised(words: list[Word]) -> tuple[list[Word], dict[int, list[Word]
     hosted: dict[int, list[Word]] = {}
     rest: list[Word] = []
     for word in words:  # a mark is printed right after what it marks
-        if rest and len(word.text) <= 4 and _raises(rest[-1], word):
+        if rest and len(word.text) <= 4 and word.bottom < rest[-1].bottom and _raises(rest[-1], word):
             hosted.setdefault(id(rest[-1]), []).append(word)
         else:
             rest.append(word)
@@ -178,9 +178,11 @@ def _raises(host: Word, mark: Word) -> bool:
 
 
 def _same_line(top: float, bottom: float, middle: float, word: Word) -> bool:
-    overlap = min(bottom, word.bottom) - max(top, word.top)
-    return overlap > 0.5 * min(bottom - top, word.bottom - word.top) and (
-        top <= middle <= bottom or word.top <= (top + bottom) / 2 <= word.bottom
+    high, low = word.top, word.bottom  # asked for every word of a page: no builtins
+    overlap = (bottom if bottom < low else low) - (top if top > high else high)
+    one, other = bottom - top, low - high
+    return overlap > 0.5 * (one if one < other else other) and (
+        top <= middle <= bottom or high <= (top + bottom) / 2 <= low
     )
 
 

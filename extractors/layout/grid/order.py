@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final, Literal
 
-from extractors.layout.grid.drafts import Placed, RowDraft, cell_goes_on, is_spanning
 from extractors.layout.grid.columns import Columns
+from extractors.layout.grid.drafts import Placed, RowDraft, cell_goes_on, is_spanning
 from extractors.layout.grid.lines import Phrase
 from schemas.source import Word
 
@@ -48,14 +48,15 @@ def told(pages: Sequence[Sequence[Word]]) -> list[list[Word]]:
     cells, breaks = ascents >= _ASCENTS, wraps > 0 and glued <= _BARE * wraps
     if cells and breaks:
         return [list(words) for words in pages]
-    return [
-        [replace(w, run=w.run if cells else None, glued=w.glued if breaks else None) for w in words] for words in pages
-    ]
+    if cells:
+        return [[w if w.glued is None else replace(w, glued=None) for w in words] for words in pages]
+    return [[replace(w, run=None, glued=None) for w in words] for words in pages]
 
 
 def _habits(words: Sequence[Word]) -> tuple[int, int, int]:
-    """How often a page's print goes up and to the right, as from a cell's end to the next one's top; how many of its
-    lines of running text go on in the next one, and how many of these without a space between.
+    """What a page's order of printing shows: ascents, and lines of running text that go on, all and without a space.
+
+    An ascent is print that goes up and to the right, as from a cell's end to the next one's top.
     """
     ascents = wraps = glued = length = 0
     for before, word in pairwise(words):
@@ -147,7 +148,9 @@ def _is_near(before: _Printed, now: _Printed) -> bool:
     return now.phrase.top - word.top < _FAR * (word.bottom - word.top)
 
 
-def set_rows(bands: Sequence[Sequence[Placed]], setting: Setting, columns: Columns, split: Split) -> tuple[list[RowDraft], float]:
+def set_rows(
+    bands: Sequence[Sequence[Placed]], setting: Setting, columns: Columns, split: Split
+) -> tuple[list[RowDraft], float]:
     """The rows of bands that hold one row and the lines of single labels above it, and how many bands are not so set.
 
     `split` tells the rows of lines that hold labels alone. A row whose other cells are not set so counts `_CELLS`.
@@ -191,9 +194,9 @@ def _row_at(band: Sequence[Placed], setting: Setting, columns: Columns) -> tuple
     if setting == "top":
         ways = [(abs(_label(band, labels[k])[0] - top), -k) for k in range(least + 1)]
     else:
-        middle = sum(max(cells, key=lambda c: c[1] - c[0]))
+        high, low = max(cells, key=lambda cell: cell[1] - cell[0])
         end = _label(band, labels[-1])[1]
-        ways = [(abs(_label(band, labels[k])[0] + end - middle) / 2, -k) for k in range(least + 1)]
+        ways = [(abs(_label(band, labels[k])[0] + end - high - low) / 2, -k) for k in range(least + 1)]
     off, at = min(ways)
     return min(others[0], labels[-at]), off <= even
 

@@ -16,7 +16,17 @@ from typing import Final, Literal
 from extractors.layout.grid.columns import Columns
 from extractors.layout.grid.drafts import Placed, RowDraft
 from extractors.layout.grid.lattice import read_lattices
-from extractors.layout.grid.lines import Phrase, bounds, cell_text, group_lines, is_numeric, phrases, spell, to_line, usual_gap
+from extractors.layout.grid.lines import (
+    Phrase,
+    bounds,
+    cell_text,
+    group_lines,
+    is_numeric,
+    phrases,
+    spell,
+    to_line,
+    usual_gap,
+)
 from extractors.layout.grid.order import row_starts
 from extractors.layout.grid.pieces import mended, placed_lines
 from extractors.layout.grid.regions import Region, regions
@@ -96,14 +106,14 @@ def layout_page(
     used = {id(w) for _, region in found for line in region.lines for p in line for w in p.words}
     left = {n: [w for w in rest[n] if id(w) not in used] for n in parted}
     pieces: list[tuple[Block, Region | None, int | None]] = [(g, None, None) for g in reading.grids]
-    pieces += [(g, region, None) for g, region in (*inner, *found)]
+    pieces += [(g, held, None) for g, held in (*inner, *found)]
     pieces += [(to_line(words, frame.number), None, n) for n, words in left.items() if words]
     pieces.sort(key=lambda piece: piece[0].bbox[1::-1] if piece[0].bbox else (0.0, 0.0))
     layout = PageLayout(frame, [block for block, _, _ in pieces])
     layout.sides = [region.side for region in (*every, *reading.coarse) if region.side is not None]
-    for i, (_, region, n) in enumerate(pieces):
-        if region is not None:
-            layout.regions[i] = region
+    for i, (_, held, n) in enumerate(pieces):
+        if held is not None:
+            layout.regions[i] = held
         if n is not None:
             layout.loose[i] = parted[n]
             if n in running:

@@ -78,14 +78,14 @@ def mended(lines: Sequence[Sequence[Phrase]]) -> list[list[Phrase]]:
 
     A cell's lines are printed one after the other, under each other. The number stands where most of its row does.
     """
-    lines = [list(line) for line in lines]
-    for cell in _cells(lines):
+    made = [list(line) for line in lines]
+    for cell in _cells(made):
         texts = [p.text for p in cell]
-        if (text := whole(texts)) is None and _is_narrow(cell, lines):
+        if (text := whole(texts)) is None and _is_narrow(cell, made):
             text = whole(texts, tight=True)
         if text is not None:
-            _put_whole(cell, text, lines)
-    return [line for line in lines if line]
+            _put_whole(cell, text, made)
+    return [line for line in made if line]
 
 
 def _cells(lines: Sequence[Sequence[Phrase]]) -> list[list[Phrase]]:
@@ -175,7 +175,11 @@ def _chain_from(cells: Sequence[tuple[int, Phrase]], at: int, column: int) -> _C
         above = chain.pieces[-1][1]
         size = above.bottom - above.top
         link = _link(chain.text, phrase.text)
-        if link is None or _is_other_cell(above, phrase) or not LEADING[0] * size <= phrase.top - above.top <= LEADING[1] * size:
+        if (
+            link is None
+            or _is_other_cell(above, phrase)
+            or not LEADING[0] * size <= phrase.top - above.top <= LEADING[1] * size
+        ):
             break
         if not link and is_year(phrase.text):
             break

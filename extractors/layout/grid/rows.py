@@ -85,9 +85,7 @@ def misgivings(
     return [against for _, against in _settings(_bands_from(bands, placed, starts or set()), table)]
 
 
-def _prepared(
-    placed: Sequence[Placed], columns: Columns, sills: Sequence[float]
-) -> tuple[_Table, list[list[Placed]]]:
+def _prepared(placed: Sequence[Placed], columns: Columns, sills: Sequence[float]) -> tuple[_Table, list[list[Placed]]]:
     tight, loose = _leading(placed)
     least = SURE if _is_wide(placed, tight, loose) else 0.0
     return _Table(_fitted(columns, placed, loose), tight, loose, least), _bands(placed, sills)

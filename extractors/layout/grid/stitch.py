@@ -230,9 +230,7 @@ def _lower_part(region: Region, layout: PageLayout, body: Sequence[int]) -> tupl
     for n, i in enumerate(body):
         if isinstance(layout.blocks[i], Grid):
             held = layout.regions.get(i)
-            fits = held and (
-                _stands_under(held.lines, region) if _is_bare(region) else _fits(held.lines, columns)
-            )
+            fits = held and (_stands_under(held.lines, region) if _is_bare(region) else _fits(held.lines, columns))
             return (n + 1, lines + held.lines, [*held.sills, *held.edges]) if held and fits else (0, [], [])
         line = layout.loose[i]
         if not _may_go_on(line, region, columns):
