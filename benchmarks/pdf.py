@@ -233,7 +233,7 @@ def print_looks(count: int, first: int) -> None:
 def print_second(files: list[Path]) -> None:
     """Print how often the slower parsers were asked, and what came of it."""
     from extractors.readers.pdf import document  # noqa: PLC0415 - only for this question
-    from extractors.readers.pdf import second_opinion as second
+    from extractors.readers.pdf import second_opinion as second  # noqa: PLC0415
 
     asked: Counter[bool] = Counter()
     ask, use = second.second_opinion, document.with_second_opinion

@@ -14,6 +14,7 @@ from extractors.layout.grid.regions import Region
 from extractors.layout.grid.rulings import REACH, Lattice, LatticeCell, Stroke, components, lattice
 from schemas.source import Grid, GridCell, GridRow, Word
 
+MARGIN: Final = 3.0  # points: the least that a cell keeps free beside its text, both sides together
 EMPTY: Final = 0.25  # share of a lattice's cells that must hold text
 WIDEST_PADDING: Final = 6.0  # points: no cell keeps its text further from its sides
 THIN: Final = 4.0  # points: a lattice row or column no wider is the gap of a double rule
@@ -194,7 +195,11 @@ def _grid(closed: Lattice, held: dict[LatticeCell, list[list[Word]]], page: int)
 
 def _cell(cell: LatticeCell, lines: Sequence[Sequence[Word]], span: int) -> GridCell:
     texts = [spell(line) for line in lines]
-    text = "\n".join(texts) if all(is_numeric(t) for t in texts) else cell_text(lines)
+    text = (
+        "\n".join(texts)
+        if all(is_numeric(t) for t in texts)
+        else cell_text(lines, cell.bbox[2] - cell.bbox[0] - MARGIN)
+    )
     sure = [w.confidence for line in lines for w in line if w.confidence is not None]
     return GridCell(text, cell.bbox, span, min(sure) if sure else None, _is_mended(lines))
 

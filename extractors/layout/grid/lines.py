@@ -68,19 +68,21 @@ _CUT_SHORT: Final = re.compile(r"(?:^|[\s(])[-−–]?\d{1,3}(?:\.\d{3})*\.(\d{0
 _FIGURES: Final = re.compile(r"\d{1,3}(?!\S)")
 
 
-def cell_text(lines: Sequence[Sequence[Word]]) -> str:
+def cell_text(lines: Sequence[Sequence[Word]], room: float) -> str:
     """A cell's lines; a word that its cell broke is whole, and so is a number among words (`1.00`, `0 kr.`).
 
-    A word breaks only where it does not fit on a line of its own.
+    A word breaks only where it does not fit on a line of its own in a cell with `room` points for text.
     """
     out, alone = "", False
     for words in lines:
         line = spell(words)
         cut, rest = _CUT_SHORT.search(out), _FIGURES.match(line)
-        broken = words[0].glued and alone and line[0].islower() and out[-1].islower()
+        first = words[0]
+        broken = first.glued and alone and line[0].islower() and out[-1].islower()
         whole = broken or (cut and rest and len(cut[1]) + len(rest[0]) == 3)
         out += line if whole or not out else f"\n{line}"
-        alone = len(words) == 1
+        letter = (first.x1 - first.x0) / len(first.text)
+        alone = len(words) == 1 and first.x1 - first.x0 + letter > room
     return out
 
 

@@ -192,7 +192,8 @@ def draft_grid(rows: Sequence[RowDraft], columns: Columns, evidence: Evidence, p
         for c in sorted(held):
             last, lines = held[c]
             last = min(last, min((k for k in held if k > c), default=columns.count) - 1)
-            cells[c] = _cell(lines, last - c + 1)
+            room = columns.extents[last][1] - columns.extents[c][0]
+            cells[c] = _cell(lines, last - c + 1, room)
             for covered in range(c + 1, last + 1):
                 cells[covered] = None
         out.append(GridRow(tuple(cells), page, None, _row_box(row)))
@@ -205,12 +206,12 @@ def draft_grid(rows: Sequence[RowDraft], columns: Columns, evidence: Evidence, p
     return Grid(tuple(out), evidence, page, box, columns.extents)
 
 
-def _cell(lines: Sequence[Sequence[Phrase]], span: int) -> GridCell:
+def _cell(lines: Sequence[Sequence[Phrase]], span: int, room: float) -> GridCell:
     words = [[w for p in ps for w in p.words] for ps in lines]
     if all(p.numeric for ps in lines for p in ps):
         text = "\n".join(p.text if p.broken else spell(ws) for ps, ws in zip(lines, words, strict=True) for p in ps[:1])
     else:
-        text = cell_text(words)
+        text = cell_text(words, room)
     sure = [w.confidence for line in words for w in line if w.confidence is not None]
     mended = any(p.broken for ps in lines for p in ps)
     return GridCell(text, bounds(w for line in words for w in line), span, min(sure) if sure else None, mended)
