@@ -139,16 +139,15 @@ def placed(data: bytes) -> dict[str, list[str]]:
 
 
 def test_figures_beside_their_years_go_to_the_side_that_the_table_shows():
-    right = placed(years_over({"Leje af lokaler": ["", "20", "20", "20", "20", "20"]}, right=True))
-    assert right["Leje af lokaler i alt"] == ["", "20", "20", "20", "20", "20"]
+    row = ["", "20", "20", "20", "20", "20"]
+    right = placed(years_over({"Leje af lokaler": row, "Drift af lokaler": row}, right=True))
+    assert right["Leje af lokaler i alt"] == row
 
 
 def test_figures_between_two_years_are_not_placed_by_chance():
     """The first and the last year are empty or not there to tell: the figures may belong to either side."""
-    data = years_over(
-        {"Leje af lokaler": ["", "20", "20", "20", "20", ""], "Drift": ["", "20", "20", "20", "20", ""]}, right=True
-    )
-    found = placed(data)
+    row = ["", "20", "20", "20", "20", ""]
+    found = placed(years_over({"Leje af lokaler": row, "Drift af lokaler": row}, right=True))
     assert found.get("Leje af lokaler i alt") in (None, row)
 
 
