@@ -1,6 +1,7 @@
 """PDF tables: our whole extraction against pdfium's text, pdfplumber and camelot, same files, one run.
 
-    python benchmarks/pdf.py FOLDER [--skip-camelot] [--pages 1000]
+    python benchmarks/pdf.py FOLDER [--skip-camelot] [--pages 1000] [--wrong] [--second]
+    python benchmarks/pdf.py --looks 200 [--first SEED]
 
 FOLDER holds born-digital PDFs of bilag, each beside its `*.truth.json` (a made bilag's cards). Right is a
 (label, year, amount) of a card's economy table that is printed there; recall and precision are over all of them.
@@ -9,6 +10,10 @@ PDF over and over) and shows our time for each page and our peak memory.
 
 `--wrong` prints instead how many amounts are published wrong and not `uncertain` (0 is the only good figure) and the
 share of right amounts marked `uncertain`, over the folder's PDFs and the kept prints of Word looks (tests/golden/word).
+
+`--looks N` typesets the real cards in N looks drawn at random, half by reportlab, half in Word where LibreOffice is
+installed, and prints every look that is not read whole. `--second` tells on how many pages pdfplumber and camelot were
+asked, how many answers were taken, and how many amounts that made right or wrong.
 """
 
 from __future__ import annotations
@@ -19,11 +24,13 @@ import json
 import re
 import resource
 import sys
+import tempfile
 import time
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 
@@ -201,21 +208,79 @@ def print_wrong(files: list[Path]) -> None:
     print(f"wrong and not uncertain: {wrong}; right: {right_count}, uncertain of these: {flagged / right_count:.4f}")
 
 
+def print_looks(count: int, first: int) -> None:
+    """Print the looks that are not read whole, and the sum of all."""
+    from tests.made import fuzz, look, word  # noqa: PLC0415 - only this question draws looks
+
+    half = count // 2 if word.office() else 0
+    sums: dict[str, fuzz.Misses] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for name, seeds in (("Word", range(first, first + half)), ("reportlab", range(first, first + count - half))):
+            for n in range(0, len(seeds), 20):
+                some = seeds[n : n + 20]
+                files = fuzz.word_looks(some, Path(folder)) if name == "Word" else {}
+                for seed in some:
+                    data = files[seed].read_bytes() if files else fuzz.typeset_look(seed)
+                    found = fuzz.misses(data, seed)
+                    sums[name] = sums.get(name, fuzz.Misses()) + found
+                    if not found.whole:
+                        drawn = word.random_look(seed) if name == "Word" else look.random_look(seed)
+                        print(f"{name} {seed}: {found}\n    {drawn}", flush=True)
+    for name, total in sums.items():
+        print(f"{name}: amounts {total}")
+
+
+def print_second(files: list[Path]) -> None:
+    """Print how often the slower parsers were asked, and what came of it."""
+    from extractors.readers.pdf import document  # noqa: PLC0415 - only for this question
+    from extractors.readers.pdf import second_opinion as second  # noqa: PLC0415
+
+    asked: Counter[bool] = Counter()
+    ask, use = second.second_opinion, document.with_second_opinion
+
+    def counted(*arguments: Any, **options: Any) -> Any:
+        answer = ask(*arguments, **options)
+        asked[bool(answer)] += 1
+        return answer
+
+    second.second_opinion = counted
+    better = worse = pages = 0
+    for path in files:
+        data, want = path.read_bytes(), truth(path.with_suffix(".truth.json"))
+        pages += len(pypdfium2.PdfDocument(data))
+        document.with_second_opinion = use
+        with_it = ours(data, path.name)
+        document.with_second_opinion = lambda _, blocks, **__: list(blocks)
+        without = ours(data, path.name)
+        better += max(0, (want & with_it).total() - (want & without).total())
+        worse += max(0, (with_it - want).total() - (without - want).total())
+    print(
+        f"{pages} pages, asked of {asked.total()}, answers taken {asked[True]}; "
+        f"amounts more right {better}, more wrong {worse}"
+    )
+
+
 def main() -> None:
     """Print one line a reader."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?", default=Path())
     parser.add_argument("--skip-camelot", action="store_true")
     parser.add_argument("--pages", type=int, default=0)
     parser.add_argument("--wrong", action="store_true")
+    parser.add_argument("--second", action="store_true")
+    parser.add_argument("--looks", type=int, default=0)
+    parser.add_argument("--first", type=int, default=0, help="the seed of the first look")
     options = parser.parse_args()
     warnings.filterwarnings("ignore")
+    if options.looks:
+        print_looks(options.looks, options.first)
+        return
     files = [p for p in sorted(options.folder.glob("*.pdf")) if p.with_suffix(".truth.json").exists()]
     files = [p for p in files if any(len(t.get_textpage().get_text_range()) for t in pypdfium2.PdfDocument(p))]
     if not files:
         sys.exit(f"no born-digital PDF with its *.truth.json under {options.folder}")
-    if options.wrong:
-        print_wrong(files)
+    if options.wrong or options.second:
+        (print_wrong if options.wrong else print_second)(files)
         return
     if options.pages:
         for count in (options.pages // 10, options.pages):

@@ -26,6 +26,9 @@ class Word:
     """A run of characters without a gap, with its box and, for OCR, the engine's confidence (0-1).
 
     `readings` are what else a figure on a scan may be, as other passes over its picture read it.
+    `run` numbers the stretches of text that a PDF prints in one go, in the order of printing: words of a line between
+    which it prints spaces. None where the file does not tell. `glued` tells of a word that begins a line whether no
+    space is printed after the one before it, on the line above: there something ended, or a word was broken.
     """
 
     text: str
@@ -37,6 +40,8 @@ class Word:
     size: float | None = None
     bold: bool = False
     readings: tuple[str, ...] = ()
+    run: int | None = None
+    glued: bool | None = None
 
     @property
     def bbox(self) -> BBox:
@@ -124,6 +129,7 @@ class Grid:
     table that runs over a page are one grid; each row has its page. `columns` are the columns' (x0, x1) extents, None
     but for a PDF. `printed` are the printed lines, a row each, of a table of words whose rows no ruling parts: for a
     reader who knows better than the geometry where its rows end.
+    `settled` tells that the rows are not the geometry's guess: the order of printing shows where each begins.
     """
 
     rows: tuple[GridRow, ...]
@@ -132,6 +138,7 @@ class Grid:
     bbox: BBox | None = None
     columns: tuple[tuple[float, float], ...] | None = None
     printed: tuple[GridRow, ...] = ()
+    settled: bool = False
 
     @property
     def width(self) -> int:

@@ -209,7 +209,7 @@ def _read_grid(grid: Grid, table: _Table) -> None:
         for cells in unstacked(lines, COLUMNS - 1, is_period) or [[join_lines(x) for x in lines]]
         if not is_rule(" ".join(cells))
     ]
-    split = grid.evidence in ("aligned", "lines")
+    split = grid.evidence in ("aligned", "lines") and not grid.settled
     for cells, place in _divided(rows) if split else rows:
         continues = _continues if split else _page_turned
         if is_group(" ".join(c for c in cells if c)):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -21,14 +21,22 @@ from extractors.layout.grid.lines import Phrase
 TOLERANCE: Final = 0.2  # share of lines that may print across a gap
 FEW: Final = 0.4  # share of lines that may hold a label over several columns
 MIN_GAP: Final = 1.5  # points
+MOST_APART: Final = 60.0  # points: no label ends further above or below its row's first figure
+SET_LEFT: Final = 2.0  # points: print no further from its column's left edge is set to it
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Columns by their edges (one more than columns) and the extents of what is printed in them."""
+    """Columns by their edges (one more than columns) and the extents of what is printed in them.
+
+    `leaning` tells on which side of their years figures stand that print beside them: 1 right, -1 left, 0 where none
+    do; `open` that the table does not show it.
+    """
 
     edges: tuple[float, ...]
     extents: tuple[tuple[float, float], ...]
+    leaning: int = 0
+    open: bool = False
 
     @property
     def count(self) -> int:
@@ -36,17 +44,28 @@ class Columns:
         return len(self.extents)
 
     def reach(self, x0: float, x1: float) -> tuple[int, int]:
-        """First and last column that something printed from x0 to x1 lies in."""
-        last = len(self.edges) - 1
-        first = bisect_right(self.edges, x0 + 0.5, 1, last) - 1
-        return first, max(first, bisect_left(self.edges, x1 - 0.5, 1, last) - 1)
+        """First and last column that something printed from x0 to x1 lies in.
+
+        What is set to the left of its column and ends before the next one's print is not in that.
+        """
+        end = len(self.edges) - 1
+        first = bisect_right(self.edges, x0 + 0.5, 1, end) - 1
+        last = max(first, bisect_left(self.edges, x1 - 0.5, 1, end) - 1)
+        if last > first and x0 - self.extents[first][0] < SET_LEFT:
+            while last > first and self.extents[last][0] > x1:
+                last -= 1
+        return first, last
 
 
-def find_columns(lines: Sequence[Sequence[Phrase]], walls: Sequence[float] = ()) -> Columns:
-    """The columns of the lines' phrases; `walls` are vertical rules, which always part columns."""
+def find_columns(lines: Sequence[Sequence[Phrase]], walls: Sequence[float] = (), leaning: int = 0) -> Columns:
+    """The columns of the lines' phrases.
+
+    `walls` are vertical rules, which always part columns; `leaning` is that of the document's other tables, for one
+    that does not show its own.
+    """
     every = [p for line in lines for p in line]
     x0, x1 = min(p.x0 for p in every), max(p.x1 for p in every)
-    seeds = [line for line in lines if len(line) > 1]
+    seeds = [line for line in _with_left_neighbours(lines) if len(line) > 1]
     spanning = _spanning(seeds)
     gaps = _gaps([line for n, line in enumerate(seeds) if n not in spanning], x0, x1)
     gaps = [_narrowed(gap, [line[0] for line in lines if len(line) == 1]) for gap in gaps]
@@ -54,7 +73,19 @@ def find_columns(lines: Sequence[Sequence[Phrase]], walls: Sequence[float] = ())
         gaps = [gap for gap in gaps if _parts_room(gap, lines, [x0, *walls, x1])]
     inner = sorted((a + b) / 2 for a, b in gaps)
     inner = sorted([*inner, *(w for w in walls if x0 < w < x1)])
-    return _merge_headings(lines, _with_extents((x0 - 1, *inner, x1 + 1), every))
+    return _merge_headings(lines, _with_extents((x0 - 1, *inner, x1 + 1), every), leaning)
+
+
+def _with_left_neighbours(lines: Sequence[Sequence[Phrase]]) -> list[Sequence[Phrase]]:
+    """The lines, each with what was printed right before it to its left: the row's label, if on another line."""
+    ends = {p.words[-1].run: p for line in lines for p in line if p.words[-1].run is not None}
+    out: list[Sequence[Phrase]] = []
+    for line in lines:
+        run = line[0].words[0].run
+        before = ends.get(run - 1) if run is not None else None
+        beside = before is not None and before.x1 <= line[0].x0 and abs(before.top - line[0].top) < MOST_APART
+        out.append([before, *line] if before is not None and beside else line)
+    return out
 
 
 def _parts_room(gap: tuple[float, float], lines: Sequence[Sequence[Phrase]], walls: Sequence[float]) -> bool:
@@ -113,7 +144,7 @@ def _gaps(lines: Sequence[Sequence[Phrase]], x0: float, x1: float) -> list[tuple
     cover = _count(spans, width)
     within = _count([(place(line[0].x0), place(line[-1].x1)) for line in lines], width)
     tolerance = int(TOLERANCE * len(lines)) if len(lines) > 4 else int(len(lines) > 2)
-    least = 2 * MIN_GAP if len(lines) > 2 else 8 * MIN_GAP
+    least = 2 * MIN_GAP if len(lines) > 2 or _are_cells(lines) else 8 * MIN_GAP
     out = []
     for a, b in _runs((cover <= tolerance) & (within > 0)):
         crossing = sum(1 for s in spans if s[0] < a and s[1] > b)
@@ -122,8 +153,14 @@ def _gaps(lines: Sequence[Sequence[Phrase]], x0: float, x1: float) -> list[tuple
         # a heading may reach far into a wide gap: what it leaves free still parts the columns
         if least_cover > crossing:
             free = [max(free, key=lambda run: run[1] - run[0])]
+        free = [(i, j) for i, j in free if any(s[0] >= j for s in spans) and any(s[1] <= i for s in spans)]
         out += free if len(free) == 1 and b - a >= 2 * least else [(i, j) for i, j in free if j - i >= least]
     return [(origin + a / 2, origin + b / 2) for a, b in out]
+
+
+def _are_cells(lines: Sequence[Sequence[Phrase]]) -> bool:
+    """True where the file tells that phrases beside each other are not one text."""
+    return all(a.words[-1].run != b.words[0].run for line in lines for a, b in pairwise(line))
 
 
 def _count(spans: Sequence[tuple[int, int]], width: int) -> np.ndarray:
@@ -141,22 +178,88 @@ def _runs(flags: np.ndarray) -> list[tuple[int, int]]:
     return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 
-def _merge_headings(lines: Sequence[Sequence[Phrase]], columns: Columns) -> Columns:
+def _merge_headings(lines: Sequence[Sequence[Phrase]], columns: Columns, leaning: int) -> Columns:
     """Join a column that holds only headings, or nothing of its own, with the neighbour that it belongs to.
 
     A heading's neighbour is one that has none itself.
     """
     heading = set(range(_first_body(lines))) | {n for n, line in enumerate(lines) if _heads_again(line)}
+    columns, step, undecided = _with_years(lines, columns, heading, leaning)
     while columns.count > 2:
         used = _lines_of(lines, columns)
         pair = _crossed(lines, columns, used.index(set())) if set() in used else None
         if pair is None:
-            pair = next((c for c in range(columns.count - 1) if _same_column(used[c], used[c + 1], heading)), None)
+            kinds = _kinds(lines, columns, heading)
+            pair = next(
+                (
+                    c
+                    for c in range(columns.count - 1)
+                    if _same_column(used[c], used[c + 1], heading, kinds[c : c + 2])
+                    and not (c == 0 and _is_beside(lines, columns, used[1] & heading))
+                ),
+                None,
+            )
         if pair is None:
-            return columns
+            break
         edges = columns.edges[: pair + 1] + columns.edges[pair + 2 :]
         columns = _with_extents(edges, [p for line in lines for p in line])
-    return columns
+    return replace(columns, leaning=step, open=undecided)
+
+
+def _is_beside(lines: Sequence[Sequence[Phrase]], columns: Columns, heading: set[int]) -> bool:
+    """True for headings in the second column that stand right of all print of the first: another column's."""
+    own = [p for n in heading for p in lines[n] if columns.reach(p.x0, p.x1) == (1, 1)]
+    return bool(own) and _are_cells(lines) and min(p.x0 for p in own) >= columns.extents[0][1]
+
+
+def _with_years(
+    lines: Sequence[Sequence[Phrase]], columns: Columns, heading: set[int], leaning: int
+) -> tuple[Columns, int, bool]:
+    """Join the columns of years with those of the figures beside them, all to the same side.
+
+    Years set to one edge of their columns over figures set to the other print beside each other. Which side the figures
+    are on shows where one of them has a year on that side only, or prints under one; else the document's other tables
+    may tell (`leaning`).
+
+    Returns the columns, the side that the table shows (0: none), and whether it leaves it open.
+    """
+    kinds = _kinds(lines, columns, heading)
+    figures = [c for c, kind in enumerate(kinds) if kind == "figures"]
+    if not figures or "years" not in kinds:
+        return columns, 0, False
+    right, left = (sum(kinds[c - step : c - step + 1] == ["years"] for c in figures) for step in (1, -1))
+    shown = (right > left) - (right < left) or _leaning(lines, columns, kinds, heading)
+    step = shown or leaning
+    gone = {max(c, c - step) for c in figures if step and kinds[c - step : c - step + 1] == ["years"]}
+    if gone:
+        edges = [x for i, x in enumerate(columns.edges) if i not in gone]
+        columns = _with_extents(edges, [p for line in lines for p in line])
+    return columns, shown, not shown
+
+
+def _kinds(lines: Sequence[Sequence[Phrase]], columns: Columns, heading: set[int]) -> list[str]:
+    """What each column holds: "years" without figures, "figures" without a heading, "both", or other ("")."""
+    held: list[set[str]] = [set() for _ in range(columns.count)]
+    for n, line in enumerate(lines):
+        for p in line:
+            first, last = columns.reach(p.x0, p.x1)
+            if first == last:
+                year = is_year(p.text)
+                held[first].add(("years" if year else "words") if n in heading else "figures" if p.numeric else "words")
+    names = {frozenset({"years"}): "years", frozenset({"figures"}): "figures", frozenset({"years", "figures"}): "both"}
+    return [names.get(frozenset(h), "") for h in held]
+
+
+def _leaning(lines: Sequence[Sequence[Phrase]], columns: Columns, kinds: Sequence[str], heading: set[int]) -> int:
+    """1 where figures that share a column with their year stand right of it, -1 left; 0 where none share one."""
+    off = []
+    for c in (c for c, kind in enumerate(kinds) if kind == "both"):
+        inside = [
+            (n in heading, p) for n, line in enumerate(lines) for p in line if columns.reach(p.x0, p.x1) == (c, c)
+        ]
+        year = next(p for heads, p in inside if heads)
+        off += [p.x0 + p.x1 - year.x0 - year.x1 for heads, p in inside if not heads]
+    return (sum(off) > 0) - (sum(off) < 0)
 
 
 def _crossed(lines: Sequence[Sequence[Phrase]], columns: Columns, c: int) -> int:
@@ -176,8 +279,8 @@ def _lines_of(lines: Sequence[Sequence[Phrase]], columns: Columns) -> list[set[i
     return used
 
 
-def _same_column(left: set[int], right: set[int], heading: set[int]) -> bool:
-    if not left or not right or left & right:
+def _same_column(left: set[int], right: set[int], heading: set[int], kinds: Sequence[str]) -> bool:
+    if not left or not right or left & right or kinds in (["", "years"], ["years", "figures"], ["figures", "years"]):
         return False
     return (left <= heading and not right & heading) or (right <= heading and not left & heading)
 

@@ -112,9 +112,15 @@ def cell_goes_on(above: Sequence[Phrase], below: Sequence[Phrase], columns: Colu
     before, after = above[-1], below[0]
     if after.words[0].bold != before.words[-1].bold:
         return -1.0
+    room = columns.extents[c][1] - before.x1
+    first, size = after.words[0], after.bottom - after.top
+    if first.glued is not None and first.run == (before.words[-1].run or 0) + 1 and not after.numeric:
+        if not first.glued:
+            return 1.0  # a space at the line's end: its text goes on
+        if room > 1.5 * SPACE * size and after.text[0].isupper():
+            return -1.0
     if is_open(before.text) or after.text[0].islower() or after.text[0] in "(&)":
         return 1.0
     if after.numeric and (c or before.numeric):
         return -1.0  # a label may break before a house number, a cell of figures not
-    room = columns.extents[c][1] - before.x1
-    return -1.0 if after.words[0].x1 - after.words[0].x0 + SPACE * (after.bottom - after.top) < room else 0.5
+    return -1.0 if first.x1 - first.x0 + SPACE * size < room else 0.5

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from extractors.layout.grid.lines import bounds, group_lines, is_numeric, phrases, spell
-from extractors.layout.grid.pieces import whole
+from extractors.layout.grid.lines import bounds, cell_text, group_lines, is_numeric, phrases, spell
+from extractors.layout.grid.pieces import mended, whole
 from extractors.layout.grid.regions import Region
 from extractors.layout.grid.rulings import REACH, Lattice, LatticeCell, Stroke, components, lattice
 from schemas.source import Grid, GridCell, GridRow, Word
 
+MARGIN: Final = 3.0  # points: the least that a cell keeps free beside its text, both sides together
 EMPTY: Final = 0.25  # share of a lattice's cells that must hold text
 WIDEST_PADDING: Final = 6.0  # points: no cell keeps its text further from its sides
 THIN: Final = 4.0  # points: a lattice row or column no wider is the gap of a double rule
@@ -149,7 +150,7 @@ def _as_region(closed: Lattice, walls: Sequence[Stroke], words: Sequence[Word]) 
         for w in line:
             pieces.setdefault(sum(1 for x in cuts if x <= (w.x0 + w.x1) / 2), []).append(w)
         lines.append([p for k in sorted(pieces) for p in phrases(pieces[k], n)])
-    return Region(lines, list(closed.ys), (closed.xs[0], closed.xs[-1]), list(closed.xs[1:-1]))
+    return Region(mended(lines), list(closed.ys), (closed.xs[0], closed.xs[-1]), list(closed.xs[1:-1]))
 
 
 def _assign(closed: Lattice, words: Sequence[Word]) -> dict[LatticeCell, list[Word]]:
@@ -193,7 +194,12 @@ def _grid(closed: Lattice, held: dict[LatticeCell, list[list[Word]]], page: int)
 
 
 def _cell(cell: LatticeCell, lines: Sequence[Sequence[Word]], span: int) -> GridCell:
-    text = "\n".join(spell(line) for line in lines)
+    texts = [spell(line) for line in lines]
+    text = (
+        "\n".join(texts)
+        if all(is_numeric(t) for t in texts)
+        else cell_text(lines, cell.bbox[2] - cell.bbox[0] - MARGIN)
+    )
     sure = [w.confidence for line in lines for w in line if w.confidence is not None]
     made = GridCell(text, cell.bbox, span, min(sure) if sure else None, _is_mended(lines))
     return replace(made, readings=lines[0][0].readings) if len(lines) == 1 and len(lines[0]) == 1 else made

@@ -14,6 +14,7 @@ PHRASE_GAP: Final = 0.62  # of the type size: words further apart belong to diff
 RAGGED: Final = 0.75  # share of a page's spaces that are the usual one where its lines are not justified
 RAGGED_SPACE: Final = 0.36  # of the type size: the widest usual space of a proportional face
 RAGGED_GAP: Final = 0.5  # of the type size: what `PHRASE_GAP` is where lines are not justified
+RUN_GAP: Final = 0.12  # of the type size: words no nearer between which no space is printed are two cells'
 MAX_NUMBER: Final = 6  # words of one number, its sign and thousands apart
 THIN_SPACE: Final = 0.36  # of the type size: the widest gap that groups thousands (`100 000`)
 SIGN_GAP: Final = 0.95  # of the type size: the widest gap between a minus and its number
@@ -63,6 +64,28 @@ def spell(words: Sequence[Word]) -> str:
     return "".join(out)
 
 
+_CUT_SHORT: Final = re.compile(r"(?:^|[\s(])[-−–]?\d{1,3}(?:\.\d{3})*\.(\d{0,2})$")
+_FIGURES: Final = re.compile(r"\d{1,3}(?!\S)")
+
+
+def cell_text(lines: Sequence[Sequence[Word]], room: float) -> str:
+    """A cell's lines; a word that its cell broke is whole, and so is a number among words (`1.00`, `0 kr.`).
+
+    A word breaks only where it does not fit on a line of its own in a cell with `room` points for text.
+    """
+    out, alone = "", False
+    for words in lines:
+        line = spell(words)
+        cut, rest = _CUT_SHORT.search(out), _FIGURES.match(line)
+        first = words[0]
+        broken = first.glued and alone and line[0].islower() and out[-1].islower()
+        whole = broken or (cut and rest and len(cut[1]) + len(rest[0]) == 3)
+        out += line if whole or not out else f"\n{line}"
+        letter = (first.x1 - first.x0) / len(first.text)
+        alone = len(words) == 1 and first.x1 - first.x0 + letter > room
+    return out
+
+
 def _spelled(words: Sequence[Word], i: int) -> str:
     before, word = words[i - 1], words[i]
     if before.size == word.size and not (word.text[0].isdigit() and before.text[-1].isdigit()):
@@ -81,6 +104,7 @@ def _groups_thousands(words: Sequence[Word], i: int) -> bool:
         _GROUP.fullmatch(word.text) is not None
         and _GROUPABLE.fullmatch(before.text) is not None
         and word.x0 - before.x1 <= THIN_SPACE * max(_size(before), _size(word))
+        and not _are_cells(before, word)
         and all(is_numeric(w.text) for w in words)
     )
 
@@ -137,7 +161,7 @@ def _without_raised(words: list[Word]) -> tuple[list[Word], dict[int, list[Word]
     hosted: dict[int, list[Word]] = {}
     rest: list[Word] = []
     for word in words:  # a mark is printed right after what it marks
-        if rest and len(word.text) <= 4 and _raises(rest[-1], word):
+        if rest and len(word.text) <= 4 and word.bottom < rest[-1].bottom and _raises(rest[-1], word):
             hosted.setdefault(id(rest[-1]), []).append(word)
         else:
             rest.append(word)
@@ -156,19 +180,22 @@ def _raises(host: Word, mark: Word) -> bool:
 
 
 def _same_line(top: float, bottom: float, middle: float, word: Word) -> bool:
-    overlap = min(bottom, word.bottom) - max(top, word.top)
-    return overlap > 0.5 * min(bottom - top, word.bottom - word.top) and (
-        top <= middle <= bottom or word.top <= (top + bottom) / 2 <= word.bottom
+    high, low = word.top, word.bottom  # asked for every word of a page: no builtins
+    overlap = (bottom if bottom < low else low) - (top if top > high else high)
+    one, other = bottom - top, low - high
+    return overlap > 0.5 * (one if one < other else other) and (
+        top <= middle <= bottom or high <= (top + bottom) / 2 <= low
     )
 
 
 def phrases(words: Sequence[Word], line: int = 0, gap: float = PHRASE_GAP) -> list[Phrase]:
-    """Split one line's words (from the left) where the gap exceeds `gap` type sizes, or between two numbers."""
+    """Split one line's words (from the left): at gaps of more than `gap` type sizes, between numbers, between runs."""
     out: list[Phrase] = []
     run: list[Word] = []
     signs = _signs(words)
     for i, word in enumerate(words):
-        if run and i - 1 not in signs and (_parted(run, word, gap) or (i in signs and is_numeric(run[-1].text))):
+        apart = i in signs and is_numeric(run[-1].text) and not _one_text(run[-1], word) if run else False
+        if run and i - 1 not in signs and (apart or _parted(run, word, gap)):
             out.append(_phrase(run, line))
             run = []
         run.append(word)
@@ -196,14 +223,28 @@ def _parted(run: Sequence[Word], word: Word, gap: float) -> bool:
     size, space = max(_size(before), _size(word)), word.x0 - before.x1
     if space > gap * size:
         return True
+    if space > RUN_GAP * size and _are_cells(before, word):
+        return True
     if space < 0.15 * size or not (is_numeric(before.text) and is_numeric(word.text)):
         return False
     if before.text[-1] == "," and not is_numeric(run[0].text):
         return False  # no amount ends in a comma: `Moselgade 21, 2. sal`
     if before.text in _MARKS or word.text in _MARKS:
+        if _one_text(before, word):
+            return False
         return space > THIN_SPACE * size
     thousands = _GROUPABLE.fullmatch(before.text) and _GROUP.fullmatch(word.text)
     return not thousands or space > THIN_SPACE * size
+
+
+def _are_cells(before: Word, word: Word) -> bool:
+    """True where the file prints no space between two words of a line."""
+    return before.run != word.run and before.run is not None and word.run is not None
+
+
+def _one_text(before: Word, word: Word) -> bool:
+    """True where the file prints a single space between two words: `2028 - 2030` is no figure and a negative one."""
+    return before.run is not None and before.run == word.run and word.x0 - before.x1 <= THIN_SPACE * _size(word)
 
 
 def _phrase(run: Sequence[Word], line: int) -> Phrase:

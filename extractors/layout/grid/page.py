@@ -13,11 +13,22 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
-from extractors.layout.grid.columns import Columns, find_columns
+from extractors.layout.grid.columns import Columns
 from extractors.layout.grid.drafts import Placed, RowDraft
 from extractors.layout.grid.lattice import read_lattices
-from extractors.layout.grid.lines import Phrase, bounds, group_lines, is_numeric, phrases, spell, to_line, usual_gap
-from extractors.layout.grid.pieces import placed_lines
+from extractors.layout.grid.lines import (
+    Phrase,
+    bounds,
+    cell_text,
+    group_lines,
+    is_numeric,
+    phrases,
+    spell,
+    to_line,
+    usual_gap,
+)
+from extractors.layout.grid.order import row_starts
+from extractors.layout.grid.pieces import mended, placed_lines
 from extractors.layout.grid.regions import Region, regions
 from extractors.layout.grid.rows import gather
 from extractors.layout.grid.rulings import merge_strokes
@@ -43,7 +54,8 @@ class PageLayout:
     """A page laid out: its blocks in order, and what a table that runs over its edge needs to be joined.
 
     `regions` are the regions that grids without a lattice were read from, by the grid's place in `blocks`; `running`
-    are the places of running heads and feet; `loose` the phrases of each block that is a line.
+    are the places of running heads and feet; `loose` the phrases of each block that is a line; `sides` tells for each
+    table on which side of its years its figures stand, 0 where it leaves that open.
     """
 
     frame: PageFrame
@@ -51,6 +63,7 @@ class PageLayout:
     regions: dict[int, Region] = field(default_factory=dict)
     running: set[int] = field(default_factory=set)
     loose: dict[int, list[Phrase]] = field(default_factory=dict)
+    sides: list[int] = field(default_factory=list)
 
     def body(self) -> list[int]:
         """The places of the blocks that are no furniture."""
@@ -68,10 +81,12 @@ def layout_page(
     frame: PageFrame,
     running: Set[int] = frozenset(),
     shades: Sequence[BBox] = (),
+    leaning: int = 0,
 ) -> PageLayout:
     """Lay out one page from its printed lines.
 
-    `running` are the indices of its running heads and feet, `shades` its filled boxes.
+    `running` are the indices of its running heads and feet, `shades` its filled boxes, `leaning` is on which side of
+    their years the document's figures stand (`Columns`).
     """
     across, down = merge_strokes(rulings)
     if len(across) + len(down) > MAX_STROKES:
@@ -82,21 +97,23 @@ def layout_page(
         rest = {n: [w for w in line if id(w) not in reading.taken] for n, line in rest.items()}
     gap = usual_gap(lines)
     parted = {n: phrases(line, n, gap) for n, line in rest.items() if line}
+    body = mended([p for n, p in parted.items() if n not in running])
+    every = regions(body, reading.spare, shades, reading.boxes)
+    for region in (*every, *reading.coarse):
+        region.leaning = leaning
+    found = [(grid, region) for region in every if (grid := read_region(region, frame.number))]
     inner = [(draft_region(region, frame.number), region) for region in reading.coarse]
-    found = [
-        (grid, region)
-        for region in regions([p for n, p in parted.items() if n not in running], reading.spare, shades, reading.boxes)
-        if (grid := read_region(region, frame.number))
-    ]
-    used = {line[0].line for _, region in found for line in region.lines}
+    used = {id(w) for _, region in found for line in region.lines for p in line for w in p.words}
+    left = {n: [w for w in rest[n] if id(w) not in used] for n in parted}
     pieces: list[tuple[Block, Region | None, int | None]] = [(g, None, None) for g in reading.grids]
-    pieces += [(g, region, None) for g, region in (*inner, *found)]
-    pieces += [(to_line(rest[n], frame.number), None, n) for n in parted if n not in used]
+    pieces += [(g, held, None) for g, held in (*inner, *found)]
+    pieces += [(to_line(words, frame.number), None, n) for n, words in left.items() if words]
     pieces.sort(key=lambda piece: piece[0].bbox[1::-1] if piece[0].bbox else (0.0, 0.0))
     layout = PageLayout(frame, [block for block, _, _ in pieces])
-    for i, (_, region, n) in enumerate(pieces):
-        if region is not None:
-            layout.regions[i] = region
+    layout.sides = [region.side for region in (*every, *reading.coarse) if region.side is not None]
+    for i, (_, held, n) in enumerate(pieces):
+        if held is not None:
+            layout.regions[i] = held
         if n is not None:
             layout.loose[i] = parted[n]
             if n in running:
@@ -106,16 +123,20 @@ def layout_page(
 
 def read_region(region: Region, page: int) -> Grid | None:
     """A region's lines as a grid; None when their phrases keep to no common columns."""
-    columns = find_columns(region.lines, region.walls)
+    columns = region.columns()
+    region.side = columns.leaning if columns.leaning or columns.open else None
     return draft_region(region, page, columns) if _plausible(region, columns) else None
 
 
 def draft_region(region: Region, page: int, columns: Columns | None = None) -> Grid:
     """A region's lines as a grid, whatever they are."""
-    columns = columns or find_columns(region.lines, region.walls)
+    columns = columns or region.columns()
     placed = placed_lines(region.lines, columns)
-    rows = gather(placed, columns, [*region.sills, *region.edges])
+    starts = row_starts(placed)
+    rows = gather(placed, columns, [*region.sills, *region.edges], starts)
     grid = draft_grid(rows, columns, "lines" if region.ruled else "aligned", page)
+    if starts is not None:
+        return replace(grid, settled=True)
     return replace(grid, printed=printed_rows(placed, columns, page)) if is_wordy(grid) else grid
 
 
@@ -171,7 +192,8 @@ def draft_grid(rows: Sequence[RowDraft], columns: Columns, evidence: Evidence, p
         for c in sorted(held):
             last, lines = held[c]
             last = min(last, min((k for k in held if k > c), default=columns.count) - 1)
-            cells[c] = _cell(lines, last - c + 1)
+            room = columns.extents[last][1] - columns.extents[c][0]
+            cells[c] = _cell(lines, last - c + 1, room)
             for covered in range(c + 1, last + 1):
                 cells[covered] = None
         out.append(GridRow(tuple(cells), page, None, _row_box(row)))
@@ -184,9 +206,12 @@ def draft_grid(rows: Sequence[RowDraft], columns: Columns, evidence: Evidence, p
     return Grid(tuple(out), evidence, page, box, columns.extents)
 
 
-def _cell(lines: Sequence[Sequence[Phrase]], span: int) -> GridCell:
+def _cell(lines: Sequence[Sequence[Phrase]], span: int, room: float) -> GridCell:
     words = [[w for p in ps for w in p.words] for ps in lines]
-    text = "\n".join(p.text if p.broken else spell(ws) for ps, ws in zip(lines, words, strict=True) for p in ps[:1])
+    if all(p.numeric for ps in lines for p in ps):
+        text = "\n".join(p.text if p.broken else spell(ws) for ps, ws in zip(lines, words, strict=True) for p in ps[:1])
+    else:
+        text = cell_text(words, room)
     sure = [w.confidence for line in words for w in line if w.confidence is not None]
     mended = any(p.broken for ps in lines for p in ps)
     made = GridCell(text, bounds(w for line in words for w in line), span, min(sure) if sure else None, mended)

@@ -16,15 +16,15 @@ from typing import Final
 from extractors.layout.grid.columns import Columns, is_year
 from extractors.layout.grid.drafts import Placed, cell_goes_on, place, top_of
 from extractors.layout.grid.lines import Phrase
+from extractors.layout.grid.order import LEADING, stands_under
 
 _SIGN: Final = "[-+\u2010-\u2014\u2212]"
-_PIECE: Final = re.compile(rf"{_SIGN}?[\d.,]*\d[\d.,]*|{_SIGN}")
+_PIECE: Final = re.compile(rf"{_SIGN}?[\d.,]*\d[\d.,]*|{_SIGN}|[.,]")
 _WHOLE: Final = re.compile(rf"{_SIGN}?(?:\d{{1,3}}(?:\.\d{{3}})+|\d+)(?:,\d+)?")
 _BEGUN: Final = re.compile(
     rf"{_SIGN}?(?:\d{{1,3}}(?:\.\d{{3}})*(?:\.\d{{0,2}})?|(?:\d{{1,3}}(?:\.\d{{3}})*|\d+),\d*|\d+)?"
 )
 _CUT: Final = re.compile(rf"{_SIGN}?\d{{1,3}}(?:\.\d{{3}})*(?:\.\d{{0,2}}|,)")
-_LEADING: Final = (0.8, 1.5)  # of the type size: the leading of a cell's own lines
 _SLACK: Final = 0.3  # points
 DECIMALS: Final = 0.2  # of the broken numbers: from so many unbroken `1.5` on dots part decimals
 
@@ -73,6 +73,68 @@ def _link(text: str, piece: str) -> bool | None:
     return False
 
 
+def mended(lines: Sequence[Sequence[Phrase]]) -> list[list[Phrase]]:
+    """The lines with the numbers whole that the order of printing shows to be one cell's.
+
+    A cell's lines are printed one after the other, under each other. The number stands where most of its row does.
+    """
+    made = [list(line) for line in lines]
+    for cell in _cells(made):
+        texts = [p.text for p in cell]
+        if (text := whole(texts)) is None and _is_narrow(cell, made):
+            text = whole(texts, tight=True)
+        if text is not None:
+            _put_whole(cell, text, made)
+    return [line for line in made if line]
+
+
+def _cells(lines: Sequence[Sequence[Phrase]]) -> list[list[Phrase]]:
+    """The cells of several lines whose every line is a piece of a number."""
+    printed = sorted((p for line in lines for p in line), key=lambda p: (p.words[0].run or 0, p.x0))
+    stacks: list[list[Phrase]] = []
+    for p in printed:
+        if stacks and stands_under(stacks[-1][-1], p):
+            stacks[-1].append(p)
+        else:
+            stacks.append([p])
+    return [s for s in stacks if len(s) > 1 and all(_PIECE.fullmatch(p.text) for p in s)]
+
+
+def _is_narrow(cell: Sequence[Phrase], lines: Sequence[Sequence[Phrase]]) -> bool:
+    """True where no piece leaves room for a figure more in a column as wide as its widest figures."""
+    left, right = min(p.x0 for p in cell), max(p.x1 for p in cell)
+    column = (p for line in lines for p in line if p.x0 < right and p.x1 > left and _PIECE.fullmatch(p.text))
+    widest = max(p.x1 - p.x0 for p in column)
+    return _fill(cell, widest)
+
+
+def _put_whole(cell: Sequence[Phrase], text: str, lines: list[list[Phrase]]) -> None:
+    """Take the pieces out of their lines and put the number in the line that holds most beside them."""
+    pieces = {id(p) for p in cell}
+    held = [n for n, line in enumerate(lines) if any(id(p) in pieces for p in line)]
+    for n in held:
+        lines[n] = [p for p in lines[n] if id(p) not in pieces]
+    host = max(held, key=lambda n: len(lines[n]))
+    made = _one(cell, text, cell)
+    lines[host] = sorted([*lines[host], made], key=lambda p: p.x0)
+
+
+def _one(cell: Sequence[Phrase], text: str, high: Sequence[Phrase]) -> Phrase:
+    """The pieces as one phrase, as high as these."""
+    return replace(
+        cell[0],
+        words=tuple(w for p in cell for w in p.words),
+        line=high[0].line,
+        x0=min(p.x0 for p in cell),
+        x1=max(p.x1 for p in cell),
+        top=min(p.top for p in high),
+        bottom=max(p.bottom for p in high),
+        numeric=True,
+        text=text,
+        broken=True,
+    )
+
+
 def placed_lines(lines: Sequence[Sequence[Phrase]], columns: Columns) -> list[Placed]:
     """The lines' phrases by column; a broken number stands whole in the line that its row's other cells stand in."""
     placed = [place(line, columns) for line in lines]
@@ -113,7 +175,11 @@ def _chain_from(cells: Sequence[tuple[int, Phrase]], at: int, column: int) -> _C
         above = chain.pieces[-1][1]
         size = above.bottom - above.top
         link = _link(chain.text, phrase.text)
-        if link is None or not _LEADING[0] * size <= phrase.top - above.top <= _LEADING[1] * size:
+        if (
+            link is None
+            or _is_other_cell(above, phrase)
+            or not LEADING[0] * size <= phrase.top - above.top <= LEADING[1] * size
+        ):
             break
         if not link and is_year(phrase.text):
             break
@@ -121,6 +187,12 @@ def _chain_from(cells: Sequence[tuple[int, Phrase]], at: int, column: int) -> _C
         if _WHOLE.fullmatch(chain.text):
             best = chain
     return best
+
+
+def _is_other_cell(above: Phrase, below: Phrase) -> bool:
+    """True where the file tells that other print came between two pieces."""
+    last, first = above.words[-1].run, below.words[0].run
+    return last is not None and first is not None and first != last + 1
 
 
 def _plausible(chains: Sequence[_Chain], placed: Sequence[Placed]) -> list[_Chain]:
@@ -154,14 +226,18 @@ def _are_rows(chain: _Chain, placed: Sequence[Placed], used: Collection[int]) ->
 
 def _explained(chain: _Chain, widest: float) -> bool:
     """True where no piece leaves room for a figure more in a column as wide as its widest cell."""
-    return all(_fills(above, below, widest) for (_, above), (_, below) in pairwise(chain.pieces))
+    return _fill([p for _, p in chain.pieces], widest)
 
 
-def _fills(above: Phrase, below: Phrase, widest: float) -> bool:
-    """True where the next figure would not have fitted beside the piece; a sign is broken off a whole number."""
-    figure = (below.x1 - below.x0) / len(below.text)
-    more = below.x1 - below.x0 if re.fullmatch(_SIGN, above.text) else figure
-    return above.x1 - above.x0 + more > widest - _SLACK
+def _fill(pieces: Sequence[Phrase], widest: float) -> bool:
+    """True where beside no piece the next figure would have fitted; a sign is broken off a number that did not fit."""
+    widths = [p.x1 - p.x0 for p in pieces]
+    for n, (above, below) in enumerate(pairwise(pieces)):
+        sign = re.fullmatch(_SIGN, above.text)
+        more = sum(widths[n + 1 :]) if sign else widths[n + 1] / len(below.text)
+        if widths[n] + more <= widest - _SLACK:
+            return False
+    return True
 
 
 def _belongs(chain: _Chain, placed: Sequence[Placed], columns: Columns) -> bool:
@@ -186,11 +262,6 @@ def _put_together(chain: _Chain, placed: list[Placed], moved: set[int]) -> None:
             host, most = n, rank
     for n, _ in chain.pieces:
         del placed[n][chain.column]
-    words = tuple(w for _, p in chain.pieces for w in p.words)
     beside = [p for _, ps in placed[host].values() for p in ps]
-    top, bottom = (min(p.top for p in beside), max(p.bottom for p in beside)) if beside else (first.top, first.bottom)
-    left, right = min(p.x0 for _, p in chain.pieces), max(p.x1 for _, p in chain.pieces)
-    made = replace(
-        first, words=words, x0=left, x1=right, top=top, bottom=bottom, numeric=True, text=chain.text, broken=True
-    )
+    made = _one([p for _, p in chain.pieces], chain.text, beside or [first])
     placed[host][chain.column] = (chain.column, [made])

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
-from extractors.layout.grid.columns import is_year
+from extractors.layout.grid.columns import Columns, find_columns, is_year
 from extractors.layout.grid.drafts import is_open
 from extractors.layout.grid.lines import Phrase
+from extractors.layout.grid.order import stands_under
 from extractors.layout.grid.rulings import Stroke
 from schemas.source import BBox
 
@@ -31,13 +32,23 @@ PhraseLine = list[Phrase]
 
 @dataclass(slots=True)
 class Region:
-    """Lines of one table with the rules inside and around it."""
+    """Lines of one table with the rules inside and around it.
+
+    `leaning` is on which side of their years the figures of the document's other tables stand, `side` what this one
+    shows once it was read (`Columns`).
+    """
 
     lines: list[PhraseLine]
     sills: list[float] = field(default_factory=list)
     frame: tuple[float, float] | None = None
     walls: list[float] = field(default_factory=list)
     edges: list[float] = field(default_factory=list)
+    leaning: int = 0
+    side: int | None = None
+
+    def columns(self) -> Columns:
+        """The columns of its lines."""
+        return find_columns(self.lines, self.walls, self.leaning)
 
     @property
     def ruled(self) -> bool:
@@ -114,10 +125,11 @@ def _framed(lines: Sequence[PhraseLine], group: Sequence[Stroke]) -> list[Region
     """The regions that rules of equal extent frame: the group is cut where running text lies between two rules."""
     x0, x1 = group[0].start - ALIGNED, group[0].end + ALIGNED
     inside = [line for line in lines if line[0].x0 >= x0 and line[-1].x1 <= x1]
+    labels = _label_end([line for line in inside if group[0].at < middle(line) < group[-1].at])
     cuts: list[list[float]] = [[group[0].at]]
     for a, b in pairwise(group):
         between = [line for line in inside if a.at < middle(line) < b.at]
-        if _parts_tables(between, x1 - x0):
+        if _parts_tables(between, x1 - x0, labels):
             cuts.append([b.at])
         else:
             cuts[-1].append(b.at)
@@ -130,7 +142,7 @@ def _framed(lines: Sequence[PhraseLine], group: Sequence[Stroke]) -> list[Region
     return out
 
 
-def _parts_tables(between: Sequence[PhraseLine], width: float) -> bool:
+def _parts_tables(between: Sequence[PhraseLine], width: float, labels: float) -> bool:
     """True when what stands between two rules is not a table's: running text, or notes and the next caption."""
     if not between:
         return True
@@ -139,7 +151,7 @@ def _parts_tables(between: Sequence[PhraseLine], width: float) -> bool:
     sizes = [size_of(line) for line in between]
     if max(sizes) > HEADING * min(sizes):
         return True
-    prose = sum(is_prose(line, width) for line in between)
+    prose = sum(is_prose(line, width, labels) for line in between)
     if prose > 0.4 * len(between):
         return True
     if any(len(line) > 1 for line in between):
@@ -175,7 +187,9 @@ def _open_rows(held: Sequence[PhraseLine], below: Sequence[PhraseLine]) -> list[
             break
         run.append(line)
     closed = _close(run)
-    return closed[0].lines[len(held) :] if closed and closed[0].lines[: len(held)] == list(held) else []
+    last = held[-1]
+    kept = closed[0].lines if closed else []
+    return kept[kept.index(last) + 1 :] if last in kept else []
 
 
 def _close_rows(held: Sequence[PhraseLine], below: Sequence[PhraseLine], sills: Sequence[float]) -> list[PhraseLine]:
@@ -190,14 +204,26 @@ def _close_rows(held: Sequence[PhraseLine], below: Sequence[PhraseLine], sills: 
     return out
 
 
-def is_prose(line: PhraseLine, width: float) -> bool:
-    """True for a line of running text: one phrase of many words that fills most of the width."""
+def is_prose(line: PhraseLine, width: float, labels: float = 0.0) -> bool:
+    """True for a line of running text: one phrase of many words that fills most of the width.
+
+    Of a line alone, what ends left of `labels`, where the columns beside the labels begin, is a label.
+    """
+    if len(line) == 1 and line[0].x1 <= labels:
+        return False
     longest = max(line, key=lambda p: len(p.words))
     return (
         len(longest.words) >= PROSE_WORDS
         and longest.x1 - longest.x0 > 0.5 * width
         and not any(p.numeric for p in line[1:])
     )
+
+
+def _label_end(lines: Sequence[PhraseLine]) -> float:
+    """Where the columns beside the labels begin; 0 where no line shows it."""
+    left = min((line[0].x0 for line in lines), default=0.0)
+    beside = (p.x0 for line in lines if len(line) > 1 for p in line if p.x0 > left + size_of(line))
+    return min(beside, default=0.0)
 
 
 def _runs(free: Sequence[PhraseLine], every: Sequence[PhraseLine]) -> list[Region]:
@@ -216,21 +242,22 @@ def _runs(free: Sequence[PhraseLine], every: Sequence[PhraseLine]) -> list[Regio
 
 
 def _usual_pitch(lines: Sequence[PhraseLine]) -> float:
-    """The distance between the page's rows of several numbers, wrapped labels between them; 0 for hardly any."""
-    rows = [middle(line) if sum(p.numeric for p in line) >= SEVERAL else None for line in lines if len(line) > 1]
+    """The distance between the page's rows of several cells, wrapped labels between them; 0 for hardly any."""
+    rows = [middle(line) if len(line) >= SEVERAL else None for line in lines if len(line) > 1]
     steps = sorted(b - a for a, b in pairwise(rows) if a is not None and b is not None)
     return steps[len(steps) // 2] if len(steps) > 1 else 0.0
 
 
 def _joins(run: Sequence[PhraseLine], line: PhraseLine, width: float, pitch: float = 0.0) -> bool:
     last = run[-1]
-    far = min(p.top for p in line) - max(p.bottom for p in last) > (PITCH - 1) * size_of(last)
+    bottom = max(p.bottom for x in run[-SEVERAL:] for p in x)  # a row's broken numbers may reach below its label
+    far = min(p.top for p in line) - bottom > (PITCH - 1) * size_of(last)
     if far and middle(line) - middle(last) > min(1.3 * pitch, WIDEST * size_of(last)):
         return False
     if len(line) > 1:
         seeds = [x for x in run if len(x) > 1]
         return not seeds or 0.75 < size_of(line) / size_of(seeds[-1]) < 1.34
-    if is_prose(line, width) or CAPTION.match(line[0].text):
+    if CAPTION.match(line[0].text) or is_prose(line, width, _label_end([*run, line])):
         return False
     seeds = [x for x in run if len(x) > 1]
     return not seeds or size_of(line) < 1.15 * size_of(seeds[-1])
@@ -248,7 +275,9 @@ def _close(run: Sequence[PhraseLine]) -> list[Region]:
     ):
         first -= 1
     while last + 1 < len(run) and (
-        _ends(run[: last + 1], run[last + 1], label_end) or _wraps(run[: last + 1], run[last + 1])
+        _ends(run[: last + 1], run[last + 1], label_end)
+        or _wraps(run[: last + 1], run[last + 1])
+        or any(stands_under(p, run[last + 1][0]) for line in run[max(first, last - SEVERAL) : last + 1] for p in line)
     ):
         last += 1
     return [Region(list(run[first : last + 1]))]

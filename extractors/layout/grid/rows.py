@@ -11,7 +11,7 @@ the table's cells are aligned. The three readings are all made (`READINGS`), and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
@@ -31,10 +31,12 @@ from extractors.layout.grid.drafts import (
     only_years,
     top_of,
 )
+from extractors.layout.grid.order import SETTINGS, set_rows
 
 LOOSE: Final = 1.22  # times the tightest leading of the table: lines further apart are different rows
 SINGLE: Final = 1.3  # type sizes: a cell's usual leading
 WIDE: Final = 1.5  # type sizes: a wider leading is no cell's own
+MISFIT: Final = 3.0  # of `_awkward`: a row whose label does not stand as the table sets its cells
 SURE: Final = 1.5  # of `goes_on`: from here on a line surely goes on with another
 APART: Final = 0.09  # of the tightest leading: a wider step between leadings parts a cell's from the rows'
 
@@ -53,14 +55,40 @@ class _Table:
     least: float
 
 
-def gather(placed: Sequence[Placed], columns: Columns, sills: Sequence[float] = ()) -> list[RowDraft]:
-    """Rows from the placed lines; `sills` are the heights of horizontal rules inside the table."""
-    tight, loose = _leading(placed)
-    table = _Table(_fitted(columns, placed, loose), tight, loose, SURE if _is_wide(placed, tight, loose) else 0.0)
-    bands = _bands(placed, sills)
+def gather(
+    placed: Sequence[Placed],
+    columns: Columns,
+    sills: Sequence[float] = (),
+    starts: Set[int] | None = None,
+    beside: Sequence[float] = (),
+) -> list[RowDraft]:
+    """Rows from the placed lines.
+
+    `sills` are the heights of horizontal rules inside the table, `starts` the lines with which a row surely begins
+    (`row_starts`), `beside` what speaks against each setting in the rest of the table (`misgivings`).
+    """
+    table, bands = _prepared(placed, columns, sills)
     if _ruled_by_row(bands):
         return [row for band in bands for row in ([RowDraft(band)] if _one_row(band) else _best([band], table))]
+    if starts is not None:
+        readings = _settings(_bands_from(bands, placed, starts), table)
+        against = [a + b for (_, a), b in zip(readings, beside or [0.0] * len(readings), strict=True)]
+        return readings[against.index(min(against))][0]
     return _best([part for band in bands for part in _by_weight(band)], table)
+
+
+def misgivings(
+    placed: Sequence[Placed], columns: Columns, sills: Sequence[float] = (), starts: Set[int] | None = None
+) -> list[float]:
+    """What speaks against each of the settings, for a part of a table whose other part stands on another page."""
+    table, bands = _prepared(placed, columns, sills)
+    return [against for _, against in _settings(_bands_from(bands, placed, starts or set()), table)]
+
+
+def _prepared(placed: Sequence[Placed], columns: Columns, sills: Sequence[float]) -> tuple[_Table, list[list[Placed]]]:
+    tight, loose = _leading(placed)
+    least = SURE if _is_wide(placed, tight, loose) else 0.0
+    return _Table(_fitted(columns, placed, loose), tight, loose, least), _bands(placed, sills)
 
 
 def _is_wide(placed: Sequence[Placed], tight: float, loose: float) -> bool:
@@ -97,6 +125,29 @@ def _best(bands: Sequence[list[Placed]], table: _Table) -> list[RowDraft]:
     """The rows of the reading whose labels read best; of equals the first."""
     readings = [[row for band in bands for row in read(band, table)] for read in READINGS]
     return min(readings, key=lambda rows: _awkward(rows, table))
+
+
+def _bands_from(bands: Sequence[list[Placed]], placed: Sequence[Placed], starts: Set[int]) -> list[list[Placed]]:
+    """The bands, parted where a row begins as well."""
+    beginning = {id(placed[n]) for n in starts}
+    out: list[list[Placed]] = []
+    for band in bands:
+        for n, line in enumerate(band):
+            if n and id(line) not in beginning:
+                out[-1].append(line)
+            else:
+                out.append([line])
+    return out
+
+
+def _settings(bands: Sequence[list[Placed]], table: _Table) -> list[tuple[list[RowDraft], float]]:
+    """For each setting the rows, and what speaks against it: bands that are not set so, labels that read badly."""
+
+    def single(lines: Sequence[Placed]) -> list[RowDraft]:
+        return [row for part in _by_weight(lines) for row in _from_the_top(part, table)]
+
+    readings = [set_rows(bands, setting, table.columns, single) for setting in SETTINGS]
+    return [(rows, MISFIT * misfits + _awkward(rows, table, doubting=True)) for rows, misfits in readings]
 
 
 def _leading(placed: Sequence[Placed]) -> tuple[float, float]:
@@ -258,8 +309,11 @@ READINGS: Final[tuple[Callable[[Sequence[Placed], _Table], list[RowDraft]], ...]
 )
 
 
-def _awkward(rows: Sequence[RowDraft], table: _Table) -> float:
-    """How badly the labels read: begun in small letters, left open, run together, or missing beside numbers."""
+def _awkward(rows: Sequence[RowDraft], table: _Table, *, doubting: bool = False) -> float:
+    """How badly the labels read: begun in small letters, left open, run together, or missing beside numbers.
+
+    `doubting`: a label that may as well be two counts a little.
+    """
     total = 0.0
     for row in rows:
         label = row.label()
@@ -271,7 +325,7 @@ def _awkward(rows: Sequence[RowDraft], table: _Table) -> float:
         for before, after in pairwise(label):
             goes_on = cell_goes_on([before], [after], table.columns, 0)
             read = before.words[0].confidence is not None  # a scan: whether both are bold is hardly known
-            total += 1.5 * (goes_on < 0) + 0.4 * (read and 0 < goes_on < 1)
+            total += 1.5 * (goes_on < 0) + 0.4 * ((read or doubting) and 0 < goes_on < 1)
     return total
 
 

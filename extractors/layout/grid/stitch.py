@@ -15,16 +15,20 @@ from typing import Final
 from rapidfuzz.distance import Levenshtein
 
 from extractors.layout.grid.columns import Columns, find_columns, is_year
+from extractors.layout.grid.drafts import RowDraft, is_open
 from extractors.layout.grid.lines import Phrase, is_numeric
+from extractors.layout.grid.order import row_starts
 from extractors.layout.grid.page import Evidence, PageLayout, draft_grid, draft_region, is_wordy, printed_rows
-from extractors.layout.grid.pieces import placed_lines, whole
+from extractors.layout.grid.pieces import mended, placed_lines, whole
 from extractors.layout.grid.regions import CAPTION, Region, is_prose, size_of
-from extractors.layout.grid.rows import gather
+from extractors.layout.grid.rows import gather, misgivings
 from extractors.layout.text import column_width, wraps_on
 from schemas.source import Block, Grid, GridCell, GridRow, Line
 
 SHIFT: Final = 4.0  # points a column may stand beside its place on the page before
+MOST_BELOW: Final = 4  # single lines between a table and its page's end
 MIN_YEARS: Final = 3  # of a line that heads a table
+FITTING: Final = 0.8  # of what a page prints that has to stand in the columns of the table it may go on with
 MOST_WRAPPED: Final = 3
 _LETTERS_A_SLIP: Final = 8
 _HYPHENS: Final = ("-", ",", "(", "/", "\u00ad")
@@ -70,8 +74,8 @@ def stitch(layouts: Iterable[PageLayout]) -> list[Block]:
 
 
 def _open_table(layout: PageLayout, body: Sequence[int], places: dict[int, int], out: Sequence[Block]) -> _Open | None:
-    """The table, or its heading alone, at the end of a page's body, at most two single lines after it."""
-    for back in range(1, min(4, len(body) + 1)):
+    """The table, or its heading alone, at the end of a page's body, a few single lines after it."""
+    for back in range(1, min(MOST_BELOW + 2, len(body) + 1)):
         i = body[-back]
         grid, region = layout.blocks[i], layout.regions.get(i)
         if isinstance(grid, Line):
@@ -94,8 +98,30 @@ def _heading(line: Sequence[Phrase]) -> bool:
 
 
 def _belong(tail: Sequence[Sequence[Phrase]], region: Region) -> bool:
-    columns = find_columns(region.lines, region.walls)
+    columns = region.columns()
     return all(len(line) == 1 and _may_go_on(line, region, columns) for line in tail)
+
+
+def _is_bare(region: Region) -> bool:
+    """True for the heading of a table whose rows are all on the next page."""
+    return not any(p.numeric and not is_year(p.text) for line in region.lines for p in line) and any(
+        _heading(line) for line in region.lines
+    )
+
+
+def _stands_under(rows: Sequence[Sequence[Phrase]], region: Region) -> bool:
+    """True when the figures of rows without a heading stand in columns of the heading's years, one a column."""
+    columns = find_columns([*region.lines, *rows], region.walls, region.leaning)
+
+    def place(p: Phrase) -> int | None:
+        first, last = columns.reach(p.x0, p.x1)
+        return first if first == last else None
+
+    years = [place(p) for line in region.lines for p in line if is_year(p.text)]
+    if None in years or len(set(years)) < len(years) or any(_heading(line) for line in rows):
+        return False
+    figures = [place(p) for line in rows if len(line) > 2 for p in line if p.numeric]
+    return len(figures) > 1 and sum(c in years for c in figures) >= FITTING * len(figures)
 
 
 def _join(last: _Open, layout: PageLayout, body: Sequence[int]) -> tuple[Grid, Region | None, int] | None:
@@ -111,25 +137,45 @@ def _join(last: _Open, layout: PageLayout, body: Sequence[int]) -> tuple[Grid, R
     taken, lines, sills = _lower_part(region, layout, body[skipped:])
     if not taken:
         return None
-    both = Region([*region.lines, *last.tail, *lines], [], region.frame, region.walls)
-    columns = find_columns(both.lines, region.walls)
+    lines = mended(lines)
+    both = Region([*region.lines, *last.tail, *lines], [], region.frame, region.walls, leaning=region.leaning)
+    columns = both.columns()
     if above.columns is None or columns.count < len(above.columns):
         return None
     evidence: Evidence = "lines" if region.ruled else "aligned"
     upper_lines = [*region.lines, *last.tail]
-    upper = gather(placed_lines(upper_lines, columns), columns, [*region.sills, *region.edges])
-    lower = gather(placed_lines(lines, columns), columns, sills)
+    upper, lower, settled = _rows(upper_lines, [*region.sills, *region.edges], lines, sills, columns)
     first_page = draft_grid(upper, columns, evidence, above.page or 0)
     second = draft_grid(lower, columns, evidence, layout.frame.number)
     # rows from pages further back keep their own page numbers
     pages = [r.page for r in above.rows]
     rows = (replace(r, page=p) for r, p in zip(first_page.rows, [*pages, *[pages[-1]] * len(upper)], strict=False))
     joined = _append(replace(first_page, rows=tuple(rows)), second)
-    if is_wordy(joined):
+    if settled:
+        joined = replace(joined, settled=True)
+    elif is_wordy(joined):
         lines_above = above.printed or printed_rows(placed_lines(upper_lines, columns), columns, above.page or 0)
         lines_below = printed_rows(placed_lines(lines, columns), columns, layout.frame.number)
         joined = replace(joined, printed=(*lines_above, *lines_below))
     return joined, both, taken + skipped
+
+
+def _rows(
+    upper: Sequence[Sequence[Phrase]],
+    upper_sills: Sequence[float],
+    lower: Sequence[Sequence[Phrase]],
+    lower_sills: Sequence[float],
+    columns: Columns,
+) -> tuple[list[RowDraft], list[RowDraft], bool]:
+    """The rows of both parts of a table, set alike, and whether the order of printing settles them."""
+    parts = [(placed_lines(lines, columns), s) for lines, s in ((upper, upper_sills), (lower, lower_sills))]
+    starts = [row_starts(placed) for placed, _ in parts]
+    against = [misgivings(placed, columns, s, known) for (placed, s), known in zip(parts, starts, strict=True)]
+    first, second = (
+        gather(placed, columns, s, known, other)
+        for (placed, s), known, other in zip(parts, starts, against[::-1], strict=True)
+    )
+    return first, second, None not in starts
 
 
 def _repeated(last: _Open, layout: PageLayout, body: Sequence[int]) -> int:
@@ -188,11 +234,8 @@ def _lower_part(region: Region, layout: PageLayout, body: Sequence[int]) -> tupl
     for n, i in enumerate(body):
         if isinstance(layout.blocks[i], Grid):
             held = layout.regions.get(i)
-            return (
-                (n + 1, lines + held.lines, [*held.sills, *held.edges])
-                if held and _fits(held.lines, columns)
-                else (0, [], [])
-            )
+            fits = held and (_stands_under(held.lines, region) if _is_bare(region) else _fits(held.lines, columns))
+            return (n + 1, lines + held.lines, [*held.sills, *held.edges]) if held and fits else (0, [], [])
         line = layout.loose[i]
         if not _may_go_on(line, region, columns):
             return (
@@ -210,7 +253,7 @@ def _ends_row(lines: Sequence[Sequence[Phrase]], region: Region) -> bool:
 
 
 def _broken(before: str, after: str) -> bool:
-    return before.endswith(_HYPHENS) or after[:1].islower()
+    return before.endswith(_HYPHENS) or after[:1].islower() or is_open(before)
 
 
 def _may_go_on(line: Sequence[Phrase], region: Region, columns: Columns) -> bool:
@@ -219,15 +262,21 @@ def _may_go_on(line: Sequence[Phrase], region: Region, columns: Columns) -> bool
         return False
     width = columns.edges[-1] - columns.edges[0]
     if len(line) == 1:
-        return _set_in(line[0], columns) and not is_prose(list(line), width)
+        bare = _is_bare(region)
+        beside = bare and line[0].x0 < columns.extents[0][1]  # a label, whose column has no heading
+        labels = columns.extents[0 if bare else min(1, columns.count - 1)][0]
+        return (beside or _set_in(line[0], columns)) and not is_prose(list(line), width, labels)
     return _fits([line], columns)
 
 
 def _set_in(phrase: Phrase, columns: Columns) -> bool:
-    """True for a label, or a section's name set to the right or to the middle of all columns."""
+    """True for a label, a section's name set to the right or to the middle of all columns, or a line of one's cell."""
     left, right = columns.extents[0][0], columns.extents[-1][1]
     first, last = columns.reach(phrase.x0, phrase.x1)
     whole_row = first < last and abs(phrase.x1 - right) <= SHIFT
+    a, b = columns.extents[first]
+    if first == last and a - SHIFT <= phrase.x0 and phrase.x1 <= b + SHIFT:
+        return True
     return abs(phrase.x0 - left) <= SHIFT or whole_row or abs(phrase.x0 + phrase.x1 - left - right) <= SHIFT
 
 
@@ -241,15 +290,15 @@ def _fits(lines: Sequence[Sequence[Phrase]], columns: Columns) -> bool:
             a, b = columns.extents[first]
             total += 1
             inside += first == last and p.x0 <= b + SHIFT and p.x1 >= a - SHIFT
-    return total > 0 and inside >= 0.8 * total
+    return total > 0 and inside >= FITTING * total
 
 
 def _append(above: Grid, below: Grid) -> Grid:
     """The rows of both, the second's repeated header dropped and a row that the page broke joined."""
     rows = list(below.rows)
     header = 0
-    headings = [r.texts() for r in _heading_rows(above)]
-    while header < len(rows) and any(_is_print_of(rows[header], texts) for texts in headings):
+    headings = _heading_rows(above)
+    while header < len(rows) and any(_repeats(rows[header], heading) for heading in headings):
         header += 1
     rows = rows[header:]
     upper = list(above.rows)
@@ -258,11 +307,21 @@ def _append(above: Grid, below: Grid) -> Grid:
     return replace(above, rows=(*upper, *rows))
 
 
-def _is_print_of(row: GridRow, texts: Sequence[str]) -> bool:
-    """True for a row that says the same; on a scan a word in eight letters may be misread, and any point."""
-    own = row.texts()
-    if own == list(texts):
+def _repeats(row: GridRow, heading: GridRow) -> bool:
+    """True for a heading's row printed again, whole or the last lines of its cells; on a scan, nearly so."""
+    pairs = [(_squeezed(a), _squeezed(b)) for a, b in zip(heading.cells, row.cells, strict=False)]
+    if any(b for _, b in pairs) and all(a.endswith(b) for a, b in pairs):
         return True
+    return _is_print_of(row, heading.texts())
+
+
+def _squeezed(cell: GridCell | None) -> str:
+    return "".join(cell.text.split()) if cell else ""
+
+
+def _is_print_of(row: GridRow, texts: Sequence[str]) -> bool:
+    """True for a scan's row that says the same; a word in eight letters may be misread, and any point."""
+    own = row.texts()
     if len(own) != len(texts) or not any(c and c.confidence is not None for c in row.cells):
         return False
     pairs = [tuple(re.sub(r"[\W_]+", "", t).lower() for t in pair) for pair in zip(own, texts, strict=True)]

@@ -49,14 +49,27 @@ def ocr_page(page: Any, number: int) -> PageContent:
         BilagError: `ocr_missing` without Tesseract or its Danish model, `ocr_failed` when it fails.
     """
     width, height = page.get_size()
-    scale = min(DPI / 72, (MAX_PIXELS / max(1.0, width * height)) ** 0.5)
-    picture = np.asarray(page.render(scale=scale, grayscale=True).to_numpy()).squeeze()
-    turned, scan, words = _upright(picture, scale)
+    turned, scan, words = _upright(*_picture(page))
     words = _finished(scan, words)
     if turned % 180:
         width, height = height, width
     total = (page.get_rotation() + turned) % 360
     return PageContent(number, width, height, total, words, scan.rulings, [], sum(len(w.text) for w in words))
+
+
+def upright_turn(page: Any) -> int:
+    """The clockwise turn that sets a scanned page, as it is rendered, upright: what `ocr_page` turned it by.
+
+    Raises:
+        BilagError: as `ocr_page` does.
+    """
+    return _upright(*_picture(page))[0]
+
+
+def _picture(page: Any) -> tuple[Image, float]:
+    width, height = page.get_size()
+    scale = min(DPI / 72, (MAX_PIXELS / max(1.0, width * height)) ** 0.5)
+    return np.asarray(page.render(scale=scale, grayscale=True).to_numpy()).squeeze(), scale
 
 
 def _upright(picture: Image, scale: float) -> tuple[int, CleanScan, list[Word]]:

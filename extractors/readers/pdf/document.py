@@ -21,6 +21,7 @@ from pypdfium2 import PdfiumError
 
 from extractors.layout.grid.furniture import running_lines
 from extractors.layout.grid.lines import group_lines
+from extractors.layout.grid.order import told
 from extractors.layout.grid.page import PageFrame, PageLayout, layout_page
 from extractors.layout.grid.signs import with_signs_in_place
 from extractors.layout.grid.stitch import stitch
@@ -31,7 +32,7 @@ from extractors.readers.pdf.second_opinion import with_second_opinion
 from extractors.readers.pdf.turned import Turned, on_page
 from extractors.readers.pdf.whole import document_faults, has_layers
 from schemas.errors import BilagError
-from schemas.source import Block, Fault, Grid, Page, SourceDocument, TextSource
+from schemas.source import Block, Fault, Grid, Page, SourceDocument, TextSource, Word
 
 UNMAPPED: Final = 0.1  # share of characters without a letter from which on a page is not read
 FEW_CHARS: Final = 20  # a stamped page number is no text layer
@@ -84,19 +85,34 @@ def _with_signs(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _layouts(read: Sequence[PageContent], faults: list[Fault]) -> Iterator[PageLayout]:
-    """The pages laid out one by one, running heads and feet known from all of them."""
-    lines = [group_lines(c.words) for c in read]
+    """The pages laid out one by one, running heads and feet known from all of them.
+
+    Where a table leaves open on which side of their years its figures stand, the document's other tables tell.
+    """
+    lines = [group_lines(words) for words in told([c.words for c in read])]
     running = running_lines(lines, [c.height for c in read])
-    for content, own, known in zip(read, lines, running, strict=True):
-        frame = PageFrame(content.number, content.width, content.height)
-        try:
-            layout = layout_page(own, content.rulings, frame, known, content.boxes)
-            for part in content.parts:
-                _add_part(layout, part)
-        except Exception as error:  # a defect of ours must cost this page only
-            faults.append(_defect(content.number, error))
-            continue
-        yield layout
+    made = [_layout(*page, faults) for page in zip(read, lines, running, strict=True)]
+    sides = [side for layout in made if layout for side in layout.sides]
+    leaning = (sum(sides) > 0) - (sum(sides) < 0)
+    for page, layout in zip(zip(read, lines, running, strict=True), made, strict=True):
+        again = leaning and layout and 0 in layout.sides
+        best = _layout(*page, faults, leaning) if again else layout
+        if best:
+            yield best
+
+
+def _layout(
+    content: PageContent, lines: list[list[Word]], running: set[int], faults: list[Fault], leaning: int = 0
+) -> PageLayout | None:
+    frame = PageFrame(content.number, content.width, content.height)
+    try:
+        layout = layout_page(lines, content.rulings, frame, running, content.boxes, leaning)
+        for part in content.parts:
+            _add_part(layout, part)
+    except Exception as error:  # a defect of ours must cost this page only
+        faults.append(_defect(content.number, error))
+        return None
+    return layout
 
 
 def _add_part(layout: PageLayout, part: Turned) -> None:

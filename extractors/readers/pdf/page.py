@@ -69,7 +69,7 @@ def read_page(page: Any, number: int, *, layered: bool = False, notes: Sequence[
         shown = as_seen(page, textpage, shapes, chars, layered=layered)
         direction = skew + math.radians(turned)
         placed = shown.moved(times(straight, to_read))
-        words, odd = words_of(textpage, placed, direction)
+        words, odd = words_of(textpage, placed, direction, number)
         turned_words, parts = read_turned(textpage, placed, odd, width, height) if odd else ([], [])
     finally:
         pdfium.FPDFText_ClosePage(textpage)
@@ -86,14 +86,17 @@ def read_page(page: Any, number: int, *, layered: bool = False, notes: Sequence[
     )
 
 
-def turn_of(page: Any) -> int:
-    """The clockwise rotation in degrees from the sheet as stored to the page as `read_page` reads it."""
+def turn_of(page: Any) -> int | None:
+    """The clockwise rotation in degrees from the sheet as stored to the page as `read_page` reads it.
+
+    None for a page without text that tells it.
+    """
     textpage = pdfium.FPDFText_LoadPage(page.raw)
     try:
         angle, _ = dominant_angle(textpage, characters(textpage).codes)
     finally:
         pdfium.FPDFText_ClosePage(textpage)
-    return int(page.get_rotation()) if angle is None else angle
+    return angle
 
 
 def _frame(page: Any, turned: int) -> tuple[Matrix, float, float]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 import pypdfium2.raw as pdfium
 
-from extractors.readers.pdf.chars import Chars
+from extractors.readers.pdf.chars import MAX_CHARS, Chars
 from extractors.readers.pdf.faces import Face, faces
 from schemas.source import Word
 
@@ -21,6 +21,10 @@ ACROSS: Final = math.radians(7)
 """A line that runs off by more is no line of the page."""
 _HUGE: Final = 2.5  # of the page's type size, and
 _HUGE_POINTS: Final = 24.0  # at least so large: what lies over other words in such type is a watermark
+_NEAR: Final = 0.45  # of the type size: words no further apart are mostly one text's
+_TOUCHES: Final = 0.1
+_BACK: Final = -1.5  # of the type size: the letters of a ligature share one box
+_SPACED: Final = 0.9  # share of such gaps for which a page prints a space, where it prints its spaces
 _AGAIN: Final = 0.16  # of the type size: two prints of a word no further apart are one
 _FEW: Final = 80  # equal words looked back at
 _BLANK: Final = (0xA0, 0x202F, 0x205F, 0x3000, 0xFEFF, *range(0x2000, 0x2010), *range(0x202A, 0x202F), 0x2060)
@@ -34,17 +38,20 @@ _GROUPED: Final = re.compile("(?<![\\d.,])\\d{1,3}(?:\u202f\\d{3})+(?![.,]?\\d)"
 _LIGATURES: Final = re.compile("[\ufb00-\ufb06]")
 
 
-def words_of(textpage: Any, chars: Chars, direction: float) -> tuple[list[Word], list[tuple[np.ndarray, float]]]:
+def words_of(
+    textpage: Any, chars: Chars, direction: float, number: int
+) -> tuple[list[Word], list[tuple[np.ndarray, float]]]:
     """Words in the order they are printed; the characters of what runs otherwise, with their angle to the lines.
 
     Args:
         textpage: pdfium's text of the page.
         chars: its characters, moved to the page as it is read.
         direction: the angle of the page's lines on the sheet, in radians, anticlockwise.
+        number: the page's number: runs are numbered on from page to page.
 
     A word in huge type over others is left out: it is a watermark.
     """
-    made, index, starts, found = _words(textpage, chars)
+    made, index, starts, found = _words(textpage, chars, number * MAX_CHARS)
     angles = [off(face.direction - direction) for face in found]
     odd: list[tuple[np.ndarray, float]] = []
     if any(abs(angle) > ACROSS for angle in angles):
@@ -63,7 +70,7 @@ def off(angle: float) -> float:
     return (angle + math.pi) % (2 * math.pi) - math.pi
 
 
-def _words(textpage: Any, chars: Chars) -> tuple[list[Word], np.ndarray, np.ndarray, list[Face]]:
+def _words(textpage: Any, chars: Chars, first_run: int = 0) -> tuple[list[Word], np.ndarray, np.ndarray, list[Face]]:
     """The words; the printed characters' indices; where among them each word starts; the words' faces."""
     codes = chars.codes
     keep = _IS_PRINTED[np.minimum(codes, _BEYOND)]
@@ -87,15 +94,48 @@ def _words(textpage: Any, chars: Chars) -> tuple[list[Word], np.ndarray, np.ndar
     text = _text(codes[index])
     letters = not text.isascii() and (not unicodedata.is_normalized("NFC", text) or bool(_LIGATURES.search(text)))
     words = []
-    columns = (starts, ends, left, high, right, low, base[starts])
+    runs, glued = _runs(chars, index, starts, base, size)
+    columns = (starts, ends, left, high, right, low, base[starts], first_run + runs, glued)
     found = faces(textpage, index[starts].tolist())
-    for s, e, a, high_at, b, low_at, line, face in zip(*(c.tolist() for c in columns), found, strict=True):
+    for s, e, a, high_at, b, low_at, line, run, glue, face in zip(*(c.tolist() for c in columns), found, strict=True):
         points, bold, _ = face
         # the same height for every word of a line: ascent and descent of common faces
         t, u = (line - ASCENT * points, line + DESCENT * points) if points >= 1 else (high_at, low_at)
         shown = _letters(text[s:e]) if letters else text[s:e]
-        words.append(Word(shown, a, t, b, u, None, points or (u - t), bold))
+        words.append(Word(shown, a, t, b, u, None, points or (u - t), bold, run, glue))
     return words, index, starts, found
+
+
+def _runs(
+    chars: Chars, index: np.ndarray, starts: np.ndarray, base: np.ndarray, size: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """For each word the number of the stretch of text it is printed in, and whether it is glued to the line above.
+
+    A stretch is words with a printed space between them. pdfium makes up a space where the file prints none, and gives
+    it no width. Where a page prints few of its spaces, a word is taken to go on with the one before that is near. What
+    that space is worth, the document tells (`layout.grid.order.told`).
+
+    Args:
+        chars: the page's characters.
+        index: which of them are printed.
+        starts: where among these the words start.
+        base: the baselines of the printed.
+        size: the type sizes between each of them and the next.
+    """
+    printed = np.zeros(len(chars.codes) + 1, dtype=np.int64)
+    blank = ~_IS_PRINTED[np.minimum(chars.codes, _BEYOND)] & (chars.boxes[:, 2] > chars.boxes[:, 0])
+    np.cumsum(blank, out=printed[1:])
+    first, last, high = index[starts[1:]], index[starts[1:] - 1], size[starts[1:] - 1]
+    spaced = printed[first] > printed[last]
+    gap = (chars.boxes[first, 0] - chars.boxes[last, 2]) / high
+    drop = (base[starts[1:]] - base[starts[1:] - 1]) / high
+    level = np.abs(drop) <= 0.2
+    near = level & (gap > _BACK) & (gap < _NEAR)
+    narrow = near & (gap > WORD_GAP)
+    told = spaced if spaced[narrow].sum() >= _SPACED * narrow.sum() else near
+    runs = np.concatenate([[0], np.cumsum(~(level & (gap > _BACK) & (told | (gap < _TOUCHES))))])
+    wraps = (drop > 0.8) & (drop < 1.7) & (gap < 0)
+    return runs, np.concatenate([[None], np.where(wraps, ~spaced, None)])
 
 
 def _letters(text: str) -> str:
