@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from extractors.danish.case_ids import CASE_ID
 from extractors.danish.units import parse_unit
 from extractors.layout.flow.areas import AREAS
 from extractors.tables.cells import cell_value, is_number
@@ -314,6 +315,8 @@ def begins_groups(titles: Sequence[str], labels: Sequence[str]) -> bool:
     """True for a column of titles, each its own, that stand beside the first of several rows only."""
     rows = [(t, x) for t, x in zip(titles, labels, strict=True) if t or x]
     given = [t for t, _ in rows if t]
+    if sum(bool(CASE_ID.fullmatch(t)) for t in given) > 0.5 * len(given):
+        return False  # ids of a list, that its sums have none of
     if len(given) < _MIN_GROUPS or len(set(given)) < len(given) or sum(bool(x) for _, x in rows) < 0.9 * len(rows):
         return False
     return len(given) <= 0.6 * len(rows) and bool(rows[0][0])
