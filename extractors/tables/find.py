@@ -14,7 +14,8 @@ from extractors.tables.context import caption_of, fill_unit, lines_above, settle
 from extractors.tables.economy.grid import cell_text
 from extractors.tables.economy.model import EconomicTable, TableHeader
 from extractors.tables.economy.readings import doubt_readings, scanned_pages
-from extractors.tables.grids import find_measures, read_grid, split_grid
+from extractors.tables.grid_headings import find_measures
+from extractors.tables.grids import read_grid, split_grid
 from extractors.tables.headings import is_year_like
 from extractors.tables.lines.body import body_end
 from extractors.tables.lines.flowing_heading import read_flowing

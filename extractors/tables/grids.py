@@ -4,169 +4,34 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from extractors.danish.units import parse_unit
+from extractors.danish.case_ids import CASE_ID
 from extractors.layout.flow.areas import AREAS
 from extractors.tables.cells import cell_value, is_number
 from extractors.tables.economy.grid import cell_text
 from extractors.tables.economy.header import header_notes
 from extractors.tables.economy.model import EconomicTable, PaybackLine, TableHeader, TableRow, Value
-from extractors.tables.headings import ColumnHead, is_year_like, makes_heading, measure_head, parse_head
+from extractors.tables.grid_headings import (
+    NOT_LABEL,
+    HeadingAt,
+    find_heading,
+    has_words,
+    typed_cells,
+)
+from extractors.tables.headings import is_year_like, parse_head
 from extractors.tables.merged_cells import cells_apart
 from schemas.source import Grid, GridCell, GridRow
 
-_MAX_MEASURES: Final = 12
 _MIN_GROUPS: Final = 2
 _CODE: Final = re.compile(r"\d{1,2}(?:[.\s-]\d{1,3}){1,5}|[UI](?:/[UI])?|\d{6,10}")
-_NOT_LABEL: Final = re.compile(
-    r"^(?:nr\.?|nummer|id|løbe\s?nr\.?|sags?\s?nr\.?|forslags?\s?nr\.?|u/i|i/u|funktion\w*|konto\w*|art|dr\.?|"
-    r"styringso\w*|styrings-?\s?o\w*|side|note|bilag|type)$",
-    re.IGNORECASE,
-)
 _ID_HEAD: Final = re.compile(r"^(?:nr\.?|nummer|id|løbe\s?nr\.?|\w*\s?nr\.?|\w*nummer)$", re.IGNORECASE)
 _COMMITTEE_HEAD: Final = re.compile(
     r"^(?:udvalg|forvaltning|område|afdeling|center|politikområde|sektor)$", re.IGNORECASE
 )
 _AREA_HEAD: Final = re.compile(r"^styrings", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class HeadingAt:
-    """A heading found in a grid: the rows it takes, and its value columns (column, what it stands for)."""
-
-    first: int
-    after: int
-    columns: tuple[tuple[int, ColumnHead], ...]
-
-
-def find_heading(grid: Grid, start: int = 0) -> HeadingAt | None:
-    """The first heading of value columns at or below row `start`; None when the grid has none."""
-    for index in range(start, len(grid.rows)):
-        columns = _typed(grid.rows[index])
-        if makes_heading([h for _, h in columns]) and _values_below(grid, index, [c for c, _ in columns]):
-            made = _with_second_level(grid, index, _with_level_above(grid, index, columns))
-            above = [cell_text(c) for c in grid.rows[index - 1].cells] if index else []
-            here = [cell_text(c) for c in grid.rows[index].cells]
-            made = replace(made, first=index - 1) if _begins_above(above, here, dict(columns)) else made
-            return _with_unknown(grid, made)
-    return None
-
-
-def _typed(row: GridRow) -> list[tuple[int, ColumnHead]]:
-    texts = [cell_text(c) for c in row.cells]
-    heads = [(c, h) for c, t in enumerate(texts) if t and (h := parse_head(t)) is not None]
-    first = next((c for c, h in heads if h.kind != "measure"), None)
-    return [(c, h) for c, h in heads if first is not None and c >= first]
-
-
-def _with_level_above(grid: Grid, index: int, columns: list[tuple[int, ColumnHead]]) -> list[tuple[int, ColumnHead]]:
-    """The heading with the cells that stand a row higher: `I alt` beside it, `Overslag` over its `2022`."""
-    if not index or any(is_number(t) and not parse_head(t) for t in grid.rows[index - 1].texts()):
-        return columns
-    above = [cell_text(c) for c in grid.rows[index - 1].cells]
-    here = [cell_text(c) for c in grid.rows[index].cells]
-    typed = dict(columns)
-    begun = _begins_above(above, here, typed)
-    first = 1 if begun else columns[0][0] + 1
-    for column in range(first, min(len(above), len(here))):
-        if here[column] and begun and above[column]:
-            head = parse_head(f"{above[column]} {here[column]}")
-            typed |= {column: head} if head is not None else {}
-        elif not here[column] and above[column] and column not in typed:
-            head = parse_head(above[column])
-            typed |= {column: head} if head is not None else {}
-    return sorted(typed.items())
-
-
-def _begins_above(above: Sequence[str], here: Sequence[str], typed: Collection[int]) -> bool:
-    """True where a heading's cells begin in the row above: every one of these years ends one, and no word else does."""
-    ended = [c for c in typed if c < len(above) and above[c] and parse_head(f"{above[c]} {here[c]}") is not None]
-    return len(ended) == len(typed) and all(not t or c in typed for c, t in enumerate(here))
-
-
-def _values_below(grid: Grid, index: int, columns: Sequence[int]) -> bool:
-    """True where numbers stand under the headings: a form's row with a date in it is no heading."""
-    for row in grid.rows[index + 1 :]:
-        if any(c < len(row.cells) and is_number(cell_text(row.cells[c])) for c in columns):
-            return True
-    return False
-
-
-def _with_second_level(grid: Grid, index: int, columns: list[tuple[int, ColumnHead]]) -> HeadingAt:
-    """The heading with its second row, if it has one: the ends of broken cells, or words under each year."""
-    after = index + 1
-    below = grid.rows[after] if after < len(grid.rows) else None
-    texts = [cell_text(c) for c in below.cells] if below is not None else []
-    top = [cell_text(c) for c in grid.rows[index].cells]
-    values = _value_columns(grid, after)
-    words = [(c, texts[c]) for c in values if c < len(texts) and texts[c]]
-    if not words or any(is_number(t) and not parse_head(t) for _, t in words):
-        return HeadingAt(index, after, tuple(columns))
-    joined = [(c, parse_head(f"{top[c] if c < len(top) else ''} {texts[c]}".strip())) for c in values if c < len(texts)]
-    if len(joined) >= len(columns) and all(h is not None for _, h in joined):
-        return HeadingAt(index, after + 1, tuple((c, h) for c, h in joined if h is not None))
-    each = len(words) // len(columns)
-    if each > 1 and len(words) % len(columns) == 0 and all(t == words[k % each][1] for k, (_, t) in enumerate(words)):
-        heads = [(c, _under(columns[k // each][1], t)) for k, (c, t) in enumerate(words)]
-        return HeadingAt(index, after + 1, tuple(heads))
-    if texts[0] and not _is_corner(texts[0]):
-        return HeadingAt(index, after, tuple(columns))
-    named = dict(words)
-    if all(c in named for c, _ in columns):
-        return HeadingAt(index, after + 1, tuple((c, _under(h, named[c])) for c, h in columns))
-    return HeadingAt(index, after, tuple(columns))
-
-
-def _with_unknown(grid: Grid, at: HeadingAt) -> HeadingAt:
-    """The heading with the columns of figures that stand among or beside its own under words it does not know."""
-    typed = dict(at.columns)
-    values = _value_columns(grid, at.after)
-    words = [c for c in range(grid.width) if c not in values and c not in typed and _has_words(grid, c, at.after)]
-    after_words = max((c for c in words if c < max(typed)), default=0)
-    for column in values:
-        name = " ".join(cell_text(r.cells[column]) for r in grid.rows[at.first : at.after] if column < len(r.cells))
-        if column > after_words and column not in typed and name.strip() and not _NOT_LABEL.match(name.strip()):
-            typed[column] = parse_head(name) or measure_head(name)
-    return replace(at, columns=tuple(sorted(typed.items())))
-
-
-def _has_words(grid: Grid, column: int, start: int) -> bool:
-    return any(re.search(r"[^\W\d]{2}", cell_text(r.cells[column])) for r in grid.rows[start:] if column < len(r.cells))
-
-
-def _value_columns(grid: Grid, start: int) -> list[int]:
-    """The columns whose cells below row `start` are mostly numbers."""
-    found = []
-    for column in range(1, grid.width):
-        texts = [t for r in grid.rows[start:] if column < len(r.cells) and (t := cell_text(r.cells[column]))]
-        numbers = sum(is_number(t) for t in texts)
-        if texts and numbers >= 0.6 * len(texts):
-            found.append(column)
-    return found
-
-
-def _is_corner(text: str) -> bool:
-    return bool(re.search(r"\bkr\b|p/l|pl\b|priser", text, re.IGNORECASE))
-
-
-def _under(head: ColumnHead, words: str) -> ColumnHead:
-    return replace(head, printed=f"{head.printed} {words}".strip())
-
-
-def find_measures(grid: Grid) -> HeadingAt | None:
-    """A table without years: its first row names the columns that hold numbers below."""
-    if len(grid.rows) < 3 or grid.width < 2:
-        return None
-    head = [cell_text(c) for c in grid.rows[0].cells]
-    columns = [
-        (c, parse_head(head[c]) or measure_head(head[c])) for c in _value_columns(grid, 1) if c < len(head) and head[c]
-    ]
-    if not columns or len(columns) > _MAX_MEASURES or any(is_number(h) and not parse_unit(h) for h in head if h):
-        return None
-    return HeadingAt(0, 1, tuple(columns))
 
 
 def split_grid(grid: Grid) -> list[tuple[Grid, HeadingAt | None]]:
@@ -254,7 +119,7 @@ def read_grid(grid: Grid, at: HeadingAt) -> tuple[EconomicTable, str]:
     words = _word_columns(grid, at, columns)
     repeated, percents = [h.printed for h in heads], Counter[int]()
     for row in grid.rows[at.after :]:
-        typed = [h.printed for _, h in _typed(row)]
+        typed = [h.printed for _, h in typed_cells(row)]
         if typed == repeated or not any(row.texts()) or _is_rule(row):
             continue
         made = _row(row, words, columns, percents)
@@ -300,7 +165,7 @@ def _word_columns(grid: Grid, at: HeadingAt, columns: Sequence[int]) -> _Words:
     if label == area:
         area = None
     behind = [c for c in before if label is not None and c > label and c not in (case_id, area)]
-    beside = [c for c in behind if _has_words(grid, c, at.after)]
+    beside = [c for c in behind if has_words(grid, c, at.after)]
     if label is not None and beside and begins_groups(_column(grid, at, label), _column(grid, at, beside[-1])):
         return _Words(beside[-1], case_id, committee, area, (), title=label)
     return _Words(label, case_id, committee, area, tuple(c for c in free if c != label))
@@ -314,6 +179,8 @@ def begins_groups(titles: Sequence[str], labels: Sequence[str]) -> bool:
     """True for a column of titles, each its own, that stand beside the first of several rows only."""
     rows = [(t, x) for t, x in zip(titles, labels, strict=True) if t or x]
     given = [t for t, _ in rows if t]
+    if sum(bool(CASE_ID.fullmatch(t)) for t in given) > 0.5 * len(given):
+        return False  # ids of a list, that its sums have none of
     if len(given) < _MIN_GROUPS or len(set(given)) < len(given) or sum(bool(x) for _, x in rows) < 0.9 * len(rows):
         return False
     return len(given) <= 0.6 * len(rows) and bool(rows[0][0])
@@ -325,7 +192,7 @@ def _mostly_areas(texts: Sequence[str]) -> bool:
 
 
 def _is_code(name: str, texts: Sequence[str]) -> bool:
-    return bool(_NOT_LABEL.match(name)) or all(_CODE.fullmatch(t) for t in texts)
+    return bool(NOT_LABEL.match(name)) or all(_CODE.fullmatch(t) for t in texts)
 
 
 def _is_rule(row: GridRow) -> bool:

@@ -115,3 +115,19 @@ def test_a_list_amount_whose_column_is_not_known_names_no_year() -> None:
     )
     made = extract(text.encode(), "a.txt")
     assert {(o.year, o.column_printed) for o in made.rows["overview_amounts"]} == {(None, None)}
+
+
+def test_ids_of_a_list_are_no_titles_beside_groups() -> None:
+    text = """Forslag i 1.000 kr.
+
+    Nr.        Forslag                                              2021        2022        2023        2024
+               Skoleudvalget
+    BS-1       Genudbud af rengøring                               -3.481      -3.481      -3.481      -3.481
+               I alt Skoleudvalget                                 -3.481      -3.481      -3.481      -3.481
+               Teknikudvalget
+    BS-2       Færre grusveje                                      -1.000      -1.932      -3.865      -3.865
+               I alt Teknikudvalget                                -1.000      -1.932      -3.865      -3.865
+               I alt                                               -4.481      -5.413      -7.346      -7.346
+"""
+    made = extract(text.encode(), "a.txt")
+    assert {o.case_id for o in made.rows["overview_amounts"] if o.role == "item"} == {"BS-1", "BS-2"}

@@ -13,6 +13,7 @@ from schemas.source import Line
 
 _MAX_LABEL_LINES: Final = 5
 _MAX_LABEL: Final = 84
+_MAX_CELL: Final = 72
 _FIELD: Final = re.compile(r"^\s*[A-ZÆØÅ][\w /.()-]{1,48}:(?:\s|$)")
 _CAPTION: Final = re.compile(
     r"^\s*(?:(?:tabel|figur|bilag|skema)\s*\d|(?:note|noter|bemærk|anm)\b|\*+\s*\w)", re.IGNORECASE
@@ -72,7 +73,10 @@ def _is_date_like(words: str, tokens: Sequence[str], width: int) -> bool:
 def _is_prose(text: str, *, valued: bool) -> bool:
     stripped = text.strip()
     words = stripped.split()
-    if "   " in stripped or (valued and len(words) < 10):
+    if "   " in stripped:  # cells; but a field's text beside its name runs on
+        part = max(re.split(r"\s{3,}", stripped), key=len)
+        return len(part) > _MAX_CELL and len(_FUNCTION_WORD.findall(part)) >= 2
+    if valued and len(words) < 10:
         return False
     if not valued and (stripped[-1:] in ".:;?" and len(words) > 5):
         return True

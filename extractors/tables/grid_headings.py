@@ -1,0 +1,183 @@
+"""Where the heading of value columns stands in a grid, over how many rows, and which columns it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from extractors.danish.units import parse_unit
+from extractors.tables.cells import is_number
+from extractors.tables.economy.grid import cell_text
+from extractors.tables.headings import ColumnHead, makes_heading, measure_head, parse_head
+from schemas.source import Grid, GridRow
+
+_MAX_MEASURES: Final = 12
+NOT_LABEL: Final = re.compile(
+    r"^(?:nr\.?|nummer|id|løbe\s?nr\.?|sags?\s?nr\.?|forslags?\s?nr\.?|u/i|i/u|funktion\w*|konto\w*|art|dr\.?|"
+    r"styringso\w*|styrings-?\s?o\w*|side|note|bilag|type)$",
+    re.IGNORECASE,
+)
+"""Headings of columns whose cells are no labels, whether words or figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingAt:
+    """A heading found in a grid: the rows it takes, and its value columns (column, what it stands for)."""
+
+    first: int
+    after: int
+    columns: tuple[tuple[int, ColumnHead], ...]
+
+
+def find_heading(grid: Grid, start: int = 0) -> HeadingAt | None:
+    """The first heading of value columns at or below row `start`; None when the grid has none."""
+    for index in range(start, len(grid.rows)):
+        columns = typed_cells(grid.rows[index])
+        if makes_heading([h for _, h in columns]) and _values_below(grid, index, [c for c, _ in columns]):
+            if (stacked := _stacked(grid, index)) is not None:
+                return _with_unknown(grid, stacked)
+            made = _with_second_level(grid, index, _with_level_above(grid, index, columns))
+            above = [cell_text(c) for c in grid.rows[index - 1].cells] if index else []
+            here = [cell_text(c) for c in grid.rows[index].cells]
+            made = replace(made, first=index - 1) if _begins_above(above, here, dict(columns)) else made
+            return _with_unknown(grid, made)
+    return None
+
+
+def _stacked(grid: Grid, index: int) -> HeadingAt | None:
+    """A heading whose cells go on over rows, one of them `index`: every column's words together are one heading."""
+    end = index + 1
+    while end < len(grid.rows) and not cell_text(grid.rows[end].cells[0]) and not _has_amounts(grid.rows[end]):
+        end += 1
+    first = index - 1 if index and not _has_amounts(grid.rows[index - 1]) else index
+    columns = _value_columns(grid, end)
+    for start in sorted({first, index}):
+        joined = [
+            parse_head(" ".join(cell_text(r.cells[c]) for r in grid.rows[start:end] if c < len(r.cells)))
+            for c in columns
+        ]
+        if len(columns) > 1 and end - start > 1 and all(h is not None for h in joined):
+            return HeadingAt(start, end, tuple((c, h) for c, h in zip(columns, joined, strict=True) if h is not None))
+    return None
+
+
+def _has_amounts(row: GridRow) -> bool:
+    return any(is_number(t) and parse_head(t) is None for t in row.texts())
+
+
+def typed_cells(row: GridRow) -> list[tuple[int, ColumnHead]]:
+    """The cells of a row that are headings of value columns, from the first that is no measure on."""
+    texts = [cell_text(c) for c in row.cells]
+    heads = [(c, h) for c, t in enumerate(texts) if t and (h := parse_head(t)) is not None]
+    first = next((c for c, h in heads if h.kind != "measure"), None)
+    return [(c, h) for c, h in heads if first is not None and c >= first]
+
+
+def _with_level_above(grid: Grid, index: int, columns: list[tuple[int, ColumnHead]]) -> list[tuple[int, ColumnHead]]:
+    """The heading with the cells that stand a row higher: `I alt` beside it, `Overslag` over its `2022`."""
+    if not index or any(is_number(t) and not parse_head(t) for t in grid.rows[index - 1].texts()):
+        return columns
+    above = [cell_text(c) for c in grid.rows[index - 1].cells]
+    here = [cell_text(c) for c in grid.rows[index].cells]
+    typed = dict(columns)
+    begun = _begins_above(above, here, typed)
+    first = 1 if begun else columns[0][0] + 1
+    for column in range(first, min(len(above), len(here))):
+        if here[column] and begun and above[column]:
+            head = parse_head(f"{above[column]} {here[column]}")
+            typed |= {column: head} if head is not None else {}
+        elif not here[column] and above[column] and column not in typed:
+            head = parse_head(above[column])
+            typed |= {column: head} if head is not None else {}
+    return sorted(typed.items())
+
+
+def _begins_above(above: Sequence[str], here: Sequence[str], typed: Collection[int]) -> bool:
+    """True where a heading's cells begin in the row above: every one of these years ends one, and no word else does."""
+    ended = [c for c in typed if c < len(above) and above[c] and parse_head(f"{above[c]} {here[c]}") is not None]
+    return len(ended) == len(typed) and all(not t or c in typed for c, t in enumerate(here))
+
+
+def _values_below(grid: Grid, index: int, columns: Sequence[int]) -> bool:
+    """True where numbers stand under the headings: a form's row with a date in it is no heading."""
+    for row in grid.rows[index + 1 :]:
+        if any(c < len(row.cells) and is_number(cell_text(row.cells[c])) for c in columns):
+            return True
+    return False
+
+
+def _with_second_level(grid: Grid, index: int, columns: list[tuple[int, ColumnHead]]) -> HeadingAt:
+    """The heading with its second row, if it has one: the ends of broken cells, or words under each year."""
+    after = index + 1
+    below = grid.rows[after] if after < len(grid.rows) else None
+    texts = [cell_text(c) for c in below.cells] if below is not None else []
+    top = [cell_text(c) for c in grid.rows[index].cells]
+    values = _value_columns(grid, after)
+    words = [(c, texts[c]) for c in values if c < len(texts) and texts[c]]
+    if not words or any(is_number(t) and not parse_head(t) for _, t in words):
+        return HeadingAt(index, after, tuple(columns))
+    joined = [(c, parse_head(f"{top[c] if c < len(top) else ''} {texts[c]}".strip())) for c in values if c < len(texts)]
+    if len(joined) >= len(columns) and all(h is not None for _, h in joined):
+        return HeadingAt(index, after + 1, tuple((c, h) for c, h in joined if h is not None))
+    each = len(words) // len(columns)
+    if each > 1 and len(words) % len(columns) == 0 and all(t == words[k % each][1] for k, (_, t) in enumerate(words)):
+        heads = [(c, _under(columns[k // each][1], t)) for k, (c, t) in enumerate(words)]
+        return HeadingAt(index, after + 1, tuple(heads))
+    if texts[0] and not _is_corner(texts[0]):
+        return HeadingAt(index, after, tuple(columns))
+    named = dict(words)
+    if all(c in named for c, _ in columns):
+        return HeadingAt(index, after + 1, tuple((c, _under(h, named[c])) for c, h in columns))
+    return HeadingAt(index, after, tuple(columns))
+
+
+def _with_unknown(grid: Grid, at: HeadingAt) -> HeadingAt:
+    """The heading with the columns of figures that stand among or beside its own under words it does not know."""
+    typed = dict(at.columns)
+    values = _value_columns(grid, at.after)
+    words = [c for c in range(grid.width) if c not in values and c not in typed and has_words(grid, c, at.after)]
+    after_words = max((c for c in words if c < max(typed)), default=0)
+    for column in values:
+        name = " ".join(cell_text(r.cells[column]) for r in grid.rows[at.first : at.after] if column < len(r.cells))
+        if column > after_words and column not in typed and name.strip() and not NOT_LABEL.match(name.strip()):
+            typed[column] = parse_head(name) or measure_head(name)
+    return replace(at, columns=tuple(sorted(typed.items())))
+
+
+def has_words(grid: Grid, column: int, start: int) -> bool:
+    """True for a column that holds words below row `start`."""
+    return any(re.search(r"[^\W\d]{2}", cell_text(r.cells[column])) for r in grid.rows[start:] if column < len(r.cells))
+
+
+def _value_columns(grid: Grid, start: int) -> list[int]:
+    """The columns whose cells below row `start` are mostly numbers."""
+    found = []
+    for column in range(1, grid.width):
+        texts = [t for r in grid.rows[start:] if column < len(r.cells) and (t := cell_text(r.cells[column]))]
+        numbers = sum(is_number(t) for t in texts)
+        if texts and numbers >= 0.6 * len(texts):
+            found.append(column)
+    return found
+
+
+def _is_corner(text: str) -> bool:
+    return bool(re.search(r"\bkr\b|p/l|pl\b|priser", text, re.IGNORECASE))
+
+
+def _under(head: ColumnHead, words: str) -> ColumnHead:
+    return replace(head, printed=f"{head.printed} {words}".strip())
+
+
+def find_measures(grid: Grid) -> HeadingAt | None:
+    """A table without years: its first row names the columns that hold numbers below."""
+    if len(grid.rows) < 3 or grid.width < 2:
+        return None
+    head = [cell_text(c) for c in grid.rows[0].cells]
+    columns = [
+        (c, parse_head(head[c]) or measure_head(head[c])) for c in _value_columns(grid, 1) if c < len(head) and head[c]
+    ]
+    if not columns or len(columns) > _MAX_MEASURES or any(is_number(h) and not parse_unit(h) for h in head if h):
+        return None
+    return HeadingAt(0, 1, tuple(columns))
