@@ -1,11 +1,13 @@
 """The stages that every document passes by itself: one dynamic partition a document."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import dagster as dg
 
 from pipeline.graph.preview import preview
 from pipeline.graph.resources import Workspace
+from pipeline.system.terminal import clean
+from pipeline.work.confidential import public
 from pipeline.work.progress import Listener
 from pipeline.work.stages import extract_missing, extractions_of, take_in
 from pipeline.work.store import Outcome
@@ -34,7 +36,7 @@ def source_pages(context: dg.AssetExecutionContext, workspace: Workspace, listen
     for broken in workspace.forms().broken:
         context.log.warning("a template is left out: %s", broken)
     outcomes = extract_missing(context.partition_keys, workspace, listener)
-    for key, extraction in extractions_of(outcomes, workspace.store(), ("source_lines",)):
+    for key, extraction in _told_of(outcomes, workspace, ("source_lines",)):
         metadata = _told(outcomes[key]) | _pages(extraction)
         context.add_asset_metadata(metadata, partition_key=key)
 
@@ -59,12 +61,20 @@ def overview(context: dg.AssetExecutionContext, workspace: Workspace) -> None:
     _tell(context, workspace, "overview_amounts", columns, ())
 
 
+def _told_of(
+    keys: Iterable[str], workspace: Workspace, tables: Sequence[str]
+) -> Iterator[tuple[str, Extraction | None]]:
+    """These tables of each document, and whether it is confidential, by its name too."""
+    for key, extraction in extractions_of(keys, workspace.store(), tables):
+        yield key, workspace.secrecy.told(extraction) if extraction else None
+
+
 def _tell(
     context: dg.AssetExecutionContext, workspace: Workspace, table: str, columns: Sequence[str], more: Sequence[str]
 ) -> None:
     """Record, for each document of the run, how many rows of which table it gave, and show the first."""
-    for key, extraction in extractions_of(context.partition_keys, workspace.store(), (table, *more)):
-        tables = extraction.rows if extraction else {}
+    for key, extraction in _told_of(context.partition_keys, workspace, (table, *more)):
+        tables = public(extraction).rows if extraction else {}
         rows = tables.get(table, [])
         metadata: dict[str, dg.MetadataValue] = {
             "dagster/partition_row_count": dg.MetadataValue.int(len(rows)),
@@ -76,7 +86,7 @@ def _tell(
 
 
 def _told(outcome: Outcome) -> dict[str, dg.MetadataValue]:
-    told: dict[str, dg.MetadataValue] = {"file": dg.MetadataValue.text(outcome.file_name)}
+    told: dict[str, dg.MetadataValue] = {"file": dg.MetadataValue.text(clean(outcome.file_name))}
     if outcome.sha256:
         told["sha256"] = dg.MetadataValue.text(outcome.sha256)
     if outcome.size is not None:
@@ -84,17 +94,19 @@ def _told(outcome: Outcome) -> dict[str, dg.MetadataValue]:
     if outcome.seconds is not None:
         told["seconds"] = dg.MetadataValue.float(outcome.seconds)
     if outcome.reason:
-        told["quarantined"] = dg.MetadataValue.text(f"{outcome.reason}: {outcome.message}")
+        told["quarantined"] = dg.MetadataValue.text(clean(f"{outcome.reason}: {outcome.message}"))
     return told
 
 
 def _pages(extraction: Extraction | None) -> dict[str, dg.MetadataValue]:
     if extraction is None:
         return {}
+    if extraction.document.confidential:  # Dagster keeps and shows what it is told: no word of the bilag
+        return {"confidential": dg.MetadataValue.bool(True)}
     document, lines = extraction.document, extraction.rows.get("source_lines", [])
     return {
         "kind": dg.MetadataValue.text(document.kind),
-        "title": dg.MetadataValue.text(document.title or ""),
+        "title": dg.MetadataValue.text(clean(document.title)),
         "pages": dg.MetadataValue.int(document.page_count or 0),
         "text_source": dg.MetadataValue.text(document.text_source),
         "dagster/partition_row_count": dg.MetadataValue.int(len(lines)),

@@ -15,6 +15,7 @@ from pydantic import BaseModel, Field
 
 from extractors.readers.pdf.passwords import read_passwords
 from extractors.templates.load import NONE, TemplateSet, template_set
+from pipeline.work.confidential import Secrecy
 from pipeline.work.engine import usable_cores
 from pipeline.work.raw import RawFile, SizeLimits, list_raw
 from pipeline.work.store import Store
@@ -66,6 +67,15 @@ class Settings(BaseModel):
     quarantine_percent: float = Field(
         default=25.0, description="percent of all files that may be newly quarantined; two always may"
     )
+    internal_dir: str | None = Field(
+        default=None, description="folder of a complete release, confidential bilag included, for its owner only"
+    )
+    confidential_files: list[str] = Field(
+        default=[], description="names of files that are confidential, marked or not; with * and ?"
+    )
+    public_files: list[str] = Field(
+        default=[], description="names of files that are not confidential, marked or not; with * and ?"
+    )
     allow_shrink: bool = Field(default=False, description="publish whatever the release lacks of the one before")
 
     @property
@@ -77,6 +87,16 @@ class Settings(BaseModel):
     def clean(self) -> Path:
         """The clean folder."""
         return Path(self.clean_dir).absolute()
+
+    @property
+    def internal(self) -> Path | None:
+        """The folder of the complete release, if one is asked for."""
+        return Path(self.internal_dir).absolute() if self.internal_dir else None
+
+    @property
+    def secrecy(self) -> Secrecy:
+        """Which files are confidential."""
+        return Secrecy(tuple(self.confidential_files), tuple(self.public_files))
 
     @property
     def folders(self) -> Folders:

@@ -83,6 +83,11 @@ _percent = click.FloatRange(min=0, max=100)
     show_default=True,
     help="Percent of all files that may be newly quarantined; two always may.",
 )
+@click.option(
+    "--internal",
+    type=click.Path(path_type=Path),
+    help="Folder for a complete release besides, confidential bilag included, that only its owner can read.",
+)
 @click.option("--allow-shrink", is_flag=True, help="Publish whatever the release lacks of the one before.")
 def command(
     *, raw: Path, out: Path, review: Path, as_json: bool, fail_on: tuple[str, ...], **options: Any
@@ -151,6 +156,7 @@ def _settings(raw: Path, out: Path, review: Path, options: dict[str, Any]) -> di
         "quarantine_percent": options["max_quarantine"],
         "allow_shrink": options["allow_shrink"],
         "password_file": str(password_file) if password_file else None,
+        "internal_dir": str(options["internal"]) if options["internal"] else None,
     }
 
 
@@ -176,6 +182,8 @@ def _say(summary: dict[str, Any], out: Path, seconds: float) -> None:
         click.echo(f"same bytes as another file, published once: {clean(name)}")
     for why in summary["broken_templates"]:
         click.echo(f"template left out: {clean(why)}")
+    if summary["confidential"]:
+        click.echo(f"confidential, only said to be there: {summary['confidential']}")
     click.echo(f"quarantined: {len(summary['quarantined'])}")
     for q in summary["quarantined"]:
         click.echo(f"  {clean(q['file_name'])}: {q['reason']}. {clean(q['message'])}")
