@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import dagster as dg
 
+from pipeline.graph.attempts import attempt
 from pipeline.graph.preview import preview
 from pipeline.graph.resources import Workspace
 from pipeline.system.terminal import clean
@@ -23,7 +24,9 @@ _ONE_RUN = dg.BackfillPolicy.single_run()
 @dg.asset(partitions_def=DOCUMENTS, backfill_policy=_ONE_RUN, group_name="extraction", kinds={"file"})
 def raw_documents(context: dg.AssetExecutionContext, workspace: Workspace) -> None:
     """The files of the raw folder: what each is, by its bytes, or why it cannot be used."""
-    for key, outcome in take_in(context.partition_keys, workspace).items():
+    with attempt(context, workspace, "take in"):
+        outcomes = take_in(context.partition_keys, workspace)
+    for key, outcome in outcomes.items():
         metadata = {**_told(outcome), "path": dg.MetadataValue.path(workspace.raw / outcome.file_name)}
         context.add_asset_metadata(metadata, partition_key=key)
 
@@ -35,7 +38,8 @@ def source_pages(context: dg.AssetExecutionContext, workspace: Workspace, listen
     """What each file says, read by a worker process of its own, or taken from the store when its bytes are known."""
     for broken in workspace.forms().broken:
         context.log.warning("a template is left out: %s", broken)
-    outcomes = extract_missing(context.partition_keys, workspace, listener)
+    with attempt(context, workspace, "read"):
+        outcomes = extract_missing(context.partition_keys, workspace, listener)
     for key, extraction in _told_of(outcomes, workspace, ("source_lines",)):
         metadata = _told(outcomes[key]) | _pages(extraction)
         context.add_asset_metadata(metadata, partition_key=key)
