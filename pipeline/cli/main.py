@@ -41,7 +41,6 @@ class LazyGroup(click.Group):
         """Run a command. A failure is a line and an exit code, never a traceback; `BILAG_TRACEBACK=1` shows it all."""
         if os.environ.get("BILAG_TRACEBACK"):
             return super().invoke(ctx)
-        name = ctx.invoked_subcommand or (ctx.protected_args or [""])[0]
         try:
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
@@ -52,7 +51,9 @@ class LazyGroup(click.Group):
             ctx.exit(128 + signal.SIGINT)
         except Exception as error:
             what = f"{type(error).__name__}: {error}" if not isinstance(error, OSError) else str(error)
-            click.echo(clean(f"bilag {name} failed: {what} (BILAG_TRACEBACK=1 shows where)"), err=True)
+            click.echo(
+                clean(f"bilag {ctx.invoked_subcommand} failed: {what} (BILAG_TRACEBACK=1 shows where)"), err=True
+            )
             ctx.exit(1)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
