@@ -20,6 +20,7 @@ from pipeline.work.confidential import for_owner_only, public, refuse_place
 from pipeline.work.notes import Note, inputs_of, note_published, note_refused, published, state_of
 from pipeline.work.quarantine import quarantine_rows
 from pipeline.work.retired import load_retired
+from pipeline.work.revised import with_predecessors
 from pipeline.work.settings import Settings
 from pipeline.work.store import Outcome, Store
 from schemas.dataset import Row
@@ -144,6 +145,7 @@ def _publish(outcomes: Sequence[Outcome], settings: Settings, *, internal: bool)
 
     hidden |= {o.sha256 for o in outcomes if o.reason and o.sha256 and secret(o)}
     tables["quarantine"] = [*quarantine_rows(outcomes, secret)]
+    tables["documents"] = [*with_predecessors(tables.get("documents", []), current_release(place))]
     tables.update(_reconcile(tables, folders.review))
     tables.update(_derive(tables, folders.review))
     last, before = last_census(place, hidden), last_census(place, {*_retired(folders.review), *hidden})

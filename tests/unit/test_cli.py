@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 
 import pytest
 from click.testing import CliRunner
@@ -126,14 +125,9 @@ def test_help_lists_every_command_and_loads_none():
         "import sys; from pipeline.cli.main import main; main(['--help'], standalone_mode=False);"
         "print(sorted({'dagster', 'pyarrow', 'pydantic', 'rich'} & set(sys.modules)), file=sys.stderr)"
     )
-    best = 9.0
-    for _ in range(4):
-        started = time.monotonic()
-        done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
-        best = min(best, time.monotonic() - started)
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stderr.strip() == "[]"
     assert {"run", "list", "show"} <= {line.split()[0] for line in done.stdout.splitlines() if line.startswith("  ")}
-    assert best < 0.3
 
 
 def test_every_command_explains_itself():
