@@ -22,6 +22,7 @@ SUM_WORDS: Final = re.compile(
 """Words of budget Danish that name a sum; they confirm one, they do not make one."""
 _OF_WHICH: Final = re.compile(r"^\s*(?:-\s*)?(?:heraf|deraf|hvoraf)\b", re.IGNORECASE)
 _MAX_PARTS: Final = 60
+_MOST_WAITING: Final = 500  # rows that wait for a sum and are looked at again for each that is named
 _SHARE: Final = 0.5  # of a named sum's columns must hold, or the figures say that it is something else
 
 Vector = Mapping[int, Decimal]
@@ -48,6 +49,7 @@ def find_sums(
         breaks: True where a row is the heading of a group.
         steps: what one unit of the last printed digit is worth, by row: a sum of rounded figures may be that much off.
     """
+    named = [bool(SUM_WORDS.search(label)) for label in labels]
     stack: list[int] = []
     fences: list[int] = []  # how long the stack was at each group heading
     found: list[Found] = []
@@ -56,48 +58,63 @@ def find_sums(
             fences.append(len(stack))
         if not vector or _OF_WHICH.match(labels[row]):
             continue
-        best = _best(row, labels, vectors, stack, fences[-1] if fences else 0, steps)
+        best = _best(row, named, vectors, stack, fences[-1] if fences else 0, steps)
         if best is not None:
             found.append(best)
-            stack = [i for i in stack if i not in best.parts]
+            parts = set(best.parts)
+            stack = [i for i in stack if i not in parts]
         stack.append(row)
     return found
 
 
 def _best(
     row: int,
-    labels: Sequence[str],
+    names: Sequence[bool],
     vectors: Sequence[Vector],
     stack: Sequence[int],
     fence: int,
     steps: Sequence[Decimal],
 ) -> Found | None:
-    named = bool(SUM_WORDS.search(labels[row]))
-    options = [
-        _measure(row, parts, weights, vectors, steps) for parts, weights in _readings(stack, labels, named=named)
-    ]
+    named = names[row]
+    options = list(_last_rows(row, stack, vectors, steps, named=named))
+    if named:
+        others = _readings(stack[-_MOST_WAITING:], names)
+        options += [_measure(row, parts, weights, vectors, steps) for parts, weights in others]
     exact = [o for o in options if not o.failing and _tells(o, vectors, named=named)]
     if exact:
         return min(exact, key=lambda o: (-1 in o.weights, -len(o.parts) if named else len(o.parts)))
     if not named:
         return None
-    columns = len(set(vectors[row]) | {c for i in stack[fence:] for c in vectors[i]})
+    waiting = stack[max(fence, len(stack) - _MOST_WAITING) :]
+    columns = len(set(vectors[row]) | {c for i in waiting for c in vectors[i]})
     near = [o for o in options if columns - o.failing >= max(1, _SHARE * columns) and _tells(o, vectors, named=True)]
     if near:
         return min(near, key=lambda o: (o.failing, -1 in o.weights, -len(o.parts)))
     return None
 
 
-def _readings(
-    stack: Sequence[int], labels: Sequence[str], *, named: bool
-) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
-    """The ways to read a sum: the last rows of the stack, any number of them; of two, also their difference."""
-    for size in range(1 if named else 2, min(len(stack), _MAX_PARTS) + 1):
-        parts = tuple(stack[-size:])
-        yield parts, (1,) * size
-    if named and len(stack) > 1:
+def _last_rows(
+    row: int, stack: Sequence[int], vectors: Sequence[Vector], steps: Sequence[Decimal], *, named: bool
+) -> Iterator[Found]:
+    """The row as the sum of the last rows of the stack, any number of them; each adds one row to what was summed."""
+    total = vectors[row]
+    sums = dict.fromkeys(total, Decimal(0))
+    slack = steps[row]
+    for size in range(1, min(len(stack), _MAX_PARTS) + 1):
+        part = stack[-size]
+        slack += steps[part]
+        for column, value in vectors[part].items():
+            sums[column] = sums.get(column, Decimal(0)) + value
+        if named or size > 1:
+            failing = sum(abs(v - total.get(column, Decimal(0))) > slack / 2 for column, v in sums.items())
+            yield Found(row, tuple(stack[-size:]), (1,) * size, failing)
+
+
+def _readings(stack: Sequence[int], names: Sequence[bool]) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Other ways to read a named sum: the difference of the last two rows, and all sums that wait."""
+    if len(stack) > 1:
         yield tuple(stack[-2:]), (1, -1)
-        sums = tuple(i for i in stack if SUM_WORDS.search(labels[i]))
+        sums = tuple(i for i in stack if names[i])
         if 1 < len(sums) < len(stack):
             yield sums, (1,) * len(sums)
 
