@@ -109,18 +109,16 @@ def kept(
         shown.setLevel(logging.WARNING if only_warnings else logging.NOTSET)
         handlers.append(shown)
     loggers = [logging.getLogger(name) for name in _OURS]
-    before = [(logger.level, logger.propagate) for logger in loggers]
+    before = [logger.level for logger in loggers]
     for logger in loggers:
         logger.setLevel(settings.level.upper())
-        logger.propagate = False
         for handler in handlers:
             logger.addHandler(handler)
     try:
         yield path if handlers and isinstance(handlers[0], _Parted) else None
     finally:
-        for logger, (level, propagate) in zip(loggers, before, strict=True):
+        for logger, level in zip(loggers, before, strict=True):
             logger.setLevel(level)
-            logger.propagate = propagate
             for handler in handlers:
                 logger.removeHandler(handler)
         for handler in handlers:
