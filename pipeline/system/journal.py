@@ -144,6 +144,7 @@ class HumanLines(logging.Formatter):
         """The record as one line."""
         fields = _fields(record)
         shown = [str(fields.pop(name)) for name in _ORDER[:-1] if fields.get(name) is not None]
+        fields.pop("sha256", None)
         seconds = fields.pop("seconds", None)
         shown += [f"{seconds:.1f} s"] if isinstance(seconds, float) else []
         shown += [f"{name}={value}" for name, value in fields.items()]

@@ -30,7 +30,9 @@ VARIABLE: Final = "BILAG_CONFIG"
 _MODELS: Final[tuple[tuple[type[BaseModel], str], ...]] = (
     (Settings, ""), (Schedule, "schedule"), (Logging, "log"), (Alerts, "alerts"),
 )  # fmt: skip
-_OTHERS: Final = ("BILAG_TRACEBACK",)
+_OTHERS: Final = (
+    "BILAG_TRACEBACK", "BILAG_PG_HOST", "BILAG_PG_USER", "BILAG_PG_PASSWORD", "BILAG_PG_DB", "BILAG_FOLDER",
+)  # fmt: skip
 _MOST_BYTES = 1_000_000
 
 
