@@ -43,6 +43,7 @@ from pipeline.report.words import (
     rule_name,
     soft,
 )
+from pipeline.system.terminal import upright
 from pipeline.work.drawing import Drawer
 from schemas.dataset import CardRow, CheckRow, CheckStatus, DocumentRow
 
@@ -130,12 +131,17 @@ def render(release: Release, drawer: Drawer | None) -> str:
     )  # fmt: skip
 
 
+def _upright(value: object) -> object:
+    """What a text of a bilag is on the page: nothing in it turns the direction of reading."""
+    return upright(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
 @cache
 def template() -> Template:
     """The page's template, compiled once a process."""
     environment = Environment(
         loader=PackageLoader("pipeline.report"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
+        trim_blocks=True, lstrip_blocks=True, finalize=_upright,
     )  # fmt: skip
     environment.filters.update(
         soft=soft, count=count, decimal=decimal, money=money, rule=rule_name, claim=rule_claim,
