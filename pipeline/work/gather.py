@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from pipeline.release.history import current_release, damage, locked
 from pipeline.release.shrinking import Allowance, Census, RefusedError, census, changes, last_census, refuse_to_shrink
 from pipeline.system.errors import RunError
-from pipeline.work.confidential import for_owner_only, public, refuse_place
+from pipeline.work.confidential import NAME, for_owner_only, public, refuse_place
 from pipeline.work.notes import Note, inputs_of, note_published, note_refused, published, state_of
 from pipeline.work.quarantine import quarantine_rows
 from pipeline.work.retired import load_retired
@@ -152,7 +152,9 @@ def _publish(outcomes: Sequence[Outcome], settings: Settings, *, internal: bool)
     drawer = Drawer(folders.raw, store, settings.passwords(), workers=settings.worker_count())
 
     def extend(aside: Path) -> dict[str, Any]:
-        report.build(aside, folders.raw, drawer, last=current_release(folders.clean))
+        # What went since would be told in full: nothing is told where that is what a bilag said that is now confidential.
+        telling = not once or not any(s in hidden and not n.startswith(NAME) for n, s in once.files.items())
+        report.build(aside, folders.raw, drawer, last=current_release(place) if telling else None)
         images = {"drawn": sorted(drawer.drawn), "failed": sorted(drawer.failed)}
         after = census(aside, images)
         refuse_to_shrink(before, after, _allowance(settings))
