@@ -35,7 +35,10 @@ lint: $(READY)
 test: lint
 	$(BIN)/pytest -n 2
 
+# Dagster's home is kept, so that its runs are; set DAGSTER_HOME for another.
+dev: export DAGSTER_HOME ?= $(CURDIR)/data/dagster
 dev: $(READY)
+	@mkdir -p "$$DAGSTER_HOME" && { test -e "$$DAGSTER_HOME/dagster.yaml" || cp deploy/dagster.yaml "$$DAGSTER_HOME/"; }
 	$(BIN)/dagster dev
 
 # Needs uv. The addresses of package indexes stay out of the lock.

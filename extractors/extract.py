@@ -15,6 +15,7 @@ from extractors.cards.printed import text_of
 from extractors.cards.proposal import extract_proposal
 from extractors.cards.repaired import repaired_document
 from extractors.cards.scanned_words import with_form_words
+from extractors.confidential import WORDS, is_marked, mark
 from extractors.generic.document import extract_generic
 from extractors.layout.furniture import without_furniture
 from extractors.layout.text import join_lines
@@ -65,6 +66,7 @@ def extract(
     if not data.strip(b"\x00 \t\r\n\f"):
         raise BilagError("empty_file", f"{file_name} is empty; ask the sender for the file again.")
     printed = read(data, file_name, passwords=passwords)
+    marked = is_marked(printed, _beside(data, passwords) if printed.source_format == "pdf" else ())
     mended, words = with_form_words(printed)
     document, repairs = repaired_document(mended)
     repairs = [*words, *repairs]
@@ -84,10 +86,12 @@ def extract(
             "not_a_bilag",
             f"{file_name} holds neither a money table nor an amount in its text; check that it is a bilag, "
             "or that its text was not lost when it was made.",
+            confidential=marked,
         )
     link(extraction, template.name)
     extraction.add(*repairs)
     extraction.document = extraction.document.model_copy(update={"title": title or _title(blocks)})
+    mark(extraction, whole=marked)
     _add_source_lines(extraction, printed)
     _add_faults(extraction, printed)
     return extraction
@@ -109,6 +113,12 @@ def read(data: bytes, file_name: str, *, passwords: tuple[str, ...] = ()) -> Sou
 
         return read_word(data, file_name)
     return read_text(data, file_name)
+
+
+def _beside(data: bytes, passwords: tuple[str, ...]) -> list[str]:
+    from extractors.readers.pdf.watermarks import beside_lines
+
+    return beside_lines(data, WORDS, passwords)
 
 
 def _template(document: SourceDocument, text: str, known: Sequence[Template]) -> Template:
@@ -168,7 +178,6 @@ def _document_row(
         bilag_no=number[1].lower() if number else None,
         budget_case=next((form.format(*m.groups()) for p, form in _CASE if (m := p.search(text))), None),
         page_count=len(document.pages) or None,
-        confidential=bool(re.match(r"\s*(?:bilag\s+\w+\.?\s*)?fortrolig", text, re.IGNORECASE)),
         ingested_at=extracted_at or dt.datetime.now(dt.UTC),
         extractor_version=EXTRACTOR_VERSION,
     )

@@ -91,6 +91,7 @@ class DocumentRow(Row):
     page_count: int | None = None
     confidential: bool = False
     other_names: list[str] = Field(default_factory=list)
+    supersedes: str | None = Field(None, pattern=r"^[0-9a-f]{16}$")
     ingested_at: dt.datetime
     extractor_version: str
 

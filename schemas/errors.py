@@ -35,18 +35,18 @@ REASONS: Final[dict[str, str]] = {
 
 
 class BilagError(Exception):
-    """A file cannot be used: `code` is one of `REASONS`, the message says what to do."""
+    """A file cannot be used: `code` is one of `REASONS`, the message says what to do.
 
-    def __init__(self, code: str, message: str) -> None:
+    `confidential`: what could be read of it says that it is not for the public.
+    """
+
+    def __init__(self, code: str, message: str, *, confidential: bool = False) -> None:
         if code not in REASONS:
             raise ValueError(f"unknown reason code {code!r}")
         super().__init__(message)
         self.code = code
         self.message = message
-
-    def __reduce__(self) -> tuple[type[BilagError], tuple[str, str]]:
-        """Pickle by both arguments: workers send this error home."""
-        return type(self), (self.code, self.message)
+        self.confidential = confidential
 
 
 class TemplateError(Exception):

@@ -22,6 +22,7 @@ SUM_WORDS: Final = re.compile(
 """Words of budget Danish that name a sum; they confirm one, they do not make one."""
 _OF_WHICH: Final = re.compile(r"^\s*(?:-\s*)?(?:heraf|deraf|hvoraf)\b", re.IGNORECASE)
 _MAX_PARTS: Final = 60
+_MOST_WAITING: Final = 500  # rows that wait for a sum and are looked at again for each that is named
 _FEWEST: Final = 3  # parts of a sum that nothing names
 _SHARE: Final = 0.5  # of a named sum's columns must hold, or the figures say that it is something else
 
@@ -70,18 +71,20 @@ def _sums_of_rows_above(
     fences: list[int] = []  # how long the stack was at each group heading
     found: list[Found] = []
     taken = {p for f in below for p in f.parts}
+    named = [bool(SUM_WORDS.search(label)) for label in labels]
     last = max((i for i, v in enumerate(vectors) if v), default=-1)
     for row, vector in enumerate(vectors):
         if breaks[row]:
             fences.append(len(stack))
         if not vector or _OF_WHICH.match(labels[row]) or row in taken:
             continue
-        best = _best(row, labels, vectors, stack, fences[-1] if fences else 0, steps)
+        best = _best(row, named, vectors, stack, fences[-1] if fences else 0, steps)
         if best is None and row == last:
             best = _nearly(row, vectors, stack, steps)
         if best is not None:
             found.append(best)
-            stack = [i for i in stack if i not in best.parts]
+            parts = set(best.parts)
+            stack = [i for i in stack if i not in parts]
         stack.append(row)
     return found
 
@@ -94,13 +97,15 @@ def _sums_of_rows_below(vectors: Sequence[Vector], breaks: Sequence[bool], steps
     rows = [i for i, v in enumerate(vectors) if v]
     exact: dict[int, Found] = {}
     near: dict[int, Found] = {}
+    taken: set[int] = set()
     for place, row in enumerate(rows):
-        if any(row in f.parts for f in exact.values()):
+        if row in taken:
             continue
         for parts in _nearly_adding(row, rows[place + 1 : place + 1 + _MAX_PARTS], vectors, breaks, steps):
             made = _measure(row, parts, (1,) * len(parts), vectors, steps)
             if not made.failing and _tells(made, vectors, named=False):
                 exact[row] = made
+                taken |= set(parts)
                 break
             if made.failing == 1 and _holds_elsewhere(made, vectors, steps):
                 near.setdefault(row, made)
@@ -149,38 +154,52 @@ def _holds_elsewhere(found: Found, vectors: Sequence[Vector], steps: Sequence[De
 
 def _best(
     row: int,
-    labels: Sequence[str],
+    names: Sequence[bool],
     vectors: Sequence[Vector],
     stack: Sequence[int],
     fence: int,
     steps: Sequence[Decimal],
 ) -> Found | None:
-    named = bool(SUM_WORDS.search(labels[row]))
-    options = [
-        _measure(row, parts, weights, vectors, steps) for parts, weights in _readings(stack, labels, named=named)
-    ]
+    named = names[row]
+    options = list(_last_rows(row, stack, vectors, steps, named=named))
+    if named:
+        others = _readings(stack[-_MOST_WAITING:], names)
+        options += [_measure(row, parts, weights, vectors, steps) for parts, weights in others]
     exact = [o for o in options if not o.failing and _tells(o, vectors, named=named)]
     if exact:
         return min(exact, key=lambda o: (-1 in o.weights, -len(o.parts) if named else len(o.parts)))
     if not named:
         return None
-    columns = len(set(vectors[row]) | {c for i in stack[fence:] for c in vectors[i]})
+    waiting = stack[max(fence, len(stack) - _MOST_WAITING) :]
+    columns = len(set(vectors[row]) | {c for i in waiting for c in vectors[i]})
     near = [o for o in options if columns - o.failing >= max(1, _SHARE * columns) and _tells(o, vectors, named=True)]
     if near:
         return min(near, key=lambda o: (o.failing, -1 in o.weights, -len(o.parts)))
     return None
 
 
-def _readings(
-    stack: Sequence[int], labels: Sequence[str], *, named: bool
-) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
-    """The ways to read a sum: the last rows of the stack, any number of them; of two, also their difference."""
-    for size in range(1 if named else 2, min(len(stack), _MAX_PARTS) + 1):
-        parts = tuple(stack[-size:])
-        yield parts, (1,) * size
-    if named and len(stack) > 1:
+def _last_rows(
+    row: int, stack: Sequence[int], vectors: Sequence[Vector], steps: Sequence[Decimal], *, named: bool
+) -> Iterator[Found]:
+    """The row as the sum of the last rows of the stack, any number of them; each adds one row to what was summed."""
+    total = vectors[row]
+    sums = dict.fromkeys(total, Decimal(0))
+    slack = steps[row]
+    for size in range(1, min(len(stack), _MAX_PARTS) + 1):
+        part = stack[-size]
+        slack += steps[part]
+        for column, value in vectors[part].items():
+            sums[column] = sums.get(column, Decimal(0)) + value
+        if named or size > 1:
+            failing = sum(abs(v - total.get(column, Decimal(0))) > slack / 2 for column, v in sums.items())
+            yield Found(row, tuple(stack[-size:]), (1,) * size, failing)
+
+
+def _readings(stack: Sequence[int], names: Sequence[bool]) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Other ways to read a named sum: the difference of the last two rows, and all sums that wait."""
+    if len(stack) > 1:
         yield tuple(stack[-2:]), (1, -1)
-        sums = tuple(i for i in stack if SUM_WORDS.search(labels[i]))
+        sums = tuple(i for i in stack if names[i])
         if 1 < len(sums) < len(stack):
             yield sums, (1,) * len(sums)
 

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import importlib
+import os
 import re
+import signal
 from pathlib import Path
+from typing import Any
 
 import click
+
+from pipeline.system.errors import RunError
+from pipeline.system.terminal import clean
 
 _COMMANDS = Path(__file__).parent / "commands"
 _DOCSTRING = re.compile(r'\A"""(.+?)(?:\n|""")')
@@ -31,6 +37,25 @@ class LazyGroup(click.Group):
         command: click.Command = module.command
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command. A failure is a line and an exit code, never a traceback; `BILAG_TRACEBACK=1` shows it all."""
+        if os.environ.get("BILAG_TRACEBACK"):
+            return super().invoke(ctx)
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except RunError as error:
+            raise click.ClickException(clean(error)) from error
+        except KeyboardInterrupt:
+            ctx.exit(128 + signal.SIGINT)
+        except Exception as error:
+            what = f"{type(error).__name__}: {error}" if not isinstance(error, OSError) else str(error)
+            click.echo(
+                clean(f"bilag {ctx.invoked_subcommand} failed: {what} (BILAG_TRACEBACK=1 shows where)"), err=True
+            )
+            ctx.exit(1)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the subcommands without importing them."""
         rows = [(name, _short_help(name)) for name in self.list_commands(ctx)]
@@ -46,5 +71,11 @@ def _short_help(name: str) -> str:
 
 @click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="bilag")
-def main() -> None:
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    help="Configuration file; else what BILAG_CONFIG names, or bilag.toml where the program is started.",
+)
+def main(config: Path | None) -> None:
     """Danish municipal budget annexes (bilag) as a clean, typed Parquet dataset."""
+    del config  # read by `pipeline.cli.options.configuration`

@@ -1,47 +1,82 @@
-"""Options that several commands share. Each may also be set as a variable, which Dagster reads as well."""
+"""Options that several commands share. Each may be set in `bilag.toml` or as a variable too, for Dagster as well."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
-clean_option = click.option(
+Decorator = Callable[[Any], Any]
+
+
+def configuration() -> Any:
+    """The configuration of this command (a `pipeline.work.config.Configuration`). Raises ClickException."""
+    from pipeline.system.errors import RunError  # noqa: PLC0415 -- what `bilag --help` does without
+    from pipeline.system.terminal import clean  # noqa: PLC0415
+    from pipeline.work.config import configured  # noqa: PLC0415
+
+    root = click.get_current_context().find_root()
+    if root.obj is None:
+        try:
+            root.obj = configured(root.params.get("config"))
+        except RunError as error:
+            raise click.ClickException(clean(error)) from error
+    return root.obj
+
+
+def setting(*names: str, key: str, shown: str, unset: Any = None, **options: Any) -> Decorator:
+    """An option that `bilag.toml` sets where it is not given; `shown` is what holds where neither does.
+
+    `unset` is that value, where the command's own default is another than the configuration's.
+    """
+
+    def default() -> Any:
+        value = configuration().values[key]
+        return unset if unset is not None and value.origin == "default" else value.value
+
+    return click.option(*names, default=default, show_default=shown, **options)
+
+
+clean_option = setting(
     "--clean",
     "out",
+    key="folders.clean",
+    shown="data/clean",
     type=click.Path(path_type=Path),
-    default="data/clean",
     envvar="BILAG_CLEAN",
-    show_default=True,
     show_envvar=True,
     help="Folder that the releases go to.",
 )
 """`--clean DIR`, passed to the command as `out`."""
 
-raw_option = click.option(
+raw_option = setting(
     "--raw",
+    key="folders.raw",
+    shown="data/raw",
     type=click.Path(path_type=Path, readable=False),
-    default="data/raw",
     envvar="BILAG_RAW",
-    show_default=True,
     show_envvar=True,
     help="Folder of bilag.",
 )
 """`--raw DIR`."""
 
-review_option = click.option(
+review_option = setting(
     "--review",
+    key="folders.review",
+    shown="data/review",
     type=click.Path(path_type=Path),
-    default="data/review",
     envvar="BILAG_REVIEW",
-    show_default=True,
     show_envvar=True,
     help="Folder of decisions on findings, official price factors and retired files.",
 )
 """`--review DIR`."""
 
-templates_option = click.option(
+templates_option = setting(
     "--templates",
+    key="folders.templates",
+    shown="the package's own",
     multiple=True,
     envvar="BILAG_TEMPLATES",
     show_envvar=True,
@@ -49,3 +84,14 @@ templates_option = click.option(
     help="Folder of form templates of your own; 'none' leaves out the package's own. May be repeated.",
 )
 """`--templates DIR`, repeatable; as a variable, folders parted as in PATH."""
+
+password_option = setting(
+    "--password-file",
+    key="folders.password_file",
+    shown="none",
+    type=click.Path(path_type=Path),
+    envvar="BILAG_PASSWORD_FILE",
+    show_envvar=True,
+    help="Passwords for encrypted PDFs, one a line.",
+)
+"""`--password-file FILE`."""

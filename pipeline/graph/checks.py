@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from pipeline.graph.dataset import clean_dataset
 from pipeline.graph.documents import GROUPS
+from pipeline.graph.preview import inert
 from pipeline.graph.resources import Workspace
 from pipeline.reconcile.rule import RULES, Rule
 from pipeline.reconcile.rules import __all__ as _families
@@ -75,8 +76,9 @@ def _result(
 
 def _listed(findings: list[dict[str, str]]) -> str:
     lines = ["| severity | case | finding | id |", "|---|---|---|---|"]
-    for f in findings[:_SHOWN]:
-        message = f["message"].replace("|", "\\|").replace("\n", " ")
-        lines.append(f"| {f['severity']} | {f['case_id'] or ''} | {message} | `{f['finding_id']}` |")
+    lines += [
+        f"| {f['severity']} | {inert(f['case_id'])} | {inert(f['message'])} | `{f['finding_id']}` |"
+        for f in findings[:_SHOWN]
+    ]
     more = len(findings) - _SHOWN
     return "\n".join(lines) + (f"\n\n… and {more} more" if more > 0 else "")

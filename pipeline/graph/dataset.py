@@ -1,22 +1,33 @@
 """The last stage: everything the documents gave, reconciled and published as a release."""
 
 import dataclasses
+import datetime as dt
 
 import dagster as dg
 
+from pipeline.graph.attempts import attempt
 from pipeline.graph.documents import DOCUMENTS, GROUPS
 from pipeline.graph.resources import Workspace
+from pipeline.work.config import configured
 from pipeline.work.gather import Summary, build_release
 from pipeline.work.stages import outcomes_of, recheck
 from pipeline.work.versions import release_fingerprint
 
+_FRESH = dg.FreshnessPolicy.time_window(fail_window=dt.timedelta(hours=configured().schedule.fresh_hours))
 
-@dg.asset(deps=[*GROUPS], group_name="release", kinds={"parquet"}, code_version=release_fingerprint())
+
+@dg.asset(
+    deps=[*GROUPS], group_name="release", kinds={"parquet"}, code_version=release_fingerprint(), freshness_policy=_FRESH
+)
 def clean_dataset(context: dg.AssetExecutionContext, workspace: Workspace) -> dg.MaterializeResult[None]:
     """The release that `data/clean/current` leads to."""
     keys = context.instance.get_dynamic_partitions(DOCUMENTS.name or "")
-    summary = build_release(recheck(outcomes_of(keys, workspace), workspace), workspace)
+    with attempt(context, workspace, "publish"):
+        summary = build_release(recheck(outcomes_of(keys, workspace), workspace), workspace)
     return dg.MaterializeResult(metadata=_metadata(summary, workspace))
+
+
+_COUNTED = ("documents", "cards", "economic_tables", "economic_amounts", "overview_amounts")
 
 
 def _metadata(summary: Summary, workspace: Workspace) -> dict[str, dg.MetadataValue]:
@@ -27,5 +38,9 @@ def _metadata(summary: Summary, workspace: Workspace) -> dict[str, dg.MetadataVa
         "dagster/row_count": dg.MetadataValue.int(sum(summary.rows.values())),
         "why": dg.MetadataValue.text(summary.why),
         "quarantined": dg.MetadataValue.int(len(summary.quarantined)),
+        "confidential": dg.MetadataValue.int(summary.confidential),
+        "changed": dg.MetadataValue.bool(summary.changed),
+        **{f"open {severity}": dg.MetadataValue.int(number) for severity, number in summary.findings.items()},
+        **{name: dg.MetadataValue.int(summary.rows.get(name, 0)) for name in _COUNTED},
         "summary": dg.MetadataValue.json(dataclasses.asdict(summary)),
     }

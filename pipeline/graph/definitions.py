@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dagster as dg
 
+from pipeline.graph.aftermath import failed, logged, stale, succeeded
 from pipeline.graph.checks import rule_checks
 from pipeline.graph.dataset import clean_dataset
 from pipeline.graph.documents import extraction, raw_documents
 from pipeline.graph.resources import Workspace
 from pipeline.graph.triggers import ingest, nightly, raw_folder
-from pipeline.work.progress import Silent
+from pipeline.work.config import configured
+from pipeline.work.settings import Settings
 
 ASSETS = [raw_documents, extraction, clean_dataset]
 """Every stage of the way."""
@@ -20,9 +22,9 @@ defs = dg.Definitions(
     assets=ASSETS,
     asset_checks=CHECKS,
     jobs=[ingest],
-    sensors=[raw_folder],
+    sensors=[raw_folder, failed, succeeded, stale],
     schedules=[nightly],
-    resources={"workspace": Workspace(), "listener": Silent()},
+    resources={"workspace": Workspace(**configured().fields(Settings)), "listener": logged},
     # The stages hand over by the store on disk and the heavy work has worker processes of its own already.
     executor=dg.in_process_executor,
 )

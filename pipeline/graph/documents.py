@@ -11,8 +11,11 @@ from typing import NamedTuple
 
 import dagster as dg
 
+from pipeline.graph.attempts import attempt
 from pipeline.graph.preview import preview
 from pipeline.graph.resources import Workspace
+from pipeline.system.terminal import clean
+from pipeline.work.confidential import public
 from pipeline.work.progress import Listener
 from pipeline.work.stages import extract_missing, extractions_of, take_in
 from pipeline.work.store import Outcome
@@ -80,7 +83,9 @@ def _spec(name: str, group: _Group, deps: Sequence[str]) -> dg.AssetSpec:
 @dg.asset(partitions_def=DOCUMENTS, backfill_policy=_ONE_RUN, group_name="extraction", kinds={"file"}, owners=_OWNERS)
 def raw_documents(context: dg.AssetExecutionContext, workspace: Workspace) -> None:
     """The files of the raw folder: what each is, by its bytes, or why it cannot be used."""
-    for key, outcome in take_in(context.partition_keys, workspace).items():
+    with attempt(context, workspace, "take in"):
+        outcomes = take_in(context.partition_keys, workspace)
+    for key, outcome in outcomes.items():
         metadata = {**_told(outcome), "path": dg.MetadataValue.path(workspace.raw / outcome.file_name)}
         context.add_asset_metadata(metadata, partition_key=key)
 
@@ -96,9 +101,12 @@ def extraction(
     """Have every document read by a worker process of its own, or taken from the store when its bytes are known."""
     for broken in workspace.forms().broken:
         context.log.warning("a template is left out: %s", broken)
-    outcomes = extract_missing(context.partition_keys, workspace, listener)
+    with attempt(context, workspace, "read"):
+        outcomes = extract_missing(context.partition_keys, workspace, listener)
     tables = tuple(t for g in GROUPS.values() for t in (g.table, *g.more))
-    for key, found in extractions_of(outcomes, workspace.store(), tables):
+    for key, whole in extractions_of(outcomes, workspace.store(), tables):
+        # Dagster keeps and shows what it is told: no word of a confidential bilag.
+        found = public(workspace.secrecy.told(whole)) if whole else None
         for name, group in GROUPS.items():
             told = _rows(group, found, workspace)
             if name == "source_pages":
@@ -128,7 +136,7 @@ def _rows(group: _Group, found: Extraction | None, workspace: Workspace) -> dict
 
 
 def _told(outcome: Outcome) -> dict[str, dg.MetadataValue]:
-    told: dict[str, dg.MetadataValue] = {"file": dg.MetadataValue.text(outcome.file_name)}
+    told: dict[str, dg.MetadataValue] = {"file": dg.MetadataValue.text(clean(outcome.file_name))}
     if outcome.sha256:
         told["sha256"] = dg.MetadataValue.text(outcome.sha256)
     if outcome.size is not None:
@@ -136,7 +144,7 @@ def _told(outcome: Outcome) -> dict[str, dg.MetadataValue]:
     if outcome.seconds is not None:
         told["seconds"] = dg.MetadataValue.float(outcome.seconds)
     if outcome.reason:
-        told["quarantined"] = dg.MetadataValue.text(f"{outcome.reason}: {outcome.message}")
+        told["quarantined"] = dg.MetadataValue.text(clean(f"{outcome.reason}: {outcome.message}"))
     return told
 
 
@@ -145,10 +153,12 @@ def _read(found: Extraction | None) -> dict[str, dg.MetadataValue]:
     if found is None:
         return {}
     document = found.document
+    if document.confidential:
+        return {"confidential": dg.MetadataValue.bool(True)}
     return {
         "kind": dg.MetadataValue.text(document.kind),
         "template": dg.MetadataValue.text(document.template or ""),
-        "title": dg.MetadataValue.text(document.title or ""),
+        "title": dg.MetadataValue.text(clean(document.title)),
         "pages": dg.MetadataValue.int(document.page_count or 0),
         "text_source": dg.MetadataValue.text(document.text_source),
     }

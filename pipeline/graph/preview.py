@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from pipeline.system.terminal import clean
 from schemas.dataset import Row
 
 _ROWS, _WIDTH = 12, 60
+_INERT = re.compile(r"[|\\`*_<>\[\]!&]")  # what Markdown, and the HTML in it, would take for itself
 
 
 def preview(rows: Sequence[Row], columns: Sequence[str]) -> str:
@@ -20,7 +23,12 @@ def preview(rows: Sequence[Row], columns: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
+def inert(text: object) -> str:
+    """Text of a bilag in Markdown: on one line, and nothing in it is a link, an image or a tag."""
+    return _INERT.sub(r"\\\g<0>", " ".join(clean(text).split()))
+
+
 def _cell(value: object) -> str:
-    text = "" if value is None else " ".join(str(value).split())
+    text = " ".join(clean(value).split())
     text = text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"
-    return text.replace("|", "\\|")
+    return inert(text)

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ValidationError
 
 from pipeline.graph.documents import DOCUMENTS
 from pipeline.graph.resources import Workspace
+from pipeline.work.config import configured
 from pipeline.work.notes import published, refused, state_seen
 from pipeline.work.raw import seconds_at_rest
 
@@ -16,6 +17,7 @@ _UNDER_WAY = [
     dg.DagsterRunStatus.QUEUED, dg.DagsterRunStatus.NOT_STARTED, dg.DagsterRunStatus.STARTING,
     dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING,
 ]  # fmt: skip
+_WHEN = configured().schedule
 _FIRST_WAIT, _LONGEST_WAIT = 60.0, 3600.0
 _RANGE = "dagster/asset_partition_range"
 """How Dagster's tags for a run over a range of partitions begin; it exports no name for them."""
@@ -75,7 +77,7 @@ def raw_folder(context: dg.SensorEvaluationContext, workspace: Workspace) -> dg.
 
 
 @dg.schedule(
-    job=ingest, cron_schedule="0 3 * * *", execution_timezone="Europe/Copenhagen", name="nightly",
+    job=ingest, cron_schedule=_WHEN.cron, execution_timezone=_WHEN.timezone, name="nightly",
     default_status=dg.DefaultScheduleStatus.RUNNING,
 )  # fmt: skip
 def nightly(context: dg.ScheduleEvaluationContext, workspace: Workspace) -> dg.RunRequest | dg.SkipReason:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 import pipeline.reconcile.rules  # noqa: F401 -- registers every rule
 from pipeline.reconcile.assemble import documents
@@ -16,9 +17,12 @@ from pipeline.reconcile.model import Card, Document
 from pipeline.reconcile.overview_factors import known_factors
 from pipeline.reconcile.publish_rows import check_row, finding_row
 from pipeline.reconcile.rule import Context, Outcome, Rule, in_order
-from schemas.dataset import CheckRow, FindingRow, PriceFactorRow, Row
+from schemas.dataset import CheckRow, FindingRow, PriceFactorRow, Row, Severity
 
 _LOG = logging.getLogger(__name__)
+_MOST_REPORTED: Final = 250
+"""Findings of one rule in one document; the largest bilag that we know has some forty."""
+_GRAVEST: Final[tuple[Severity, ...]] = ("error", "warning", "info")
 
 
 def reconcile(
@@ -68,7 +72,26 @@ def run_rules(document: Document, context: Context) -> list[Outcome]:
     for rule in in_order():
         for subject in _subjects(rule, document):
             context.note(attempt(rule, subject, context))
-    return context.made
+    return [*context.made, *_silenced(context.made)]
+
+
+def _silenced(made: Sequence[Outcome]) -> Iterator[Outcome]:
+    """Let no rule report more of a document than somebody can read: the rest stay checks, and their number is told."""
+    reported: dict[str, list[Outcome]] = {}
+    for outcome in made:
+        if outcome.severity is not None:
+            reported.setdefault(outcome.rule, []).append(outcome)
+    for rule, outcomes in reported.items():
+        rest = outcomes[_MOST_REPORTED:]
+        if rest:
+            worst = min((o.severity for o in rest if o.severity), key=_GRAVEST.index)
+            for outcome in rest:
+                outcome.severity = None
+            message = (
+                f"Kontrollen har fundet yderligere {len(rest)} steder af samme slags i bilaget. De vises ikke hver for "
+                "sig; se tabellen checks, og efterse, om bilaget er læst rigtigt."
+            )
+            yield Outcome("inconsistent", message, ("more",), rest[0].evidence, worst, rule=rule)
 
 
 def _subjects(rule: Rule, document: Document) -> Sequence[Card | Document]:

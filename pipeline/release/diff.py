@@ -40,6 +40,10 @@ class _Compared:
 
 
 _TABLES: Final[Mapping[str, _Compared]] = {
+    "documents": _Compared(
+        ("file_name",),
+        lambda t: t["document_id"].astype(str),
+    ),
     "economic_amounts": _Compared(
         ("file_name", "case", "caption", "label", "steering_area", "column_printed", "column_no"),
         lambda t: t["amount_printed"] + " (" + t["amount_dkk"].astype(str) + " kr.)",
@@ -73,14 +77,15 @@ def release_diff(before: Path, after: Path) -> list[Change]:
 def _rows(folder: Path, table: str, how: _Compared) -> pd.DataFrame:
     """A table's rows as key, what they hold, and their number among the rows of that key."""
     rows = _read(folder, table)
-    rows = rows.merge(_read(folder, "documents")[["document_id", "file_name"]], on="document_id", how="left")
+    if "file_name" not in rows:
+        rows = rows.merge(_read(folder, "documents")[["document_id", "file_name"]], on="document_id", how="left")
     if "card_id" in rows:
         cards = _read(folder, "cards")
         cards["case"] = cards["case_id"].fillna(cards["title"])
         rows = rows.merge(cards[["card_id", "case"]], on="card_id", how="left")
     if table == "overview_amounts":
         rows["title"] = rows["title"].where(rows["case_id"].isna())
-    kept = rows[list(how.key)].copy()
+    kept = rows[list(how.key)].astype(object)  # an empty table's columns have other types than a full one's
     kept["shown"] = how.shown(rows)
     kept["repeat"] = kept.groupby(list(how.key), dropna=False).cumcount()
     return kept

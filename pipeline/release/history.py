@@ -39,7 +39,9 @@ def locked(clean: Path) -> Iterator[None]:
         with FileLock(clean / ".lock", timeout=_LOCK_SECONDS):
             yield
     except Timeout:
-        raise RunError(f"another run has been publishing in {clean} for two minutes; try again later") from None
+        raise RunError(
+            f"another run has been publishing in {clean} for two minutes; try again later", passes=True
+        ) from None
 
 
 def list_releases(clean: Path) -> list[Path]:

@@ -47,6 +47,7 @@ from pipeline.report.words import (
     rule_name,
     soft,
 )
+from pipeline.system.terminal import upright
 from pipeline.work.drawing import Drawer
 from schemas.dataset import CardRow, CheckRow, CheckStatus, DocumentRow, PageFaultRow
 
@@ -156,6 +157,11 @@ def render(
     )  # fmt: skip
 
 
+def _upright(value: object) -> object:
+    """What a text of a bilag is on the page: nothing in it turns the direction of reading."""
+    return upright(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
 def _since_of(since: Since | None) -> dict[str, str]:
     """What each finding is since the last release; those that are not named are the same."""
     return {**dict.fromkeys(since.new, "new"), **dict.fromkeys(since.changed, "changed")} if since else {}
@@ -177,7 +183,7 @@ def template() -> Template:
     """The page's template, compiled once a process."""
     environment = Environment(
         loader=PackageLoader("pipeline.report"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
+        trim_blocks=True, lstrip_blocks=True, finalize=_upright,
     )  # fmt: skip
     environment.filters.update(
         soft=soft, count=count, decimal=decimal, money=money, rule=rule_name, claim=rule_claim, unread=unread,

@@ -91,7 +91,7 @@ def kept(release: Path) -> Since | None:
 
 def _since(last: Path, changes: Iterable[Change]) -> Since:
     findings = [c for c in changes if c.table == "findings"]
-    amounts = [c for c in changes if c.table != "findings"]
+    amounts = [c for c in changes if c.table not in ("findings", "documents")]
     ids = {kind: [str(c.key[0]) for c in findings if c.kind == kind] for kind in ("appeared", "changed", "vanished")}
     vanished = set(ids["vanished"])
     rows = pq.read_table(last / "findings.parquet", columns=_COLUMNS).to_pylist()

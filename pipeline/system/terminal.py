@@ -1,12 +1,19 @@
-"""Text from a bilag on somebody's terminal: what it may not do there."""
+"""Text from a bilag on somebody's screen: what it may not do there."""
 
 from __future__ import annotations
 
 import re
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_TURNS = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_CONTROL = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f{_TURNS}]")
+_TURN = re.compile(f"[{_TURNS}]")
 
 
 def clean(text: object) -> str:
     """The text without control characters (escape sequences, changes of direction); "" for None."""
     return "" if text is None else _CONTROL.sub("", str(text))
+
+
+def upright(text: str) -> str:
+    """The text without what changes its direction: a figure shown backwards is another figure."""
+    return _TURN.sub("", text)

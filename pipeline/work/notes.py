@@ -14,6 +14,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipeline.system.durable import read_sealed, write_sealed
+from pipeline.work.confidential import Secrecy
 from pipeline.work.raw import RawFile, stamp
 from pipeline.work.store import Outcome, Store
 from pipeline.work.versions import release_fingerprint
@@ -29,9 +30,9 @@ class Note(BaseModel):
     refused: str | None = None
 
 
-def published(store: Store) -> Note | None:
-    """What the last run that published, or found nothing new to publish, noted."""
-    return _read(store.root / "published.json")
+def published(store: Store, *, internal: bool = False) -> Note | None:
+    """What the last run that published, or found nothing new to publish, noted (of the complete release)."""
+    return _read(_note(store, internal=internal))
 
 
 def refused(store: Store) -> Note | None:
@@ -39,9 +40,9 @@ def refused(store: Store) -> Note | None:
     return _read(store.root / "refused.json")
 
 
-def note_published(store: Store, note: Note) -> None:
+def note_published(store: Store, note: Note, *, internal: bool = False) -> None:
     """Note that a release stands for these inputs. Raises OSError."""
-    write_sealed(store.root / "published.json", note.model_dump_json().encode())
+    write_sealed(_note(store, internal=internal), note.model_dump_json().encode())
     (store.root / "refused.json").unlink(missing_ok=True)
 
 
@@ -50,10 +51,11 @@ def note_refused(store: Store, note: Note) -> None:
     write_sealed(store.root / "refused.json", note.model_dump_json().encode())
 
 
-def inputs_of(outcomes: Iterable[Outcome], store: Store, review: Path) -> str:
-    """A digest of all that a release is made of: the files' bytes and names, decisions, and our own code."""
-    files = sorted([o.file_name, o.sha256, o.reason, o.message] for o in outcomes)
-    return _digest([release_fingerprint(), store.version, files, _reviewed(review)])
+def inputs_of(outcomes: Iterable[Outcome], store: Store, review: Path, secrecy: Secrecy) -> str:
+    """A digest of all that a release is made of: the files, decisions, which of them are secret, and our own code."""
+    secret = [secrecy.also, secrecy.never]
+    files = sorted([o.file_name, o.sha256, o.reason, o.message, o.confidential] for o in outcomes)
+    return _digest([release_fingerprint(), store.version, files, _reviewed(review), secret])
 
 
 def state_of(outcomes: Iterable[Outcome], review: Path, templates: str = "") -> str:
@@ -64,6 +66,10 @@ def state_of(outcomes: Iterable[Outcome], review: Path, templates: str = "") -> 
 def state_seen(files: Iterable[RawFile], review: Path, templates: str = "") -> str:
     """A digest of the files' names, sizes and times, of what people decided, and of added templates (their digest)."""
     return _digest([sorted([f.name, stamp(f.path)] for f in files), _reviewed(review), templates])
+
+
+def _note(store: Store, *, internal: bool) -> Path:
+    return store.root / ("internal.json" if internal else "published.json")
 
 
 def _reviewed(review: Path) -> list[list[str]]:

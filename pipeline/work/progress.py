@@ -1,12 +1,13 @@
-"""Who hears of each document as it is done: the progress bar of `bilag run`, on a terminal only, or nobody."""
+"""Who hears of each document as it is done: the log, and the progress bar of `bilag run`, on a terminal only."""
 
 from __future__ import annotations
 
-import sys
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
+from pipeline.system import journal
 from pipeline.system.terminal import clean
 
 if TYPE_CHECKING:
@@ -26,13 +27,32 @@ class Listener(Protocol):
 
 
 class Silent:
-    """Says nothing: for pipes, machines and Dagster, which has its own log."""
+    """Says nothing."""
 
     def begin(self, documents: int) -> None:
         """Say nothing."""
 
     def done(self, outcome: Outcome) -> None:
         """Say nothing."""
+
+
+class Log:
+    """A line of the log for each document; those that are known only where details are asked for."""
+
+    def begin(self, documents: int) -> None:
+        """Tell how many there are."""
+        journal.event("reading", documents=documents)
+
+    def done(self, outcome: Outcome) -> None:
+        """Tell what became of one."""
+        known = outcome.seconds is None
+        how = "quarantined" if outcome.reason else "known" if known else "read"
+        level = logging.WARNING if outcome.reason and not known else logging.DEBUG if known else logging.INFO
+        journal.event(
+            "document", level=level, stage="read", document=outcome.file_name, outcome=how,
+            reason=f"{outcome.reason}: {outcome.message}" if outcome.reason else None,
+            seconds=outcome.seconds, sha256=outcome.sha256,
+        )  # fmt: skip
 
 
 class Bar:
@@ -53,15 +73,32 @@ class Bar:
         self._progress.advance(self._task)
 
 
+class Both:
+    """Tells two."""
+
+    def __init__(self, first: Listener, second: Listener) -> None:
+        self._told = first, second
+
+    def begin(self, documents: int) -> None:
+        """Tell both how many there are."""
+        for listener in self._told:
+            listener.begin(documents)
+
+    def done(self, outcome: Outcome) -> None:
+        """Tell both of one."""
+        for listener in self._told:
+            listener.done(outcome)
+
+
 @contextmanager
-def listener(*, quiet: bool) -> Iterator[Listener]:
-    """What hears of the documents: a bar when a person watches, else nothing."""
-    if quiet or not sys.stderr.isatty():
-        yield Silent()
+def listener(*, bar: bool) -> Iterator[Listener]:
+    """What hears of the documents: the log, and a bar when a person watches."""
+    if not bar:
+        yield Log()
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        yield Bar(progress)
+        yield Both(Log(), Bar(progress))

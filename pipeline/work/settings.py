@@ -1,20 +1,21 @@
 """What may be set of a run: folders and limits, the same for the command line and for Dagster.
 
-The folders are taken from `BILAG_RAW`, `BILAG_CLEAN`, `BILAG_REVIEW` and `BILAG_TEMPLATES` where nothing else is said:
-so Dagster's sensor and schedule are told them.
+`at` is where a setting stands in `bilag.toml` (`pipeline.work.config`), and `is_path` says that it names a place.
 """
 
 from __future__ import annotations
 
 import functools
-import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, Field
+from pydantic.config import JsonDict
 
 from extractors.readers.pdf.passwords import read_passwords
 from extractors.templates.load import NONE, TemplateSet, template_set
+from pipeline.work.confidential import Secrecy
 from pipeline.work.engine import usable_cores
 from pipeline.work.raw import RawFile, SizeLimits, list_raw
 from pipeline.work.store import Store
@@ -31,40 +32,82 @@ class Folders:
     review: Path
 
 
+def _at(
+    key: str,
+    default: Any,
+    description: str,
+    *,
+    is_path: bool = False,
+    ge: float | None = None,
+    gt: float | None = None,
+    le: float | None = None,
+) -> Any:
+    place: JsonDict = {"at": key, "is_path": is_path}
+    return Field(default, description=description, json_schema_extra=place, ge=ge, gt=gt, le=le)
+
+
 class Settings(BaseModel):
     """The folders, and what a document and a release may cost."""
 
-    raw_dir: str = Field(default=os.environ.get("BILAG_RAW", "data/raw"), description="folder with the bilag")
-    clean_dir: str = Field(
-        default=os.environ.get("BILAG_CLEAN", "data/clean"), description="folder that the releases go to"
+    raw_dir: str = _at("folders.raw", "data/raw", "folder with the bilag", is_path=True)
+    clean_dir: str = _at("folders.clean", "data/clean", "folder that the releases go to", is_path=True)
+    internal_dir: str | None = _at(
+        "folders.internal",
+        None,
+        "folder of a complete release besides, confidential bilag included, for its owner only",
+        is_path=True,
     )
-    review_dir: str = Field(
-        default=os.environ.get("BILAG_REVIEW", "data/review"),
-        description="folder with decisions, official price factors and retired files",
+    review_dir: str = _at(
+        "folders.review",
+        "data/review",
+        "folder with decisions, official price factors and retired files",
+        is_path=True,
     )
-    templates: list[str] = Field(
-        default=[t for t in os.environ.get("BILAG_TEMPLATES", "").split(os.pathsep) if t],
-        description="folders with form templates of your own, and 'none' to leave out those of the package",
+    templates: list[str] = _at(
+        "folders.templates",
+        [],
+        "folders with form templates of your own, and 'none' to leave out those of the package",
+        is_path=True,
     )
-    workers: int = Field(default=0, description="documents read at once; 0 means one a core")
-    time_limit: float = Field(default=300.0, description="seconds a document may take")
-    memory_limit_mb: int = Field(default=3000, description="memory a document may take, in MB")
-    file_limit_mb: int = Field(default=200, description="largest file, in MB")
-    text_limit_mb: int = Field(default=32, description="largest text file, in MB")
-    password_file: str | None = Field(
-        default=os.environ.get("BILAG_PASSWORD_FILE"),
-        description="file with passwords to try on encrypted PDFs, one a line",
+    password_file: str | None = _at(
+        "folders.password_file", None, "file with passwords to try on encrypted PDFs, one a line", is_path=True
     )
-    rest_seconds: float = Field(
-        default=30.0, description="a file written to within so many seconds may still be being copied, and waits"
+    workers: int = _at("limits.jobs", 0, "documents read at once; 0 means one a core", ge=0)
+    time_limit: float = _at("limits.seconds", 300.0, "seconds a document may take", gt=0)
+    memory_limit_mb: int = _at("limits.memory_mb", 3000, "memory a document may take, in MB", gt=0)
+    file_limit_mb: int = _at("limits.file_mb", 200, "largest file, in MB", gt=0)
+    text_limit_mb: int = _at("limits.text_mb", 32, "largest text file, in MB", gt=0)
+    rest_seconds: float = _at(
+        "limits.rest_seconds",
+        30.0,
+        "a file written to within so many seconds may still be being copied, and waits",
+        ge=0,
     )
-    keep_releases: int = Field(default=5, description="older releases to keep")
-    keep_days: float = Field(default=0.0, description="days for which older releases are kept whatever their number")
-    shrink_percent: float = Field(
-        default=5.0, description="percent of documents, cards or amounts that a release may lack of the one before"
+    keep_releases: int = _at("releases.keep", 5, "older releases to keep", ge=0)
+    keep_days: float = _at("releases.keep_days", 0.0, "days for which older releases are kept, however many", ge=0)
+    shrink_percent: float = _at(
+        "releases.max_shrink",
+        5.0,
+        "percent of documents, cards or amounts that a release may lack of the one before",
+        ge=0,
+        le=100,
     )
-    quarantine_percent: float = Field(
-        default=25.0, description="percent of all files that may be newly quarantined; two always may"
+    quarantine_percent: float = _at(
+        "releases.max_quarantine",
+        25.0,
+        "percent of all files that may be newly quarantined; two always may",
+        ge=0,
+        le=100,
+    )
+    confidential_files: list[str] = _at(
+        "confidential.files", [], "names of files that are confidential, marked or not; with * and ?"
+    )
+    public_files: list[str] = _at(
+        "confidential.public", [], "names of files that are not confidential, marked or not; with * and ?"
+    )
+    retries: int = _at("schedule.retries", 3, "times that a scheduled run is tried again after what can pass", ge=0)
+    retry_seconds: float = _at(
+        "schedule.retry_seconds", 60.0, "seconds before the first of them; then 4 times more", ge=0
     )
     allow_shrink: bool = Field(default=False, description="publish whatever the release lacks of the one before")
 
@@ -77,6 +120,16 @@ class Settings(BaseModel):
     def clean(self) -> Path:
         """The clean folder."""
         return Path(self.clean_dir).absolute()
+
+    @property
+    def internal(self) -> Path | None:
+        """The folder of the complete release, if one is asked for."""
+        return Path(self.internal_dir).absolute() if self.internal_dir else None
+
+    @property
+    def secrecy(self) -> Secrecy:
+        """Which files are confidential."""
+        return Secrecy(tuple(self.confidential_files), tuple(self.public_files))
 
     @property
     def folders(self) -> Folders:

@@ -26,6 +26,7 @@ def take_in(keys: Iterable[str], workspace: Settings) -> dict[str, Outcome]:
     """
     store = workspace.store()
     try:
+        store.protect()
         files, retired = workspace.files(), load_retired(workspace.folders.review)
     except (OSError, ValueError) as error:
         raise RunError(str(error)) from error
@@ -159,6 +160,7 @@ def _vanished(outcome: Outcome) -> Outcome:
 
 def _after(outcome: Outcome, report: Report, seconds: float) -> Outcome:
     update = {"reason": report.code, "message": report.message or None, "seconds": round(seconds, 3)}
+    update["confidential"] = report.confidential
     return outcome.model_copy(update=update)
 
 

@@ -12,6 +12,7 @@ none half written; one that does not hold what was written to it counts as absen
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import functools
 import gzip
@@ -39,6 +40,9 @@ FINAL_REASONS = frozenset(
 a worker's death) are tried again in every run."""
 
 
+_SECRET = "!"  # noqa: S105 -- after a reason in the store: the file is confidential
+
+
 class Outcome(BaseModel):
     """What became of a file of the raw folder: `reason` is None when its bytes were, or can be, used."""
 
@@ -48,6 +52,8 @@ class Outcome(BaseModel):
     size: int | None = None
     reason: str | None = None
     message: str | None = None
+    confidential: bool = False
+    """What could be read of a file that cannot be used says that it is not for the public."""
     seen_at: dt.datetime
     seconds: float | None = None
     """How long the extraction took, in whichever run it was made; None when it never was."""
@@ -58,7 +64,9 @@ class Outcome(BaseModel):
 
     def failed(self, error: BilagError) -> Outcome:
         """The same file, not to be used for this reason."""
-        return self.model_copy(update={"reason": error.code, "message": error.message})
+        return self.model_copy(
+            update={"reason": error.code, "message": error.message, "confidential": error.confidential}
+        )
 
 
 class Store:
@@ -67,6 +75,13 @@ class Store:
     def __init__(self, clean: Path, version: str | None = None) -> None:
         self.root = clean / ".cache"
         self.version = version or extractor_fingerprint()
+
+    def protect(self) -> None:
+        """Keep the store from others' eyes: it holds what confidential bilag say. Raises OSError from the disk."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        if self.root.stat().st_mode & 0o077:
+            with contextlib.suppress(PermissionError):  # another's folder: `bilag doctor` tells
+                self.root.chmod(0o700)
 
     def load(self, sha256: str, only: Collection[str] | None = None) -> Extraction | None:
         """The extraction of these bytes, or None when there is none of this version; of `only` these tables."""
@@ -100,14 +115,15 @@ class Store:
         """Why these bytes are known to give nothing, or None."""
         try:
             code, _, message = read_sealed(self._failure(sha256)).decode().partition("\t")
-            return BilagError(code, message)
+            return BilagError(code.removesuffix(_SECRET), message, confidential=code.endswith(_SECRET))
         except (OSError, ValueError):
             return None
 
     def save_failure(self, sha256: str, error: BilagError) -> None:
         """Keep a failure that lies in the bytes alone; any other is forgotten, to be tried again."""
         if error.code in FINAL_REASONS:
-            write_sealed(self._failure(sha256), f"{error.code}\t{error.message}".encode())
+            secret = _SECRET if error.confidential else ""
+            write_sealed(self._failure(sha256), f"{error.code}{secret}\t{error.message}".encode())
 
     def first_seen(self, sha256: str) -> dt.datetime:
         """When these bytes were first extracted, by whatever version; now, when they never were."""

@@ -89,6 +89,7 @@ class Report:
 
     code: str | None = None
     message: str = ""
+    confidential: bool = False
 
 
 DISK = "disk"
@@ -137,6 +138,8 @@ def _keep(store: Store, job: Job, extraction: Extraction) -> Report:
     try:
         rehearse(extraction, store.root / "scratch")
         store.save(job.sha256, extraction)
+    except BilagError as error:
+        raise BilagError(error.code, error.message, confidential=extraction.document.confidential) from error
     except OSError as error:
         return Report(DISK, str(error))
     return Report()
@@ -160,7 +163,7 @@ def _keep_failure(store: Store, job: Job, error: BilagError) -> Report:
         store.save_failure(job.sha256, error)
     except OSError as refused:
         return Report(DISK, str(refused))
-    return Report(error.code, error.message)
+    return Report(error.code, error.message, error.confidential)
 
 
 def _last_call(error: Exception) -> str:

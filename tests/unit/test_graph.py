@@ -36,7 +36,7 @@ def workspace(tmp_path):
 
 def workspace_of(folder, **settings):
     dirs = {f"{name}_dir": str(folder / name) for name in ("raw", "clean", "review")}
-    return Workspace(**{**dirs, "rest_seconds": 0, **settings})
+    return Workspace(**{**dirs, "rest_seconds": 0, "retries": 0, **settings})
 
 
 @pytest.fixture

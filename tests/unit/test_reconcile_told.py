@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 from reconcile_bilag import APPROVED, IMPL, VARIG, base, economy, findings, row, tables
 
-from pipeline.reconcile.run import reconcile
+from pipeline.reconcile.rule import Outcome
+from pipeline.reconcile.run import _MOST_REPORTED, _silenced, reconcile
 
 
 def made(*changes):
@@ -115,6 +116,20 @@ def test_roundings_of_one_sum_are_one_remark():
     assert {f.severity for f in told} == {"info"}
     assert len(told) == 3
     assert [f.root_finding_id for f in told] == [None, told[0].finding_id, told[0].finding_id]
+
+
+def test_no_rule_reports_more_of_a_bilag_than_somebody_can_read():
+    """Five hundred totals that do not hold are two hundred and fifty findings and one that tells of the rest."""
+
+    def made(rule, number, severity="error"):
+        return [Outcome("inconsistent", str(n), (str(n),), [], severity, rule=rule) for n in range(number)]
+
+    many, few = made("overview_sum", 2 * _MOST_REPORTED, "warning"), made("payback", 3)
+    (more,) = _silenced([*many, *few])
+    assert f"yderligere {_MOST_REPORTED} steder" in more.message
+    assert (more.rule, more.severity) == ("overview_sum", "warning")
+    assert sum(o.severity is not None for o in many) == _MOST_REPORTED
+    assert all(o.severity for o in few)
 
 
 @pytest.mark.parametrize(("rest", "status"), [(8208.0, "exact"), (8000.0, "exact"), (4718.0, "inconsistent")])

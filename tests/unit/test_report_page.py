@@ -28,7 +28,7 @@ from pipeline.work.store import Store
 from schemas.dataset import DocumentRow, Evidence, FindingRow
 from tests.report_release import accept, made_tables, write_release
 
-EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\u2028"
+EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\u202e\u2066\u2028"
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,12 @@ def page(release, tmp_path_factory):
 def test_a_title_that_is_markup_is_shown_as_text(page):
     assert "<script>alert(1)" not in page
     assert "<img src=x" not in page
-    assert html.escape(EVIL.rstrip("\u2028")) in page
+    assert html.escape(EVIL.rstrip("\u2028\u202e\u2066")) in page
+
+
+def test_nothing_on_the_page_turns_the_direction_of_reading(page):
+    shown = re.sub(r"<script>.*?</script>", "", page, flags=re.S)
+    assert not re.search("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]", html.unescape(shown))
 
 
 def test_no_script_may_run_but_those_that_the_policy_names(page):

@@ -131,7 +131,7 @@ def test_the_version_of_the_store_tells_templates_apart(folders: Path) -> None:
 
 
 def test_dagster_reads_the_variable(tmp_path: Path) -> None:
-    program = "from pipeline.graph.resources import Workspace; print(Workspace().templates)"
+    program = "from pipeline.graph.definitions import defs; print(defs.resources['workspace'].templates)"
     variables = {**os.environ, "BILAG_TEMPLATES": f"{tmp_path}{os.pathsep}none"}
     said = subprocess.run([sys.executable, "-c", program], env=variables, capture_output=True, text=True, check=True)
     assert said.stdout.strip() == str([str(tmp_path), "none"])

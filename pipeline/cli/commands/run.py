@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 import time
-import traceback
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.options import clean_option, raw_option, review_option, templates_option
+from pipeline.cli.options import (
+    clean_option,
+    configuration,
+    password_option,
+    raw_option,
+    review_option,
+    setting,
+    templates_option,
+)
 from pipeline.system.terminal import clean
 
+if TYPE_CHECKING:
+    from pipeline.system.journal import Logging
+
 _FAIL_ON = {"error": ("error",), "warning": ("error", "warning")}
-_FAILED, _FOUND, _REFUSED = 1, 2, 3
 _positive = click.IntRange(min=1)
 _percent = click.FloatRange(min=0, max=100)
 
@@ -32,58 +42,92 @@ _percent = click.FloatRange(min=0, max=100)
     multiple=True,
     help="Exit 2 when open findings are this severe, files are quarantined, or templates are broken; may be repeated.",
 )
-@click.option(
-    "--password-file",
-    type=click.Path(path_type=Path),
-    envvar="BILAG_PASSWORD_FILE",
-    help="Passwords for encrypted PDFs, one a line.",
+@password_option
+@setting(
+    "--jobs",
+    "workers",
+    key="limits.jobs",
+    shown="0",
+    type=click.IntRange(min=0),
+    help="Documents read at once; 0: one a core.",
 )
-@click.option("--jobs", type=click.IntRange(min=0), default=0, help="Documents read at once; 0: one a core.")
-@click.option(
+@setting(
     "--time-limit",
+    key="limits.seconds",
+    shown="300",
     type=click.FloatRange(min=0, min_open=True),
-    default=300.0,
-    show_default=True,
     help="Seconds a document may take.",
 )
-@click.option(
+@setting(
     "--memory-limit",
+    "memory_limit_mb",
+    key="limits.memory_mb",
+    shown="3000",
     type=_positive,
-    default=3000,
-    show_default=True,
     help="MB of memory a document may take.",
 )
-@click.option("--size-limit", type=_positive, default=200, show_default=True, help="Largest file, in MB.")
-@click.option("--keep", type=click.IntRange(min=0), default=5, show_default=True, help="Older releases to keep.")
-@click.option(
+@setting(
+    "--size-limit", "file_limit_mb", key="limits.file_mb", shown="200", type=_positive, help="Largest file, in MB."
+)
+@setting(
+    "--keep",
+    "keep_releases",
+    key="releases.keep",
+    shown="5",
+    type=click.IntRange(min=0),
+    help="Older releases to keep.",
+)
+@setting(
     "--keep-days",
+    key="releases.keep_days",
+    shown="0",
     type=click.FloatRange(min=0),
-    default=0,
-    show_default=True,
     help="Days for which older releases are kept whatever their number.",
 )
-@click.option(
+@setting(
     "--rest",
+    "rest_seconds",
+    key="limits.rest_seconds",
+    shown="0",
+    unset=0.0,
     type=click.FloatRange(min=0),
-    default=0,
-    show_default=True,
     help="Leave out, as still being copied, files written to within so many seconds.",
 )
-@click.option(
+@setting(
     "--max-shrink",
+    "shrink_percent",
+    key="releases.max_shrink",
+    shown="5",
     type=_percent,
-    default=5,
-    show_default=True,
     help="Percent of documents, cards, amounts and page images that a release may lack of the one before.",
 )
-@click.option(
+@setting(
     "--max-quarantine",
+    "quarantine_percent",
+    key="releases.max_quarantine",
+    shown="25",
     type=_percent,
-    default=25,
-    show_default=True,
     help="Percent of all files that may be newly quarantined; two always may.",
 )
+@setting(
+    "--internal",
+    "internal_dir",
+    key="folders.internal",
+    shown="none",
+    type=click.Path(path_type=Path),
+    help="Folder for a complete release besides, confidential bilag included, that only its owner can read.",
+)
 @click.option("--allow-shrink", is_flag=True, help="Publish whatever the release lacks of the one before.")
+@setting(
+    "--log-format",
+    "format",
+    key="log.format",
+    shown="human",
+    type=click.Choice(["human", "json"]),
+    help="How the lines on standard error are written.",
+)
+@click.option("-v", "--verbose", is_flag=True, help="Tell of every stage and every known document.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing when all is well; warnings and errors otherwise.")
 def command(
     *, raw: Path, out: Path, review: Path, as_json: bool, fail_on: tuple[str, ...], **options: Any
 ) -> None:  # fmt: skip
@@ -94,64 +138,73 @@ def command(
     (--max-shrink, --allow-shrink). 130 or 143: interrupted or told to stop; the last release stands.
     """
     from pipeline.system.interruption import interruptible
+    from pipeline.system.journal import kept, new_run, on_terminal
+    from pipeline.work.afterwards import FOUND, Ended, remember
 
-    settings = _settings(raw, out, review, options)
-    started = time.monotonic()
-    with interruptible() as told:
+    log = _log_settings(options)
+    folders = {"raw_dir": raw, "clean_dir": out, "review_dir": review}
+    settings = _settings({**folders, **options})
+    watched = on_terminal() and log.format == "human" and not options["verbose"] and not options["quiet"]
+    started, run = time.monotonic(), new_run()
+    with interruptible() as told, kept(log, out, sys.stderr, only_warnings=watched) as lines:
         try:
-            summary = _run(settings, as_json=as_json)
+            summary, code, message = _run(settings, bar=watched and not as_json, lines=lines)
         except KeyboardInterrupt:
-            _say_failed("interrupted; the last release stands", as_json=as_json)
-            sys.exit(told.exit_code)
-    seconds = time.monotonic() - started
-    if as_json:
+            summary, code, message = None, told.exit_code, "interrupted; the last release stands"
+        if summary and _is_found(summary, fail_on):
+            code = FOUND
+        seconds = round(time.monotonic() - started, 3)
+        ended = Ended(run=run, finished=time.time(), seconds=seconds, exit_code=code, message=message)
+        remember(configuration(), out, ended, summary)
+    if summary is None:
+        _say_failed(message, as_json=as_json)
+    elif as_json:
         click.echo(json.dumps({"ok": True, **summary, "seconds": round(seconds, 2)}, ensure_ascii=False))
-    else:
+    elif not options["quiet"]:
         _say(summary, out, seconds)
+    sys.exit(code)
+
+
+def _is_found(summary: dict[str, Any], fail_on: tuple[str, ...]) -> bool:
+    """Whether something is there that --fail-on names."""
     severe = any(summary["findings"].get(s) for f in fail_on for s in _FAIL_ON.get(f, ()))
     left_out = {"quarantine": summary["quarantined"], "template": summary["broken_templates"]}
-    if severe or any(left_out.get(f) for f in fail_on):
-        sys.exit(_FOUND)
+    return bool(severe or any(left_out.get(f) for f in fail_on))
 
 
-def _run(settings: dict[str, Any], *, as_json: bool) -> dict[str, Any]:
-    """The summary of the run; ends the program when nothing was published."""
+def _run(settings: dict[str, Any], *, bar: bool, lines: Path | None) -> tuple[dict[str, Any] | None, int, str]:
+    """The summary of the run, or None where nothing was published; the exit code; how it ended, in a line."""
     from pipeline.graph.runner import run_all
     from pipeline.release.shrinking import RefusedError
     from pipeline.system.errors import RunError
+    from pipeline.work.afterwards import FAILED, REFUSED
     from pipeline.work.progress import listener
 
     try:
-        with listener(quiet=as_json) as heard:
-            return run_all(settings, heard)
+        with listener(bar=bar) as heard:
+            summary = run_all(settings, heard)
     except RunError as error:
-        _say_failed(str(error), as_json=as_json)
-        sys.exit(_REFUSED if isinstance(error, RefusedError) else _FAILED)
-    except Exception as error:  # a defect of ours: said where machines look, and in full for whoever mends it
-        traceback.print_exc()
-        _say_failed(f"a defect in this program: {error!r}; the last release stands", as_json=as_json)
-        sys.exit(_FAILED)
+        return None, REFUSED if isinstance(error, RefusedError) else FAILED, str(error)
+    except Exception as error:  # a defect of ours: in full in the log, for whoever mends it
+        logging.getLogger("bilag").exception("defect")
+        where = f"; the details are in {lines}" if lines else ""
+        return None, FAILED, f"a defect in this program: {error!r}{where}; the last release stands"
+    what = "published" if summary["changed"] else "nothing changed since"
+    return summary, 0, f"{what} {summary['release']}"
 
 
-def _settings(raw: Path, out: Path, review: Path, options: dict[str, Any]) -> dict[str, Any]:
-    password_file = options["password_file"]
-    return {
-        "raw_dir": str(raw),
-        "clean_dir": str(out),
-        "review_dir": str(review),
-        "templates": list(options["templates"]),
-        "workers": options["jobs"],
-        "time_limit": options["time_limit"],
-        "memory_limit_mb": options["memory_limit"],
-        "file_limit_mb": options["size_limit"],
-        "keep_releases": options["keep"],
-        "keep_days": options["keep_days"],
-        "rest_seconds": options["rest"],
-        "shrink_percent": options["max_shrink"],
-        "quarantine_percent": options["max_quarantine"],
-        "allow_shrink": options["allow_shrink"],
-        "password_file": str(password_file) if password_file else None,
-    }
+def _log_settings(options: dict[str, Any]) -> Logging:
+    log: Logging = configuration().log
+    level = "debug" if options["verbose"] else "warning" if options["quiet"] else log.level
+    return log.model_copy(update={"level": level, "format": options["format"]})
+
+
+def _settings(options: dict[str, Any]) -> dict[str, Any]:
+    """The run's settings: what the options say, over what is configured."""
+    from pipeline.work.settings import Settings
+
+    said = {k: str(v) if isinstance(v, Path) else v for k, v in options.items() if k in Settings.model_fields}
+    return {**configuration().fields(Settings), **said, "templates": list(options["templates"]), "retries": 0}
 
 
 def _say_failed(message: str, *, as_json: bool) -> None:
@@ -176,6 +229,8 @@ def _say(summary: dict[str, Any], out: Path, seconds: float) -> None:
         click.echo(f"same bytes as another file, published once: {clean(name)}")
     for why in summary["broken_templates"]:
         click.echo(f"template left out: {clean(why)}")
+    if summary["confidential"]:
+        click.echo(f"confidential, only said to be there: {summary['confidential']}")
     click.echo(f"quarantined: {len(summary['quarantined'])}")
     for q in summary["quarantined"]:
         click.echo(f"  {clean(q['file_name'])}: {q['reason']}. {clean(q['message'])}")

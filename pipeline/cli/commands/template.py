@@ -7,19 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.options import templates_option
+from pipeline.cli.options import password_option, templates_option
 
 if TYPE_CHECKING:
     from extractors.examine import Examination, Printed
     from extractors.templates.load import TemplateSet
 
 _file = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-_passwords = click.option(
-    "--password-file",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    envvar="BILAG_PASSWORD_FILE",
-    help="Passwords for encrypted PDFs, one a line.",
-)
 
 
 @click.group("template")
@@ -44,7 +38,7 @@ def list_templates(*, templates: tuple[str, ...]) -> None:
 @command.command("check")
 @_file
 @templates_option
-@_passwords
+@password_option
 @click.option("--unread", type=click.IntRange(min=0), default=20, show_default=True, help="Unread lines to show.")
 def check(*, file: Path, templates: tuple[str, ...], password_file: Path | None, unread: int) -> None:
     """Say which templates fit FILE, what each entry of the best matched, and what stayed unread."""
@@ -66,7 +60,7 @@ def check(*, file: Path, templates: tuple[str, ...], password_file: Path | None,
 @command.command("new")
 @_file
 @templates_option
-@_passwords
+@password_option
 @click.option("--name", help="The template's name; without it, made from the document's title.")
 @click.option("--out", type=click.Path(path_type=Path), help="File to write, not there yet; else it is printed.")
 def new(

@@ -1,0 +1,68 @@
+"""A fast part of `benchmarks/hostile.py`: mutated texts and PDFs end as published or with a reason; cost is linear."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from benchmarks.hostile import mutated, outcome, sources
+from extractors.extract import extract
+from extractors.tables.sums import find_sums
+
+SMALL = [(name, data[:6000]) if name.endswith(".txt") else (name, data) for name, data in sources()]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_mutated_bilag_is_published_or_refused_with_a_reason(seed):
+    name, data = SMALL[seed % len(SMALL)]
+    became = outcome(mutated(data, 100_000 + seed), name)
+    assert not became.startswith("!"), f"seed {seed} of {name}"
+
+
+HEAD = "Bilag 2\n\nForslag til budget 2026\n\nBC05 Mentorordning\n\nKort resumé\n"
+TABLE = "Tabel 1. Økonomi\n1.000 kr. 2026 p/l      2026     2027\n"
+MANY = {
+    "amounts": lambda n: HEAD + " ".join(f"{i % 900 + 1} t.kr. i 2026" for i in range(n)),
+    "years": lambda n: HEAD + "2026 " * n + "koster 5 mio. kr.",
+    "blanks": lambda n: HEAD + TABLE + "Drift" + " " * n + "1.000   200\n" + "\n" * n,
+    "rows": lambda n: HEAD + TABLE + "".join(f"Drift nr {i}            {i % 900 + 1}     200\n" for i in range(n)),
+    "digits": lambda n: HEAD + "Det koster " + "1" * n + " kr. og " + "1." * n + "000 kr.",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", MANY)
+def test_four_times_as_much_takes_no_more_than_eight_times_as_long(kind):
+    """CPU time, not the clock's; a quadratic reader would take sixteen times as long."""
+
+    def cost(n):
+        before = time.process_time()
+        outcome_of(MANY[kind](n))
+        return time.process_time() - before
+
+    cost(100)  # what is loaded once
+    small, large = (min(cost(n) for _ in range(2)) for n in (500, 2000))
+    assert large < max(8 * small, 0.5)
+
+
+def outcome_of(text):
+    try:
+        return extract(text.encode(), "a.txt")
+    except Exception as error:  # a bilag without money is refused
+        return error
+
+
+def test_sums_are_sought_in_few_rows_at_a_time():
+    """Ten thousand rows that no sum takes up: each is held against the last sixty, and not against all."""
+
+    class Counted(dict):
+        looked = 0
+
+        def items(self):
+            Counted.looked += 1
+            return super().items()
+
+    rows = [Counted({1: n * n + 7}) for n in range(1000)]
+    find_sums([f"række {n}" for n in range(1000)], rows, [False] * 1000, [1] * 1000)
+    assert Counted.looked <= 61 * 1000
