@@ -172,7 +172,8 @@ def gather(outcomes: Sequence[Outcome], store: Store) -> list[Extraction]:
 
 
 def _reconcile(tables: Tables, review: Path) -> Tables:
-    """The checks and findings, under the official factors and the decisions that `review` holds."""
+    """Lineage, then the checks and findings, under the official factors and the decisions that `review` holds."""
+    from pipeline.lineage import link_cards
     from pipeline.reconcile.config import DECISIONS, PRICE_FACTORS, load_config
     from pipeline.reconcile.decisions import load_decisions
     from pipeline.reconcile.run import reconcile
@@ -182,7 +183,9 @@ def _reconcile(tables: Tables, review: Path) -> Tables:
         decisions = load_decisions(review / DECISIONS.name)
     except (OSError, ValueError) as error:
         raise RunError(f"what was reviewed cannot be read: {error}") from error
-    return reconcile(tables, config=config, decisions=decisions)
+    found = link_cards(tables)
+    made = reconcile(tables, config=config, decisions=decisions, announcements=found.announcements)
+    return {**made, "lineage": [*found.rows]}
 
 
 def _derive(tables: Tables, review: Path) -> Tables:

@@ -6,6 +6,7 @@ Put here what compares one printed thing with another. Keep out how sums are add
 
 from pipeline.reconcile.rules import (
     administration,
+    announced,
     arithmetic,
     cells,
     figures,
@@ -22,6 +23,7 @@ from pipeline.reconcile.rules import (
 
 __all__ = [
     "administration",
+    "announced",
     "arithmetic",
     "cells",
     "figures",
