@@ -10,7 +10,6 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from extractors.extract import extract
 from pipeline.cli.main import main
 from pipeline.derived import derive
 from pipeline.lineage import link_cards
@@ -20,6 +19,7 @@ from pipeline.lineage.undertakings import cases, undertakings
 from pipeline.reconcile.run import reconcile
 from pipeline.release.publish import publish
 from schemas.dataset import CardRow
+from tests.five import five_tables
 from tests.made.series import Series, series
 
 ROOT = Path(__file__).parents[2]
@@ -32,13 +32,7 @@ def made() -> Series:
 
 @pytest.fixture(scope="module")
 def five() -> dict:
-    tables: dict = {}
-    for path in sorted((ROOT / "data/raw").glob("*.txt")):
-        extraction = extract(path.read_bytes(), path.name)
-        tables.setdefault("documents", []).append(extraction.document)
-        for name, rows in extraction.rows.items():
-            tables.setdefault(name, []).extend(rows)
-    return tables
+    return five_tables()
 
 
 def links(tables: dict) -> dict[tuple[str, str], float]:
