@@ -65,6 +65,7 @@ RULES: Final[dict[str, tuple[str, str]]] = {
     "goal_cells": ("Opfølgningsmål", "Et opfølgningsmål har en ansvarlig og en hel dato"),
     "cell": ("Celle i tvivl", "Hvert beløbs celle rummer ét helt tal"),
     "price_factor": ("Prisfaktor", "Nok forslag deler den prisfaktor, som de andre holdes op mod"),
+    "announced_proposal": ("Bebudet forslag", "Et forslag, der er bebudet til en sag, er blandt dens forslag"),
     "template_text": ("Vejledningstekst", "Skabelonens vejledning er udfyldt eller taget ud"),
 }
 """By rule: its name, and what holds where it is silent. Every registered rule is here; a release of another version may
