@@ -86,7 +86,7 @@ def application(clean: Path, raw: Path | None = None, mounts: Mapping[str, ASGIA
         ("/bilag/{document}/side/{page:int}.png", picture), ("/bilag/{document}/linje/{line:int}", lines),
         ("/kort/{card:path}/tabel/{number:int}.csv", table_csv), ("/kort/{card:path}", card),
         ("/fund", findings), ("/fund.csv", findings_csv), ("/fund/{finding}", finding),
-        ("/soeg", search), ("/soeg.csv", search_csv), ("/stil.css", style),
+        ("/soeg", search), ("/soeg.csv", search_csv), ("/stil.css", style), ("/favicon.ico", icon),
     )  # fmt: skip
     routes: list[BaseRoute] = [Mount(path, app) for path, app in (mounts or {}).items()]
     routes += [Route(path, _answering(site, function), methods=["GET"]) for path, function in pages]
@@ -284,3 +284,8 @@ def style(_: Site, __: Request) -> Response:
     """The style sheet."""
     css = resources.files(__package__).joinpath("assets/web.css").read_text("utf-8")
     return Response(css, media_type="text/css")
+
+
+def icon(_: Site, __: Request) -> Response:
+    """No icon: browsers ask for one."""
+    return Response(status_code=204)
