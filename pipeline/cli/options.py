@@ -49,3 +49,11 @@ templates_option = click.option(
     help="Folder of form templates of your own; 'none' leaves out the package's own. May be repeated.",
 )
 """`--templates DIR`, repeatable; as a variable, folders parted as in PATH."""
+
+document_option = click.option(
+    "--document",
+    "documents",
+    multiple=True,
+    help="Only this document: the beginning of its id, or a part of its file name. May be repeated.",
+)
+"""`--document NAME`, repeatable, passed to the command as `documents`."""

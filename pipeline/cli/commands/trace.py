@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from pipeline.cli.options import clean_option
+from pipeline.cli.options import clean_option, document_option
 
 _RELATIONS = {
     "proposed_as": "blev til forslaget",
@@ -19,10 +19,10 @@ _RELATIONS = {
 
 @click.command("trace")
 @click.argument("case")
-@click.option("--document", help="Only this document: the beginning of its id, or a part of its file name.")
+@document_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @clean_option
-def command(*, case: str, document: str | None, form: str, out: Path) -> None:
+def command(*, case: str, documents: tuple[str, ...], form: str, out: Path) -> None:
     """Follow an undertaking through the bilag and the years. CASE is a case id, a card id, or a part of a title.
 
     Each link has a score, the share of such links that are right, and says what it rests on.
@@ -33,11 +33,11 @@ def command(*, case: str, document: str | None, form: str, out: Path) -> None:
     from pipeline.release.traces import Traces
 
     dataset = Dataset(out)
-    cards, documents = dataset.rows("cards"), dataset.rows("documents")
-    found = find_cards(cards, case, documents_named(documents, document))
+    cards, rows = dataset.rows("cards"), dataset.rows("documents")
+    found = find_cards(cards, case, documents_named(rows, documents))
     if not found:
         require("card", case, (c["case_id"] or c["title"] for c in cards), "; `bilag list` shows them all")
-    traces = Traces(documents, cards, dataset.rows("lineage"), dataset.rows("findings"))
+    traces = Traces(rows, cards, dataset.rows("lineage"), dataset.rows("findings"))
     told = list({trace["cards"][0]["card_id"]: trace for c in found for trace in [traces.of(c["card_id"])]}.values())
     click.echo(json.dumps(told, ensure_ascii=False, indent=1) if form == "json" else "\n\n".join(map(_text, told)))
 
