@@ -5,6 +5,9 @@ The commands of `new-form.md` have a test of their own, those of README.md are i
 
 from __future__ import annotations
 
+import copy
+import importlib.util
+import json
 import os
 import re
 import subprocess
@@ -13,10 +16,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.five import publish_five
+
 ROOT = Path(__file__).parents[2]
-SAID = [
-    p for p in sorted((ROOT / "docs").rglob("*.md")) if "```console" in p.read_text("utf-8") and p.stem != "new-form"
-]
+PAGES = sorted((ROOT / "docs").rglob("*.md"))
+SAID = [p for p in PAGES if "```console" in p.read_text("utf-8") and p.stem != "new-form"]
+NEEDED = re.compile(r'(?:<script[^>]*src|<link[^>]*rel="stylesheet"[^>]*href|<img[^>]*src)="(https?:[^"]+)"')
 
 
 @pytest.fixture(scope="module")
@@ -60,3 +65,15 @@ def test_commands_print_what_the_page_says(page: Path) -> None:
         [sys.executable, "docs/console.py", "--check", str(page)], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_notebook_gives_the_answers_that_stand_in_it(tmp_path: Path) -> None:
+    publish_five(tmp_path / "data" / "clean")
+    spec = importlib.util.spec_from_file_location("notebook", ROOT / "docs" / "notebook.py")
+    assert spec is not None
+    assert spec.loader is not None
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    stands = json.loads((ROOT / "docs" / "questions.ipynb").read_text("utf-8"))
+    assert sum(bool(c.get("outputs")) for c in stands["cells"]) == 5
+    assert tool.run(copy.deepcopy(stands), tmp_path) == stands
