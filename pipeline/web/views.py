@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from pipeline.report.words import PLURALS, rule_name
 from pipeline.web.shelf import Record, Shelf
 
+__all__ = ["PLURALS", "rule_name"]
+"""What the templates take from the report; the rest is this module's own."""
 _PLACES: Final = 3
 KINDS: Final = {
     "pre_analysis": "Foranalyse", "innovation_proposal": "Innovationsforslag",
