@@ -74,12 +74,14 @@ class Site:
         return Response(html, status, media_type="text/html")
 
 
-def application(clean: Path, raw: Path | None = None, mounts: Mapping[str, ASGIApp] | None = None) -> Starlette:
+def application(
+    clean: Path, raw: Path | None = None, mounts: Mapping[str, ASGIApp] | None = None, passwords: Sequence[str] = ()
+) -> Starlette:
     """The pages of the current release in `clean`; with `raw` also pictures of the PDFs' pages.
 
     `mounts` are other applications by the path they answer under; the pages link to them by that path.
     """
-    site = Site(clean, Pictures(raw) if raw else None)
+    site = Site(clean, Pictures(raw, passwords) if raw else None)
     pages: Sequence[tuple[str, Page]] = (
         ("/", front), ("/kort.csv", cards_csv), ("/bilag/{document}", document),
         ("/bilag/{document}/side/{page:int}", page),

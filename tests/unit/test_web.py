@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import re
 from pathlib import Path
@@ -15,6 +16,7 @@ from starlette.testclient import TestClient
 from pipeline.cli.main import main
 from pipeline.release.publish import publish
 from pipeline.web import application
+from pipeline.web.pictures import Pictures
 from tests.five import five_tables, publish_five
 
 
@@ -126,3 +128,22 @@ def test_without_a_release_it_says_so(tmp_path: Path) -> None:
     assert "bilag run" in told.output
     client = TestClient(application(tmp_path), base_url="http://127.0.0.1")
     assert client.get("/").status_code == 503
+
+
+def test_a_page_is_drawn_once_and_only_of_the_bytes_that_were_read(tmp_path: Path) -> None:
+    pdf = (Path(__file__).parents[1] / "data" / "tutorial" / "bilag.pdf").read_bytes()
+    (tmp_path / "a.pdf").write_bytes(pdf)
+    document = {
+        "source_format": "pdf", "page_count": 9, "file_name": "a.pdf", "other_names": [],
+        "sha256": hashlib.sha256(pdf).hexdigest(),
+    }  # fmt: skip
+    pictures = Pictures(tmp_path)
+    drawn = pictures.page(document, 1)
+    assert drawn is not None
+    assert drawn.png.startswith(b"\x89PNG")
+    assert (round(drawn.width), round(drawn.height)) == (792, 612)
+    assert pictures.page(document, 1) is drawn
+    assert pictures.page(document, 99) is None
+    assert pictures.page({**document, "sha256": "0" * 64}, 1) is None
+    assert pictures.page({**document, "file_name": "gone.pdf"}, 1) is None
+    assert pictures.page({**document, "source_format": "text"}, 1) is None

@@ -13,8 +13,13 @@ from pipeline.cli.options import clean_option, raw_option
 @clean_option
 @raw_option
 @click.option("--port", type=click.IntRange(0, 65535), default=8350, show_default=True, help="0: any that is free.")
+@click.option(
+    "--password-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file with one password a line, tried on encrypted PDFs to draw their pages.",
+)
 @click.option("--open/--no-open", "show", default=False, show_default=True, help="Open it in the browser.")
-def command(*, out: Path, raw: Path, port: int, show: bool) -> None:
+def command(*, out: Path, raw: Path, port: int, password_file: Path | None, show: bool) -> None:
     """Browse the current release on this machine: bilag, cards, tables, findings, search and trace.
 
     Only 127.0.0.1 is listened to, nothing can be changed, and the addresses of cards and findings last from release to
@@ -25,10 +30,12 @@ def command(*, out: Path, raw: Path, port: int, show: bool) -> None:
 
     import uvicorn
 
+    from extractors.readers.pdf.passwords import read_passwords
     from pipeline.release.read import Dataset
     from pipeline.web import application
 
     Dataset(out)
+    passwords = read_passwords(password_file.read_bytes()) if password_file else ()
     try:
         listening = socket.create_server(("127.0.0.1", port))
     except OSError as error:
@@ -38,7 +45,7 @@ def command(*, out: Path, raw: Path, port: int, show: bool) -> None:
     if show:
         webbrowser.open(address)
     config = uvicorn.Config(
-        application(out, raw), log_level="warning", access_log=False, server_header=False, lifespan="off",
+        application(out, raw, passwords=passwords), log_level="warning", access_log=False, server_header=False, lifespan="off",
         proxy_headers=False, ws="none",
     )  # fmt: skip
     try:
