@@ -44,10 +44,16 @@ def command(*, out: Path, raw: Path, port: int, password_file: Path | None, show
     click.echo(f"{address}\nStop with Ctrl-C.")
     if show:
         webbrowser.open(address)
+    pages = application(out, raw, passwords=passwords)
     config = uvicorn.Config(
-        application(out, raw, passwords=passwords), log_level="warning", access_log=False, server_header=False, lifespan="off",
-        proxy_headers=False, ws="none",
-    )  # fmt: skip
+        pages,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        lifespan="off",
+        proxy_headers=False,
+        ws="none",
+    )
     try:
         uvicorn.Server(config).run(sockets=[listening])
     except KeyboardInterrupt:
