@@ -23,7 +23,7 @@ from extractors.readers.office import is_office_file
 from extractors.readers.text.document import read_text
 from extractors.tables.context import sign_convention
 from extractors.templates.load import generic, load_templates
-from extractors.templates.model import Template
+from extractors.templates.model import GENERIC, Template
 from extractors.templates.recognise import recognise
 from schemas.dataset import DocumentRow, PageFaultRow, SourceLineRow
 from schemas.errors import BilagError
@@ -79,12 +79,12 @@ def extract(
         extraction = Extraction(_document_row(document, text, extracted_at, template))
         title = None
         extract_generic(extraction, blocks, text, template)
-        if not _holds_money(extraction):
-            raise BilagError(
-                "not_a_bilag",
-                f"{file_name} holds neither a money table nor an amount in its text; check that it is a bilag, "
-                "or that its text was not lost when it was made.",
-            )
+    if template.name == GENERIC and not _holds_money(extraction):
+        raise BilagError(
+            "not_a_bilag",
+            f"{file_name} holds neither a money table nor an amount in its text; check that it is a bilag, "
+            "or that its text was not lost when it was made.",
+        )
     link(extraction, template.name)
     extraction.add(*repairs)
     extraction.document = extraction.document.model_copy(update={"title": title or _title(blocks)})

@@ -444,6 +444,10 @@ class FindingRow(PrintedRow):
     evidence: list[Evidence] = Field(default_factory=list)
     status: Literal["open", "accepted"] = "open"
     comment: str | None = None
+    remark: str | None = None
+    decided_by: str | None = None
+    decided_on: dt.date | None = None
+    assigned_to: str | None = None
     root_finding_id: str | None = None
 
 

@@ -1,6 +1,7 @@
 """Ids of proposals as municipalities print them, and the one key by which everything links.
 
-Seen: `BC05`, `BC30/SU04`, `SUF-103`, `BU-7`, `A101`, `3.07`, `BI_3b2`, `G-1`, `TM133`, `ØK 74`, a bare number.
+Seen: `BC05`, `BC30/SU04`, `SUF-103`, `BU-7`, `A101`, `3.07`, `BI_3b2`, `G-1`, `TM133`, `ØK 74`, `XA-0000012345`,
+a bare number.
 """
 
 from __future__ import annotations
@@ -12,8 +13,11 @@ from typing import Final
 
 from extractors.danish.year_headings import parse_year_heading
 
-_LETTERED: Final = r"[A-ZÆØÅ]{1,5}[-_. ]?\d{1,4}[a-z]?\d{0,2}(?:[.-]\d{1,3})?(?:/[A-ZÆØÅ]{1,4}[-_ ]?\d{1,4}[a-z]?)?"
-_NUMBERED: Final = r"\d{1,3}(?:[.-]\d{1,3}){1,3}[a-z]?|\d{1,5}[a-z]?"
+_LETTERED: Final = (
+    r"(?:[A-ZÆØÅ]{1,4}-\d{5,10}|"
+    r"[A-ZÆØÅ]{1,5}[-_. ]?\d{1,4}[a-z]?\d{0,2}(?:[.-]\d{1,3})?(?:/[A-ZÆØÅ]{1,4}[-_ ]?\d{1,4}[a-z]?)?)"
+)
+_NUMBERED: Final = r"\d{1,3}(?:[.-]\d{1,3}){1,3}[a-z]?|\d{1,10}[a-z]?"
 _PLAIN_START: Final = re.compile(r"^\s*(?P<case>[A-ZÆØÅ]{2}\s?\d{2,3}[a-z]?(?:/[A-ZÆØÅ]{2}\d{1,3})?)(?=\s|$)")
 _LINE_START: Final = re.compile(rf"^\s*(?P<case>{_LETTERED})(?=\s|$)")
 _NUMBER_START: Final = re.compile(r"^\s*(?P<case>(?!(?:19|20)\d\d)\d{2,4}[a-z]?)(?=\s+[A-ZÆØÅ])")

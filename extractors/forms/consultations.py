@@ -66,7 +66,7 @@ def _rows(found: _Found, *, card_id: str, document_id: str) -> list[Consultation
                 card_id=card_id,
                 kind=kind,
                 body=body or None,
-                answer=_answer(entry.answer),
+                answer=_answer(entry.answer, note),
                 date=_date(note),
                 note=note or None,
                 **entry.place,
@@ -77,11 +77,14 @@ def _rows(found: _Found, *, card_id: str, document_id: str) -> list[Consultation
     return made
 
 
-def _answer(printed: str) -> Answer:
-    word = printed.lower()
-    if word == "ja":
+def _answer(printed: str, note: str = "") -> Answer | None:
+    """The answer; None where both words of the form stand there and nothing tells which is meant: `Ja Nej`."""
+    words = printed.lower().split()
+    if "ja" in words and ("nej" in words or note.lower().startswith(("nej ", "nej.", "nej,")) or note.lower() == "nej"):
+        return None
+    if words[:1] == ["ja"]:
         return "ja"
-    return "nej" if word == "nej" else "ikke relevant"
+    return "nej" if words[:1] == ["nej"] else "ikke relevant"
 
 
 def _date(note: str) -> dt.date | None:

@@ -14,7 +14,7 @@ from extractors.danish.case_ids import case_key, split_case_id, unique_id
 from extractors.danish.organisations import organisation_id
 from extractors.generic.fields import CardFields, printed_lines, read_fields, title_of
 from extractors.tables.economy.rows import add_table
-from extractors.tables.find import FoundTable, find_tables
+from extractors.tables.find import FoundTable
 from extractors.templates.model import Template
 from schemas.dataset import CardRow
 from schemas.extraction import Extraction
@@ -37,16 +37,19 @@ class GenericCard:
         labels: list[str],
         constant: str,
         number: int,
+        tables: Sequence[FoundTable],
     ) -> None:
         self.extraction, self.blocks, self.template = extraction, blocks, template
+        self.tables = tables
+        """The card's money tables, by indexes of its own blocks."""
         self.labels, self.constant, self.number = labels, constant, number
         self.numbered = False
         self.head_lines: list[Line] = []
         """The lines above the form's first key: the card's heading, over several lines where it wraps."""
 
-    def file(self, seen: set[str], stated: tuple[int, str] | None) -> CardRow:
+    def file(self, seen: set[str]) -> CardRow:
         """File the card's row, tables and text; returns the row."""
-        tables = find_tables(self.blocks, stated=stated)
+        tables = self.tables
         first = min((f.start for f in tables), default=len(self.blocks))
         fields = read_fields(self.blocks, self.template, self.labels, first)
         case_id, title, head = self._heading(fields)
@@ -69,6 +72,8 @@ class GenericCard:
             found_id, found_title = title_of(self.head_lines, "", numbers=self.numbered)
             if found_id:
                 case_id, title = case_id or found_id, title or found_title
+        if not title and self._first() in fields.taken:
+            title = self._first_words()
         for index, line in islice(printed_lines(self.blocks), _MAX_HEAD):
             if case_id and title:
                 break
@@ -92,6 +97,12 @@ class GenericCard:
         if not (first or found_id or own):
             return None, None
         return found_id, found_title if found_id or own else None
+
+    def _first_words(self) -> str | None:
+        """What varies in the card's first line where that is a field of the form: `Politikområde Beredskab`."""
+        line = self.blocks[self._first()] if self.constant else None
+        text = " ".join(line.text.split()) if isinstance(line, Line) else ""
+        return text[len(self.constant) :].strip(" :–-") or None if text.startswith(self.constant) else None
 
     def _first(self) -> int:
         return next((i for i, _ in printed_lines(self.blocks)), -1)

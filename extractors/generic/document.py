@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
 from extractors.danish.case_ids import case_key, split_case_id
 from extractors.generic.card import NUMBERED, GenericCard, apply_rows
 from extractors.generic.fields import common_prefix, printed_lines
+from extractors.generic.grouped import Shared, add_shared, own_table, part_first_rows, shared_table
 from extractors.generic.headings import numbered_points, over_tables
 from extractors.generic.lists import add_list, is_list, known_titles, name_rows
 from extractors.generic.repetition import Frame, find_frame, keys_of
 from extractors.layout.text import join_lines
 from extractors.tables.context import document_unit
+from extractors.tables.economy.rows import add_table
 from extractors.tables.find import FoundTable, cut_grids, find_tables
 from extractors.templates.model import Template
 from schemas.dataset import CardRow
@@ -22,6 +25,8 @@ from schemas.extraction import Extraction
 from schemas.source import Block, Line
 
 _SHARE: Final = 0.7
+_UNIT: Final = re.compile(r"(?:hele\s+)?1[. ]?000\s*kr\.?", re.IGNORECASE)
+"""The unit of what follows, which reads as an amount where a sentence of its own says it."""
 
 
 Cut = tuple[int, int]
@@ -33,17 +38,43 @@ def extract_generic(extraction: Extraction, blocks: Sequence[Block], text: str, 
     blocks = cut_grids(blocks)
     stated = document_unit(text)
     found = find_tables(blocks, stated=stated)
-    lists = [f for f in found if is_list(f)]
+    for table in found:
+        part_first_rows(table)
+    parted = {id(f): s for f in found if (s := shared_table(f)) is not None}
+    lists = [f for f in found if id(f) not in parted and is_list(f)]
     for listed in lists:
         name_rows(listed)
-    in_list = {i for f in lists for i in range(f.start, f.end)} | {i for f in lists for i in f.taken}
-    starts, frame = _starts(blocks, found, lists, in_list, template)
+    shared = list(parted.values())
+    in_list = _blocks_of(lists)
+    starts, frame = _starts(blocks, found, lists, in_list | _blocks_of([s.found for s in shared]), template)
+    if starts and _told_again(blocks, starts, shared):  # the table sums up what the cards tell
+        shared = []
+    seen: set[str] = set()
+    for part in shared:
+        add_shared(extraction, part, template, seen)
+        in_list |= _blocks_of([part.found])
+    if shared:
+        starts, frame = [], None
     cuts = list(pairwise([*starts, len(blocks)]))
-    _cards(extraction, blocks, cuts, frame, in_list, template, stated)
-    _add_rest(extraction, blocks, cuts, in_list, template, stated)
+    if any(f.start < s < f.end for f in found for s in starts):  # a table of lines ran into the next card
+        found = find_tables(blocks, stops=starts, stated=stated)
+    document = _Document(extraction, blocks, found, in_list, template)
+    _cards(document, cuts, frame, seen)
+    _add_rest(document, cuts, [s for s in shared if s.rest])
     for listed in lists:
         apply_rows(listed, template)
         add_list(extraction, listed)
+
+
+def _blocks_of(tables: Sequence[FoundTable]) -> set[int]:
+    return {i for f in tables for i in (*range(f.start, f.end), *f.taken)}
+
+
+def _told_again(blocks: Sequence[Block], starts: Sequence[int], shared: Sequence[Shared]) -> bool:
+    """True where the proposals of a shared table have cards of their own: half of their ids or titles head one."""
+    heads = [_head_text(blocks[s]).lower() for s in starts]
+    names = [(p.case_id or p.title).lower() for s in shared for p in s.proposals]
+    return bool(names) and 2 * sum(any(n in h for h in heads) for n in names) >= len(names)
 
 
 def _starts(
@@ -94,29 +125,43 @@ def _alike(one: str, other: str) -> bool:
     return short > 3 and one.lower()[:short] == other.lower()[:short]
 
 
-def _cards(
-    extraction: Extraction,
-    blocks: Sequence[Block],
-    cuts: Sequence[Cut],
-    frame: Frame | None,
-    in_list: set[int],
-    template: Template,
-    stated: tuple[int, str] | None,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """What cards are made of: the blocks, the tables among them, and the blocks that lists and shared tables take."""
+
+    extraction: Extraction
+    blocks: Sequence[Block]
+    tables: Sequence[FoundTable]
+    in_list: set[int]
+    template: Template
+
+    def part(self, start: int, end: int) -> tuple[list[Block], list[FoundTable]]:
+        """A card's blocks, lists left out, and its tables by the indexes of these blocks."""
+        kept = [i for i in range(start, end) if i not in self.in_list]
+        at = {i: n for n, i in enumerate(kept)}
+        tables = [
+            replace(f, start=at[f.start], end=at[f.start] + f.end - f.start, taken={at[i] for i in f.taken if i in at})
+            for f in self.tables
+            if f.start in at
+        ]
+        return [self.blocks[i] for i in kept], tables
+
+
+def _cards(document: _Document, cuts: Sequence[Cut], frame: Frame | None, seen: set[str]) -> None:
     """File the cards."""
+    blocks = document.blocks
     heads = [_head_text(blocks[start]) for start, _ in cuts]
     constant = common_prefix(heads)
     numbered = sum(bool(NUMBERED.match(h)) for h in heads) >= _SHARE * max(1, len(heads))
     labels = _labels(frame, blocks, cuts)
-    seen: set[str] = set()
     for number, (start, end) in enumerate(cuts, start=1):
-        inside = [b for i, b in enumerate(blocks[start:end], start=start) if i not in in_list]
-        card = GenericCard(extraction, inside, template, labels, constant, number)
+        inside, tables = document.part(start, end)
+        card = GenericCard(document.extraction, inside, document.template, labels, constant, number, tables)
         card.numbered = numbered
         if frame is not None:
             above = blocks[start : frame.anchors[number - 1]]
             card.head_lines = [b for b in above if isinstance(b, Line) and not b.blank]
-        card.file(seen, stated)
+        card.file(seen)
 
 
 def _head_text(block: Block) -> str:
@@ -134,21 +179,18 @@ def _labels(frame: Frame | None, blocks: Sequence[Block], cuts: Sequence[Cut]) -
     return [k.removesuffix(" …").removesuffix(":") for k in sorted(shared) if not k.startswith("<")]
 
 
-def _add_rest(
-    extraction: Extraction,
-    blocks: Sequence[Block],
-    cuts: Sequence[Cut],
-    in_list: set[int],
-    template: Template,
-    stated: tuple[int, str] | None,
-) -> None:
+def _add_rest(document: _Document, cuts: Sequence[Cut], shared: Sequence[Shared]) -> None:
     """What stands before the first card belongs to the document: one card for it, where it holds money."""
-    end = cuts[0][0] if cuts else len(blocks)
-    inside = [b for i, b in enumerate(blocks[:end]) if i not in in_list]
+    extraction, blocks = document.extraction, document.blocks
+    inside, tables = document.part(0, cuts[0][0] if cuts else len(blocks))
     trial = Extraction(extraction.document)
     title = first_heading(inside) or first_heading(blocks)
-    card = GenericCard(trial, inside, template, [], "", 0)
-    row = card.file(set(), stated)
+    card = GenericCard(trial, inside, document.template, [], "", 0, tables)
+    row = card.file(set())
+    for number, part in enumerate(shared, start=len(trial.rows.get("economic_tables", [])) + 1):
+        add_table(trial, own_table(part.found, part.rest), card_id=row.card_id, number=number)
+    said = trial.rows.get("prose_amounts", [])
+    trial.rows["prose_amounts"] = [r for r in said if not _UNIT.fullmatch(getattr(r, "text", "").strip())]
     if not any(trial.rows.get(t) for t in ("economic_amounts", "prose_amounts", "quantities")):
         return
     whole = f"{extraction.document.document_id}-document"

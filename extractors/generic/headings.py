@@ -57,8 +57,9 @@ def _stands_alone(blocks: Sequence[Block], index: int, said: Counter[str], skip:
         return False
     if said[_text(block)] > 1 or len(text.split()) < 2 or re.match(r"(?:tabel|skema|figur)\s*\d", text, re.IGNORECASE):
         return False
-    above = next((b for b in reversed(blocks[:index]) if not (isinstance(b, Line) and b.blank)), None)
-    return not isinstance(above, Line) or above.text.rstrip()[-1:] in ".:!?" or (index - 1) in skip or _is_short(above)
+    at = next((i for i in range(index - 1, -1, -1) if not (isinstance(b := blocks[i], Line) and b.blank)), -1)
+    above = blocks[at] if at >= 0 else None
+    return not isinstance(above, Line) or above.text.rstrip()[-1:] in ".:!?" or at in skip or _is_short(above)
 
 
 def _is_short(line: Line) -> bool:

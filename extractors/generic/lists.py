@@ -8,7 +8,7 @@ from typing import Final
 
 from extractors.danish.case_ids import split_case_id
 from extractors.danish.organisations import organisation_id
-from extractors.tables.economy.model import EconomicTable, TableRow
+from extractors.tables.economy.model import TableRow
 from extractors.tables.find import FoundTable
 from schemas.dataset import OverviewAmountRow, OverviewMeasure
 from schemas.extraction import Extraction
@@ -53,18 +53,20 @@ def add_list(extraction: Extraction, found: FoundTable) -> None:
         if not row.values:
             committee, group = (row.label, group) if _COMMITTEE.search(row.label) else (committee, row.label)
             continue
-        _add_row(extraction, table, row, group, committee)
+        _add_row(extraction, found, row, group, committee)
 
 
 def _add_row(
-    extraction: Extraction, table: EconomicTable, row: TableRow, group: str | None, committee: str | None
+    extraction: Extraction, found: FoundTable, row: TableRow, group: str | None, committee: str | None
 ) -> None:
+    table = found.table
     unit = (table.header.unit or (1000, ""))[0]
     level = table.header.price_level
     if row.quantity:  # staff years are no money, and the overview has no measure for them
         return
     for value in (v for v in row.values if v.column not in table.header.quantities):
         head = table.header.head(value.column)
+        known = found.from_cells or value.placement != "uncertain"  # else only the number is, not whose year it is
         doubtful = value.placement == "uncertain" or table.header.unit_assumed
         measure = next((m for p, m in _MEASURE if p.search(head.printed)), "amount")
         money = measure != "payback_years"
@@ -81,8 +83,8 @@ def _add_row(
                 title=row.label,
                 measure=measure,
                 role=row.role,
-                year=head.year,
-                column_printed=head.printed,
+                year=head.year if known else None,
+                column_printed=head.printed if known else None,
                 amount_dkk=value.number.scaled(unit) if money else None,
                 value=float(value.number.value),
                 value_printed=value.number.text,

@@ -21,6 +21,12 @@ _AMOUNTS_IN: Final = re.compile(
     r"(?P<unit>(?:hele\s+)?(?:1[. ]?000|mio\.?|mill\.?|t\.?)?\s*kr(?:oner)?\b)",
     re.IGNORECASE,
 )
+_UNIT_SAID: Final = re.compile(
+    r"(?:(?<=[.!?] )|^)(?P<unit>(?:hele\s+)?(?:1[. ]?000|mio\.?|mill\.?|t\.?)\s*kr\.?)(?:,? [^.\n]{1,40}\.)? "
+    r"(?=[A-ZÆØÅ](?-i:[a-zæøå]+) )",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A sentence that is a unit: `Hele 1.000 kr. Besparelser er negative.`"""
 _PLUS_SAVES: Final = re.compile(
     r"(?:positive?\s+(?:tal|beløb)|plus|\+\s*=?)\s*(?:er|=|angiver|viser|betyder)?\s*(?:en\s+|lig\s+med\s+)?(?:\w+\s+)?"
     r"(?:besparelse|mindreudgift|effektivisering|gevinst|reduktion)",
@@ -44,7 +50,7 @@ def sign_convention(text: str) -> SignConvention | None:
 
 def document_unit(text: str) -> tuple[int, str] | None:
     """The unit that a sentence gives to the whole document: `Alle beløb er i 1.000 kr.`."""
-    found = _AMOUNTS_IN.search(text[:200_000])
+    found = _AMOUNTS_IN.search(text[:200_000]) or _UNIT_SAID.search(text[:200_000])
     return parse_unit(found["unit"]) if found else None
 
 

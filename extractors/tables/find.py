@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
+from extractors.danish.units import parse_unit
 from extractors.tables.context import caption_of, fill_unit, lines_above, settle_units
 from extractors.tables.economy.grid import cell_text
-from extractors.tables.economy.model import EconomicTable
+from extractors.tables.economy.model import EconomicTable, TableHeader
 from extractors.tables.economy.readings import doubt_readings, scanned_pages
 from extractors.tables.grids import find_measures, read_grid, split_grid
+from extractors.tables.headings import is_year_like
 from extractors.tables.lines.body import body_end
+from extractors.tables.lines.flowing_heading import read_flowing
 from extractors.tables.lines.heading import read_heading, years_down
 from extractors.tables.lines.layout_heading import read_over_values
 from extractors.tables.lines.one_a_line import gather_cells
 from extractors.tables.lines.rows import PERCENT, lacks_heads, read_lines
 from extractors.tables.quantities import mark_quantities, quantity_of
 from extractors.tables.side_years import hidden, show
-from extractors.tables.sums import find_sums, roles
+from extractors.tables.sums import SUM_WORDS, find_sums, roles
 from extractors.tables.transpose import has_years_down, turned
 from schemas.source import Block, Grid, Line
 
 _PERCENT: Final = re.compile(r"(?<=\d)(\s?)%(?=\s|$)")
 _MAX_HEADING_LINE: Final = 240
 _MAX_ROWS: Final = 2000
+_SPACE: Final = 1.2  # widths of a character: words no further apart are one cell's
 _MONEY_WORDS: Final = re.compile(
     r"\b(?:udgift\w*|indtægt\w*|netto\w*|drift\w*|løn\w*|anlæg\w*|budget\w*|bevilling\w*|besparelse\w*|økonomi\w*|"
     r"investering\w*|effektivisering\w*|implementering\w*|mindreudgift\w*|merudgift\w*|kroner|kr)\b",
@@ -44,6 +49,8 @@ class FoundTable:
     taken: set[int] = field(default_factory=set)
     has_id: bool = False
     names: tuple[str, ...] = ()
+    from_cells: bool = False
+    """True where the table's cells were there, not told from printed lines: its values' columns are known."""
 
 
 def find_tables(
@@ -74,6 +81,7 @@ def find_tables(
         if has_years_down(f.table):
             f.table = turned(f.table)
         tell_meaning(f.table)
+        doubt_like_headings(f.table)
         doubt_readings(f.table, scanned)
     return found
 
@@ -126,11 +134,13 @@ def _from_grid(blocks: Sequence[Block], index: int, taken: Collection[int]) -> F
     above = lines_above(blocks, index, taken)
     table.header.caption, captioned = caption_of(above)
     fill_unit(table.header, corner, above)
+    name_quantity(table.header, corner)
     heading, words = part.rows[at.first : at.after], range(min(c for c, _ in at.columns))
     names = tuple(
         t for c in words if (t := " ".join(cell_text(r.cells[c]) for r in heading if c < len(r.cells)).strip())
     )
-    return FoundTable(table, index, index + 1, {index, *captioned}, any(r.case_id for r in table.rows), names)
+    has_id = any(r.case_id for r in table.rows)
+    return FoundTable(table, index, index + 1, {index, *captioned}, has_id, names, from_cells=True)
 
 
 def _from_lines(blocks: Sequence[Block], flow: _Flow, index: int, taken: Collection[int]) -> FoundTable | None:
@@ -143,7 +153,7 @@ def _from_lines(blocks: Sequence[Block], flow: _Flow, index: int, taken: Collect
         by_values = read_over_values(lines, index)
         if by_values is not None and (heading is None or len(by_values.heads) >= len(heading.heads)):
             heading = by_values
-    heading = heading or years_down(lines, index)
+    heading = heading or years_down(lines, index) or read_flowing(lines, index)
     if heading is None or heading.after >= end:
         return None
     stop = body_end(lines, heading, end)
@@ -156,6 +166,7 @@ def _from_lines(blocks: Sequence[Block], flow: _Flow, index: int, taken: Collect
     above = lines_above(blocks, heading.first, taken)
     table.header.caption, captioned = caption_of(above)
     fill_unit(table.header, heading.corner, above)
+    name_quantity(table.header, heading.corner)
     used = {*range(heading.first, stop), *captioned}
     return FoundTable(table, heading.first, stop, used, heading.has_id, tuple(w for w, _ in heading.words))
 
@@ -182,22 +193,38 @@ class _Flow:
 
 
 def laid_out(lines: Sequence[Line]) -> list[Line]:
-    """A PDF's lines as a layout dump would print them: every word at the character of its place on the page."""
+    """A PDF's lines as a layout dump would print them: every word at the character of its place on the page.
+
+    Words that a space parts stay a space apart, and a figure ends where it ends on the page.
+    """
     sizes = sorted((w.x1 - w.x0) / len(w.text) for x in lines for w in x.words if len(w.text) > 3)
     if not sizes:
         return list(lines)
     pitch = max(1.0, 0.62 * sizes[len(sizes) // 2])
     out = []
     for line in lines:
-        text = ""
+        text, end = "", 0.0
         for word in line.words:
-            at = round(word.x0 / pitch)
-            text += " " * max(1 if text else 0, at - len(text)) + word.text
+            figure = word.text[-1:].isdigit()
+            near = text and word.x0 - end < _SPACE * (word.x1 - word.x0) / len(word.text)
+            near = near and not (figure and text[-1].isdigit())
+            at = round(word.x1 / pitch) - len(word.text) if figure else round(word.x0 / pitch)
+            text += " " * (1 if near else max(1 if text else 0, at - len(text))) + word.text
+            end = word.x1
         out.append(Line(text or line.text, line.number, line.page, line.bbox, line.words))
     return out
 
 
+def name_quantity(header: TableHeader, corner: str) -> None:
+    """Give every column the unit of a table whose corner names what it counts: `Antal personer`."""
+    unit = quantity_of(corner) if header.unit is None and parse_unit(corner) is None else None
+    if unit is not None:
+        header.quantities = dict.fromkeys(range(len(header.columns)), unit)
+
+
 def _is_money(table: EconomicTable, stated: tuple[int, str] | None) -> bool:
+    if len(table.header.quantities) == len(table.header.columns):
+        return True  # all of it is counted, and filed as what it is
     if table.header.unit is not None or stated is not None:
         return True
     words = " ".join([table.header.caption or "", *(r.label for r in table.rows)])
@@ -224,9 +251,19 @@ def tell_meaning(table: EconomicTable) -> None:
             row.kind = "group"
             continue
         row.kind = kinds[i]
+        if i in uncertain and SUM_WORDS.search(row.label):  # no arithmetic can tell: its words do
+            row.kind = "subtotal"
         if (found := totals.get(i)) is not None:
             row.sum_rows = [(p + 1) * w for p, w in zip(found.parts, found.weights, strict=True)]
             row.sums = "sums_above" if any(p in totals for p in found.parts) else "rows_above"
+
+
+def doubt_like_headings(table: EconomicTable) -> None:
+    """Mark the values under headings that are no years and say the same: which is which was not read."""
+    said = Counter((h.printed.lower(), h.year) for h in table.header.heads if not is_year_like(h))
+    alike = {i for i, h in enumerate(table.header.heads) if said[h.printed.lower(), h.year] > 1}
+    for value in (v for r in table.rows for v in r.values if v.column in alike):
+        value.placement = "uncertain"
 
 
 def _vectors(table: EconomicTable) -> list[dict[int, Decimal]]:

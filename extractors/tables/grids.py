@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -14,10 +14,12 @@ from extractors.tables.cells import cell_value, is_number
 from extractors.tables.economy.grid import cell_text
 from extractors.tables.economy.header import header_notes
 from extractors.tables.economy.model import EconomicTable, PaybackLine, TableHeader, TableRow, Value
-from extractors.tables.headings import ColumnHead, makes_heading, measure_head, parse_head
-from schemas.source import Grid, GridRow
+from extractors.tables.headings import ColumnHead, is_year_like, makes_heading, measure_head, parse_head
+from extractors.tables.merged_cells import cells_apart
+from schemas.source import Grid, GridCell, GridRow
 
 _MAX_MEASURES: Final = 12
+_MIN_GROUPS: Final = 2
 _CODE: Final = re.compile(r"\d{1,2}(?:[.\s-]\d{1,3}){1,5}|[UI](?:/[UI])?|\d{6,10}")
 _NOT_LABEL: Final = re.compile(
     r"^(?:nr\.?|nummer|id|løbe\s?nr\.?|sags?\s?nr\.?|forslags?\s?nr\.?|u/i|i/u|funktion\w*|konto\w*|art|dr\.?|"
@@ -45,7 +47,11 @@ def find_heading(grid: Grid, start: int = 0) -> HeadingAt | None:
     for index in range(start, len(grid.rows)):
         columns = _typed(grid.rows[index])
         if makes_heading([h for _, h in columns]) and _values_below(grid, index, [c for c, _ in columns]):
-            return _with_second_level(grid, index, _with_level_above(grid, index, columns))
+            made = _with_second_level(grid, index, _with_level_above(grid, index, columns))
+            above = [cell_text(c) for c in grid.rows[index - 1].cells] if index else []
+            here = [cell_text(c) for c in grid.rows[index].cells]
+            made = replace(made, first=index - 1) if _begins_above(above, here, dict(columns)) else made
+            return _with_unknown(grid, made)
     return None
 
 
@@ -57,17 +63,28 @@ def _typed(row: GridRow) -> list[tuple[int, ColumnHead]]:
 
 
 def _with_level_above(grid: Grid, index: int, columns: list[tuple[int, ColumnHead]]) -> list[tuple[int, ColumnHead]]:
-    """The heading with the columns whose cell stands a row higher: `I alt` beside `Budget` over `2022`."""
-    if not index or any(is_number(t) for t in grid.rows[index - 1].texts()):
+    """The heading with the cells that stand a row higher: `I alt` beside it, `Overslag` over its `2022`."""
+    if not index or any(is_number(t) and not parse_head(t) for t in grid.rows[index - 1].texts()):
         return columns
     above = [cell_text(c) for c in grid.rows[index - 1].cells]
     here = [cell_text(c) for c in grid.rows[index].cells]
     typed = dict(columns)
-    for column in range(columns[0][0] + 1, min(len(above), len(here))):
-        head = parse_head(above[column]) if not here[column] and above[column] else None
-        if head is not None and column not in typed:
-            typed[column] = head
+    begun = _begins_above(above, here, typed)
+    first = 1 if begun else columns[0][0] + 1
+    for column in range(first, min(len(above), len(here))):
+        if here[column] and begun and above[column]:
+            head = parse_head(f"{above[column]} {here[column]}")
+            typed |= {column: head} if head is not None else {}
+        elif not here[column] and above[column] and column not in typed:
+            head = parse_head(above[column])
+            typed |= {column: head} if head is not None else {}
     return sorted(typed.items())
+
+
+def _begins_above(above: Sequence[str], here: Sequence[str], typed: Collection[int]) -> bool:
+    """True where a heading's cells begin in the row above: every one of these years ends one, and no word else does."""
+    ended = [c for c in typed if c < len(above) and above[c] and parse_head(f"{above[c]} {here[c]}") is not None]
+    return len(ended) == len(typed) and all(not t or c in typed for c, t in enumerate(here))
 
 
 def _values_below(grid: Grid, index: int, columns: Sequence[int]) -> bool:
@@ -101,6 +118,23 @@ def _with_second_level(grid: Grid, index: int, columns: list[tuple[int, ColumnHe
     if all(c in named for c, _ in columns):
         return HeadingAt(index, after + 1, tuple((c, _under(h, named[c])) for c, h in columns))
     return HeadingAt(index, after, tuple(columns))
+
+
+def _with_unknown(grid: Grid, at: HeadingAt) -> HeadingAt:
+    """The heading with the columns of figures that stand among or beside its own under words it does not know."""
+    typed = dict(at.columns)
+    values = _value_columns(grid, at.after)
+    words = [c for c in range(grid.width) if c not in values and c not in typed and _has_words(grid, c, at.after)]
+    after_words = max((c for c in words if c < max(typed)), default=0)
+    for column in values:
+        name = " ".join(cell_text(r.cells[column]) for r in grid.rows[at.first : at.after] if column < len(r.cells))
+        if column > after_words and column not in typed and name.strip() and not _NOT_LABEL.match(name.strip()):
+            typed[column] = parse_head(name) or measure_head(name)
+    return replace(at, columns=tuple(sorted(typed.items())))
+
+
+def _has_words(grid: Grid, column: int, start: int) -> bool:
+    return any(re.search(r"[^\W\d]{2}", cell_text(r.cells[column])) for r in grid.rows[start:] if column < len(r.cells))
 
 
 def _value_columns(grid: Grid, start: int) -> list[int]:
@@ -138,6 +172,7 @@ def find_measures(grid: Grid) -> HeadingAt | None:
 def split_grid(grid: Grid) -> list[tuple[Grid, HeadingAt | None]]:
     """A grid cut where fields end and a table begins, and where another heading begins a table of its own."""
     parts: list[tuple[Grid, HeadingAt | None]] = []
+    grid = cells_apart(_levels_apart(grid))
     at, start = find_heading(grid), 0
     if at is None:
         return [(grid, None)]
@@ -146,7 +181,7 @@ def split_grid(grid: Grid) -> list[tuple[Grid, HeadingAt | None]]:
         start = at.first
     while at is not None:
         following = find_heading(grid, at.after)
-        while following is not None and _same(following, at):
+        while following is not None and _same(grid, following, at):
             following = find_heading(grid, following.after)
         end = following.first if following else len(grid.rows)
         parts.append((_part(grid, start, end), _moved(at, start)))
@@ -154,13 +189,42 @@ def split_grid(grid: Grid) -> list[tuple[Grid, HeadingAt | None]]:
     return parts
 
 
+def _levels_apart(grid: Grid) -> Grid:
+    """The grid with each heading row apart whose years stand as a first line in some of its cells only.
+
+    A year centred over `Udgift`, `Indtægt` and `Netto` without rulings stands in the middle cell, over `Indtægt`.
+    """
+    rows: list[GridRow] = []
+    for row in grid.rows:
+        rows += _two_rows(row) if not rows or not any(is_number(t) for t in row.texts()) else [row]
+    return grid if len(rows) == len(grid.rows) else replace(grid, rows=tuple(rows))
+
+
+def _two_rows(row: GridRow) -> list[GridRow]:
+    """A row's first lines that are years, and the rest of it, where more cells hold words than years."""
+    tops: list[GridCell | None] = [None] * len(row.cells)
+    below = list(row.cells)
+    for n, cell in enumerate(row.cells):
+        first, broken, rest = cell.text.partition("\n") if cell else ("", "", "")
+        head = parse_head(first) if cell and broken else None
+        if cell and head is not None and is_year_like(head) and rest.strip() and parse_head(cell_text(cell)) is None:
+            tops[n], below[n] = replace(cell, text=first), replace(cell, text=rest)
+    words = [t for n, c in enumerate(below) if n and (t := cell_text(c)) and not is_number(t)]
+    years = sum(t is not None for t in tops)
+    if not years or len(words) < 2 * years or len(words) % years:
+        return [row]
+    return [replace(row, cells=tuple(tops)), replace(row, cells=tuple(below))]
+
+
 def _are_fields(rows: Sequence[GridRow]) -> bool:
     """True for rows of a form above a table: two cells each, a label and its value."""
     return all(sum(bool(t) for t in r.texts()) <= 2 for r in rows)
 
 
-def _same(one: HeadingAt, other: HeadingAt) -> bool:
-    return [h.printed for _, h in one.columns] == [h.printed for _, h in other.columns]
+def _same(grid: Grid, one: HeadingAt, other: HeadingAt) -> bool:
+    """True for a heading that is printed again; one that counts something else, or in another unit, is another's."""
+    corners = {corner for at in (one, other) if (corner := cell_text(grid.rows[at.first].cells[0]).lower())}
+    return len(corners) < 2 and [h.printed for _, h in one.columns] == [h.printed for _, h in other.columns]
 
 
 def _part(grid: Grid, start: int, end: int) -> Grid:
@@ -194,6 +258,8 @@ def read_grid(grid: Grid, at: HeadingAt) -> tuple[EconomicTable, str]:
         if typed == repeated or not any(row.texts()) or _is_rule(row):
             continue
         made = _row(row, words, columns, percents)
+        if words.title is not None and (title := _heads_group(row, words, made)) is not None:
+            table.rows.append(title)
         if made.label or made.values:
             table.rows.append(made)
     _take_paybacks(table)
@@ -210,6 +276,8 @@ class _Words:
     committee: int | None
     area: int | None
     spare: tuple[int, ...]
+    title: int | None = None
+    """The column of titles that stand beside the first of several rows only."""
 
 
 def _word_columns(grid: Grid, at: HeadingAt, columns: Sequence[int]) -> _Words:
@@ -231,7 +299,24 @@ def _word_columns(grid: Grid, at: HeadingAt, columns: Sequence[int]) -> _Words:
         committee = None
     if label == area:
         area = None
+    behind = [c for c in before if label is not None and c > label and c not in (case_id, area)]
+    beside = [c for c in behind if _has_words(grid, c, at.after)]
+    if label is not None and beside and begins_groups(_column(grid, at, label), _column(grid, at, beside[-1])):
+        return _Words(beside[-1], case_id, committee, area, (), title=label)
     return _Words(label, case_id, committee, area, tuple(c for c in free if c != label))
+
+
+def _column(grid: Grid, at: HeadingAt, column: int) -> list[str]:
+    return [cell_text(r.cells[column]) if column < len(r.cells) else "" for r in grid.rows[at.after :]]
+
+
+def begins_groups(titles: Sequence[str], labels: Sequence[str]) -> bool:
+    """True for a column of titles, each its own, that stand beside the first of several rows only."""
+    rows = [(t, x) for t, x in zip(titles, labels, strict=True) if t or x]
+    given = [t for t, _ in rows if t]
+    if len(given) < _MIN_GROUPS or len(set(given)) < len(given) or sum(bool(x) for _, x in rows) < 0.9 * len(rows):
+        return False
+    return len(given) <= 0.6 * len(rows) and bool(rows[0][0])
 
 
 def _mostly_areas(texts: Sequence[str]) -> bool:
@@ -269,6 +354,18 @@ def _row(row: GridRow, words: _Words, columns: Sequence[int], percents: Counter[
             made.values.append(value)
             percents[number] += found.percent
     return made
+
+
+def _heads_group(row: GridRow, words: _Words, made: TableRow) -> TableRow | None:
+    """The title that begins a group of rows beside this one, as a row of its own; the id is its, too."""
+    texts = row.texts()
+    title = texts[words.title] if words.title is not None and words.title < len(texts) else ""
+    if not title:
+        return None
+    head = TableRow("group", title, title, case_id=made.case_id)
+    head.line, head.last_line, head.page, head.bbox = row.line, row.line, row.page, row.bbox
+    made.case_id = None
+    return head
 
 
 def _take_paybacks(table: EconomicTable) -> None:

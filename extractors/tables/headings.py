@@ -46,9 +46,11 @@ _OPEN_WORDS: Final = (
 )
 _PERIOD: Final = rf"{_YEAR}\s?[-–/]\s?(?:{_YEAR}|\d\d)(?!\d)"
 _STAGES: Final = (
-    r"oprindeligt\s+(?:vedtaget\s+)?budget|vedtaget\s+budget|korrigeret\s+budget|forventet\s+(?:års)?(?:regnskab|forbrug|resultat)|"
-    r"tillægsbevilling(?:er)?|afvigelse(?:r)?|forbrug(?:\s+(?:til\s+dato|år\s+til\s+dato))?|restbudget|rest|"
-    r"rådighedsbeløb|ændring(?:er)?|forskel|difference|"
+    r"(?:oprindeligt|opr\.?)\s+(?:vedtaget\s+)?budget|(?:vedtaget|vedt\.)\s+budget|(?:korrigeret|korr\.?)\s+budget|"
+    r"(?:forventet|forv\.)\s+(?:års)?(?:regnskab|forbrug|resultat)|(?:forventet\s+|forv\.\s+)?afvigelse(?:r)?|"
+    r"tillægsbevilling(?:er)?|restbudget|rest|"
+    r"forbrug(?:\s+(?:til\s+dato|år\s+til\s+dato|pr\.\s?\d{1,2}(?:\.\s?(?:\d{1,2}\.?|[a-zæøå]{3,9})|/\d{1,2})))?|"
+    r"(?:anlægs)?bevilling\s+i\s+alt|anlægsbevilling|rådighedsbeløb|ændring(?:er)?|forskel|difference|"
     r"mer[-/ ]*\s?/?\s?mindreforbrug|nyt\s+budget|budget\s?forslag|budget|regnskab|overførsel|overførsler|"
     r"omplacering(?:er)?"
 )
@@ -60,14 +62,16 @@ _HEAD: Final = re.compile(
     rf"""(?<![\w.,/])(?:
     (?P<period>{_PERIOD})
     |(?:fra\s+)?(?P<open>(?:(?P<openbasis>{_BASIS_LETTERS}|{_BASIS_WORD})[\s.-]?\s?)?(?P<openyear>{_YEAR}){_OPEN_WORDS})
-    |(?P<percent>(?:afvigelse|ændring|andel|udvikling|stigning|vækst|fald|dækning)\s+i\s+(?:pct\.?|procent|%))
+    |(?P<percent>(?:afvigelse|ændring|andel|udvikling|stigning|vækst|fald|dækning)\s+i\s+(?:pct\.?|procent|%)
+        |forbrugs-?\s?(?:pct\.?|procent|%))
     |(?P<yearhead>(?:(?P<basis>{_BASIS_LETTERS}|{_BASIS_WORD})[\s.-]?\s?)?{_LEVEL_BEFORE}(?P<year>{_YEAR}){_LEVEL_AFTER})
     |(?P<relative>år\s?\d{{1,2}}|\d{{1,2}}\.\s?år)
-    |(?P<later>(?:efterfølgende|senere|øvrige|følgende|kommende)\s+år|senere|herefter|derefter)
+    |(?P<later>(?:efterfølgende|senere|øvrige|følgende|kommende)\s+år|senere|herefter|derefter
+        |varigt|varig\s+(?:virkning|effekt)|(?:fuld|helårs)\s?(?:virkning|effekt))
     |(?P<spent>(?:forbrug(?:t)?|regnskab|afholdt|afsat|bevilget)\s+(?:t\.?\s?o\.?\s?m\.?|til\s+og\s+med|før|indtil)
-        (?:\s+(?P<spentyear>{_YEAR}))?|tidligere\s+(?:år|afsat|bevilget|forbrug))
-    |(?P<total>samlet\s+(?:sum|udgift|beløb|ramme|anlægssum|økonomi)|i\s+alt(?:\s+{_PERIOD})?|ialt|sum(?:\s+{_PERIOD})?|total(?:t|er)?|samlet|hele\s+perioden)
-    |(?P<stage>(?:{_STAGES})(?:\s+(?P<stageyear>{_YEAR}){_LEVEL_AFTER})?)
+        (?:\s{{1,2}}(?P<spentyear>{_YEAR}))?|tidligere\s+(?:år|afsat|bevilget|forbrug))
+    |(?P<total>samlet\s+(?:sum|udgift|beløb|ramme|anlægssum|økonomi)|i\s+alt(?:\s{{1,2}}{_PERIOD})?|ialt|sum(?:\s{{1,2}}{_PERIOD})?|total(?:t|er)?|samlet|hele\s+perioden)
+    |(?P<stage>(?:{_STAGES})(?:\s{{1,2}}(?P<stageyear>{_YEAR}){_LEVEL_AFTER})?)
     |(?P<measure>{_MEASURES})
     )(?:{_NOTE})(?![\w,/]|\.\w)""",
     re.IGNORECASE | re.VERBOSE,

@@ -26,7 +26,7 @@ _IS_ONE: Final = (
     re.compile(rf"[,:–-]\s*(?:antal\s+|i\s+)*{_UNIT}\s*$", re.IGNORECASE),
     re.compile(r"^(?P<unit>antal)\s+\w+", re.IGNORECASE),
     re.compile(r"^(?:tilbagebetalingstid|levetid|afskrivningsperiode)\b.*?(?P<unit>år)?$", re.IGNORECASE),
-    re.compile(r"\bi\s+(?P<unit>procent|pct\.?|%)", re.IGNORECASE),
+    re.compile(r"(?:\bi\s+|\w-)(?P<unit>procent|pct\.?|%)", re.IGNORECASE),
 )
 _NAMES_ONE: Final = re.compile(r"\b(?P<unit>årsværk|fuldtidsstillinger|stillinger|procent|pct)\b", re.IGNORECASE)
 _CANONICAL: Final = {

@@ -1,9 +1,9 @@
 """Which rows of a table are sums, and of what: shown by the arithmetic, confirmed by their words.
 
-Rows are read from the top; those that no sum has claimed yet wait on a stack. A row that equals, column by column, the
-last few rows of the stack is their sum and takes their place. A row whose label only *says* that it is a sum (`I alt`,
-`Netto`) is one where its figures nearly hold: what fails there is the bilag's error and is kept as printed. Nothing
-is ever moved or changed to make a sum hold.
+Rows are read from the top, after those have been told that are the sum of the rows just below them; those that no sum
+has claimed yet wait on a stack. A row that equals, column by column, the last few rows of the stack is their sum and
+takes their place. A row whose label only *says* that it is a sum (`I alt`, `Netto`) is one where its figures nearly
+hold: what fails there is the bilag's error and is kept as printed. Nothing is ever moved or changed to make a sum hold.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ SUM_WORDS: Final = re.compile(
 """Words of budget Danish that name a sum; they confirm one, they do not make one."""
 _OF_WHICH: Final = re.compile(r"^\s*(?:-\s*)?(?:heraf|deraf|hvoraf)\b", re.IGNORECASE)
 _MAX_PARTS: Final = 60
+_FEWEST: Final = 3  # parts of a sum that nothing names
 _SHARE: Final = 0.5  # of a named sum's columns must hold, or the figures say that it is something else
 
 Vector = Mapping[int, Decimal]
@@ -48,20 +49,102 @@ def find_sums(
         breaks: True where a row is the heading of a group.
         steps: what one unit of the last printed digit is worth, by row: a sum of rounded figures may be that much off.
     """
+    below = _sums_of_rows_below(vectors, breaks, steps)
+    plain = _sums_of_rows_above(labels, vectors, breaks, steps, ())
+    if not below:
+        return plain
+    both = [*below, *_sums_of_rows_above(labels, vectors, breaks, steps, below)]
+    more = sum(not f.failing for f in both) > sum(not f.failing for f in plain)
+    return sorted(both, key=lambda f: f.total) if more else plain
+
+
+def _sums_of_rows_above(
+    labels: Sequence[str],
+    vectors: Sequence[Vector],
+    breaks: Sequence[bool],
+    steps: Sequence[Decimal],
+    below: Sequence[Found],
+) -> list[Found]:
+    """The sums of rows above them; the rows that a sum above has already taken stand for themselves no more."""
     stack: list[int] = []
     fences: list[int] = []  # how long the stack was at each group heading
     found: list[Found] = []
+    taken = {p for f in below for p in f.parts}
+    last = max((i for i, v in enumerate(vectors) if v), default=-1)
     for row, vector in enumerate(vectors):
         if breaks[row]:
             fences.append(len(stack))
-        if not vector or _OF_WHICH.match(labels[row]):
+        if not vector or _OF_WHICH.match(labels[row]) or row in taken:
             continue
         best = _best(row, labels, vectors, stack, fences[-1] if fences else 0, steps)
+        if best is None and row == last:
+            best = _nearly(row, vectors, stack, steps)
         if best is not None:
             found.append(best)
             stack = [i for i in stack if i not in best.parts]
         stack.append(row)
     return found
+
+
+def _sums_of_rows_below(vectors: Sequence[Vector], breaks: Sequence[bool], steps: Sequence[Decimal]) -> list[Found]:
+    """The sums that stand above their rows, as a committee's does above its policy areas.
+
+    Where two or more do to the digit, one more may fail in a column.
+    """
+    rows = [i for i, v in enumerate(vectors) if v]
+    exact: dict[int, Found] = {}
+    near: dict[int, Found] = {}
+    for place, row in enumerate(rows):
+        if any(row in f.parts for f in exact.values()):
+            continue
+        for parts in _nearly_adding(row, rows[place + 1 : place + 1 + _MAX_PARTS], vectors, breaks, steps):
+            made = _measure(row, parts, (1,) * len(parts), vectors, steps)
+            if not made.failing and _tells(made, vectors, named=False):
+                exact[row] = made
+                break
+            if made.failing == 1 and _holds_elsewhere(made, vectors, steps):
+                near.setdefault(row, made)
+    if len(exact) > 1:
+        used = {p for f in exact.values() for p in (f.total, *f.parts)}
+        exact |= {r: f for r, f in near.items() if not used & {r, *f.parts}}
+    return list(exact.values())
+
+
+def _nearly_adding(
+    row: int, below: Sequence[int], vectors: Sequence[Vector], breaks: Sequence[bool], steps: Sequence[Decimal]
+) -> Iterator[tuple[int, ...]]:
+    """The next rows, two or more of them, that add up to a row in all columns but one at most."""
+    added: dict[int, Decimal] = {}
+    slack = steps[row]
+    for size, part in enumerate(below, start=1):
+        if any(breaks[below[size - 2] if size > 1 else row : part]):
+            return
+        for column, value in vectors[part].items():
+            added[column] = added.get(column, Decimal(0)) + value
+        slack += steps[part]
+        off = sum(
+            abs(added.get(c, Decimal(0)) - vectors[row].get(c, Decimal(0))) > slack / 2 for c in {*added, *vectors[row]}
+        )
+        if size > 1 and off <= 1:
+            yield tuple(below[:size])
+
+
+def _nearly(row: int, vectors: Sequence[Vector], stack: Sequence[int], steps: Sequence[Decimal]) -> Found | None:
+    """A table's last row, without a sum's name, that is the sum of all above it but for one column."""
+    if len(stack) < _FEWEST:
+        return None
+    made = _measure(row, tuple(stack), (1,) * len(stack), vectors, steps)
+    return made if made.failing == 1 and _holds_elsewhere(made, vectors, steps) else None
+
+
+def _holds_elsewhere(found: Found, vectors: Sequence[Vector], steps: Sequence[Decimal]) -> bool:
+    """True where the sum holds in two or more columns in which several of its parts say something."""
+    slack = (sum((steps[i] for i in found.parts), steps[found.total])) / 2
+    held = 0
+    for column, value in vectors[found.total].items():
+        said = [v for i in found.parts if (v := vectors[i].get(column))]
+        held += len(said) > 1 and bool(value) and abs(sum(said, Decimal(0)) - value) <= slack
+    return held > 1
 
 
 def _best(

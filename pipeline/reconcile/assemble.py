@@ -97,6 +97,9 @@ def _tables(tables: Mapping[str, Sequence[Row]]) -> Iterator[Table]:
     for row in sorted(_rows(tables, EconomicRowRow), key=lambda r: r.row_no):
         rows[row.table_id, row.row_no] = made = _table_row(row)
         made.inferred = years_inferred(found[row.table_id].row)
+        above = found[row.table_id].rows[-1:]
+        if above and above[0].row.kind == "item" and made.is_item and _PART.match(row.label):
+            made.is_item, made.measure = False, "of_which"  # part of an item: no sum counts it again
         found[row.table_id].rows.append(made)
     amounts = list(_rows(tables, EconomicAmountRow))
     lost = _lost_thousands(found.values(), amounts)
@@ -140,6 +143,7 @@ _MEASURES: tuple[tuple[re.Pattern[str], Measure], ...] = (
     (re.compile(r"\bi alt\b|\btotal|\bsamle", re.I), "total"),
 )
 _CLAIMED: dict[str, Measure] = {"permanent": "permanent", "implementation": "implementation", "net": "net"}
+_PART = re.compile(r"\W*(?:heraf|hvoraf|deraf)\b", re.I)
 _PARENTHESIS = re.compile(r"\([^)]*\)?")
 _AREA_IN_LABEL = re.compile(r"(?:,|-|\bi alt|\bpå)?\s*\b(service|anlæg|overførsler|finansposter)\w*\*?\s*$", re.I)
 

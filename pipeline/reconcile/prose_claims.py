@@ -40,6 +40,11 @@ _FOR = re.compile(
 )
 _PRICES = re.compile(r"priser|\bp/l|\bpl\b|prisniveau", re.I)
 _CLAUSE = re.compile(r"[,;:]\s|\s(?:og|samt|mens|men)\s")
+_ENDS = re.compile(r"[,;.:]|\s(?:i|fra|om|pr|per|og|samt|medio|primo|ultimo|fordelt|årligt)\b|\d")
+_SAVING = ("bespar", "reducer", "reduktion", "effektiviser", "mindreudgift", "spare", "falder", "nedbring")
+"""Stems of saving: `lønnen reduceres` names the row `Besparelse på løn`."""
+_POOL = re.compile(r"(?:investerings|innovations)pulj", re.I)
+_PHRASE = 60  # letters of what an amount is for
 _FARTHEST = 4  # an amount that many times another is no slip of it: it speaks of something else
 
 
@@ -75,12 +80,12 @@ class Claim:
         return one <= _FARTHEST * other and other <= _FARTHEST * one
 
 
-def claim(card: Card, what: Said) -> Claim | None:
-    """What an amount claims; None where that is not sure."""
+def claim(card: Card, what: Said, *, named: bool = False) -> Claim | None:
+    """What an amount claims; None where that is not sure. `named`: only of a row that the words name in full."""
     tables = [t for t in card.tables if t.row.table_kind == "economy" and t.years] or listed(card)
     if len(tables) != 1 or aside(tables[0], what) or _PRICES.search(what.after[:25]):
         return None
-    row = _row(tables[0], what)
+    row = _named_in_full(tables[0], what) if named else _row(tables[0], what)
     if row is None:
         return None
     columns, meant, when, dated = _meant(row, what)
@@ -146,10 +151,8 @@ def _row(table: Table, what: Said) -> TableRow | None:
     filled = [r for r in table.rows if r.cells]
     if len(filled) == 1 and isinstance(filled[0], ListedRow):
         return filled[0] if _WHOLE.search(f"{what.before} {what.after[:40]}") and not _FOR.search(what.after) else None
-    purpose = _FOR.search(what.after)
-    if purpose:
-        named = _named(filled, words(purpose["what"]), whole=False)
-        return named[0] if len(named) == 1 else None
+    if _FOR.search(what.after):
+        return _for_what(filled, what)
     before = _CLAUSE.split(what.before)[-1]
     clause = f"{before} {what.after[:40]}"
     named = _named(filled, words(before), whole=True)
@@ -158,7 +161,7 @@ def _row(table: Table, what: Said) -> TableRow | None:
     if not _WHOLE.search(clause):
         return None
     for topic, label in _TOPICS:
-        if topic.search(before):
+        if topic.search(before) or (_POOL.search(what.after[:40]) and topic.search("invester")):
             called = [r for r in filled if label.search(r.label)]
             called = [r for r in called if r.row.sum_rows] or called
             if len(called) == 1:
@@ -167,10 +170,32 @@ def _row(table: Table, what: Said) -> TableRow | None:
     return found[0] if len(found) == 1 else None
 
 
+def _named_in_full(table: Table, what: Said) -> TableRow | None:
+    filled = [r for r in table.rows if r.cells]
+    if _FOR.search(what.after):
+        return _for_what(filled, what)
+    stems = words(_CLAUSE.split(what.before)[-1])
+    named = _named([r for r in filled if r.is_item or r.stems <= set(stems)], stems, whole=True)
+    return named[0] if len(named) == 1 else None
+
+
+def _for_what(rows: Sequence[TableRow], what: Said) -> TableRow | None:
+    """The one row that has what an amount is for, where the words that follow are its own too: `til drift af biler`."""
+    purpose = _FOR.search(what.after)
+    phrase = _ENDS.split(what.after[purpose.start("what") :][:_PHRASE])[0] if purpose else ""
+    stems = words(phrase)[:2]
+    found = [r for r in rows if stems and any(_akin(s, stems[0]) for s in r.stems)]
+    found = [r for r in found if len(r.stems) == 1 or all(any(_akin(s, w) for s in r.stems) for w in stems)]
+    found = [r for r in found if r.row.sum_rows] or found
+    return found[0] if len(found) == 1 else None
+
+
 def _named(rows: Sequence[TableRow], stems: Sequence[str], *, whole: bool) -> list[TableRow]:
     """The rows that the words name: all words of the label, or any; where sums are among them, only those."""
     test = all if whole else any
-    found = [r for r in rows if r.stems and test(any(_akin(s, w) for w in stems) for s in r.stems)]
+    saves = any(s.startswith(_SAVING) for s in stems)
+    needed = {r.id: (saves and {s for s in r.stems if not s.startswith(_SAVING)}) or r.stems for r in rows}
+    found = [r for r in rows if r.stems and test(any(_akin(s, w) for w in stems) for s in needed[r.id])]
     most = max((len(r.stems) for r in found), default=0)
     if whole:
         found = [r for r in found if len(r.stems) == most]

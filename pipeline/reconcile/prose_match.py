@@ -25,15 +25,23 @@ Kind = Literal["headline", "row", "area", "investment", "effect"]
 
 _INVEST = re.compile(r"invester|implementeringsomkostning|implementeringsudgift|finansieringsbehov", re.I)
 _FUND = re.compile(r"\b(?:afsæt|afsat|anmod)", re.I)
-_EFFECT = re.compile(r"effektiviser(?!ings(?:forsl|middel|midl))|besparelse|gevinst|\bspares?\b|provenu", re.I)
-_WHOLE = re.compile(r"\bi alt\b|\bsamle[dt]|\bforslaget\b|fuld(?:t)? indfas|\bvarig|\bnetto", re.I)
+_EFFECT = re.compile(
+    r"effektiviser(?!ings(?:forsl|middel|midl))|besparelse|gevinst|\bspares?\b|provenu"
+    r"|\b(?:varige|årlige|samlede) effekt\b|reduceres udgifterne|udgifterne reduceres",
+    re.I,
+)
+_WHOLE = re.compile(
+    r"fra (?:investerings|innovations)pulj|\bi alt\b|\bsamle[dt]|\bforslaget\b|fuldt? (?:indfas|effekt)|\bvarig"
+    r"|\bnetto",
+    re.I,
+)
 _PER_PIECE = re.compile(
-    r"^\W{0,3}(?:kr\.?\s*)?(?:pr\.|per\b|/|i timen|inkl)"
+    r"^\W{0,3}(?:kr\.?\s*)?(?:(?:pr\.|per\b|/)(?!\s?(?:kalender|budget)?år\b)|i timen|inkl)"
     r"|(?:\bá|\bà|stykpris\w* på|\bx|årsværk af|timer af|sats\w*(?: på)?)\W*$",
     re.I,
 )
 _OF_STAFF = re.compile(r"(?:årsværk|medarbejder|timer)\b.*\baf\W*$|\baf de\W*$", re.I | re.S)
-_PER_PIECE_AFTER = re.compile(r"^\W{0,3}(?:pr\.|per\b|/\s?mdr|i timen)", re.I)
+_PER_PIECE_AFTER = re.compile(r"^\W{0,3}(?:(?:pr\.|per\b)(?!\s?(?:kalender|budget)?år\b)|/\s?mdr|i timen)", re.I)
 _SHARE = re.compile(
     r"(?:halvdelen|(?:tredje|fjerde|femte)del\w*|\d\s?(?:pct\.?|%|procent)) af\b[^.]{0,80}$"
     r"|\bpr\.\s+(?!år\b|kalenderår|budgetår)[a-zæøå]{3,}[^.]*$|\b(?:[1-4]\.|pr\.|et|hvert) kvartal\b[^.]*$",
@@ -47,11 +55,11 @@ _STRONG = re.compile(
     r"\bi investeringsmidler|samle[dt]e? (?:investering|effektivisering|finansieringsbehov)\b|fra investeringspuljen",
     re.I,
 )
-_BASELINE = re.compile(r"budget(?!not)|i dag\b|nuværende|seneste|hidtil|særskilt|teoretisk|puljen har", re.I)
+_BASELINE = re.compile(r"budget(?!not|ter)|i dag\b|nuværende|seneste|hidtil|særskilt|teoretisk|puljen har", re.I)
 _PURPOSE = re.compile(
     r"^\W*(?:(?:årligt|varigt|ekskl|inkl|moms|i|fra|og|frem|20\d\d)\b\W*)*"
     r"(?:fra|vedr|ved|til|på|som følge|for|gennem|i form)\b\W*"
-    r"(?!fuld|20\d\d|realisering|at\b|service|anlæg)[a-zæøå§]",
+    r"(?!fuld|20\d\d|realisering|investeringspulj|innovationspulj|puljen|at\b|service|anlæg)[a-zæøå§]",
     re.I,
 )
 _FOR = re.compile(r"^\s*(?:i|til)\s+(?!alt\b|at\b|20\d\d|\d)[a-zæøå]", re.I)
@@ -59,6 +67,16 @@ _IN_ALL = re.compile(r"^\W*i alt\b|\bi alt\W*$", re.I)
 _PLAIN = re.compile(r"\bi alt\b|fuldt? ind", re.I)
 _LASTING = re.compile(r"fuldt? ind|\bvarig", re.I)
 _SPREAD = re.compile(r"fordelt (?:på|med)\b", re.I)
+_SPREAD_OVER = re.compile(r"fordelt (?:på|over|i|med)\b[^;]{0,20}20\d\d", re.I)
+"""After an amount that is meant for all of its years: `0,5 mio. kr. i udvikling, fordelt på 2026 og 2027`."""
+_SUBJECT = re.compile(
+    r"\b(?:effektiviseringen|besparelsen|investeringen|gevinsten|den (?:varige|samlede|årlige) "
+    r"(?:effekt|besparelse|effektivisering|investering))\s"
+    r"(?:er|udgør|beløber sig til|andrager|stiger til|vokser til|bliver|på)\s(?:ca\.\s)?$",
+    re.I,
+)
+_INVESTED = re.compile(r"\bder investeres\s$", re.I)
+_NOT_IN_SOMETHING = re.compile(r"^\s*(?:i 20\d\d|i forslaget|[.,]|$)", re.I)
 _GROSS = re.compile(r"brutto", re.I)
 _FULL = re.compile(r"fuldt? ind", re.I)
 _AREA = re.compile(r"\b(?:på|i|\()\s*(service|anlæg)(?:srammen)?\b", re.I)
@@ -89,7 +107,9 @@ class Match:
     @cached_property
     def quantities(self) -> list[Interval]:
         """The amounts the text may mean, the plainest first."""
-        found = list(quantities(self.table, self.rows, self.said.row, whole=self.kind == "investment"))
+        spread_out = self.said.row.year_from is None and _SPREAD_OVER.search(self.said.row.sentence[self.said.start :])
+        whole = self.kind == "investment" or bool(spread_out)
+        found = list(quantities(self.table, self.rows, self.said.row, whole=whole))
         last = [v for v in yearly(self.table, self.rows).values() if v != ZERO][-1:]
         row = self.said.row
         if self.kind == "effect" and last and row.year_from is None and _LASTING.search(self.said.clause):
@@ -189,9 +209,14 @@ def aside(table: Table, what: Said) -> bool:
     years = [y for y in table.years.values() if y]
     if row.year_from and years and (row.year_from > max(years) or (row.year_to or row.year_from) < min(years)):
         return True
+    return partial(what) or bool(_BASELINE.search(what.clause))
+
+
+def partial(what: Said) -> bool:
+    """True for a price a piece, a share of something, or a part of another amount."""
     if _PER_PIECE_AFTER.search(what.after) or _PER_PIECE.search(what.before) or _OF_STAFF.search(what.before):
         return True
-    return bool(_SHARE.search(what.before) or _PART.search(what.before[-60:]) or _BASELINE.search(what.clause))
+    return bool(_SHARE.search(what.before) or _PART.search(what.before[-60:]))
 
 
 def _headline(table: Table, what: Said) -> Match | None:
@@ -274,7 +299,7 @@ def _cover(stems: Sequence[str], row: TableRow, counts: Counter[str]) -> float:
 def _whole(card: Card, table: Table, what: Said) -> Match | None:
     """An amount for the whole proposal: its investment, or its effect."""
     kind = _topic(what)
-    if kind is None or not (_WHOLE.search(what.clause) or _in_summary(card, what)):
+    if kind is None or not (_WHOLE.search(what.clause) or _in_summary(card, what) or _plainly_said(what)):
         return None
     if _PURPOSE.search(what.after) or _GROSS.search(what.clause):
         return None
@@ -286,6 +311,12 @@ def _whole(card: Card, table: Table, what: Said) -> Match | None:
     if not rows or not any(r.cells for r in rows):
         return None
     return Match(what, kind, tuple(rows), table, rows[0].label)
+
+
+def _plainly_said(what: Said) -> bool:
+    """True where the sentence is about the whole: `besparelsen er ...`, `der investeres ... i 2026`."""
+    invested = _INVESTED.search(what.before) and _NOT_IN_SOMETHING.match(what.after)
+    return bool(invested or _SUBJECT.search(what.before))
 
 
 def _saves(table: Table) -> bool:
@@ -314,14 +345,20 @@ def _in_summary(card: Card, what: Said) -> bool:
     return bool(card.row.summary) and what.row.sentence[:40] in " ".join((card.row.summary or "").split())
 
 
-def explained(card: Card, what: Said, but: Sequence[TableRow], *, strict: bool = False) -> TableRow | None:
+def explained(
+    card: Card, what: Said, but: Sequence[TableRow], *, strict: bool = False, spent: bool = False
+) -> TableRow | None:
     """Another row of the card that shows the amount for the years in the text; the net effect explains nothing.
 
-    Strict counts, where the text names no year, only a row's last year and its sum.
+    Strict counts, where the text names no year, only a row's last year and its sum. An amount said to be `spent`
+    is explained by a saving only where its clause names that row.
     """
+    stems = frozenset(words(what.clause)) if spent else frozenset()
     for table in card.tables:
         for row in table.rows:
-            if row.cells and row.measure != "net" and row not in but:
+            saving = all(c.interval.dkk <= 0 for c in row.cells.values())
+            other_side = spent and saving and not (row.stems & stems)
+            if row.cells and row.measure != "net" and row not in but and not other_side:
                 found = list(quantities(table, [row], what.row))
                 if strict and found and what.row.year_from is None:
                     found = [found[0], found[-1]]

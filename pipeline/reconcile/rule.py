@@ -1,14 +1,17 @@
 """What a rule is, what it returns, and the register that every rule enters once.
 
-A rule is a function over one card or one document that yields an `Outcome` for every comparison it makes, also the ones
-that hold and the ones it could not make. It never changes a printed number and never decides what happens next.
+A rule is one function, and every word about it stands over that function: name, title, claim, sides, quantity,
+severity, order. It looks at one card, one document or all of a run, and yields an `Outcome` for every comparison it
+makes, also those that hold and those it could not make. It never changes a printed number and never decides what
+happens next.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from graphlib import TopologicalSorter
+from typing import Any, Final, Literal
 
 from pipeline.lineage.announcements import Announcement
 from pipeline.reconcile.intervals import Interval
@@ -45,6 +48,8 @@ class Outcome:
     cause: tuple[str, ...] = ()
     """Outcomes of one rule on one card that share a cause have one root."""
     card: Card | None = None
+    document: Document | None = None
+    """Where it was made, set by the run; of a rule over all documents by the rule, where no card is concerned."""
     rule: str = ""
 
 
@@ -74,29 +79,55 @@ class Context:
         return (o for o in self.failures.get(card.id, ()) if o.rule in rules)
 
 
+Subject = Card | Document | Sequence[Document]
 CardRule = Callable[[Card, Context], Iterable[Outcome]]
 DocumentRule = Callable[[Document, Context], Iterable[Outcome]]
+RunRule = Callable[[Sequence[Document], Context], Iterable[Outcome]]
+Scope = Literal["card", "document", "run"]
+Quantity = Literal["kroner", "years", "text"]
+"""What a rule's two figures are: kroner, years, or words that are shown as they are."""
+_MILDER: Final[dict[Severity, int]] = {"error": 0, "warning": 1, "info": 2}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A registered rule: its name, the tables it reads, the table whose truth it speaks of, and what it proves."""
+    """A registered rule: all that anybody says of it, and the function that makes its comparisons.
+
+    `title`, `claim` and `sides` are for Danish readers (its name, what holds where it is silent, and what its two
+    figures are called: the printed one, then what it is held to); `proves` is the claim in English. `reads` are tables,
+    the first one the asset it speaks of. No outcome is reported worse than `worst`, none on a scan worse than
+    `worst_on_scans`, whose letters are a machine's reading. `after` are the rules whose outcomes it looks at.
+    """
 
     name: str
-    scope: Literal["card", "document"]
-    reads: tuple[str, ...]
-    asset: str
+    scope: Scope
+    title: str
+    claim: str
     proves: str
+    reads: tuple[str, ...]
     function: Callable[[Any, Context], Iterable[Outcome]]
-    order: int = 0
+    sides: tuple[str, str] = ("Trykt", "Efterregnet")
+    quantity: Quantity = "kroner"
+    worst: Severity = "error"
+    worst_on_scans: Severity = "error"
+    after: tuple[str, ...] = ()
 
-    def run(self, subject: Card | Document, context: Context) -> Iterator[Outcome]:
-        """The outcomes on one card or document, marked with the rule and the card."""
+    @property
+    def asset(self) -> str:
+        """The table whose truth it speaks of."""
+        return self.reads[0]
+
+    def run(self, subject: Subject, context: Context) -> Iterator[Outcome]:
+        """The outcomes on one card or document, marked with the rule and the card, no worse than its policy allows."""
         for outcome in self.function(subject, context):
             outcome.rule = self.name
             outcome.message = outcome.message.replace("kr..", "kr.")  # an amount's full stop ends the sentence too
             if outcome.card is None and isinstance(subject, Card):
                 outcome.card = subject
+            outcome.document = outcome.card.document if outcome.card else outcome.document or context.document
+            if outcome.severity is not None:
+                policy = self.worst_on_scans if outcome.document.ocr else self.worst
+                outcome.severity = _milder(_milder(outcome.severity, self.worst), policy)
             yield outcome
 
 
@@ -104,35 +135,57 @@ RULES: dict[str, Rule] = {}
 """Every rule by name."""
 
 
-def card_rule(name: str, *, reads: tuple[str, ...], proves: str, order: int = 0) -> Callable[[CardRule], CardRule]:
-    """Register a rule that looks at one card; the first table it reads is the asset it speaks of."""
+def card_rule(name: str, **fields: Any) -> Callable[[CardRule], CardRule]:
+    """Register a rule that looks at one card; `fields` are those of `Rule`."""
 
     def register(function: CardRule) -> CardRule:
-        _enter(Rule(name, "card", reads, reads[0], proves, function, order))
+        _enter(Rule(name=name, scope="card", function=function, **fields))
         return function
 
     return register
 
 
-def document_rule(
-    name: str, *, reads: tuple[str, ...], proves: str, order: int = 0
-) -> Callable[[DocumentRule], DocumentRule]:
-    """Register a rule that looks at a whole document; the first table it reads is the asset it speaks of."""
+def document_rule(name: str, **fields: Any) -> Callable[[DocumentRule], DocumentRule]:
+    """Register a rule that looks at a whole document; `fields` are those of `Rule`."""
 
     def register(function: DocumentRule) -> DocumentRule:
-        _enter(Rule(name, "document", reads, reads[0], proves, function, order))
+        _enter(Rule(name=name, scope="document", function=function, **fields))
         return function
 
     return register
+
+
+def run_rule(name: str, **fields: Any) -> Callable[[RunRule], RunRule]:
+    """Register a rule that looks at all documents of a run; each outcome names its card or document."""
+
+    def register(function: RunRule) -> RunRule:
+        _enter(Rule(name=name, scope="run", function=function, **fields))
+        return function
+
+    return register
+
+
+def in_order() -> list[Rule]:
+    """The rules, each after those whose outcomes it looks at, else as registered; graphlib.CycleError in a circle."""
+    order = TopologicalSorter({rule.name: rule.after for rule in RULES.values()}).static_order()
+    return [RULES[name] for name in order]
 
 
 def describe_rules() -> str:
-    """The rules as Markdown: what each proves and reads, and the asset its check stands on."""
-    lines = ["# Rules", "", "Derived from the register in `pipeline/reconcile/rule.py`; do not edit.", ""]
-    lines += ["| rule | proves that | reads |", "|---|---|---|"]
+    """The rules as Markdown: what each is called, proves and reads, and how badly it may speak."""
+    lines = ["# Rules", "", "Derived from the register in `pipeline/reconcile/rule.py`; do not edit (`make docs`).", ""]
+    lines += ["`worst` is the severity that a contradiction may be told with, after the comma that on a scan.", ""]
+    lines += ["| rule | title | proves that | worst | reads |", "|---|---|---|---|---|"]
     for name, rule in sorted(RULES.items()):
-        lines.append(f"| `{name}` | {rule.proves} | {', '.join(rule.reads)} |")
+        mild = f", {rule.worst_on_scans}" if _MILDER[rule.worst_on_scans] > _MILDER[rule.worst] else ""
+        after = f" (after {', '.join(f'`{a}`' for a in rule.after)})" if rule.after else ""
+        reads = ", ".join(rule.reads)
+        lines.append(f"| `{name}` | {rule.title} | {rule.proves}{after} | {rule.worst}{mild} | {reads} |")
     return "\n".join(lines) + "\n"
+
+
+def _milder(one: Severity, other: Severity) -> Severity:
+    return one if _MILDER[one] >= _MILDER[other] else other
 
 
 def _enter(rule: Rule) -> None:

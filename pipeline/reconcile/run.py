@@ -16,7 +16,7 @@ from pipeline.reconcile.identity import Identities
 from pipeline.reconcile.model import Card, Document
 from pipeline.reconcile.overview_factors import known_factors
 from pipeline.reconcile.publish_rows import check_row, finding_row
-from pipeline.reconcile.rule import RULES, Context, Outcome, Rule
+from pipeline.reconcile.rule import Context, Outcome, Rule, in_order
 from schemas.dataset import CheckRow, FindingRow, PriceFactorRow, Row
 
 _LOG = logging.getLogger(__name__)
@@ -42,11 +42,18 @@ def reconcile(
     checks: list[CheckRow] = []
     findings: list[FindingRow] = []
     factors: list[PriceFactorRow] = []
+    contexts: list[Context] = []
     for document in found:
         doubt_lost_signs(document)
-        context = Context(document, known_factors(document, config), annexes=annexes, announcements=announcements or {})
+        context = Context(document, known_factors(document, config), annexes=annexes)
+        context.announcements = announcements or {}
+        contexts.append(context)
+        run_rules(document, contexts[-1])
+    across = run_across(found, contexts)
+    for context in contexts:
+        document = context.document
         factors += [factor.row(document.id) for factor in context.factors.values()]
-        outcomes = run_rules(document, context)
+        outcomes = context.made + [o for o in across if o.document is document]
         roots = find_roots(outcomes)
         made = {id(outcome): check_row(document, outcome, names) for outcome in outcomes}
         checks += made.values()
@@ -62,23 +69,34 @@ def reconcile(
 
 
 def run_rules(document: Document, context: Context) -> list[Outcome]:
-    """Every rule on a document: those that others build on first, within them the cards in print order."""
-    for order in sorted({rule.order for rule in RULES.values()}):
-        for rule in (r for r in RULES.values() if r.order == order):
-            subjects = [document] if rule.scope == "document" else document.cards
-            for subject in subjects:
-                context.note(attempt(rule, subject, context))
+    """Every rule on a document, each after those it builds on; of a rule the cards in print order."""
+    for rule in in_order():
+        for subject in _subjects(rule, document):
+            context.note(attempt(rule, subject, context))
     return context.made
 
 
-def attempt(rule: Rule, subject: Card | Document, context: Context) -> Iterator[Outcome]:
+def _subjects(rule: Rule, document: Document) -> Sequence[Card | Document]:
+    if rule.scope == "card":
+        return document.cards
+    return [document] if rule.scope == "document" else []
+
+
+def run_across(found: Sequence[Document], contexts: Sequence[Context]) -> list[Outcome]:
+    """Every rule that holds the documents of a run against each other, once."""
+    rules = (rule for rule in in_order() if rule.scope == "run") if found else ()
+    return [outcome for rule in rules for outcome in attempt(rule, found, contexts[0])]
+
+
+def attempt(rule: Rule, subject: Card | Document | Sequence[Document], context: Context) -> Iterator[Outcome]:
     """What a rule says; where it fails, what it said until then and that the check was not made: never the release."""
     try:
         yield from rule.run(subject, context)
     except Exception as error:
-        _LOG.exception("the rule %s failed on %s", rule.name, subject.id)
+        _LOG.exception("the rule %s failed on %s", rule.name, subject.id if isinstance(subject, Card) else "documents")
         message = f"Kontrollen '{rule.name}' kunne ikke gennemføres på grund af en fejl i programmet ({error!r})."
         evidence = [subject.evidence] if isinstance(subject, Card) else []
         failed = Outcome("not_checkable", message, ("failed",), evidence, "info", rule=rule.name)
         failed.card = subject if isinstance(subject, Card) else None
+        failed.document = context.document
         yield failed

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from weakref import WeakKeyDictionary
 
 from extractors.danish.amounts.find import find_amounts
 from pipeline.reconcile.intervals import Interval
@@ -49,8 +50,18 @@ class Said:
         return f"{self.before} {self.after}"
 
 
-def said(card: Card) -> Iterator[Said]:
-    """Every amount of the card's running text with the words between it and its neighbours in the sentence."""
+_KNOWN: WeakKeyDictionary[Card, list[Said]] = WeakKeyDictionary()
+
+
+def said(card: Card) -> list[Said]:
+    """Every amount of the card's running text with the words between it and its neighbours; read once a card."""
+    known = _KNOWN.get(card)
+    if known is None:
+        known = _KNOWN[card] = list(_said(card))
+    return known
+
+
+def _said(card: Card) -> Iterator[Said]:
     place, sentence, led_by = 0, None, ""
     rows = [*sorted(card.prose, key=lambda r: r.char_start), *_in_headings(card)]
     texts = {s.section_no: " ".join(s.text.split()) for s in card.sections}

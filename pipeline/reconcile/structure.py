@@ -95,6 +95,11 @@ def repayments(block: Block) -> list[TableRow]:
     return [r for r in block.items if _REPAYMENT.search(r.label)]
 
 
+def repayments_of(table: Table) -> list[TableRow]:
+    """The rows of a table that pay a loan back."""
+    return [r for b in blocks(table) for r in repayments(b)]
+
+
 def item_sums(table: Table) -> Iterator[Sum]:
     """Rows -> the sum under them, of one area or of all."""
     if table.row.table_kind == "need":

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pipeline.report.dataset import load
 from pipeline.report.page import render, template
+from pipeline.report.since import FILE, since
 from pipeline.report.workbook import write_workbook
 from pipeline.work.drawing import Drawer
 from pipeline.work.store import Store
@@ -18,20 +19,23 @@ from pipeline.work.store import Store
 FOLDER, PAGE, WORKBOOK = "report", "index.html", "afstemning.xlsx"
 
 
-def build(release_dir: Path, raw_dir: Path | None, drawer: Drawer | None = None) -> None:
+def build(release_dir: Path, raw_dir: Path | None, drawer: Drawer | None = None, *, last: Path | None = None) -> None:
     """Write `report/index.html` and `report/afstemning.xlsx` into a release folder that holds the tables.
 
     Images of PDF pages come from the drawer; without one they are drawn from `raw_dir` and kept nowhere, and without
-    that there are none. The same tables and files give the same bytes. Raises OSError when a table is missing or the
-    disk refuses.
+    that there are none. `last` is the release to tell the differences to. The same tables, files and last release give
+    the same bytes. Raises OSError when a table is missing or the disk refuses.
     """
     release = load(release_dir)
     folder = release_dir / FOLDER
     folder.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as kept:
+    changes = since(release_dir, last)
+    if changes:
+        (folder / FILE).write_text(changes.model_dump_json(indent=1), "utf-8")
+    with tempfile.TemporaryDirectory() as scratch:
         if drawer is None and raw_dir is not None:
-            drawer = Drawer(raw_dir, Store(Path(kept)))
-        (folder / PAGE).write_text(render(release, drawer), "utf-8")
+            drawer = Drawer(raw_dir, Store(Path(scratch)))
+        (folder / PAGE).write_text(render(release, drawer, since=changes), "utf-8")
     write_workbook(release, folder / WORKBOOK)
 
 

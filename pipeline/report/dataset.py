@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from pipeline.report.words import NO_COMMITTEE, committee_name, document_names
 from schemas.dataset import (
     CardRow,
+    CardSectionRow,
     CheckRow,
     DocumentRow,
     EconomicAmountRow,
@@ -23,6 +24,7 @@ from schemas.dataset import (
     Evidence,
     FindingRow,
     OverviewAmountRow,
+    PageFaultRow,
     PaybackRow,
     PriceFactorRow,
     QuarantineRow,
@@ -43,7 +45,11 @@ class Release:
     findings: list[FindingRow]
     checks: list[CheckRow]
     quarantine: list[QuarantineRow]
+    faults: list[PageFaultRow]
+    """Pages that could not be read."""
     factors: list[PriceFactorRow]
+    sections: dict[str, list[CardSectionRow]]
+    """By card, in print order, and without their text."""
     tables: dict[str, list[EconomicTableRow]]
     """By card."""
     rows: dict[str, list[EconomicRowRow]]
@@ -111,7 +117,9 @@ def load(folder: Path) -> Release:
         findings=[_with_evidence(f) for f in _rows(folder, FindingRow)],
         checks=[_with_evidence(c) for c in _rows(folder, CheckRow)],
         quarantine=_rows(folder, QuarantineRow),
+        faults=_rows(folder, PageFaultRow),
         factors=_rows(folder, PriceFactorRow),
+        sections=_by(_rows(folder, CardSectionRow, without="text"), "card_id"),
         tables=_by(_rows(folder, EconomicTableRow), "card_id"),
         rows=_by(_rows(folder, EconomicRowRow), "table_id"),
         amounts=_by(_rows(folder, EconomicAmountRow), "table_id"),
@@ -125,8 +133,9 @@ def load(folder: Path) -> Release:
     )
 
 
-def _rows(folder: Path, model: type[R]) -> list[R]:
-    table = pq.read_table(folder / f"{model.table}.parquet")
+def _rows(folder: Path, model: type[R], *, without: str = "") -> list[R]:
+    columns = [name for name in model.model_fields if name != without] if without else None
+    table = pq.read_table(folder / f"{model.table}.parquet", columns=columns)
     # Validated when it was written, so not again: that would be most of the report's time.
     return [cast("R", model.model_construct(**row)) for row in table.to_pylist()]
 

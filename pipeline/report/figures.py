@@ -6,11 +6,11 @@ Each is shown as a table too, and the drawing reads that table: the two cannot d
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.reconcile.intervals import Interval
-from pipeline.reconcile.payback import payback
+from pipeline.reconcile.payback import payback, variants
 from pipeline.report.dataset import Release
 from pipeline.report.words import NO_COMMITTEE, committee_name
 from schemas.dataset import CardRow, CheckRow, PriceFactorRow
@@ -102,7 +102,7 @@ def account_figure(release: Release, card: CardRow, checks: Iterable[CheckRow]) 
     if len(net) < 2 or min(net.values()) >= 0 or max(net.values()) <= 0:
         return None
     years = list(range(min(net), max(net) + 1))
-    exact = payback([_exactly(net.get(y, 0)) for y in years]).exact
+    exact = _paid_back([net.get(y, 0) for y in years])
     span = len(years) if exact is None else max(len(years), min(exact, _MOST_YEARS))
     judged = next((c for c in checks if c.rule == "payback" and c.status != "not_checkable"), None)
     wrong = {c.year: c.expected_dkk for c in checks if c.rule == "net_effect" and c.status == "inconsistent" and c.year}
@@ -114,15 +114,17 @@ def account_figure(release: Release, card: CardRow, checks: Iterable[CheckRow]) 
         total, other = total + amount, other + (amount if corrected is None else corrected)
         account.append(Account(year, amount, total, year > years[-1], other if wrong else None))
     printed = next(iter(release.paybacks.get(card.card_id, [])), None)
-    mended = [_exactly(net.get(y, 0) if wrong.get(y) is None else wrong[y] or 0) for y in years]
+    mended = [net.get(y, 0) if wrong.get(y) is None else wrong[y] or 0 for y in years]
     return AccountFigure(
         account, years[0] + exact - 1 if exact else None, exact, printed.years if printed else None,
-        payback(mended).exact if wrong else None, judged is not None and judged.status != "inconsistent",
+        _paid_back(mended) if wrong else None, judged is not None and judged.status != "inconsistent",
     )  # fmt: skip
 
 
-def _exactly(dkk: int) -> Interval:
-    return Interval(2 * dkk, 2 * dkk)
+def _paid_back(net: Sequence[int]) -> int | None:
+    """The payback time of net effects; where the first year saves, that of the debt which comes after it."""
+    exactly = [Interval(2 * dkk, 2 * dkk) for dkk in net]
+    return payback(exactly).exact if net[0] > 0 else variants(exactly)[1].exact
 
 
 def _net_effect(release: Release, checks: Iterable[CheckRow]) -> dict[int, int]:

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from extractors.danish.numbers import parse_number
-from pipeline.reconcile.danish import money, thousands
+from pipeline.reconcile.danish import danish_date, thousands
+from pipeline.report.amounts import figures
 from pipeline.report.dataset import Lines, Release
-from pipeline.report.source import Excerpt, finding_source, place_of
+from pipeline.report.places import Places
+from pipeline.report.source import Excerpt, finding_source
 from pipeline.report.words import (
     NO_COMMITTEE,
     SEVERITIES,
-    figure,
     rule_name,
     sides,
 )
@@ -59,7 +60,11 @@ class FindingView:
     case: str
     title: str
     status: str
-    comment: str
+    remark: str
+    """What was decided or remarked, by whom and when: see `by`, `on` and `assigned_to`."""
+    by: str
+    on: str
+    assigned_to: str
     message: str
     year: int | None
     printed: str
@@ -81,8 +86,9 @@ class FindingView:
     @property
     def search(self) -> str:
         """What the search looks in, lower case."""
-        parts = [self.case, self.title, self.rule_name, self.message, self.document, self.committee, self.comment]
-        return " ".join([*parts, *(e.message for e in self.echoes)]).lower()
+        parts = [self.id, self.case, self.title, self.rule_name, self.message, self.document, self.committee]
+        parts += [self.remark, self.by, self.assigned_to, self.main.label if self.main else ""]
+        return " ".join([*parts, *(p.label for p in self.others), *(e.message for e in self.echoes)]).lower()
 
     @property
     def rules(self) -> str:
@@ -109,10 +115,8 @@ def finding_views(release: Release) -> list[FindingView]:
             roots.append(finding)
         else:
             echoes[root.finding_id].append(finding)
-    ends = {d: _row_ends(release, d) for d in release.documents_by_id}
-    views = [
-        _view(release, f, ends, [_view(release, e, ends, []) for e in echoes.get(f.finding_id, [])]) for f in roots
-    ]
+    make = _Views(release)
+    views = [make.of(f, [make.of(e, []) for e in echoes.get(f.finding_id, [])]) for f in roots]
     order = {d.document_id: n for n, d in enumerate(release.documents)}
     return sorted(views, key=lambda v: (_GRAVITY[v.severity], order[v.document_id]))
 
@@ -136,54 +140,69 @@ def _row_ends(release: Release, document_id: str) -> dict[int, int]:
     return ends
 
 
-def _view(
-    release: Release, finding: FindingRow, ends: dict[str, dict[int, int]], echoes: list[FindingView]
-) -> FindingView:
-    document = release.documents_by_id[finding.document_id]
-    card = release.cards_by_id.get(finding.card_id or "")
-    places = [_place(e) for e in finding.evidence]
-    others, added = _terms(finding, places[1:])
-    urgency = 0 if finding.severity == "error" and not finding.root_finding_id else 1
-    lines = release.lines.get(finding.document_id) or Lines(())
-    textual = finding.difference_dkk is None and len(finding.printed or "") > _SHORT and finding.expected
-    printed_words, expected_words = _compare(finding.printed, finding.expected) if textual else ([], [])
-    return FindingView(
-        id=finding.finding_id,
-        severity=finding.severity,
-        rule=finding.rule,
-        rule_name=rule_name(finding.rule),
-        document_id=finding.document_id,
-        document=release.names[finding.document_id],
-        committee=release.committees.get(finding.card_id or "", NO_COMMITTEE),
-        card_id=card.card_id if card else None,
-        case=finding.case_id or "",
-        title=card.title if card else release.names[finding.document_id],
-        status=finding.status,
-        comment=finding.comment or "",
-        message=finding.message,
-        year=finding.year,
-        printed=figure(finding.printed, finding.rule),
-        expected=figure(finding.expected, finding.rule),
-        difference=money(finding.difference_dkk) if finding.difference_dkk is not None else "",
-        stake=abs(finding.difference_dkk or 0),
-        sides=sides(finding.rule),
-        printed_words=printed_words,
-        expected_words=expected_words,
-        main=places[0] if places else None,
-        others=others,
-        sum=added,
-        source=finding_source(document, lines, finding.evidence, ends[finding.document_id], urgency=urgency),
-        echoes=echoes,
-    )
+class _Views:
+    """Makes views of the findings of one release."""
+
+    def __init__(self, release: Release) -> None:
+        self._release, self._places = release, Places(release)
+        self._ends = {d: _row_ends(release, d) for d in release.documents_by_id}
+
+    def of(self, finding: FindingRow, echoes: list[FindingView]) -> FindingView:
+        """The view of one finding."""
+        release = self._release
+        card = release.cards_by_id.get(finding.card_id or "")
+        places = [_place(e, self._places.of(e, finding.card_id)) for e in finding.evidence]
+        others, added = _terms(finding, places[1:])
+        textual = finding.difference_dkk is None and len(finding.printed or "") > _SHORT and finding.expected
+        printed_words, expected_words = _compare(finding.printed, finding.expected) if textual else ([], [])
+        printed, expected, difference = figures(finding)
+        return FindingView(
+            id=finding.finding_id,
+            severity=finding.severity,
+            rule=finding.rule,
+            rule_name=rule_name(finding.rule),
+            document_id=finding.document_id,
+            document=release.names[finding.document_id],
+            committee=release.committees.get(finding.card_id or "", NO_COMMITTEE),
+            card_id=card.card_id if card else None,
+            case=finding.case_id or "",
+            title=card.title if card else release.names[finding.document_id],
+            status=finding.status,
+            remark=finding.remark or finding.comment or "",
+            by=finding.decided_by or "",
+            on=danish_date(finding.decided_on) if finding.decided_on else "",
+            assigned_to=finding.assigned_to or "",
+            message=finding.message,
+            year=finding.year,
+            printed=printed,
+            expected=expected,
+            difference=difference,
+            stake=abs(finding.difference_dkk or 0),
+            sides=sides(finding.rule),
+            printed_words=printed_words,
+            expected_words=expected_words,
+            main=places[0] if places else None,
+            others=others,
+            sum=added,
+            source=self._source(finding),
+            echoes=echoes,
+        )
+
+    def _source(self, finding: FindingRow) -> list[Excerpt]:
+        """What is shown of the source: errors that stand for themselves first, where there is too much."""
+        urgency = 0 if finding.severity == "error" and not finding.root_finding_id else 1
+        document = self._release.documents_by_id[finding.document_id]
+        lines = self._release.lines.get(finding.document_id) or Lines(())
+        return finding_source(document, lines, finding.evidence, self._ends[finding.document_id], urgency=urgency)
 
 
-def _place(evidence: Evidence) -> Place:
+def _place(evidence: Evidence, where: str) -> Place:
     """The label and the amounts of a place; a place without amounts is all label."""
     text = " ".join(evidence.text.split()).replace(" | ", " · ")
     label, colon, amount = text.rpartition(": ")
     if colon and _AMOUNTS.fullmatch(amount):
-        return Place(label, amount, place_of(evidence))
-    return Place(text, "", place_of(evidence))
+        return Place(label, amount, where)
+    return Place(text, "", where)
 
 
 def _terms(finding: FindingRow, places: list[Place]) -> tuple[list[Place], str]:

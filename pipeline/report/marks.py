@@ -6,12 +6,16 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from pipeline.report.dataset import Release
-from schemas.dataset import Evidence, FindingRow
+from schemas.dataset import CheckRow, Evidence, FindingRow
 
 CellKey = tuple[str, int, int]
 """Table, row number, column number; column 0 is the row itself.
 
 Of an overview: document, place of the cell among the overview's, 1 (0 for its row)."""
+
+
+HOLDS = frozenset({"exact", "within_rounding"})
+"""The statuses of a check that found what it should."""
 
 
 @dataclass(slots=True)
@@ -22,6 +26,8 @@ class Marks:
     part: dict[CellKey, list[FindingRow]] = field(default_factory=lambda: defaultdict(list))
     by_table: dict[str, list[FindingRow]] = field(default_factory=lambda: defaultdict(list))
     """The findings that point into a table, and for an overview into its document."""
+    held: dict[CellKey, list[CheckRow]] = field(default_factory=lambda: defaultdict(list))
+    """The checks that found a cell to be what it should be."""
 
 
 def payback_table(card_id: str) -> str:
@@ -42,10 +48,14 @@ def find_marks(release: Release) -> Marks:
         tables = [k[0] if k else e.table_id for k, e in zip(keys, finding.evidence, strict=True)]
         for table in dict.fromkeys(t for t in tables if t):
             marks.by_table[table].append(finding)
+    for check in release.checks:
+        held = cell_of(check, check.evidence[0]) if check.evidence and check.status in HOLDS else None
+        if held and (held[2] or check.evidence[0].measure):
+            marks.held[held].append(check)
     return marks
 
 
-def cell_of(finding: FindingRow, evidence: Evidence) -> CellKey | None:
+def cell_of(finding: FindingRow | CheckRow, evidence: Evidence) -> CellKey | None:
     """The cell, or row, that evidence is; None for a place in running text or a table's heading."""
     if evidence.row_no is None:
         return None

@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from pipeline.reconcile.danish import money
+from pipeline.reconcile.danish import danish_date, money
 from pipeline.report.dataset import Release
 from pipeline.report.figures import (
     AccountFigure,
@@ -25,11 +25,15 @@ from pipeline.report.figures import (
     investments,
 )
 from pipeline.report.findings import FindingView, finding_views
+from pipeline.report.held import Arithmetic, Held, held
 from pipeline.report.images import page_images
-from pipeline.report.marks import Marks, find_marks
+from pipeline.report.marks import HOLDS, find_marks
+from pipeline.report.overview import overview_table
 from pipeline.report.ranking import proposals
+from pipeline.report.since import Since
 from pipeline.report.source import Crop
-from pipeline.report.tables import TableView, card_tables, overview_table
+from pipeline.report.tables import TableView, card_tables
+from pipeline.report.unread import unread
 from pipeline.report.words import (
     CARD_KINDS,
     MEANINGS,
@@ -44,10 +48,12 @@ from pipeline.report.words import (
     soft,
 )
 from pipeline.work.drawing import Drawer
-from schemas.dataset import CardRow, CheckRow, CheckStatus, DocumentRow
+from schemas.dataset import CardRow, CheckRow, CheckStatus, DocumentRow, PageFaultRow
 
 SCRIPTS = ("d3.min.js", "plot.umd.min.js", "report.js")
 """The scripts of the page in the order they run; see assets/README.md for where the first two come from."""
+REVIEW_SCRIPT = "review.js"
+"""The script of the page that `bilag review` serves, after the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,9 @@ class CardView:
     findings: list[FindingView]
     severities: dict[str, int]
     checks: int
+    holding: int
+    held: list[Held]
+    """The checks that found what they should, by rule."""
     unchecked: list[str]
 
     @property
@@ -83,6 +92,8 @@ class DocumentView:
     findings: list[FindingView]
     cards: list[CardView]
     severities: dict[str, int]
+    faults: list[PageFaultRow]
+    held: list[Held]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +110,31 @@ class Tally:
         return sum(self.severities.values())
 
 
-def render(release: Release, drawer: Drawer | None) -> str:
-    """The page as HTML; without a drawer it has no images of pages."""
-    views, marks = finding_views(release), find_marks(release)
+@dataclass(frozen=True, slots=True)
+class Reviewer:
+    """Who decides on the page that `bilag review` serves."""
+
+    name: str
+
+
+def render(
+    release: Release, drawer: Drawer | None, *, since: Since | None = None, reviewer: Reviewer | None = None
+) -> str:
+    """The page as HTML; without a drawer it has no images of pages, without a reviewer no buttons to decide with."""
+    views = finding_views(release)
     worst = proposals(f for f in views if f.status == "open")
-    documents = _documents(release, views, marks)
+    documents = _Documents(release, views).all()
     crops = list(_crops(views, documents))
     images = page_images(crops, release.documents, drawer) if drawer else {}
-    scripts = [_asset(name) for name in SCRIPTS]
+    scripts = [_asset(name) for name in (*SCRIPTS, *([REVIEW_SCRIPT] if reviewer else []))]
     return template().render(
         release=release,
+        since=since,
+        since_of=_since_of(since),
+        same=len(release.findings) - (len(since.new) + len(since.changed) if since else 0),
+        unread=_unread(release),
+        assigned=sorted({v.assigned_to for v in views if v.assigned_to}),
+        reviewer=reviewer,
         documents=documents,
         proposals=worst,
         open=[f for p in worst for f in p.findings],
@@ -122,12 +148,28 @@ def render(release: Release, drawer: Drawer | None) -> str:
         used={(c.document_id, c.page) for c in crops} & images.keys(),
         styles=Markup(_asset("report.css")),  # noqa: S704 -- ours, no word of a bilag in it
         scripts=[Markup(s) for s in scripts],  # noqa: S704 -- ours
-        policy=_policy(scripts),
+        policy=policy(scripts, connect="'self'" if reviewer else "'none'"),
         severity_names=SEVERITIES,
         plurals=PLURALS,
         no_committee=NO_COMMITTEE,
         status_names=STATUSES,
     )  # fmt: skip
+
+
+def _since_of(since: Since | None) -> dict[str, str]:
+    """What each finding is since the last release; those that are not named are the same."""
+    return {**dict.fromkeys(since.new, "new"), **dict.fromkeys(since.changed, "changed")} if since else {}
+
+
+def _unread(release: Release) -> list[tuple[str, str, str]]:
+    """The files, and the pages of files, that could not be read: name, what happened, code."""
+    files = [(q.file_name, unread(q.reason, q.message), q.reason) for q in release.quarantine]
+    pages = [
+        (", ".join([release.names[f.document_id], *([f"side {f.page}"] if f.page else [])]),
+         unread(f.reason, f.message), f.reason)
+        for f in release.faults
+    ]  # fmt: skip
+    return files + pages
 
 
 @cache
@@ -138,7 +180,8 @@ def template() -> Template:
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     environment.filters.update(
-        soft=soft, count=count, decimal=decimal, money=money, rule=rule_name, claim=rule_claim,
+        soft=soft, count=count, decimal=decimal, money=money, rule=rule_name, claim=rule_claim, unread=unread,
+        day=danish_date, capitalize_first=lambda text: text[:1].upper() + text[1:],
         million=lambda dkk: decimal(dkk / 1_000_000, 1),
         thousand=lambda dkk: count(round(dkk / 1000)),
         pt=lambda points: f"{points:.1f}".rstrip("0").rstrip("."),
@@ -150,48 +193,55 @@ def _asset(name: str) -> str:
     return (resources.files("pipeline.report") / "assets" / name).read_text("utf-8")
 
 
-def _policy(scripts: Iterable[str]) -> str:
-    """Nothing may be fetched from anywhere, and no script may run but ours, word by word."""
+def policy(scripts: Iterable[str], *, connect: str) -> str:
+    """Nothing may be fetched but by `connect`, and no script may run but ours, word by word."""
     hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts)
     return (
         f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
+        f"connect-src {connect}; base-uri 'none'; form-action 'none'"
     )
 
 
-def _documents(release: Release, views: list[FindingView], marks: Marks) -> list[DocumentView]:
-    by_card: dict[str, list[FindingView]] = defaultdict(list)
-    by_document: dict[str, list[FindingView]] = defaultdict(list)
-    for view in views:
-        by_document[view.document_id].append(view)
-        if view.card_id:
-            by_card[view.card_id].append(view)
-    checks: dict[str, list[CheckRow]] = defaultdict(list)
-    for check in release.checks:
-        checks[check.card_id or ""].append(check)
-    cards: dict[str, list[CardView]] = defaultdict(list)
-    for card in release.cards:
-        cards[card.document_id].append(_card(release, card, by_card[card.card_id], checks[card.card_id], marks))
-    return [
-        DocumentView(
-            d, release.names[d.document_id],
-            overview_table(release, d.document_id, marks), factor_figures(release, d.document_id),
-            investments(release, d.document_id), [f for f in by_document[d.document_id] if not f.card_id],
-            cards[d.document_id], _severities(by_document[d.document_id]),
-        )
-        for d in release.documents
-    ]  # fmt: skip
+class _Documents:
+    """Puts together what is shown of each bilag."""
 
+    def __init__(self, release: Release, views: list[FindingView]) -> None:
+        self._release, self._marks, self._arithmetic = release, find_marks(release), Arithmetic(release)
+        self._by_card: dict[str, list[FindingView]] = defaultdict(list)
+        self._by_document: dict[str, list[FindingView]] = defaultdict(list)
+        self._checks: dict[str, list[CheckRow]] = defaultdict(list)
+        for view in views:
+            self._by_document[view.document_id].append(view)
+            if view.card_id:
+                self._by_card[view.card_id].append(view)
+        for check in release.checks:
+            self._checks[check.card_id or check.document_id].append(check)
 
-def _card(
-    release: Release, card: CardRow, findings: list[FindingView], checks: list[CheckRow], marks: Marks
-) -> CardView:
-    return CardView(
-        card, CARD_KINDS.get(card.kind, card.kind), release.committees[card.card_id],
-        card_tables(release, card.card_id, marks),
-        account_figure(release, card, checks), findings, _severities(findings), len(checks),
-        list(dict.fromkeys(c.message for c in checks if c.status == "not_checkable")),
-    )  # fmt: skip
+    def all(self) -> list[DocumentView]:
+        """Every bilag with its cards."""
+        cards: dict[str, list[CardView]] = defaultdict(list)
+        for card in self._release.cards:
+            cards[card.document_id].append(self._card(card))
+        return [self._document(d, cards[d.document_id]) for d in self._release.documents]
+
+    def _document(self, row: DocumentRow, cards: list[CardView]) -> DocumentView:
+        release, key = self._release, row.document_id
+        return DocumentView(
+            row, release.names[key], overview_table(release, key, self._marks, self._arithmetic),
+            factor_figures(release, key), investments(release, key),
+            [f for f in self._by_document[key] if not f.card_id], cards, _severities(self._by_document[key]),
+            [f for f in release.faults if f.document_id == key], held(self._checks[key], self._arithmetic),
+        )  # fmt: skip
+
+    def _card(self, card: CardRow) -> CardView:
+        release, checks, findings = self._release, self._checks[card.card_id], self._by_card[card.card_id]
+        return CardView(
+            card, CARD_KINDS.get(card.kind, card.kind), release.committees[card.card_id],
+            card_tables(release, card.card_id, self._marks, self._arithmetic),
+            account_figure(release, card, checks), findings, _severities(findings), len(checks),
+            sum(c.status in HOLDS for c in checks), held(checks, self._arithmetic),
+            list(dict.fromkeys(c.message for c in checks if c.status == "not_checkable")),
+        )  # fmt: skip
 
 
 def _severities(views: Iterable[FindingView]) -> dict[str, int]:

@@ -59,13 +59,6 @@ class Excerpt:
     crop: Crop | None = None
 
 
-def place_of(evidence: Evidence | EconomicTableRow | EconomicRowRow) -> str:
-    """Where something stands, in words."""
-    parts = [f"side {evidence.page}"] if evidence.page else []
-    parts += [f"linje {evidence.line}"] if evidence.line else []
-    return ", ".join(parts)
-
-
 def finding_source(
     document: DocumentRow, lines: Lines, evidence: Sequence[Evidence], last_lines: dict[int, int], *, urgency: int
 ) -> list[Excerpt]:

@@ -1,4 +1,7 @@
-"""What the report calls things: rules, kinds and severities in Danish, and numbers as a controller writes them."""
+"""What the report calls things: kinds and severities in Danish, and numbers as a controller writes them.
+
+What a rule is called stands in the register, over the rule itself.
+"""
 
 from __future__ import annotations
 
@@ -8,68 +11,11 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
+import pipeline.reconcile.rules  # noqa: F401 -- registers every rule
 from extractors.danish.organisations import resolve
 from pipeline.reconcile.danish import money, thousands
+from pipeline.reconcile.rule import RULES
 from schemas.dataset import CheckStatus, DocumentRow, OverviewMeasure
-
-RULES: Final[dict[str, tuple[str, str]]] = {
-    "item_sum": ("Rækker og sum", "Rækkerne i et afsnit giver summen under dem"),
-    "subtotal_sum": ("Delsummer og sum", "Delsummerne giver den samlede sum"),
-    "net_effect": (
-        "Samlet økonomisk påvirkning",
-        "Varige ændringer + implementering = samlet økonomisk påvirkning",
-    ),
-    "area_split": ("Service og anlæg", "Service + anlæg = samlede implementeringsomkostninger"),
-    "row_total": ("Årene og I alt", "En rækkes år giver dens I alt"),
-    "unknown_form": ("Skemaet", "En skabelon passer på dokumentet"),
-    "row_outside_sums": ("Række uden for summen", "Hver række er talt med i en sum"),
-    "overview_sum": ("Oversigtens summer", "Oversigtens rækker giver dens summer"),
-    "overview_vs_card": ("Oversigt mod forslag", "Oversigtens beløb er forslagets, omregnet til samme prisniveau"),
-    "overview_efficiency": (
-        "Oversigtens effektivisering",
-        "Oversigtens effektivisering er forslagets ved fuld indfasning",
-    ),
-    "overview_payback": ("Oversigtens tilbagebetalingstid", "Oversigt og forslag har samme tilbagebetalingstid"),
-    "payback": ("Tilbagebetalingstid", "Tilbagebetalingstiden følger af den samlede økonomiske påvirkning"),
-    "prose_vs_table": ("Tekst mod tabel", "Beløb i teksten er tabellens"),
-    "prose_vs_prose": ("Tekst mod tekst", "Resumé, økonomiafsnit og aftaletekst har samme beløb"),
-    "title_mismatch": ("Titel", "Oversigt og forslag har samme titel"),
-    "column_header": ("Tabelhoved", "Tabellens år følger hinanden uden huller og gentagelser"),
-    "unit": ("Enhed", "Tabellens enhed passer til dens beløb"),
-    "price_level": ("Prisniveau", "Samme prisniveau gennem hele forslaget"),
-    "missing_rows": ("Manglende oplysninger", "De rækker, skemaet beder om, er udfyldt"),
-    "missing_card": ("Manglende forslag", "Hver sag i oversigten er beskrevet i bilaget, og omvendt"),
-    "sign": ("Fortegn", "Besparelser er negative og udgifter positive"),
-    "administration_vs_economy": ("Administrationstabel", "Den gentager den administrative del af de varige ændringer"),
-    "key_figure": ("Nøgletal", "Nøgletal kan læses, og andele af et hele giver 100 procent"),
-    "approval_date": ("Datoer", "Godkendelser er dateret som de andre, og opfølgning ligger efter dem"),
-    "consultation": ("Høring og godkendelse", "Et svar passer til datoen og noten ved siden af"),
-    "count": ("Antal i teksten", "Teksten tæller det samme til det samme"),
-    "loan": ("Internt lån", "Et lån betales tilbage med det, der er lånt"),
-    "organisation": ("Forvaltning", "Det er en forvaltning, der fremstiller forslaget"),
-    "payback_in_text": ("Tilbagebetalingstid i teksten", "Teksten har tabellens tilbagebetalingstid"),
-    "percentage_sum": ("Procenter", "Andele over årene giver tilsammen 100 procent"),
-    "phase_in": ("Indfasning", "Effekten begynder og er hel i det år, teksten siger"),
-    "period": ("Budgetperiode", "En budgetperiode går fra et år til det næste"),
-    "prose_arithmetic": ("Regnestykker i teksten", "Det, teksten regner ud, giver det, den siger"),
-    "prose_sum": ("Dele og sum i teksten", "Delene, en sætning opregner, giver den sum, den nævner"),
-    "prose_product": ("Antal og pris i teksten", "Antal gange pris giver det beløb, sætningen nævner"),
-    "prose_percent": ("Procent i teksten", "Procenten er den, beløbene ved siden af giver"),
-    "range_sum": ("Intervaller", "Delenes intervaller giver det samlede"),
-    "row_label": ("Rækkenavne", "Rækker for forskellige ting har forskellige navne"),
-    "stray_amount": ("Løst tal", "Hvert tal i en tabel hører til en række"),
-    "table_numbers": ("Tabelnumre", "Hvert tabelnummer bruges én gang, og de, der henvises til, findes"),
-    "annex_heading": ("Bilagets overskrift", "Det administrative bilag bærer navn efter forslagets egen slags"),
-    "annex_reference": ("Henvisning til bilag", "Et bilag, der henvises til, er blandt de læste"),
-    "criteria": ("Kriterier til prioritering", "Kriteriernes beløb har den enhed og det prisniveau, der står over dem"),
-    "goal_cells": ("Opfølgningsmål", "Et opfølgningsmål har en ansvarlig og en hel dato"),
-    "cell": ("Celle i tvivl", "Hvert beløbs celle rummer ét helt tal"),
-    "price_factor": ("Prisfaktor", "Nok forslag deler den prisfaktor, som de andre holdes op mod"),
-    "announced_proposal": ("Bebudet forslag", "Et forslag, der er bebudet til en sag, er blandt dens forslag"),
-    "template_text": ("Vejledningstekst", "Skabelonens vejledning er udfyldt eller taget ud"),
-}
-"""By rule: its name, and what holds where it is silent. Every registered rule is here; a release of another version may
-hold findings of a rule that is not, and such a rule goes by its own name."""
 
 SEVERITIES: Final = {"error": "Fejl", "warning": "Advarsel", "info": "Bemærkning"}
 """The severities in the order they are shown."""
@@ -116,51 +62,33 @@ MEASURES: Final[dict[OverviewMeasure, str]] = {
 NO_COMMITTEE: Final = "Uden udvalg"
 _NAMES_OF = 2026  # one name a committee through the years, so that its findings stand together
 
-_SIDES: Final = {
-    "title_mismatch": ("Oversigten", "Forslaget"),
-    "overview_vs_card": ("Oversigten", "Forslaget giver"),
-    "overview_efficiency": ("Oversigten", "Forslaget"),
-    "overview_payback": ("Oversigten", "Forslaget"),
-    "prose_vs_table": ("Teksten", "Tabellen"),
-    "payback_in_text": ("Teksten", "Tabellen"),
-    "prose_arithmetic": ("Teksten", "Regnet efter"),
-    "prose_sum": ("Teksten", "Delene giver"),
-    "prose_product": ("Teksten", "Regnet efter"),
-    "prose_percent": ("Teksten", "Regnet efter"),
-    "loan": ("Tilbagebetales", "Lånt"),
-    "prose_vs_prose": ("Her", "Det andet sted"),
-    "administration_vs_economy": ("Administrationstabellen", "Økonomitabellen"),
-    "unit": ("Trykt", "Passer med"),
-    "price_level": ("Trykt", "Ellers"),
-}
 _JOINT = re.compile(r"(?<=[a-zæøå]{6})(?=omkostning|påvirkning|effektivisering|forvaltning|udvikling|undervisning)")
 _DOTTED = re.compile(r"-?\d{1,3}(\.\d{3})+|-?\d+")
-_YEARS = {"payback", "overview_payback", "payback_in_text"}
-_MONEYLESS = {"key_figure", "count", "percentage_sum", "prose_arithmetic", "table_numbers", "period"}
 
 
 def rule_name(rule: str) -> str:
-    """A rule's Danish name."""
-    return RULES[rule][0] if rule in RULES else rule.replace("_", " ").capitalize()
+    """A rule's Danish name; a release of another version may hold findings of a rule that is not registered."""
+    return RULES[rule].title if rule in RULES else rule.replace("_", " ").capitalize()
 
 
 def rule_claim(rule: str) -> str:
     """What a rule holds the bilag to."""
-    return RULES[rule][1] if rule in RULES else ""
+    return RULES[rule].claim if rule in RULES else ""
 
 
 def sides(rule: str) -> tuple[str, str]:
     """What a finding's two figures are called: the printed one, and what it is held to."""
-    return _SIDES.get(rule, ("Trykt", "Efterregnet"))
+    return RULES[rule].sides if rule in RULES else ("Trykt", "Efterregnet")
 
 
 def figure(text: str | None, rule: str) -> str:
     """A finding's figure for people: kroner as thousands where whole, years with their unit, anything else as it is."""
     if text is None or not _DOTTED.fullmatch(text):
         return text or ""
-    if rule in _YEARS:
+    quantity = RULES[rule].quantity if rule in RULES else "kroner"
+    if quantity == "years":
         return f"{text} år"
-    return text if rule in _MONEYLESS else money(int(text.replace(".", "")))
+    return text if quantity == "text" else money(int(text.replace(".", "")))
 
 
 def count(number: int) -> str:

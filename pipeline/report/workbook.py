@@ -1,4 +1,4 @@
-"""The release as an Excel workbook: a sheet a table, findings first, amounts as numbers and dates as dates.
+"""The release as an Excel workbook: a cover, the findings worst first with columns to decide in, and a sheet a table.
 
 Text from a bilag is only ever written as text: a cell that begins with `=` or `+` shows it, and nothing is a link.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,127 +17,43 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from pipeline.report.cover import write_cover
 from pipeline.report.dataset import Release
-from pipeline.report.words import SEVERITIES, STATUSES, rule_name
+from pipeline.report.places import Places
+from pipeline.report.returned import basis
+from pipeline.report.sheets import ACCEPTED, FINDINGS, OPEN, SHEETS, VERDICT, Column, Sheet, why
+from pipeline.report.words import SEVERITIES, STATUSES
+from schemas.dataset import CheckRow, Evidence, FindingRow
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LONGEST = 32_767  # characters: what a cell of Excel holds
 _MOST_ROWS = 1_048_575
-_FORMATS = {
-    "text": {},
-    "wrapped": {"text_wrap": True, "valign": "top"},
-    "amount": {"num_format": "#,##0;[Red]-#,##0;0"},
-    "whole": {"num_format": "0"},
-    "number": {"num_format": "#,##0.######"},
-    "factor": {"num_format": "0.0000"},
-    "date": {"num_format": "dd-mm-yyyy"},
-    "moment": {"num_format": "dd-mm-yyyy hh:mm"},
-    "head": {"bold": True, "bg_color": "#E3F0F5", "border": 0, "bottom": 1, "text_wrap": True, "valign": "top"},
+_LETTERS = 1.12  # of running text in the width of a digit
+_LINE, _MOST_HIGH = 15.0, 409.0  # points: a line of the standard font, and the highest row that Excel knows
+_TOP = {"valign": "top"}
+_FORMATS: dict[str, dict[str, Any]] = {
+    "text": _TOP,
+    "wrapped": {**_TOP, "text_wrap": True},
+    "amount": {**_TOP, "num_format": "#,##0;[Red]-#,##0;0"},
+    "whole": {**_TOP, "num_format": "0"},
+    "number": {**_TOP, "num_format": "#,##0.######"},
+    "factor": {**_TOP, "num_format": "0.0000"},
+    "date": {**_TOP, "num_format": "dd-mm-yyyy"},
+    "moment": {**_TOP, "num_format": "dd-mm-yyyy hh:mm"},
+    "severity": {**_TOP, "bold": True},
+    "answer": {**_TOP, "text_wrap": True, "bg_color": "#FFFBE6", "border": 1, "border_color": "#D9D2B0"},
+    "hidden": _TOP,
+    "head": {**_TOP, "bold": True, "bg_color": "#E3F0F5", "bottom": 1, "text_wrap": True},
+    "title": {"bold": True, "font_size": 18},
+    "section": {"bold": True, "font_size": 12, "bottom": 1, "valign": "bottom"},
+    "bold": {**_TOP, "bold": True},
+    "mono": {**_TOP, "font_name": "Consolas"},
 }
 """Excel shows `#,##0` with the reader's own separators: 1.234 on a Danish machine."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a sheet: its heading, the field it shows, its format and its width in characters."""
-
-    heading: str
-    field: str
-    kind: str = "text"
-    width: int = 14
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A sheet: its name, the table it shows, and its columns; `bilag` and `sag` are looked up for every row."""
-
-    name: str
-    table: str
-    columns: tuple[Column, ...]
-
-
-_BILAG = Column("Bilag", "@bilag", width=26)
-_SAG = Column("Sag", "@sag", width=9)
-_TITEL = Column("Kort", "@titel", width=40)
-_STED = (Column("Side", "page", "whole", 7), Column("Linje", "line", "whole", 7))
-
-SHEETS: tuple[Sheet, ...] = (
-    Sheet("Fund", "findings", (
-        Column("Grad", "@grad", width=12), Column("Status", "@status", width=12), _BILAG, _SAG, _TITEL,
-        Column("Udvalg", "@udvalg", width=30), Column("Regel", "@regel", width=26),
-        Column("Fund", "message", "wrapped", 80), Column("Trykt", "printed", width=18),
-        Column("Efterregnet", "expected", width=18), Column("Forskel (kr.)", "difference_dkk", "amount", 15),
-        Column("År", "year", "whole", 7), Column("Her står", "@her", "wrapped", 50),
-        Column("Holdt op mod", "@mod", "wrapped", 60), Column("Kommentar", "comment", "wrapped", 40),
-        Column("Fund-id", "finding_id", width=20), Column("Følge af", "root_finding_id", width=20),
-    )),
-    Sheet("Kontroller", "checks", (
-        _BILAG, _SAG, Column("Regel", "@regel", width=28), Column("Udfald", "@udfald", width=20),
-        Column("År", "year", "whole", 7), Column("Trykt (kr.)", "printed_dkk", "amount", 16),
-        Column("Efterregnet (kr.)", "expected_dkk", "amount", 16),
-        Column("Forskel (kr.)", "difference_dkk", "amount", 15),
-        Column("Afrunding (kr.)", "tolerance_dkk", "amount", 14), Column("Kontrol", "message", "text", 90), *_STED,
-    )),
-    Sheet("Kort", "cards", (
-        _BILAG, Column("Sag", "case_id", width=9), Column("Titel", "title", width=60),
-        Column("Udvalg", "@udvalg", width=34), Column("Forvaltning", "presenting_administration", width=34),
-        Column("Prisniveau", "price_level", "whole", 10), Column("Resumé", "summary", "text", 80),
-        Column("Aftaletekst", "agreement_text", "text", 60), Column("Første side", "first_page", "whole", 10),
-        Column("Første linje", "first_line", "whole", 10),
-    )),
-    Sheet("Beløb", "economic_amounts", (
-        _BILAG, _SAG, Column("Tabel", "caption", width=44), Column("Afsnit", "section_printed", width=34),
-        Column("Række", "label", width=50), Column("Styringsområde", "steering_area", width=14),
-        Column("Rolle", "role", width=10), Column("År", "year", "whole", 7),
-        Column("Trykt", "amount_printed", width=12), Column("Beløb (kr.)", "amount_dkk", "amount", 16),
-        Column("Prisniveau", "price_level", "whole", 10), *_STED,
-    )),
-    Sheet("Oversigt", "overview_amounts", (
-        _BILAG, Column("Sag", "case_id", width=9), Column("Titel", "title", width=60),
-        Column("Udvalg", "committee", width=34), Column("Mål", "measure", width=14),
-        Column("Rolle", "role", width=10), Column("Trykt", "value_printed", width=12),
-        Column("Beløb (kr.)", "amount_dkk", "amount", 16), Column("Prisniveau", "price_level", "whole", 10), *_STED,
-    )),
-    Sheet("Tilbagebetaling", "paybacks", (
-        _BILAG, _SAG, _TITEL, Column("Grundlag", "basis", width=14), Column("År", "years", "whole", 7),
-        Column("Trykt", "printed", width=60), *_STED,
-    )),
-    Sheet("Prisfaktorer", "price_factors", (
-        _BILAG, Column("Styringsområde", "steering_area", width=16), Column("Fra", "from_price_level", "whole", 8),
-        Column("Til", "to_price_level", "whole", 8), Column("Faktor", "factor", "factor", 10),
-        Column("Mindst", "factor_low", "factor", 10), Column("Højst", "factor_high", "factor", 10),
-        Column("Kort enige", "support", "whole", 10), Column("Kilde", "source", width=12),
-    )),
-    Sheet("Opfølgningsmål", "follow_up_goals", (
-        _BILAG, _SAG, Column("Mål", "goal", "text", 60), Column("Måling", "measure", "text", 50),
-        Column("Ansvarlig", "responsible", width=34), Column("Hvornår", "due", width=16),
-        Column("Fra", "due_from", "date", 12), Column("Til", "due_to", "date", 12), *_STED,
-    )),
-    Sheet("Høringer", "consultations", (
-        _BILAG, _SAG, Column("Art", "kind", width=14), Column("Hvem", "body", width=44),
-        Column("Svar", "answer", width=14), Column("Dato", "date", "date", 12), Column("Note", "note", "text", 50),
-        *_STED,
-    )),
-    Sheet("Beløb i tekst", "prose_amounts", (
-        _BILAG, _SAG, Column("Beløb", "text", width=20), Column("Fra (kr.)", "amount_low_dkk", "amount", 16),
-        Column("Til (kr.)", "amount_high_dkk", "amount", 16), Column("Fra år", "year_from", "whole", 8),
-        Column("Til år", "year_to", "whole", 8), Column("Sætning", "sentence", "text", 90), *_STED,
-    )),
-    Sheet("Nøgletal", "key_figures", (
-        _BILAG, _SAG, Column("Nøgletal", "text", "text", 40), Column("Værdi", "value", "number", 14),
-        Column("Enhed", "unit", width=18), Column("Periode", "period", width=18), *_STED,
-    )),
-    Sheet("Bilag", "documents", (
-        Column("Fil", "file_name", width=40), Column("Titel", "title", width=60), Column("Bilag", "bilag_no", width=8),
-        Column("Budgetsag", "budget_case", width=18), Column("Sider", "page_count", "whole", 8),
-        Column("Læst", "ingested_at", "moment", 17), Column("Dokument", "document_id", width=20),
-    )),
-    Sheet("Ikke læst", "quarantine", (
-        Column("Fil", "file_name", width=40), Column("Årsag", "reason", width=20),
-        Column("Besked", "message", "wrapped", 90), Column("Set", "seen_at", "moment", 17),
-    )),
-)  # fmt: skip
-"""The sheets in order; tables that only machines read (text repairs, source lines) have none."""
+_COLOURS = {"error": ("#B42318", "#FDECEA"), "warning": ("#8F5300", "#FDF1DC"), "info": ("#40566B", "#E9EFF5")}
+_TEXTS = frozenset({"text", "wrapped", "severity", "answer", "hidden"})
+_KEYS = {"document_id", "card_id", "case_id", "rule", "severity", "status"}
+_GRAVITY = {name: n for n, name in enumerate(SEVERITIES)}
 
 
 def write_workbook(release: Release, path: Path) -> None:
@@ -150,34 +65,43 @@ def write_workbook(release: Release, path: Path) -> None:
             # A file's own time of writing would make every run a new release.
             book.set_properties({"title": "Afstemning af bilag", "created": dt.datetime(2020, 1, 1)})  # noqa: DTZ001
             formats = {name: book.add_format(look) for name, look in _FORMATS.items()}
+            formats |= {s: book.add_format({"font_color": f, "bg_color": b}) for s, (f, b) in _COLOURS.items()}
+            write_cover(book, release, formats)
             lookup = _Lookup(release)
             for sheet in SHEETS:
-                _write_sheet(book, sheet, _rows(release.folder, sheet), lookup, formats)
+                _write_sheet(book, sheet, _rows(release, sheet), lookup, formats)
     except xlsxwriter.exceptions.FileCreateError as error:
         raise OSError(f"{path} cannot be written: {error}") from error
 
 
-def _rows(folder: Path, sheet: Sheet) -> list[dict[str, Any]]:
+def _rows(release: Release, sheet: Sheet) -> list[Mapping[str, Any]]:
+    if sheet.name == FINDINGS:
+        return [dict(f) for f in worst_first(release.findings)]
     fields = {c.field for c in sheet.columns}
-    wanted = fields | _KEYS | ({"evidence"} if "@her" in fields else set())
-    schema = pq.read_schema(folder / f"{sheet.table}.parquet")
-    columns = [name for name in schema.names if name in wanted]
-    rows: list[dict[str, Any]] = pq.read_table(folder / f"{sheet.table}.parquet", columns=columns).to_pylist()
+    wanted = fields | _KEYS | ({"reason", "message"} if "@hvorfor" in fields else set())
+    path = release.folder / f"{sheet.table}.parquet"
+    columns = [name for name in pq.read_schema(path).names if name in wanted]
+    rows: list[Mapping[str, Any]] = pq.read_table(path, columns=columns).to_pylist()
     return rows
 
 
-_KEYS = {"document_id", "card_id", "case_id", "rule", "severity", "status"}
+def worst_first(findings: Iterable[FindingRow]) -> list[FindingRow]:
+    """The open before the accepted, the gravest first, among them those with most kroner between their figures."""
+    return sorted(findings, key=lambda f: (f.status == "accepted", _GRAVITY[f.severity], -abs(f.difference_dkk or 0)))
 
 
 class _Lookup:
     """What a row says of itself in words: fields named `@`."""
 
     def __init__(self, release: Release) -> None:
-        self._release = release
+        self._release, self._places = release, Places(release)
+        self._checks: dict[str | None, CheckRow] = {c.check_id: c for c in release.checks}
 
-    def value(self, field: str, row: Mapping[str, Any]) -> Any:
-        """The value of a field of a row."""
-        return getattr(self, field[1:])(row) if field.startswith("@") else row.get(field)
+    def value(self, column: Column, row: Mapping[str, Any]) -> Any:
+        """The value of a column in a row."""
+        field = column.field
+        value = getattr(self, field[1:])(row) if field.startswith("@") else row.get(field)
+        return column.say(value) if column.say and value is not None else value
 
     def bilag(self, row: Mapping[str, Any]) -> str:
         document_id: str = row["document_id"]
@@ -195,52 +119,125 @@ class _Lookup:
     def udvalg(self, row: Mapping[str, Any]) -> str | None:
         return self._release.committees.get(row.get("card_id") or "")
 
-    def regel(self, row: Mapping[str, Any]) -> str:
-        return rule_name(row["rule"])
-
     def grad(self, row: Mapping[str, Any]) -> str:
         return str(SEVERITIES[row["severity"]])
-
-    def status(self, row: Mapping[str, Any]) -> str:
-        return "accepteret" if row["status"] == "accepted" else "åben"
 
     def udfald(self, row: Mapping[str, Any]) -> str:
         return str(STATUSES[row["status"]])
 
+    def hvorfor(self, row: Mapping[str, Any]) -> str:
+        return why(row)
+
+    def trykt(self, row: Mapping[str, Any]) -> int | None:
+        check = self._checks.get(row["check_id"])
+        return check.printed_dkk if check else None
+
+    def efterregnet(self, row: Mapping[str, Any]) -> int | None:
+        check = self._checks.get(row["check_id"])
+        return check.expected_dkk if check else None
+
+    def vurdering(self, row: Mapping[str, Any]) -> str:
+        return ACCEPTED if row["status"] == "accepted" else ""
+
+    def sted(self, row: Mapping[str, Any]) -> str:
+        return self._places.of(row["evidence"][0], row["card_id"]) if row["evidence"] else ""
+
     def her(self, row: Mapping[str, Any]) -> str:
-        return "\n".join(_places(row["evidence"][:1]))
+        return "\n".join(e.text for e in row["evidence"][:1])
 
     def mod(self, row: Mapping[str, Any]) -> str:
-        return "\n".join(_places(row["evidence"][1:]))
+        return "\n".join(self._told(row["evidence"][1:], row["card_id"]))
 
+    def grundlag(self, row: Mapping[str, Any]) -> str:
+        return basis(FindingRow.model_construct(**row))
 
-def _places(evidence: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    for e in evidence:
-        where = ", ".join(f"{word} {e[key]}" for word, key in (("side", "page"), ("linje", "line")) if e[key])
-        yield f"{e['text']} ({where})" if where else str(e["text"])
+    def _told(self, evidence: Iterable[Evidence], card_id: str | None) -> Iterator[str]:
+        for e in evidence:
+            where = self._places.of(e, card_id)
+            yield f"{e.text} ({where})" if where else e.text
 
 
 def _write_sheet(
     book: Workbook, sheet: Sheet, rows: Sequence[Mapping[str, Any]], lookup: _Lookup, formats: Mapping[str, Format]
 ) -> None:
     page = book.add_worksheet(sheet.name)
-    page.freeze_panes(1, 0)
+    page.freeze_panes(1, 2 if sheet.name == FINDINGS else 0)
+    page.set_row(0, row_height((c, c.heading) for c in sheet.columns))
     for n, column in enumerate(sheet.columns):
-        page.set_column(n, n, column.width, formats[column.kind])
+        page.set_column(n, n, column.width, formats[column.kind], {"hidden": column.kind == "hidden"})
         page.write_string(0, n, column.heading, formats["head"])
     shown = rows[:_MOST_ROWS]
-    fields = [(n, c.field, c.kind, formats[c.kind]) for n, c in enumerate(sheet.columns)]
+    fields = [(n, c, formats[c.kind]) for n, c in enumerate(sheet.columns)]
     for r, row in enumerate(shown, 1):
-        for n, field, kind, look in fields:
-            value = lookup.value(field, row)
-            if value is not None:
-                _write(page, (r, n), value, kind, look)
-    page.autofilter(0, 0, max(1, len(shown)), len(sheet.columns) - 1)
+        values = [lookup.value(column, row) for column in sheet.columns]
+        page.set_row(r, row_height(zip(sheet.columns[: sheet.printed], values, strict=False)))
+        for n, column, look in fields:
+            if values[n] is not None or column.kind == "answer":
+                _write(page, (r, n), "" if values[n] is None else values[n], column.kind, look)
+    last = max(1, len(shown))
+    page.autofilter(0, 0, last, len(sheet.columns) - 1)
+    _set_up_print(page, sheet, last)
+    if sheet.name == FINDINGS:
+        _set_up_answers(page, sheet, last, formats)
+
+
+def row_height(cells: Iterable[tuple[Column, Any]]) -> float:
+    """The height of a row in points, for its longest wrapped text: not every program finds it by itself."""
+    return min(
+        _MOST_HIGH,
+        _LINE * max((lines_of(str(v), round(_LETTERS * c.width)) for c, v in cells if v and _wraps(c, v)), default=1),
+    )
+
+
+def _wraps(column: Column, value: Any) -> bool:
+    return column.kind in ("wrapped", "answer") or value == column.heading
+
+
+def lines_of(text: str, width: int) -> int:
+    """The lines that a text takes in a column of so many characters, broken between words."""
+    lines = 0
+    for paragraph in text.split("\n"):
+        lines, at = lines + 1, 0
+        for word in paragraph.split(" "):
+            if at and at + 1 + len(word) > width:
+                lines, at = lines + 1, 0
+            at += len(word) + (1 if at else 0)
+            lines, at = lines + (at - 1) // width if at > width else lines, (at - 1) % width + 1 if at > width else at
+    return lines
+
+
+def _set_up_print(page: Worksheet, sheet: Sheet, last: int) -> None:
+    """A4 across, as wide as a page, the headings on each."""
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
+    page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    page.set_header(f"&L&9Afstemning af bilag&R&9{sheet.name}")
+    page.set_footer("&R&9Side &P af &N")
+    page.print_area(0, 0, last, (sheet.printed or len(sheet.columns)) - 1)
+
+
+def _set_up_answers(page: Worksheet, sheet: Sheet, last: int, formats: Mapping[str, Format]) -> None:
+    """Colours by severity, and what may stand under Vurdering."""
+    for severity, name in SEVERITIES.items():
+        rule = {"type": "cell", "criteria": "==", "value": f'"{name}"', "format": formats[severity]}
+        page.conditional_format(1, 0, last, 0, rule)
+    column = next(n for n, c in enumerate(sheet.columns) if c.heading == VERDICT)
+    page.data_validation(1, column, last, column, {
+        "validate": "list", "source": [ACCEPTED, OPEN], "input_title": "Vurdering",
+        "input_message": "Accepteret: må blive stående; skriv hvorfor under Bemærkning. Tom eller Åben: står endnu.",
+        "error_title": "Vurdering", "error_message": f"Skriv {ACCEPTED} eller {OPEN}, eller lad cellen være tom.",
+    })  # fmt: skip
 
 
 def _write(page: Worksheet, at: tuple[int, int], value: Any, kind: str, look: Format) -> None:
-    if kind in {"text", "wrapped"}:
-        page.write_string(*at, clean(str(value)), look)
+    if kind in _TEXTS:
+        text = clean(str(value))
+        if text:
+            page.write_string(*at, text, look)
+        else:
+            page.write_blank(*at, None, look)
     elif isinstance(value, dt.datetime):
         page.write_datetime(*at, value.astimezone(dt.UTC).replace(tzinfo=None), look)
     elif isinstance(value, dt.date):

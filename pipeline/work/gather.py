@@ -106,7 +106,7 @@ def _publish(outcomes: Sequence[Outcome], settings: Settings) -> tuple[str, bool
     drawer = Drawer(folders.raw, store, settings.passwords(), workers=settings.worker_count())
 
     def extend(aside: Path) -> dict[str, Any]:
-        report.build(aside, folders.raw, drawer)
+        report.build(aside, folders.raw, drawer, last=current_release(folders.clean))
         images = {"drawn": sorted(drawer.drawn), "failed": sorted(drawer.failed)}
         after = census(aside, images)
         refuse_to_shrink(before, after, _allowance(settings))

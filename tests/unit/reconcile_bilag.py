@@ -74,6 +74,7 @@ def _card(number: int) -> dict[str, Any]:
         "criteria": [],
         "consultations": [],
         "lines": [],
+        "sections": [],
         "presenting": made.administration,
         "overview": {**overview_row(made.overview), "title": title},
     }
@@ -93,6 +94,7 @@ def base() -> dict[str, Any]:
             "kind": None,
             "template": None,
             "cells": [],
+            "levels": {"efficiency": 2027},
         }
     )
 
@@ -103,7 +105,7 @@ def tables(bilag: dict[str, Any]) -> dict[str, list[Row]]:
     of_form = {"text_source": "ocr" if bilag["ocr"] else "text layer"}
     of_form |= {"template": bilag["template"]} if bilag["template"] else {}
     doc = rows.document("bilag.txt", "investment_overview", budget_case="OFS 2026-2027", **of_form)
-    levels = {"efficiency": 2027}
+    levels = bilag["levels"]
     for at, card in enumerate(bilag["cards"], 1):
         if card["overview"]:
             rows.overview(doc, {**card["overview"], "case_id": card["case"], "line": at}, levels)
@@ -156,6 +158,12 @@ def _add_card(rows: Rows, doc: str, card: dict[str, Any], line: int, kind: str |
     rows.add(
         CardSectionRow(document_id=doc, line=line + 1, card_id=card_id, section_no=1, heading="Økonomi", text=text)
     )
+    for number, (heading, words) in enumerate(card["sections"], 2):
+        rows.add(
+            CardSectionRow(
+                document_id=doc, line=line + 2, card_id=card_id, section_no=number, heading=heading, text=words
+            )
+        )
     for number, criterion in enumerate(card.get("criteria", []), 1):
         rows.add(
             PrioritisationCriterionRow(document_id=doc, line=line + 88, card_id=card_id, row_no=number, **criterion)
@@ -180,7 +188,7 @@ def economy(bilag: dict[str, Any], card: int = 0) -> dict[str, dict[str, Any]]:
     return {r["label"]: r for r in bilag["cards"][card]["tables"][0]["rows"]}
 
 
-REMARKS = ("price_factor", "annex_reference", "table_numbers")
+REMARKS = ("price_factor", "annex_reference", "table_numbers", "steering_area", "overview_heading", "number_form")
 APPROVED = {
     "kind": "approval",
     "body": "Center for Økonomi, Økonomiforvaltningen",

@@ -52,6 +52,7 @@ def perfect(truth: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
                 {
                     "case_id": row.get("case_id"),
                     "year": column["year"],
+                    "column_printed": column["printed"],
                     "amount_dkk": kroner,
                     "role": row.get("role", "item"),
                 }

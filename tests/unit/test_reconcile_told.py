@@ -52,12 +52,14 @@ def test_no_alarm(rule, change):
     assert [f.message for f in reconcile(tables(made(change)))["findings"] if f.rule == rule] == []
 
 
-def test_no_with_a_date_to_come_is_no_contradiction():
+def test_no_with_a_date_to_come_is_told_as_still_expected():
     asked = {"kind": "hearing", "body": "Ejendomsfaglig vurdering", "answer": "nej", "date": None}
-    assert findings(made(approved, answered(**asked, note="Forventes februar 2027")), "consultation") == []
+    (told,) = findings(made(approved, answered(**asked, note="Forventes februar 2027")), "consultation")
+    assert told.message.startswith("Ejendomsfaglig vurdering udestår ('Forventes februar 2027')")
     assert findings(made(approved, answered(**asked, note="Vurderet november 2025")), "consultation")
     later = {**asked, "date": dt.date(2026, 3, 1)}
-    assert findings(made(approved, answered(**later)), "consultation") == []
+    (told,) = findings(made(approved, answered(**later)), "consultation")
+    assert "udestår ('1. marts 2026')" in told.message
 
 
 @pytest.mark.parametrize("name", ["Koncern IT", "Koncern-IT", "KONCERN-IT", "KIT"])
@@ -113,3 +115,16 @@ def test_roundings_of_one_sum_are_one_remark():
     assert {f.severity for f in told} == {"info"}
     assert len(told) == 3
     assert [f.root_finding_id for f in told] == [None, told[0].finding_id, told[0].finding_id]
+
+
+@pytest.mark.parametrize(("rest", "status"), [(8208.0, "exact"), (8000.0, "exact"), (4718.0, "inconsistent")])
+def test_a_box_follows_a_number_to_its_rest(rest, status):
+    def filled(bilag):
+        figures = [(76000.0, "henvendelser"), (82.0, "procent"), (18.0, "procent"), (40.0, "procent")]
+        bilag["key_figures"] += [
+            {"text": f"{value:g} {unit}", "value": value, "unit": unit}
+            for value, unit in [*figures, (rest, figures[0][1])]
+        ]
+
+    checks = [c for c in reconcile(tables(made(filled)))["checks"] if c.rule == "key_figure" and "Boksens" in c.message]
+    assert [c.status for c in checks] == [status]

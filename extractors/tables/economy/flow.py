@@ -25,6 +25,7 @@ from extractors.tables.economy.model import (
 )
 from extractors.tables.economy.place import find_anchors, is_aligned, left_edge, place_values
 from extractors.tables.economy.roles import settle_roles
+from extractors.tables.economy.words import take_out_words
 from schemas.source import Line
 
 NOTE_RE: Final = re.compile(r"^\s*(?:noter?\b|bemærk\b|alle (?:effektiv|bespar)|\*+\s*\w)", re.IGNORECASE)
@@ -42,8 +43,9 @@ def read_flow_table(lines: Sequence[Line], start: int, header: TableHeader, *, s
     body = [Line("", x.number, x.page) if repeats_header(x.text, header) else x for x in lines[start:end]]
     body, cells = take_out(body) if header.has_appropriation else (body, {})
     aligned = is_aligned(lines, start, end, header)
+    body, areas = take_out_words(body, has_area=header.has_area, more=header.more_words, aligned=aligned)
     left = left_edge(lines, start, end, header) if aligned else None
-    flow = _fold(body, len(header.columns), has_area=header.has_area, left=left)
+    flow = _fold(body, len(header.columns), has_area=header.has_area and areas is None, left=left)
     at = lines[min(start, len(lines) - 1)]  # a heading may be the last line there is
     table = EconomicTable(header, line=at.number, page=at.page)
     rows = [r for r in flow if not _take_payback(table, r, body)]
@@ -51,6 +53,7 @@ def read_flow_table(lines: Sequence[Line], start: int, header: TableHeader, *, s
     assign_sections(table.rows)
     for row, typed in zip(rows, table.rows, strict=True):
         typed.appropriation = next((c for i, c in cells.items() if row.first <= i <= row.last), None)
+        typed.area = next((a for i, a in (areas or {}).items() if row.first <= i <= row.last), typed.area)
     anchors = find_anchors(lines, start, rows, body, header) if aligned else None
     place_values(table, rows, anchors)
     if settle_roles(table.rows):

@@ -28,6 +28,7 @@ from extractors.tables.economy.model import (
     row_kind,
 )
 from extractors.tables.economy.roles import settle_roles
+from extractors.tables.economy.words import WordColumns, word_columns
 from schemas.source import Grid, GridCell, GridRow
 
 ValueColumns = list[tuple[int, str, int | None]]
@@ -130,12 +131,14 @@ def read_grid_table(
         header.notes = ["heading lost: the years are those of the document's other tables"]
     columns = _shifted(grid, first, columns, header)
     table = EconomicTable(header, line=grid.rows[0].line, page=grid.rows[0].page or grid.page, bbox=grid.bbox)
-    area_column = _area_column(grid, first, [c for c, _, _ in columns])
-    header.has_area = header.has_area or area_column is not None
-    for row in (part for printed in grid.rows[first:] for part in _headings_apart(printed)):
+    words = word_columns(
+        _head_texts(grid, first), [r.texts() for r in grid.rows[first:]], min(c for c, _, _ in columns)
+    )
+    header.has_area = header.has_area or words.area is not None
+    for row in (part for printed in grid.rows[first:] for part in _headings_apart(printed, words.label)):
         if _take_payback(table, row) or not any(row.texts()) or _is_rule(row) or _heads_again(row, columns):
             continue
-        made = _row(row, area_column, [c for c, _, _ in columns], header.unit[0] if header.unit else DEFAULT_UNIT)
+        made = _row(row, words, [c for c, _, _ in columns], header.unit[0] if header.unit else DEFAULT_UNIT)
         if made is not None:
             table.rows.append(made)
     assign_sections(table.rows)
@@ -170,18 +173,12 @@ def _shifted(grid: Grid, first: int, columns: ValueColumns, header: TableHeader)
     return columns
 
 
-def _area_column(grid: Grid, first: int, values: Sequence[int]) -> int | None:
-    """The column before the values whose cells name steering areas."""
-    best, most = None, 0
-    for column in range(1, min(values)):
-        texts = [cell_text(r.cells[column]).lower().rstrip("*") for r in grid.rows[first:] if column < len(r.cells)]
-        hits = sum(t in AREAS for t in texts)
-        if hits > most:
-            best, most = column, hits
-    head = [c for r in grid.rows[:first] for c, cell in enumerate(r.cells) if "tyrings" in cell_text(cell)]
-    if best is None and head and 0 < head[0] < min(values):
-        return head[0]
-    return best
+def _head_texts(grid: Grid, first: int) -> list[str]:
+    """The heading's words by column."""
+    return [
+        " ".join(t for r in grid.rows[:first] if c < len(r.cells) and (t := cell_text(r.cells[c])))
+        for c in range(grid.width)
+    ]
 
 
 def _is_rule(row: GridRow) -> bool:
@@ -189,23 +186,23 @@ def _is_rule(row: GridRow) -> bool:
     return all(not t or set(t) <= {"-", ":"} for t in row.texts()) and any(len(t) > 1 for t in row.texts())
 
 
-def _headings_apart(row: GridRow) -> list[GridRow]:
-    """The row, and a section's heading that the geometry took with its label for a row of its own."""
-    label = row.cells[0] if row.cells else None
+def _headings_apart(row: GridRow, column: int) -> list[GridRow]:
+    """The row, and a section's heading that the geometry took with its label (in `column`) for a row of its own."""
+    label = row.cells[column] if column < len(row.cells) else None
     lines = label.text.split("\n") if label else []
     for cut in range(1, len(lines)):
         before, after = (cell_text(GridCell("\n".join(part))) for part in (lines[:cut], lines[cut:]))
         if is_heading(after) and after[0].isupper():
-            return [_labelled(row, lines[:cut]), _labelled(replace(row, cells=()), lines[cut:])]
+            return [_labelled(row, column, lines[:cut]), _labelled(replace(row, cells=()), 0, lines[cut:])]
         if is_heading(before) and before.endswith(")"):
-            return [_labelled(replace(row, cells=()), lines[:cut]), _labelled(row, lines[cut:])]
+            return [_labelled(replace(row, cells=()), 0, lines[:cut]), _labelled(row, column, lines[cut:])]
     return [row]
 
 
-def _labelled(row: GridRow, lines: Sequence[str]) -> GridRow:
-    label = row.cells[0] if row.cells else None
+def _labelled(row: GridRow, column: int, lines: Sequence[str]) -> GridRow:
+    label = row.cells[column] if column < len(row.cells) else None
     made = replace(label, text="\n".join(lines)) if label else GridCell("\n".join(lines), row.bbox)
-    return replace(row, cells=(made, *row.cells[1:]))
+    return replace(row, cells=(*row.cells[:column], made, *row.cells[column + 1 :]))
 
 
 def _heads_again(row: GridRow, columns: ValueColumns) -> bool:
@@ -250,10 +247,12 @@ def _take_payback(table: EconomicTable, row: GridRow) -> bool:
     return True
 
 
-def _row(row: GridRow, area_column: int | None, columns: Sequence[int], unit: int) -> TableRow | None:
+def _row(row: GridRow, words: WordColumns, columns: Sequence[int], unit: int) -> TableRow | None:
     texts = [cell_text(c) for c in row.cells]
-    label = " ".join(t for c, t in enumerate(texts) if t and c < min(columns) and c != area_column).strip()
-    area = texts[area_column] if area_column is not None and area_column < len(texts) else None
+    before = range(min(*columns, len(texts)))
+    area = texts[words.area] if words.area is not None and words.area in before and _is_area(texts, words) else None
+    parts = [texts[c] for c in before if c not in words.other and (c != words.area or not area)]
+    label = " ".join(t for t in parts if t) or next((texts[c] for c in before if c in words.other and texts[c]), "")
     made = TableRow("item", label, " ".join(t for t in texts if t), area=area or None)
     made.line, made.last_line, made.page, made.bbox = row.line, row.line, row.page, row.bbox
     for number, column in enumerate(columns):
@@ -264,6 +263,11 @@ def _row(row: GridRow, area_column: int | None, columns: Sequence[int], unit: in
         return None
     made.kind = row_kind(label, valued=bool(made.values))
     return made
+
+
+def _is_area(texts: Sequence[str], words: WordColumns) -> bool:
+    """False for a row's words that stand in the area's column because they span the table: a section's heading."""
+    return words.area != 0 or texts[0].lower().rstrip("*") in AREAS or bool(texts[words.label])
 
 
 def _value(cell: GridCell, column: int, row: GridRow, unit: int) -> Value | None:

@@ -25,6 +25,14 @@ _HEADER_WORD: Final = re.compile(
     r"udgif-|ter)$",
     re.IGNORECASE,
 )
+_NAMED_COLUMNS: Final = re.compile(
+    r"\s*(?:hele\s+)?(?:1[. ]?000\s*kr|kr|mio\.?\s*kr|t\.?\s?kr)\b\.?,?(?:\s+20\d\d)?(?:\s*-?p\s?/\s?l\.?)?"
+    r"(?:\s+styrings?\w*)?\s+(?P<names>(?:(?!styrings|i\s+alt)(?-i:[A-ZÆØÅ])[\w/.-]+\s+){1,3})(?=(?:styrings\w*\s+)?"
+    r"(?:[BRFO]{0,2}\s?20\d\d\S?(?:\s+|$)){3,})",
+    re.IGNORECASE,
+)
+"""A heading on one line whose unit and years have other columns' names between them: `1.000 kr. Funktion 2025 2026`."""
+_KNOWN_BESIDE: Final = re.compile(r"udvalg|bevilling|indtægt|udgift|nettoeffekt|styrings|p/l", re.IGNORECASE)
 _OF_SENTENCES: Final = frozenset("af at den der det en er et for har ikke med samt skal som til ved vil være".split())
 """Words that no heading has: most lines are running text, and are told by them at once."""
 _CAPTION_RE: Final = re.compile(r"^\s*(?:tabel\s*\d+\s*[.:–-]?|forslagets samlede økonomiske)", re.IGNORECASE)
@@ -47,9 +55,12 @@ def is_header_line(text: str, *, begun: bool = False) -> bool:
     """True when a line consists of heading words only: years, unit, price level, Styringsområde, Udvalg ...
 
     A narrow column breaks `Styringsområde` anywhere: its beginning counts, other pieces where a heading has `begun`.
+    Between a unit and years any word names a column.
     """
     if not _OF_SENTENCES.isdisjoint(text.split()):
         return False
+    if found := _NAMED_COLUMNS.match(text):
+        text = text[: found.start("names")] + text[found.end("names") :]
     words = _plainly(text).replace("p/l.", "p/l").split()
     return words not in ([], ["1.000"], ["1000"]) and all(
         _HEADER_WORD.match(w.strip(",.:") or w) or _HEADER_WORD.match(w) or _is_piece(w, begun=begun) for w in words
@@ -117,9 +128,16 @@ def header_of(
     squeezed = re.sub(r"[-\s]", "", text).lower()
     header.has_area = "styrings" in squeezed
     header.has_appropriation = "bevilling" in squeezed
+    header.more_words = _more_words(text)
     header.administration = "administrativeudgifter" in squeezed
     header.notes = header_notes([y for _, y in columns])
     return header
+
+
+def _more_words(text: str) -> int:
+    """How many columns of words a heading names that none of its other words accounts for."""
+    found = _NAMED_COLUMNS.match(text)
+    return sum(not _KNOWN_BESIDE.match(w) for w in found["names"].split()) if found else 0
 
 
 def _columns(text: str) -> list[tuple[str, int | None]]:

@@ -88,6 +88,8 @@ class TableHeader:
     has_area: bool = False
     has_appropriation: bool = False
     administration: bool = False
+    more_words: int = 0
+    """How many columns of words the heading names beside label, steering area and grant."""
     notes: list[str] = field(default_factory=list)
     heads: list[ColumnHead] = field(default_factory=list)
     """What each of `columns` stands for; empty where all are years and their sum."""

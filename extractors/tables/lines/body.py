@@ -37,8 +37,8 @@ def body_end(lines: Sequence[Line], heading: LineHeading, stop: int) -> int:
             continue
         corner, heads = heads_in(text)
         if makes_heading(heads) and (not corner.strip() or len(heads) > 1):
-            if [h.printed for h in heads] != printed:
-                break
+            if [h.printed for h in heads] != printed or labels > 1 or _other_corner(corner, heading.corner):
+                break  # a table of its own, with the proposal's heading above it
             index += 1
             continue
         words, tokens = split_values(text)
@@ -52,6 +52,12 @@ def body_end(lines: Sequence[Line], heading: LineHeading, stop: int) -> int:
         if valued:
             last = index
     return _with_label_end(lines, last, stop) if last > heading.after else last
+
+
+def _other_corner(corner: str, first: str) -> bool:
+    """True where a heading's corner says something else than the table's: a unit, what is counted."""
+    one, other = " ".join(corner.split()).lower(), " ".join(first.split()).lower()
+    return bool(one) and bool(other) and one not in other and other not in one
 
 
 def _is_date_like(words: str, tokens: Sequence[str], width: int) -> bool:

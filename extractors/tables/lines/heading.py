@@ -15,18 +15,19 @@ from schemas.source import Line
 
 _WORD_COLUMN: Final = re.compile(
     r"(?<!\w)(?:styringso\w*-?|styrings-|udvalg|bevilling(?:snavn)?|funktion(?:snavn)?|konto(?:navn)?|i/u|u/i|politikområde|"
-    r"forvaltning|forslags?\s?nr\.?|løbe\s?nr\.?|nr\.?|nummer|forslag|projekt(?:navn)?|titel|navn|område|initiativ|"
+    r"forvaltning|\w{0,12}\s?nr\.?|\w{0,12}nummer|forslag|projekt(?:navn)?|titel|navn|område|initiativ|"
     r"overskrift|emne|tekst|post)(?!\w)",
     re.IGNORECASE,
 )
 _AREA: Final = re.compile(r"^styrings", re.IGNORECASE)
-_ID: Final = re.compile(r"^(?:\w*\s?nr\.?|nummer|id)$", re.IGNORECASE)
+_ID: Final = re.compile(r"^(?:\w*\s?nr\.?|\w*nummer|id)$", re.IGNORECASE)
 _OPENS_CELL: Final = re.compile(
     r"(?:oprindeligt|vedtaget|korrigeret|forventet|budget\s?overslag\w*|budget|regnskab|overslag|afvigelse|t\.?o\.?m\.?|"
     r"(?:19|20)\d\d\s+og)\s*$",
     re.IGNORECASE,
 )
 """A line that ends in the first word of a heading cell."""
+_YEARS: Final = re.compile(r"(?:(?:19|20)\d\d\s*)+")
 _MAX_BROKEN: Final = 60
 _LOOK_BACK: Final = 3
 _MAX_LINES: Final = 16
@@ -67,8 +68,9 @@ def read_heading(lines: Sequence[Line], index: int) -> LineHeading | None:
     if not heads or (corner.strip() and not makes_heading(heads)):
         return None
     after, at = index + 1, index
-    if not corner.strip():
-        heads, after = _over_lines(lines, index, heads)
+    laid_out = "   " in lines[index].text.strip()
+    if not laid_out or (not corner.strip() and not _ends_heads(lines, index, heads)):
+        heads, after = _over_lines(lines, index, corner, heads)
         at = index if after == index + 1 else -1
     if not makes_heading(heads) or _is_sentence(corner):
         return None
@@ -122,9 +124,14 @@ def _is_sentence(corner: str) -> bool:
     return len(words) > 9 and "  " not in corner.strip()
 
 
-def _over_lines(lines: Sequence[Line], index: int, heads: list[ColumnHead]) -> tuple[list[ColumnHead], int]:
-    """Headings that go on over the next lines, each of nothing but headings (`2026 2027`, `2028`, `I alt`)."""
-    after = index + 1
+def _over_lines(
+    lines: Sequence[Line], index: int, corner: str, heads: list[ColumnHead]
+) -> tuple[list[ColumnHead], int]:
+    """Headings that go on over the next lines, each of nothing but headings (`2026 2027`, `2028`, `I alt`).
+
+    The lines are read as one: `Forbrug før` is ended by the year that begins the next.
+    """
+    after, text = index + 1, lines[index].text[len(corner) :].strip()
     while after < len(lines) and after - index < _MAX_LINES:
         if lines[after].blank:
             below = next((i for i in range(after, min(len(lines), after + 2)) if not lines[i].blank), None)
@@ -136,7 +143,10 @@ def _over_lines(lines: Sequence[Line], index: int, heads: list[ColumnHead]) -> t
             break
         if {h.kind for h in more} == {"measure"}:
             break  # the second level of the headings, or a row that is named so
-        heads = [*heads, *more]
+        text = f"{text} {lines[after].text.strip()}"
+        rest, heads = heads_in(text)
+        if rest.strip():
+            break
         after += 1
     return heads, after
 
@@ -184,9 +194,34 @@ def _take_below(lines: Sequence[Line], made: LineHeading) -> None:
         made.after += 1
         return
     stripped = text.strip()
+    if made.at is not None and _YEARS.fullmatch(stripped) and _take_years_below(text, made):
+        made.after += 1
+        return
     indented = len(text) - len(text.lstrip()) > 8
     if stripped and len(stripped) < 24 and stripped[0].islower() and indented and not re.search(r"\d", stripped):
         made.after += 1
+
+
+def _ends_heads(lines: Sequence[Line], index: int, heads: list[ColumnHead]) -> bool:
+    """True where the line below a layout's heading holds years that end headings above them."""
+    below = lines[index + 1].text if index + 1 < len(lines) else ""
+    trial = LineHeading(index, index + 1, list(heads), at=index)
+    return bool(_YEARS.fullmatch(below.strip())) and _take_years_below(below, trial)
+
+
+def _take_years_below(text: str, made: LineHeading) -> bool:
+    """Years on a line of their own that end headings above them (`Forbrug t.o.m.` over `2028`); False where none do."""
+    ends: dict[int, str] = {}
+    for year in re.finditer(r"\d{4}", text):
+        at = [n for n, h in enumerate(made.heads) if h.span and h.span[0] <= year.end() and year.start() <= h.span[1]]
+        if len(at) != 1 or made.heads[at[0]].year is not None or at[0] in ends:
+            return False
+        ends[at[0]] = year[0]
+    for n, year_printed in ends.items():
+        head = made.heads[n]
+        printed = f"{head.printed} {year_printed}"
+        made.heads[n] = replace(parse_head(printed) or measure_head(printed), span=head.span)
+    return True
 
 
 def _level(text: str, count: int) -> tuple[str, list[ColumnHead]] | None:

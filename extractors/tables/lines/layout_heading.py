@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 from extractors.layout.flow.tokens import Token, split_values
-from extractors.tables.headings import ColumnHead, measure_head, parse_head
+from extractors.tables.headings import ColumnHead, heads_in, measure_head, parse_head
 from extractors.tables.lines.heading import LineHeading
 from extractors.tables.side_years import named_by_years
 from schemas.source import Line
@@ -23,6 +23,11 @@ _ROWS: Final = 12
 _OFF: Final = 1.5
 _SHIFTS: Final = (0, 2, 4, 6, 8, 10, 12, -2, -4, -6)
 _MAX_HEADING: Final = 3
+_MAX_NAME: Final = 60
+_AMOUNT: Final = re.compile(r"\d,\d|\d\s*(?:mio|mill|t)\.?\s?kr", re.IGNORECASE)
+
+_Columns = tuple[int, list[int], int]
+"""The first line with values, the right edges of the columns, and where the first of them begins."""
 
 
 def read_over_values(lines: Sequence[Line], index: int) -> LineHeading | None:
@@ -37,23 +42,35 @@ def read_over_values(lines: Sequence[Line], index: int) -> LineHeading | None:
     rows = _year_rows(lines, year_rows) if named else _value_rows(lines, index + 1)
     if rows is None:
         return None
+    corner_words, known = heads_in(text)
+    if len(known) > len(rows[1]) and rows[0] == index + 1 and all(h.span for h in known):
+        return LineHeading(index, index + 1, known, corner_words, at=index)  # a column is empty in every row
+    return _over_columns(lines, index, rows, named=named)
+
+
+def _over_columns(lines: Sequence[Line], index: int, rows: _Columns, *, named: bool) -> LineHeading | None:
+    """The heading that begins at line `index` over these columns; `named`: of rows that years name."""
     first, rights, left = rows
+    text = lines[index].text
     rows_near = (split_values(x.text) for x in lines[first : first + _ROWS])
     labels = max((len(words.rstrip()) for words, tokens in rows_near if len(tokens) > 1), default=0)
     corner_end = _corner_end(text, labels) if named else min(left, labels)
     # Headings stand over the right edges of their numbers, in their middle or further left: the shift is tried.
     shifted = [[r - s for r in rights] for s in _SHIFTS]
     options = [_cells(lines, index, first, r, corner_end) for r in shifted]
-    broken = [_broken(text, r, corner_end) if named else 0 for r in shifted]
-    best = max(range(len(options)), key=lambda o: (named and all(options[o][0]), -broken[o], _known(options[o][0])))
+    broken = [_broken(text, r, corner_end) for r in shifted]
+    best = max(
+        range(len(options)),
+        key=lambda o: (all(options[o][0]), -broken[o] - _begun_inside(options[o][0]), _known(options[o][0])),
+    )
     cells, corner, after = options[best]
     groups = sum(m.start() >= corner_end for m in re.finditer(r"\S+(?: \S+)*", text))
-    if broken[best] > max(0, len(rights) - groups):
+    if not all(cells) or (named and broken[best] > max(0, len(rights) - groups)):
         return None
-    if not all(cells):
-        return None
+    if any(len(heads_in(lines[i].text)[1]) >= len(rights) for i in range(index + 1, after)):
+        return None  # the heading stands below, by itself: these lines are text above it
     heads = [_head(words, right, i, rights) for i, (words, right) in enumerate(zip(cells, rights, strict=True))]
-    if not named and not any(parse_head(h.printed) for h in heads):
+    if not _are_names(heads, named=named):
         return None
     made = LineHeading(index, after, heads, " ".join(corner), at=index)
     made.words = [
@@ -62,9 +79,21 @@ def read_over_values(lines: Sequence[Line], index: int) -> LineHeading | None:
     return made
 
 
+def _are_names(heads: Sequence[ColumnHead], *, named: bool) -> bool:
+    """False for words that are no headings: none is known, or they are a text's."""
+    if not named and not any(parse_head(h.printed) for h in heads):
+        return False
+    return not any(len(h.printed) > _MAX_NAME or _AMOUNT.search(h.printed) for h in heads)
+
+
 def _known(cells: Sequence[Sequence[str]]) -> int:
     """How many of the headings the language knows."""
     return sum(parse_head(" ".join(c)) is not None for c in cells)
+
+
+def _begun_inside(cells: Sequence[Sequence[str]]) -> int:
+    """How many headings begin in lower case, as the end of another's words does."""
+    return sum(bool(c) and c[0][0].islower() for c in cells)
 
 
 def _broken(text: str, rights: Sequence[int], left: int) -> int:
@@ -97,10 +126,6 @@ def _head(words: Sequence[str], right: int, number: int, rights: Sequence[int]) 
     head = parse_head(printed) or measure_head(printed)
     start = (rights[number - 1] + 1) if number else right - 1
     return ColumnHead(printed, head.kind, head.year, head.basis, (min(start, right - 1), right))
-
-
-_Columns = tuple[int, list[int], int]
-"""The first line with values, the right edges of the columns, and where the first of them begins."""
 
 
 def _year_rows(lines: Sequence[Line], rows: Sequence[int]) -> _Columns | None:

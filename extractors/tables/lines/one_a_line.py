@@ -58,7 +58,8 @@ def _table(blocks: Sequence[Block], index: int) -> tuple[int, Grid, int] | None:
     typed = [h for i in range(heads) if (h := parse_head(_text(blocks[index + i]) or ""))]
     if heads == 1 and is_year_like(typed[0]) and (two := _two_levels(blocks, index)) is not None:
         return two
-    if heads < 2 or not makes_heading(typed) or not (is_year_like(typed[0]) or typed[0].kind == "stage"):
+    dated = heads > 1 and makes_heading(typed) and (is_year_like(typed[0]) or typed[0].kind == "stage")
+    if not dated and (heads < 2 or any(h.kind not in ("measure", "total") for h in typed)):
         return None
     return _widest(blocks, index, heads)
 
@@ -67,7 +68,8 @@ def _widest(blocks: Sequence[Block], index: int, heads: int) -> tuple[int, Grid,
     """The table of at most `heads` value columns that takes up most lines."""
     options = []
     for words in range(1, _MAX_WORDS + 1):
-        if index - words < 0 or _text(blocks[index - words]) is None:
+        name = _text(blocks[index - words]) if index >= words else None
+        if name is None or (is_number(name) and parse_unit(name) is None):
             break
         for values in range(heads, 1, -1):  # the first row's label may read as a heading, too: `Indtægter`
             rows = _rows(blocks, index + values, words, values)
@@ -136,6 +138,9 @@ def _rows(blocks: Sequence[Block], start: int, words: int, values: int, *, years
 
 
 def _fits(texts: Sequence[str], words: int, *, years: bool) -> bool:
+    heads = [parse_head(t) for t in texts[:words] if t]
+    if not years and any(h is not None and is_year_like(h) for h in heads):
+        return False  # the heading's own cells
     named = any(t and (not is_number(t) or (years and parse_head(t))) for t in texts[:words])
     return named and all(not t or _LIKE_NUMBER.fullmatch(t) or is_number(t) for t in texts[words:])
 

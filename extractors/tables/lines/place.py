@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Final
 
 from extractors.danish.numbers import PrintedNumber
 from extractors.layout.columns.choice import Sum
@@ -13,16 +14,24 @@ from extractors.layout.flow.rows import FlowRow
 from extractors.layout.flow.tokens import Span, number_of
 from extractors.tables.cells import is_number
 from extractors.tables.economy.model import EconomicTable, TableHeader, TableRow, Value
+from extractors.tables.headings import is_year_like
 from extractors.tables.quantities import quantity_of
 from extractors.tables.sums import SUM_WORDS
 
+_FAR: Final = 0.4  # of the distance between two columns: as far beside them a value is under none
+_SHOWN: Final = 0.6  # of a table's rows show what stands in the column of totals
 
-def place_values(table: EconomicTable, flow: Sequence[FlowRow], spans: Sequence[Span] | None) -> None:
-    """Give every value its column."""
+
+Headings = Sequence[tuple[int, Sequence[Span]]]
+"""The headings of a layout's rows: the first line each holds for, and where its cells stand."""
+
+
+def place_values(table: EconomicTable, flow: Sequence[FlowRow], headings: Headings | None) -> None:
+    """Give every value its column; `headings` are those of a dump that keeps the layout."""
     numbers = [[n for t in r.tokens if (n := number_of(t))] for r in flow]
     width = len(table.header.columns)
-    if spans is not None:
-        placed, evidence = _by_layout(flow, numbers, spans), "spacing"
+    if headings is not None:
+        placed, evidence = _by_headings(flow, numbers, headings), "spacing"
         for typed, columns, found in zip(table.rows, placed, numbers, strict=True):
             _give(typed, columns, found, evidence if columns is not None else "uncertain")
         return
@@ -41,6 +50,18 @@ def _value(column: int, number: PrintedNumber, how: str, row: TableRow) -> Value
     return Value(column, number, placement, line=row.line, page=row.page, bbox=row.bbox)  # type: ignore[arg-type]
 
 
+def _by_headings(
+    flow: Sequence[FlowRow], numbers: Sequence[Sequence[PrintedNumber]], headings: Headings
+) -> list[list[int] | None]:
+    """Each row's columns under the heading that stands last above it."""
+    placed: list[list[int] | None] = []
+    bounds = [*(at for at, _ in headings[1:]), None]
+    for (start, spans), end in zip(headings, bounds, strict=True):
+        inside = [i for i, r in enumerate(flow) if r.first >= start and (end is None or r.first < end)]
+        placed += _by_layout([flow[i] for i in inside], [numbers[i] for i in inside], spans)
+    return placed
+
+
 def _by_layout(
     flow: Sequence[FlowRow], numbers: Sequence[Sequence[PrintedNumber]], spans: Sequence[Span]
 ) -> list[list[int] | None]:
@@ -54,8 +75,14 @@ def _by_layout(
             placed.append(None if found else [])
             continue
         columns = [min(range(len(marks)), key=lambda c: abs(marks[c] - _mark(s, by))) for s in row.spans]
-        placed.append(columns if all(a < b for a, b in pairwise(columns)) else None)
+        off = max((abs(marks[c] - _mark(s, by)) for c, s in zip(columns, row.spans, strict=True)), default=0.0)
+        fits = all(a < b for a, b in pairwise(columns)) and (not full or off <= _FAR * _pitch(marks))
+        placed.append(columns if fits else None)
     return placed
+
+
+def _pitch(marks: Sequence[float]) -> float:
+    return min((b - a for a, b in pairwise(marks)), default=0.0) or 1.0
 
 
 def _typical_marks(full: Sequence[Sequence[Span]], by: tuple[float, float]) -> list[float]:
@@ -84,19 +111,38 @@ def _by_sums(
     money = [quantity_of(r.label) is None for r in table.rows]
     scale = 10 ** max((n.decimals for row in numbers for n in row), default=0)
     values = [tuple(int(n.value * scale) for n in row) for row in numbers]
-    total = _total_column(table.header)
-    ends = _end_in_total(values, total, width)
-    inner = width - 1 if ends else width
-    shapes = [_shape(row, v, inner, ends=i in ends) for i, (row, v) in enumerate(zip(flow, values, strict=True))]
+    total = _total_column(table.header, values, width)
+    holds = _holding_total(values, total, width)
+    inner = width - 1 if holds else width
+    shapes = [
+        _shape(row, v, inner, without=_side(total) if i in holds else None)
+        for i, (row, v) in enumerate(zip(flow, values, strict=True))
+    ]
     sums = _claimed(table.rows, shapes, inner, money)
     placed = place(shapes, inner, sums)
+    if total == 0 and is_year_like(table.header.head(0)):  # the totals' own heading was not read
+        return [(_with_total(p.columns, total, held=i in holds, moved=True), "uncertain") for i, p in enumerate(placed)]
     failing = failing_columns(shapes, placed, inner, sums)
     borne_out = {i for s, columns in failing.items() if not columns for i in (s.total, *s.parts)}
     out = []
     for i, p in enumerate(placed):
-        columns = (*p.columns, total) if i in ends and total is not None else p.columns
+        columns = _with_total(p.columns, total, held=i in holds, moved=bool(holds))
         out.append((columns, _certainty(flow[i], p, sure=i in borne_out)))
     return out
+
+
+def _side(total: int | None) -> slice | None:
+    """A row's values without the one of its own total."""
+    return None if total is None else slice(1, None) if total == 0 else slice(None, -1)
+
+
+def _with_total(columns: Sequence[int], total: int | None, *, held: bool, moved: bool) -> tuple[int, ...]:
+    """The columns of a row whose own total was left out while the others were placed."""
+    if total is None or not moved:
+        return tuple(columns)
+    if total == 0:
+        return (*((0,) if held else ()), *(c + 1 for c in columns))
+    return (*columns, total) if held else tuple(columns)
 
 
 def _certainty(row: FlowRow, placed: Placed, *, sure: bool) -> str:
@@ -105,27 +151,40 @@ def _certainty(row: FlowRow, placed: Placed, *, sure: bool) -> str:
     return placed.evidence
 
 
-def _total_column(header: TableHeader) -> int | None:
-    last = len(header.heads) - 1
-    return last if header.heads and header.heads[last].kind == "total" else None
+def _total_column(header: TableHeader, values: Sequence[tuple[int, ...]], width: int) -> int | None:
+    """The column of the rows' own totals: the last by its heading, or the first by what most rows show."""
+    last = width - 1
+    if header.heads and header.heads[last].kind == "total":
+        return last
+    return 0 if _begin_in_total(values) else None
 
 
-def _end_in_total(values: Sequence[tuple[int, ...]], total: int | None, width: int) -> set[int]:
-    """The rows whose last value stands under `I alt`: all of them, where most rows' values add up to their last."""
+def _begin_in_total(values: Sequence[tuple[int, ...]]) -> bool:
+    """True where most rows' first value is what the others add up to."""
+    several = [v for v in values if len(v) > 1]
+    holding = sum(len(v) > 2 and v[0] == sum(v[1:]) for v in several)
+    return holding > 2 and sum(v[0] == sum(v[1:]) for v in several) >= _SHOWN * len(several)
+
+
+def _holding_total(values: Sequence[tuple[int, ...]], total: int | None, width: int) -> set[int]:
+    """The rows whose own total is among their values: all of them, where most rows show it."""
     if total is None:
         return set()
+    if total == 0:
+        return {i for i, v in enumerate(values) if v}
     short = [i for i, v in enumerate(values) if 1 < len(v) < width]
     holding = sum(sum(v[:-1]) == v[-1] for v in values if len(v) > 1)
     counted = sum(len(v) > 1 for v in values)
-    if counted and holding >= 0.6 * counted:
+    if counted and holding >= _SHOWN * counted:
         return {i for i, v in enumerate(values) if v}
     return {i for i in short if sum(values[i][:-1]) == values[i][-1]} if not short else set()
 
 
-def _shape(row: FlowRow, values: tuple[int, ...], width: int, *, ends: bool) -> RowShape:
-    kept = values[:-1] if ends else values
-    gaps = tuple(row.gaps[: max(0, len(kept) - 1)])
-    return RowShape(kept[:width], row.lead, gaps, row.tail)
+def _shape(row: FlowRow, values: tuple[int, ...], width: int, *, without: slice | None) -> RowShape:
+    kept = values[without] if without else values
+    gaps = tuple(row.gaps[without] if without else row.gaps)[: max(0, len(kept) - 1)]
+    lead = row.lead if without is None or not without.start else (row.gaps[0] if row.gaps else 1)
+    return RowShape(kept[:width], lead, gaps, row.tail)
 
 
 def _claimed(rows: Sequence[TableRow], shapes: Sequence[RowShape], width: int, money: Sequence[bool]) -> list[Sum]:

@@ -20,7 +20,13 @@ from extractors.tables.economy.model import EconomicTable, PaybackLine, TableHea
 from extractors.tables.headings import heads_in, measure_head
 from extractors.tables.lines.heading import LineHeading
 from extractors.tables.lines.place import place_values
-from extractors.tables.lines.words import has_unnamed_label, label_column, without_word_columns
+from extractors.tables.lines.words import (
+    has_unnamed_label,
+    label_column,
+    titles_apart,
+    without_leading_cells,
+    without_word_columns,
+)
 from extractors.tables.sums import SUM_WORDS
 from schemas.source import Line
 
@@ -51,10 +57,14 @@ def read_lines(lines: Sequence[Line], heading: LineHeading, end: int) -> Economi
     ]
     spans = _heading_spans(heading)
     aligned = spans is not None and _is_aligned(body, spans)
-    label = label_column(heading, body)
+    over, places = _over_headings(lines[heading.after : end], printed), list(range(len(body)))
+    if aligned:
+        body, places, titles = titles_apart(body, heading)
+        over |= titles
+    label = len(heading.words) - 1 if over and len(places) < len(body) else label_column(heading, body)
     if aligned and spans is not None:
-        body = [without_word_columns(x, heading, label) for x in body]
-    flow = _fold(body, heading, left=_left(body, spans) if aligned and spans is not None else None)
+        body = [x if x.text in over else without_word_columns(x, heading, label) for x in body]
+    flow = _fold(body, heading, over, left=_left(body, spans) if aligned and spans is not None else None)
     table = EconomicTable(
         header, line=lines[heading.first].number, page=lines[heading.first].page, bbox=lines[heading.first].bbox
     )
@@ -64,7 +74,11 @@ def read_lines(lines: Sequence[Line], heading: LineHeading, end: int) -> Economi
     if not aligned and (label < 0 or has_unnamed_label(heading)):
         for row in table.rows:
             row.label = _CODES.sub("", _CLASS_OF_GRANT.sub("", row.label)).strip() or row.label
-    place_values(table, flow, spans if aligned else None)
+    if not aligned:
+        for row, name in zip(table.rows, without_leading_cells([r.label for r in table.rows], heading), strict=True):
+            row.label = name or row.label
+    under = _headings_by_line(lines, heading, end, spans) if aligned and spans else None
+    place_values(table, flow, [(places[at - 1] + 1 if at else 0, s) for at, s in under] if under else None)
     if lacking:
         for value in (v for r in table.rows for v in r.values):
             value.placement = "uncertain"
@@ -80,13 +94,22 @@ def lacks_heads(body: Sequence[Line], width: int) -> int:
     return max((c for c in counts if c > width), key=lambda c: counts[c]) - width
 
 
-def _fold(body: Sequence[Line], heading: LineHeading, left: int | None) -> list[FlowRow]:
+def _over_headings(lines: Sequence[Line], printed: Sequence[str]) -> frozenset[str]:
+    """The lines without values just above a heading that is printed again: no part of the row above or below."""
+    found = []
+    for line, below in pairwise([x for x in lines if not x.blank]):
+        if [h.printed for h in heads_in(below.text)[1]] == printed and not split_values(line.text)[1]:
+            found.append(" ".join(line.text.split()))
+    return frozenset(found)
+
+
+def _fold(body: Sequence[Line], heading: LineHeading, over: frozenset[str], left: int | None) -> list[FlowRow]:
     return fold(
         body,
         len(heading.heads),
         has_area=heading.has_area,
         left=left,
-        is_heading=_group_headings(body).__contains__,
+        is_heading=(_group_headings(body) | over).__contains__,
         keeps_open=lambda label: bool(_PAYBACK.match(label)) and not re.search(r"\d", label),
         opens_sum=lambda label: bool(_OPENS_SUM.match(label)),
     )
@@ -127,6 +150,23 @@ def _percents(lines: Sequence[Line], width: int) -> dict[int, str]:
 def _heading_spans(heading: LineHeading) -> list[Span] | None:
     spans = [h.span for h in heading.heads]
     return [s for s in spans if s] if heading.at is not None and all(spans) else None
+
+
+def _headings_by_line(
+    lines: Sequence[Line], heading: LineHeading, end: int, spans: Sequence[Span]
+) -> list[tuple[int, Sequence[Span]]]:
+    """Where the headings stand that the rows are under: (the body's line they begin to hold at, their places).
+
+    A page that prints the heading again may print it, and its rows, at other places.
+    """
+    printed = [h.printed for h in heading.heads]
+    found: list[tuple[int, Sequence[Span]]] = [(0, spans)]
+    for at, line in enumerate(lines[heading.after : end], start=1):
+        heads = heads_in(line.text)[1]
+        places = [h.span for h in heads if h.span]
+        if [h.printed for h in heads] == printed and len(places) == len(printed):
+            found.append((at, places))
+    return found
 
 
 def _is_aligned(body: Sequence[Line], spans: Sequence[Span]) -> bool:

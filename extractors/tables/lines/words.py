@@ -7,11 +7,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from extractors.danish.units import parse_unit
 from extractors.layout.flow.tokens import split_values
+from extractors.tables.grids import begins_groups
 from extractors.tables.lines.heading import LineHeading
+from extractors.tables.sums import SUM_WORDS
 from schemas.source import Line
 
 _WIDE: Final = 4
+_NO_LABEL: Final = re.compile(
+    r"(?:udvalg|forvaltning|politikområde|funktion|konto|i/u|u/i|\w*\s?nr\.?|\w*nummer|id|styrings\w*)(?!\w)",
+    re.IGNORECASE,
+)
+_CODE_INSIDE: Final = re.compile(r"(?:\S+ ){1,8}?(?:[UI]|\d{1,2}(?:\.\d{1,3}){2,5}) (?=[A-ZÆØÅ])")
 
 
 def without_word_columns(line: Line, heading: LineHeading, label: int) -> Line:
@@ -38,18 +46,79 @@ def _end_of_cell(text: str, start: int) -> int:
     return start + gap.start() if gap else min(len(text), start)
 
 
+def titles_apart(body: Sequence[Line], heading: LineHeading) -> tuple[list[Line], list[int], frozenset[str]]:
+    """A layout's lines with the titles that begin groups of rows on lines of their own.
+
+    Returns the lines, where each of the old ones is now, and the titles; none where the rows have no such titles.
+    """
+    start = heading.words[-1][1] if len(heading.words) > 1 else -1
+    valued = [x.text for x in body if split_values(x.text)[1]]
+    titles = [" ".join(t[: max(0, start)].split()) for t in valued]
+    if start < 0 or not begins_groups(titles, [split_values(t)[0][start:].strip() for t in valued]):
+        return list(body), list(range(len(body))), frozenset()
+    out: list[Line] = []
+    places: list[int] = []
+    title_at: int | None = None
+    for line in body:
+        title, text = " ".join(line.text[:start].split()), line.text
+        if title and split_values(line.text)[1]:
+            title_at = len(out)
+            out.append(replace(line, text=title))
+            text = " " * start + line.text[start:]
+        elif title and not line.text[start:].strip() and title_at is not None:  # the title goes on in its cell
+            out[title_at] = replace(out[title_at], text=f"{out[title_at].text} {title}")
+            text = ""
+        places.append(len(out))
+        out.append(replace(line, text=text))
+    return out, places, frozenset(out[i - 1].text for i in places if i and out[i - 1].number == out[i].number)
+
+
 def label_column(heading: LineHeading, body: Sequence[Line]) -> int:
-    """Which of the columns of words is the label's; -1 where it has no name and stands before the first that has."""
+    """Which of the columns of words is the label's; -1 where it has no name and stands before the first that has.
+
+    A unit stands over labels. Else it is the first that names no committee, account or number, or in a layout the one
+    of these whose cells differ most from row to row.
+    """
     names = [w for w, _ in heading.words]
+    valued = [x.text for x in body if split_values(x.text)[1]]
     if names and heading.words[0][1] > _WIDE:
-        valued = [x.text for x in body if split_values(x.text)[1]]
         before = sum(len(t) - len(t.lstrip()) < heading.words[0][1] - _WIDE for t in valued)
         if 2 * before > len(valued):
             return -1
-    skipped = re.compile(
-        r"^(?:udvalg|forvaltning|funktion|konto|i/u|u/i|\w*\s?nr\.?|nummer|id|styrings\w*)", re.IGNORECASE
-    )
-    return next((i for i, n in enumerate(names) if not skipped.match(n)), 0)
+    if len(names) > 1 and (units := [i for i, n in enumerate(names) if parse_unit(n)]):
+        return units[0]
+    free = [i for i, n in enumerate(names) if not _NO_LABEL.match(n)]
+    if len(free) < 2 or heading.words[0][1] < 0:
+        return next(iter(free), 0)
+    return max(free, key=lambda i: (len(_cells(heading, i, valued)), -i))
+
+
+def _cells(heading: LineHeading, number: int, valued: Sequence[str]) -> set[str]:
+    """What the rows of values say in a layout's column of words."""
+    start = heading.words[number][1]
+    end = heading.words[number + 1][1] if number + 1 < len(heading.words) else None
+    return {text for t in valued if (text := split_values(t)[0][start:end].strip())}
+
+
+def without_leading_cells(labels: Sequence[str], heading: LineHeading) -> list[str]:
+    """The labels of a dump that keeps no layout without the cells that stand before them, where these can be told.
+
+    They can where the heading names columns of words before the label's, and a letter of cost and income or an account
+    parts them from it, or every row but the sums begins with the same words.
+    """
+    names = [w for w, _ in heading.words]
+    if len(names) < 2 or not _NO_LABEL.match(names[0]) or heading.words[0][1] >= 0:
+        return list(labels)
+    parted = [m for x in labels if (m := _CODE_INSIDE.match(x))]
+    if 2 * len(parted) >= len(labels):
+        return [x[m.end() :] if (m := _CODE_INSIDE.match(x)) else x for x in labels]
+    items = [x.split() for x in labels if not SUM_WORDS.search(x)]
+    if len(items) < 2 or len({tuple(w) for w in items}) < 2:
+        return list(labels)
+    count = next((n for n, words in enumerate(zip(*items, strict=False)) if len(set(words)) > 1), 0)
+    count = min(count, *(len(w) - 1 for w in items))
+    first = " ".join(items[0][:count])
+    return [x[len(first) :].strip() if count and x.startswith(first) else x for x in labels]
 
 
 def has_unnamed_label(heading: LineHeading) -> bool:

@@ -17,8 +17,14 @@ _SAVING = re.compile(r"^(?:besparelse|effektivisering|sparede?|færre|mindre ?ud
 _LOSS = re.compile(r"indtægt|tab|kompensation|finansiering", re.I)
 
 
-@card_rule("administration_vs_economy", reads=_READS, order=20,
-           proves="the administrative effect is the part of the permanent changes that it repeats")  # fmt: skip
+@card_rule(
+    "administration_vs_economy",
+    title="Administrationstabel",
+    claim="Den gentager den administrative del af de varige ændringer",
+    sides=("Administrationstabellen", "Økonomitabellen"),
+    reads=_READS,
+    proves="the administrative effect is the part of the permanent changes that it repeats",
+)
 def administration_vs_economy(card: Card, _: Context) -> Iterator[Outcome]:
     """Tabel 3 <-> the row or sum of Tabel 1 that it repeats in most years."""
     economy = card.economy
@@ -77,7 +83,12 @@ def _column(row: TableRow, year: int) -> int | None:
 
 
 @card_rule(
-    "sign", reads=_READS, proves="savings are printed below zero and costs above, as the note under the tables says"
+    "sign",
+    worst="warning",
+    title="Fortegn",
+    claim="Besparelser er negative og udgifter positive",
+    reads=_READS,
+    proves="savings are printed below zero and costs above, as the note under the tables says",
 )
 def sign(card: Card, _: Context) -> Iterator[Outcome]:
     """A row named as a saving with positive amounts; a cost of implementation below zero that repays nothing."""

@@ -10,6 +10,9 @@ from pipeline.reconcile.rule import Context, Outcome, card_rule
 
 @card_rule(
     "announced_proposal",
+    worst="info",
+    title="Bebudet forslag",
+    claim="Et forslag, der er bebudet til en sag, er blandt dens forslag",
     reads=("prioritisation_criteria", "lineage"),
     proves="a proposal that a pre-analysis or innovation proposal announces is among those of the case it names",
 )

@@ -9,7 +9,7 @@ from extractors.danish.numbers import read_cell
 from pipeline.reconcile.lines import find_lines
 from pipeline.reconcile.model import Card, Cell, evidence_of
 from pipeline.reconcile.rule import Context, Outcome, card_rule
-from schemas.dataset import Evidence, PrioritisationCriterionRow, Severity
+from schemas.dataset import Evidence, PrioritisationCriterionRow
 
 _PERIOD = re.compile(r"^\W*(?:[1-4]\. ?kvartal|Q[1-4]|primo|medio|ultimo|\d\. ?halvår)\W+20\d\d\W*$", re.I)
 _CUT_YEAR = re.compile(r"\b(?:primo|medio|ultimo|kvartal|Q[1-4])\W+20\d?$", re.I)
@@ -25,7 +25,15 @@ _FORMS = {
 _HEADING_LINES = 40  # a criteria table's heading is at most so far above its row in a text dump
 
 
-@card_rule("cell", reads=("economic_amounts", "economic_tables"), proves="every amount's cell holds one whole number")
+@card_rule(
+    "cell",
+    worst="warning",
+    worst_on_scans="info",
+    title="Celle i tvivl",
+    claim="Hvert beløbs celle rummer ét helt tal",
+    reads=("economic_amounts", "economic_tables"),
+    proves="every amount's cell holds one whole number",
+)
 def cell(card: Card, _: Context) -> Iterator[Outcome]:
     """A cell that is no well-formed number, or may be a piece of one that its column was too narrow for."""
     for table in card.tables:
@@ -37,7 +45,7 @@ def cell(card: Card, _: Context) -> Iterator[Outcome]:
                     when = f" i {found.year}" if found.year else ""
                     message = f"Cellen '{found.text}' ud for '{row.label}'{when} i {table.name} {problem}."
                     key = (table.row.table_kind, row.label, row.area or "", str(found.year or number))
-                    yield Outcome("not_checkable", message, key, [row.evidence(number)], _severity(card))
+                    yield Outcome("not_checkable", message, key, [row.evidence(number)], "warning")
 
 
 def _problem(found: Cell) -> str | None:
@@ -49,12 +57,12 @@ def _problem(found: Cell) -> str | None:
     return None
 
 
-def _severity(card: Card) -> Severity:
-    return "info" if card.document.ocr else "warning"
-
-
 @card_rule(
     "goal_cells",
+    worst="warning",
+    worst_on_scans="info",
+    title="Opfølgningsmål",
+    claim="Et opfølgningsmål har en ansvarlig og en hel dato",
     reads=("follow_up_goals",),
     proves="a follow-up goal has a responsible and a whole date in their cells",
 )
@@ -72,11 +80,18 @@ def goal_cells(card: Card, _: Context) -> Iterator[Outcome]:
         if problem:
             message = f"Opfølgningsmålet '{goal.goal}' {problem}."
             key = (goal.goal or str(goal.row_no),)
-            yield Outcome("inconsistent", message, key, [evidence_of(goal, shown)], _severity(card))
+            yield Outcome("inconsistent", message, key, [evidence_of(goal, shown)], "warning")
 
 
-@card_rule("criteria", reads=("prioritisation_criteria", "source_lines"),
-           proves="the criteria's amounts are in the unit and the price level of the table over them")  # fmt: skip
+@card_rule(
+    "criteria",
+    worst="warning",
+    worst_on_scans="info",
+    title="Kriterier til prioritering",
+    claim="Kriteriernes beløb har den enhed og det prisniveau, der står over dem",
+    reads=("prioritisation_criteria", "source_lines"),
+    proves="the criteria's amounts are in the unit and the price level of the table over them",
+)
 def criteria(card: Card, _: Context) -> Iterator[Outcome]:
     """Criteria without any unit, with another unit than their heading, or in other prices than the card."""
     for row in card.criteria:
@@ -89,7 +104,7 @@ def criteria(card: Card, _: Context) -> Iterator[Outcome]:
         own = [t for t in amounts if _UNIT.search(t)]
         if unit is None and not own and card.lines:
             message = f"Kriterierne ({' | '.join(amounts)}) har hverken enhed eller prisniveau."
-            yield Outcome("inconsistent", message, ("unit", *key), [place], _severity(card))
+            yield Outcome("inconsistent", message, ("unit", *key), [place], "warning")
         elif unit is not None and own:
             message = f"Overskriften over kriterierne er '{_short(unit.text)}', men '{own[0]}' har sin egen enhed."
             yield Outcome("inconsistent", message, ("unit", *key), [place, unit], "info")
@@ -119,6 +134,10 @@ def _heading(card: Card, row: PrioritisationCriterionRow) -> list[Evidence]:
 
 @card_rule(
     "annex_heading",
+    worst="warning",
+    worst_on_scans="info",
+    title="Bilagets overskrift",
+    claim="Det administrative bilag bærer navn efter forslagets egen slags",
     reads=("cards", "source_lines"),
     proves="the administrative annex is named after the card's own form",
 )
@@ -129,4 +148,36 @@ def annex_heading(card: Card, _: Context) -> Iterator[Outcome]:
         found = _ANNEX.match(place.text)
         if found and wanted and found[1].lower() != wanted:
             message = f"Bilagsoverskriften er '{place.text}', men forslaget er et {wanted}."
-            yield Outcome("inconsistent", message, ("annex",), [place], _severity(card))
+            yield Outcome("inconsistent", message, ("annex",), [place], "warning")
+
+
+_POINT = re.compile(r"\b\d{1,3}\.\d{1,2} ?(?:mio|mia)\b")
+_GROUPED = re.compile(r"[-–−]?\s?\d{1,3}(?:\.\d{3})+")
+_UNGROUPED = re.compile(r"[-–−]?\s?\d{4,}")
+
+
+@card_rule(
+    "number_form",
+    title="Talform",
+    claim="Tal er skrevet på én måde: punktum mellem tusinder, komma før decimaler",
+    worst="info",
+    reads=("economic_amounts", "prose_amounts", "source_lines"),
+    proves="numbers have one form: a dot between thousands, a comma before decimals",
+)
+def number_form(card: Card, _: Context) -> Iterator[Outcome]:
+    """`2.2 mio. kr.`; `1500` beside `1.500` in one table."""
+    said = not card.document.ocr and any(_POINT.search(f"{p.text} ") for p in card.prose)
+    points = find_lines(card, _POINT) if said else []
+    if points:
+        shown = _POINT.search(points[0].text)
+        message = f"'{shown[0] if shown else points[0].text}' har punktum, hvor der skal stå komma."
+        yield Outcome("inconsistent", message, ("point",), points, "info")
+    for table in card.tables:
+        cells = [(r, n, c.text.strip()) for r in table.rows for n, c in sorted(r.cells.items())]
+        bare = [(r, n) for r, n, text in cells if _UNGROUPED.fullmatch(text)]
+        if bare and any(_GROUPED.fullmatch(text) for _r, _n, text in cells):
+            first = bare[0][0].cells[bare[0][1]].text
+            often = "1 tal" if len(bare) == 1 else f"{len(bare)} tal, det første"
+            message = f"{table.name} har {often} uden punktum mellem tusinder ({first}), andre med."
+            evidence = [r.evidence(n) for r, n in bare]
+            yield Outcome("inconsistent", message, (table.row.table_kind, "thousands"), evidence, "info")

@@ -17,11 +17,18 @@ from schemas.dataset import KeyFigureRow
 _PERCENT = ("procent", "pct.", "%")
 _SHARE = re.compile(r"(\d{1,3}(?:,\d+)?)\s?(?:pct\.?|%|procent) i (20\d\d)", re.I)
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
+_BOX_LINES = 14  # printed lines of one box
 _SPREAD = re.compile(r"fordel", re.I)
 
 
 @document_rule(
-    "key_figure", reads=("key_figures",), proves="key figures are legible, and shares of one whole make a hundred"
+    "key_figure",
+    worst="warning",
+    title="Nøgletal",
+    claim="Nøgletal kan læses, og andele af et hele giver 100 procent",
+    quantity="text",
+    reads=("key_figures",),
+    proves="key figures are legible, and shares of one whole make a hundred",
 )
 def key_figure(document: Document, _: Context) -> Iterator[Outcome]:
     """A figure that OCR damaged; two shares joined by `og` that are not the whole."""
@@ -36,12 +43,42 @@ def key_figure(document: Document, _: Context) -> Iterator[Outcome]:
         if figure.unit in _PERCENT and figure.value is not None:
             by_text[figure.text].append(figure)
     yield from _shares([f for figures in by_text.values() for f in figures])
+    yield from _flows(document.key_figures)
 
 
 def _plainly_read(figure: KeyFigureRow) -> bool:
     """True where the printed digits are the value: it is not the number that is in doubt."""
     number = parse_number(found[0]) if (found := _NUMBER.match(figure.text)) else None
     return number is not None and figure.value is not None and float(number.value) == figure.value
+
+
+def _flows(figures: list[KeyFigureRow]) -> Iterator[Outcome]:
+    """A box that follows a number on its way: so many, shares of them by two ways, a share settled, and the rest."""
+    for all_, one, other, settled, rest in zip(
+        figures, figures[1:], figures[2:], figures[3:], figures[4:], strict=False
+    ):
+        shares = [f.value for f in (one, other, settled) if f.unit in _PERCENT and f.value is not None]
+        near = rest.line is None or all_.line is None or rest.line - all_.line <= _BOX_LINES
+        if len(shares) < 3 or all_.unit != rest.unit or all_.value is None or rest.value is None or not near:
+            continue
+        if shares[0] + shares[1] != 100 or rest.value >= all_.value:
+            continue
+        options = [all_.value * s / 100 * (1 - shares[2] / 100) for s in shares[:2]]
+        evidence = [evidence_of(f, f.text) for f in (rest, all_, settled)]
+        key = ("flow", rest.text[:40])
+        if any(abs(o - rest.value) <= o / 10 for o in options):
+            yield Outcome("exact", "Boksens tal følger af hinanden.", key, evidence)
+            continue
+        expected = thousands(round(options[1]))
+        read = ", som er usikkert læst," if all_.uncertain else ""
+        message = (
+            f"Boksens tal stemmer ikke: {shares[1]:g} % af {thousands(round(all_.value))}{read} uden de "
+            f"{shares[2]:g} %, der er afklaret, er {expected}, men der står {thousands(round(rest.value))} {rest.unit}."
+        )
+        yield Outcome(
+            "not_checkable" if all_.uncertain else "inconsistent", message, key, evidence, "info",
+            expected_text=expected, printed_text=thousands(round(rest.value)),
+        )  # fmt: skip
 
 
 def _shares(figures: list[KeyFigureRow]) -> Iterator[Outcome]:
@@ -60,7 +97,13 @@ def _shares(figures: list[KeyFigureRow]) -> Iterator[Outcome]:
 
 
 @card_rule(
-    "percentage_sum", reads=("card_sections",), proves="shares spread over the years add up to a hundred per cent"
+    "percentage_sum",
+    worst="warning",
+    title="Procenter",
+    claim="Andele over årene giver tilsammen 100 procent",
+    quantity="text",
+    reads=("card_sections",),
+    proves="shares spread over the years add up to a hundred per cent",
 )
 def percentage_sum(card: Card, _: Context) -> Iterator[Outcome]:
     """`25 pct. i 2026, 50 pct. i 2027 og 25 pct. i 2028`; shares that climb to a hundred are a phasing in."""

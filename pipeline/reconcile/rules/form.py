@@ -9,7 +9,14 @@ from pipeline.reconcile.rule import Context, Outcome, document_rule
 from schemas.dataset import Evidence
 
 
-@document_rule("unknown_form", reads=("documents",), proves="a template fits the document")
+@document_rule(
+    "unknown_form",
+    worst="warning",
+    title="Skemaet",
+    claim="En skabelon passer på dokumentet",
+    reads=("documents",),
+    proves="a template fits the document",
+)
 def unknown_form(document: Document, _: Context) -> Iterator[Outcome]:
     """A document that no template fits: published as printed, without the meaning of any form."""
     first = document.lines[0] if document.lines else None

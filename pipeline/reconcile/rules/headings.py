@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from pipeline.reconcile.danish import money
 from pipeline.reconcile.intervals import ZERO
-from pipeline.reconcile.lines import find_lines
+from pipeline.reconcile.lines import find_lines, place_of
 from pipeline.reconcile.model import Card, Table, TableRow
 from pipeline.reconcile.overview_factors import card_ratios
 from pipeline.reconcile.price_levels import ONE, SCALE
 from pipeline.reconcile.rule import Context, Outcome, card_rule
+from pipeline.reconcile.sentences import sentences
 from pipeline.reconcile.structure import blocks
 from schemas.dataset import Severity
 
@@ -19,23 +20,46 @@ _HEADS = ("economic_tables", "economic_amounts")
 _LOAN = re.compile(r"\b(?:intern\w*[- ]?|anlægs|etablerings|investerings)?lån(?:et|ets)?\b", re.I)
 _TIMES = ("year", "open_year")
 _WORDS = re.compile(r"[a-zæøå]{2,}")
+_ANY_LEVEL = re.compile(
+    r"\b(20\d\d)[- ]?(?:p/?l\b|pl\b|priser|pris-? og løn|prisniveau|niveau)"
+    r"|\b(?:p/?l|prisniveau|pris-? og lønniveau|priser)\W{1,3}(?:i\s)?(20\d\d)\b",
+    re.I,
+)
+_OF_THE_WHOLE = re.compile(
+    r"\b(?:de (?:angivne|viste|anførte) beløb|(?:alle |samtlige )?beløb(?:ene)?|(?:forslagets )?tabel(?:len|ler"
+    r"|lerne)?(?: \d)?"
+    r"|(?:alle |nedenstående |de viste )?tal(?:lene)?|økonomi(?:en)?|økonomiske konsekvenser|udgifter(?:ne)?"
+    r"|beregning(?:en|er(?:ne)?)?"
+    r"|(?:alle )?priser(?:ne)?|forslaget|forslagets økonomi|der (?:er regnet|regnes)|omkostninger(?:ne)?"
+    r"|effektivisering(?:en)?"
+    r"|besparelse(?:n|r(?:ne)?)?)\b",
+    re.I,
+)
+_OTHER_PRICES = re.compile(
+    r"\bkr\.?(?!,)\s(?!\d|\w*\s?p/)|udmønt|omregn|fremskr|oversigt|udgangspunkt|\bskal\b|\bhvis\b|tidligere"
+    r"|overførselssag"
+    r"|takst|\bvar\b|\d\s(?:t\.?|mio\.?)\s?kr|afviger|svarer til|budget\w*\b",
+    re.I,
+)
 _NOTE = re.compile(r"udarbejde[ts] i (20\d\d) p/", re.I)
 
 
-def _form(card: Card, severity: Severity) -> Severity:
-    """Form is judged mildly on a scan: its letters are a machine's reading."""
-    return "info" if card.document.ocr else severity
-
-
-@card_rule("column_header", reads=_HEADS, proves="a table's year headings are whole, in order and the card's own")
+@card_rule(
+    "column_header",
+    worst_on_scans="info",
+    title="Tabelhoved",
+    claim="Tabellens år følger hinanden uden huller og gentagelser",
+    reads=_HEADS,
+    proves="a table's year headings are whole, in order and the card's own",
+)
 def column_header(card: Card, _: Context) -> Iterator[Outcome]:
     """A year printed twice, a year missing, a lost heading, or other years than the card's economy table."""
     for table in card.tables:
-        yield from _own_years(card, table, _years(table))
+        yield from _own_years(table, _years(table))
     economy = card.economy
     for table in card.tables:
         if economy and table is not economy and table.row.table_kind in ("administration", "scenario"):
-            yield from _same_years(card, economy, table)
+            yield from _same_years(economy, table)
 
 
 def _years(table: Table) -> list[int]:
@@ -48,7 +72,7 @@ def _years(table: Table) -> list[int]:
     return list(dict.fromkeys(found)) if several else found
 
 
-def _own_years(card: Card, table: Table, years: list[int]) -> Iterator[Outcome]:
+def _own_years(table: Table, years: list[int]) -> Iterator[Outcome]:
     key, place = (table.row.table_kind, table.name), [table.evidence]
     shown = " ".join(map(str, years))
     repeated = sorted({y for y in years if years.count(y) > 1})
@@ -57,17 +81,17 @@ def _own_years(card: Card, table: Table, years: list[int]) -> Iterator[Outcome]:
     gaps = sorted(set(range(min(years), max(years) + 1)) - set(years)) if years and one_basis else []
     if repeated:
         message = f"Årene over {_called(table)} er trykt {shown}: {repeated[0]} står der to gange."
-        yield Outcome("inconsistent", message, key, place, _form(card, "error"), printed_text=shown)
+        yield Outcome("inconsistent", message, key, place, "error", printed_text=shown)
     elif gaps:
         message = f"Årene over {_called(table)} er trykt {shown}: {gaps[0]} mangler."
-        yield Outcome("inconsistent", message, key, place, _form(card, "warning"), printed_text=shown)
+        yield Outcome("inconsistent", message, key, place, "warning", printed_text=shown)
     elif years != sorted(years):
         message = f"Årene over {_called(table)} er trykt {shown} og står ikke i rækkefølge."
-        yield Outcome("inconsistent", message, key, place, _form(card, "warning"), printed_text=shown)
+        yield Outcome("inconsistent", message, key, place, "warning", printed_text=shown)
     elif table.row.header_note and "lost" in table.row.header_note:
         message = f"Hovedet over {_called(table)} er ikke helt, så tallenes år fremgår ikke sikkert af tabellen selv."
         evidence = place + [r.evidence() for r in table.rows if r.cells][:2]
-        yield Outcome("inconsistent", message, key, evidence, _form(card, "warning"))
+        yield Outcome("inconsistent", message, key, evidence, "warning")
     elif years:
         yield Outcome("exact", f"Årene over {_called(table)} er hele.", key, place)
 
@@ -76,7 +100,7 @@ def _called(table: Table) -> str:
     return table.row.caption or table.name
 
 
-def _same_years(card: Card, economy: Table, table: Table) -> Iterator[Outcome]:
+def _same_years(economy: Table, table: Table) -> Iterator[Outcome]:
     ours, theirs = _years(economy), _years(table)
     if not ours or not theirs or ours == theirs:
         return
@@ -84,11 +108,18 @@ def _same_years(card: Card, economy: Table, table: Table) -> Iterator[Outcome]:
     message = f"{economy.name} har årene {here}, men {_called(table)} har {there} i samme forslag."
     yield Outcome(
         "inconsistent", message, ("years", table.row.table_kind), [table.evidence, economy.evidence],
-        _form(card, "warning"), expected_text=f"{ours[0]}-{ours[-1]}", printed_text=f"{theirs[0]}-{theirs[-1]}",
+        "warning", expected_text=f"{ours[0]}-{ours[-1]}", printed_text=f"{theirs[0]}-{theirs[-1]}",
     )  # fmt: skip
 
 
-@card_rule("unit", reads=_HEADS, proves="a table's amounts are in the unit its heading names")
+@card_rule(
+    "unit",
+    title="Enhed",
+    claim="Tabellens enhed passer til dens beløb",
+    sides=("Trykt", "Passer med"),
+    reads=_HEADS,
+    proves="a table's amounts are in the unit its heading names",
+)
 def unit(card: Card, _: Context) -> Iterator[Outcome]:
     """A heading in kroner over amounts in thousands."""
     for table in card.tables:
@@ -108,8 +139,14 @@ def unit(card: Card, _: Context) -> Iterator[Outcome]:
             )
 
 
-@card_rule("price_level", reads=("economic_tables", "cards", "overview_amounts"),
-           proves="one price level for the same figures: in the card's tables, its note and the overview")  # fmt: skip
+@card_rule(
+    "price_level",
+    title="Prisniveau",
+    claim="Samme prisniveau gennem hele forslaget",
+    sides=("Trykt", "Ellers"),
+    reads=("economic_tables", "cards", "overview_amounts"),
+    proves="one price level for the same figures: in the card's tables, its note and the overview",
+)
 def price_level(card: Card, context: Context) -> Iterator[Outcome]:
     """Table <-> table, table <-> the note under it, card <-> the conversion the overview made."""
     economy = card.economy
@@ -126,6 +163,7 @@ def price_level(card: Card, context: Context) -> Iterator[Outcome]:
                 expected_text=f"{economy.row.price_level} p/l", printed_text=f"{table.row.price_level} p/l",
             )  # fmt: skip
     yield from _against_note(card, economy)
+    yield from _against_text(card, economy)
     yield from _against_overview(card, economy, context)
 
 
@@ -157,9 +195,29 @@ def _against_note(card: Card, economy: Table) -> Iterator[Outcome]:
         return
     message = f"{economy.name} er trykt i {printed_level} p/l, men noten siger, at forslaget udarbejdes i {said} p/l."
     yield Outcome(
-        "inconsistent", message, ("note",), evidence, _form(card, "warning"),
+        "inconsistent", message, ("note",), evidence, "warning",
         expected_text=f"{said} p/l", printed_text=f"{printed_level} p/l",
     )  # fmt: skip
+
+
+def _against_text(card: Card, economy: Table) -> Iterator[Outcome]:
+    """The text's own word for the prices of the whole <-> the table's heading."""
+    known = {t.row.price_level for t in card.tables}
+    for sentence in dict.fromkeys(s.text for s in sentences(card)):
+        if "20" not in sentence:
+            continue
+        levels = {int(next(filter(None, m.groups()))) for m in _ANY_LEVEL.finditer(sentence)}
+        if len(levels) != 1 or _OTHER_PRICES.search(sentence) or not _OF_THE_WHOLE.search(sentence):
+            continue
+        said, evidence = levels.pop(), [economy.evidence, place_of(card, sentence)]
+        if said in known:
+            yield Outcome("exact", f"Tekst og tabel er begge i {said} p/l.", ("text",), evidence)
+        elif card.row.price_note is None or sentence not in " ".join(card.row.price_note.split()):
+            message = f"{economy.name} er trykt i {economy.row.price_level} p/l, men teksten siger {said} p/l."
+            yield Outcome(
+                "inconsistent", message, ("text",), evidence, "error",
+                expected_text=f"{said} p/l", printed_text=f"{economy.row.price_level} p/l",
+            )  # fmt: skip
 
 
 def _against_overview(card: Card, economy: Table, context: Context) -> Iterator[Outcome]:
@@ -186,8 +244,15 @@ def _against_overview(card: Card, economy: Table, context: Context) -> Iterator[
             )  # fmt: skip
 
 
-@card_rule("missing_rows", reads=("economic_rows", "follow_up_goals"),
-           proves="rows that the form asks for hold what they should")  # fmt: skip
+@card_rule(
+    "missing_rows",
+    worst="warning",
+    worst_on_scans="info",
+    title="Manglende oplysninger",
+    claim="De rækker, skemaet beder om, er udfyldt",
+    reads=("economic_rows", "follow_up_goals"),
+    proves="rows that the form asks for hold what they should",
+)
 def missing_rows(card: Card, _: Context) -> Iterator[Outcome]:
     """A subtotal without amounts over rows with them; follow-up goals without responsible, time or measure."""
     for table in card.tables:
@@ -200,7 +265,7 @@ def missing_rows(card: Card, _: Context) -> Iterator[Outcome]:
                         f"{row.area} (den første: '{own[0].label}')."
                     )
                     evidence = [row.evidence(), *(r.evidence() for r in own)]
-                    yield Outcome("inconsistent", message, (row.label,), evidence, _form(card, "warning"))
+                    yield Outcome("inconsistent", message, (row.label,), evidence, "warning")
     yield from _incomplete_goals(card)
 
 
@@ -211,7 +276,7 @@ def _incomplete_goals(card: Card) -> Iterator[Outcome]:
         if goal.goal and lacking:
             message = f"Opfølgningsmålet '{goal.goal}' siger ikke {' eller '.join(lacking)}."
             who_or_when = not goal.responsible or not goal.due
-            severity: Severity = "warning" if who_or_when and not card.document.ocr else "info"
+            severity: Severity = "warning" if who_or_when else "info"
             text = " | ".join(t or "(tom)" for t in (goal.goal, goal.measure, goal.responsible, goal.due))
             place = card.evidence.model_copy(
                 update={"page": goal.page, "line": goal.line, "bbox": goal.bbox, "text": text}
@@ -219,7 +284,15 @@ def _incomplete_goals(card: Card) -> Iterator[Outcome]:
             yield Outcome("inconsistent", message, ("goal", goal.goal), [place], severity)
 
 
-@card_rule("loan", reads=("economic_amounts", "economic_rows"), proves="a loan is paid back with what was lent")
+@card_rule(
+    "loan",
+    worst="warning",
+    title="Internt lån",
+    claim="Et lån betales tilbage med det, der er lånt",
+    sides=("Tilbagebetales", "Lånt"),
+    reads=("economic_amounts", "economic_rows"),
+    proves="a loan is paid back with what was lent",
+)
 def loan(card: Card, _: Context) -> Iterator[Outcome]:
     """Repayments of an internal loan <-> the costs it paid."""
     table = card.economy

@@ -30,7 +30,13 @@ def cell_interval(row: OverviewAmountRow) -> Interval | None:
     return printed(row.amount_dkk, row.amount_dkk, row.unit_dkk or 1000)
 
 
-@document_rule("overview_sum", reads=("overview_amounts",), proves="the overview's rows add up to its sums")
+@document_rule(
+    "overview_sum",
+    title="Oversigtens summer",
+    claim="Oversigtens rækker giver dens summer",
+    reads=("overview_amounts",),
+    proves="the overview's rows add up to its sums",
+)
 def overview_sum(document: Document, _: Context) -> Iterator[Outcome]:
     """Rows -> subtotals -> total, measure by measure; of a list of amounts a year, column by column."""
     columns: dict[tuple[str, int | None, str | None], list[_Numbered]] = {}
@@ -81,16 +87,28 @@ def _overview_sum(measure: str, cell: _Numbered, parts: list[_Numbered]) -> Iter
     yield Outcome(status, message + ".", key, evidence, severity, expected, found)  # type: ignore[arg-type]
 
 
-@card_rule("overview_vs_card", reads=_CARD_READS, order=20,
-           proves="the overview's service and anlæg are the card's, converted to its price level")  # fmt: skip
+@card_rule(
+    "overview_vs_card",
+    title="Oversigt mod forslag",
+    claim="Oversigtens beløb er forslagets, omregnet til samme prisniveau",
+    sides=("Oversigten", "Forslaget giver"),
+    reads=_CARD_READS,
+    proves="the overview's service and anlæg are the card's, converted to its price level",
+)
 def overview_vs_card(card: Card, context: Context) -> Iterator[Outcome]:
     """Overview row <-> the card's implementation costs an area, converted by the factor that the cards share."""
     for measure in ("service", "anlæg"):
         yield from _against_card(card, context, measure)
 
 
-@card_rule("overview_efficiency", reads=_CARD_READS, order=20,
-           proves="the overview's efficiency is the card's permanent change when fully phased in")  # fmt: skip
+@card_rule(
+    "overview_efficiency",
+    title="Oversigtens effektivisering",
+    claim="Oversigtens effektivisering er forslagets ved fuld indfasning",
+    sides=("Oversigten", "Forslaget"),
+    reads=_CARD_READS,
+    proves="the overview's efficiency is the card's permanent change when fully phased in",
+)
 def overview_efficiency(card: Card, context: Context) -> Iterator[Outcome]:
     """Overview row <-> Samlet varig ændring in the last year."""
     yield from _against_card(card, context, "efficiency")
@@ -162,8 +180,15 @@ def _shown(option: Reading) -> list[Evidence]:
     return [r.evidence(option.column) for r in option.rows]
 
 
-@card_rule("overview_payback", reads=("overview_amounts", "paybacks"), order=20,
-           proves="the overview's payback time is the card's")  # fmt: skip
+@card_rule(
+    "overview_payback",
+    title="Oversigtens tilbagebetalingstid",
+    claim="Oversigt og forslag har samme tilbagebetalingstid",
+    sides=("Oversigten", "Forslaget"),
+    quantity="years",
+    reads=("overview_amounts", "paybacks"),
+    proves="the overview's payback time is the card's",
+)
 def overview_payback(card: Card, _: Context) -> Iterator[Outcome]:
     """Overview payback time <-> the card's own."""
     cell = card.overview.cells.get("payback_years") if card.overview else None
@@ -189,8 +214,14 @@ def overview_payback(card: Card, _: Context) -> Iterator[Outcome]:
         )  # fmt: skip
 
 
-@document_rule("missing_card", reads=("cards", "overview_amounts"),
-               proves="every proposal of the overview has its card, and the other way round")  # fmt: skip
+@document_rule(
+    "missing_card",
+    worst="warning",
+    title="Manglende forslag",
+    claim="Hver sag i oversigten er beskrevet i bilaget, og omvendt",
+    reads=("cards", "overview_amounts"),
+    proves="every proposal of the overview has its card, and the other way round",
+)
 def missing_card(document: Document, _: Context) -> Iterator[Outcome]:
     """Overview rows without a card, unless announced for another annex; cards that the overview lacks."""
     linked = {id(card.overview) for card in document.cards if card.overview}
@@ -214,7 +245,16 @@ def missing_card(document: Document, _: Context) -> Iterator[Outcome]:
             yield Outcome("inconsistent", message, (card.case or "",), [card.evidence], "warning", card=card)
 
 
-@card_rule("title_mismatch", reads=("cards", "overview_amounts"), proves="overview and card have the same title")
+@card_rule(
+    "title_mismatch",
+    worst="warning",
+    worst_on_scans="info",
+    title="Titel",
+    claim="Oversigt og forslag har samme titel",
+    sides=("Oversigten", "Forslaget"),
+    reads=("cards", "overview_amounts"),
+    proves="overview and card have the same title",
+)
 def title_mismatch(card: Card, _: Context) -> Iterator[Outcome]:
     """Overview title <-> card title, whatever their hyphens, dashes and case."""
     if card.overview is None or not card.overview.title:
@@ -226,7 +266,7 @@ def title_mismatch(card: Card, _: Context) -> Iterator[Outcome]:
         return
     message = f"Oversigtens titel '{theirs}' er ikke forslagets: '{own}'."
     alike = difflib.SequenceMatcher(None, plain_title(theirs), plain_title(own), autojunk=False).ratio()
-    severity = "info" if card.document.ocr or alike > _SPELLING else "warning"
+    severity = "info" if alike > _SPELLING else "warning"
     yield Outcome(
         "inconsistent", message, ("title",), evidence, severity,  # type: ignore[arg-type]
         expected_text=own, printed_text=theirs,
@@ -237,8 +277,14 @@ def _level(level: int | None, unknown: str) -> str:
     return f"{level} p/l" if level else f"{unknown} prisniveau"
 
 
-@document_rule("price_factor", reads=("price_factors", "overview_amounts"),
-               proves="enough cards share the price factor that the others are held against")  # fmt: skip
+@document_rule(
+    "price_factor",
+    worst="info",
+    title="Prisfaktor",
+    claim="Nok forslag deler den prisfaktor, som de andre holdes op mod",
+    reads=("price_factors", "overview_amounts"),
+    proves="enough cards share the price factor that the others are held against",
+)
 def price_factor(document: Document, context: Context) -> Iterator[Outcome]:
     """Each inferred factor with its support; one that too few cards share confirms and refutes nothing."""
     for factor in context.factors.values():

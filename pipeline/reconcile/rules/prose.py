@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import combinations
 
 from extractors.danish.numbers import parse_number
-from pipeline.reconcile.danish import money, words
+from pipeline.reconcile.danish import money
 from pipeline.reconcile.intervals import Interval, total
 from pipeline.reconcile.model import Card, TableRow, evidence_of
 from pipeline.reconcile.prose_claims import claim, explained_elsewhere
@@ -28,20 +27,27 @@ from pipeline.reconcile.typos import swapped_digits
 from schemas.dataset import Evidence, ProseAmountRow, Severity
 
 _QUOTED = 70  # characters of a sentence before its amount
+_LIST = 3  # amounts in one sentence: it lists parts of a whole of its own
 _SURE = 0.8  # likeness of words from which a row is surely the one that the text means
 _SMALLEST = 1000  # kroner: no budget speaks of less, so an amount below has lost its unit
 _NUMBERED = re.compile(r"^\d+\.\s+\S+\s+(?=[A-ZÆØÅ])")  # a heading run into its first sentence
 _PLAIN = re.compile(r"(?P<number>\d[\d.,]*) ?kr\.?$")
 
 
-@card_rule("prose_vs_table", reads=("prose_amounts", "economic_amounts", "economic_rows"), order=30,
-           proves="an amount in the text is the one its row, sum or total shows")  # fmt: skip
-def prose_vs_table(card: Card, _: Context) -> Iterator[Outcome]:
+@card_rule(
+    "prose_vs_table",
+    title="Tekst mod tabel",
+    claim="Beløb i teksten er tabellens",
+    sides=("Teksten", "Tabellen"),
+    reads=("prose_amounts", "economic_amounts", "economic_rows"),
+    proves="an amount in the text is the one its row, sum or total shows",
+)
+def prose_vs_table(card: Card, context: Context) -> Iterator[Outcome]:
     """Prose <-> the row, subtotal or total it speaks of, where the match is sure."""
     everything = list(said(card))
     if card.document.row.template == "generic":
         for what in everything:
-            yield from _against_claim(card, what)
+            yield from _against_claim(card, what, context)
         return
     matched = list(_matched(card, everything))
     claimed = {
@@ -56,11 +62,13 @@ def prose_vs_table(card: Card, _: Context) -> Iterator[Outcome]:
             yield from _against_table(card, found, together, claimed)
         elif found is None:
             yield from _swapped(card, what)
+            if sum(s.row.sentence == what.row.sentence for s in everything) < _LIST:
+                yield from _against_claim(card, what, context, named=True)
 
 
-def _against_claim(card: Card, what: Said) -> Iterator[Outcome]:
+def _against_claim(card: Card, what: Said, context: Context, *, named: bool = False) -> Iterator[Outcome]:
     """Of a form that is not known: the row the words name, or its only total."""
-    found = claim(card, what)
+    found = claim(card, what, named=named)
     if found is None:
         return
     expected, key = found.expected, ("claim", found.row.label, _when(what.row))
@@ -75,10 +83,12 @@ def _against_claim(card: Card, what: Said) -> Iterator[Outcome]:
     elif found.near and explained_elsewhere(card, found) is None:
         message = (
             f"Teksten siger '{_quote(what)}', men {name} er {money(expected)} "
-            f"(forskel {money(what.interval.dkk - expected.dkk)})."
+            f"(forskel {money(what.interval.dkk - expected.dkk)})"
         )
+        level = any(what.interval.times(1 / f.high, 1 / f.low).overlaps(expected) for f in context.factors.values())
+        message += "; det er forskellen mellem forslagets og oversigtens prisniveau." if level else "."
         yield Outcome(
-            "inconsistent", message, key, evidence, "warning", expected, what.interval,
+            "inconsistent", message, key, evidence, "info" if level else "error", expected, what.interval,
             year=what.row.year_from if what.row.year_from == what.row.year_to else None, rows=rows,
             cause=("said", str(what.row.amount_low_dkk)),
         )  # fmt: skip
@@ -117,7 +127,8 @@ def _against_table(card: Card, found: Match, together: list[Said], claimed: set[
         yield Outcome(status, message, key, evidence, None, expected, what.interval, rows=rows)  # type: ignore[arg-type]
         return
     whole = found.kind in ("investment", "effect")
-    elsewhere = explained(card, what, (*found.rows, *(claimed if found.kind == "row" else ())), strict=whole)
+    but = (*found.rows, *(claimed if found.kind == "row" else ()))
+    elsewhere = explained(card, what, but, strict=whole, spent=found.kind == "investment")
     grouped = found.kind in ("row", "investment", "effect") and explained_together(card, what, together)
     sibling = plainly_whole(card, found) or (
         whole and any(_same_subject(card, found, other) for other in together if other is not what)
@@ -273,67 +284,3 @@ def _swapped(card: Card, what: Said) -> Iterator[Outcome]:
                     cell.interval, what.interval, year=cell.year, rows=frozenset({row.id}),
                 )  # fmt: skip
                 return
-
-
-@card_rule("prose_vs_prose", reads=("prose_amounts",), order=30,
-           proves="the text gives the same amount and the same years wherever it speaks of the same thing")  # fmt: skip
-def prose_vs_prose(card: Card, _: Context) -> Iterator[Outcome]:
-    """Résumé, economy section and agreement text <-> each other."""
-    seen: set[str] = set()
-    for one, other in combinations(_spans(card), 2):
-        key = f"{one.amount_low_dkk}|{one.year_from}"
-        same = one.amount_low_dkk == other.amount_low_dkk and one.year_from == other.year_from
-        if same and one.year_to != other.year_to and key not in seen and _same_list(card, one, other):
-            seen.add(key)
-            here, there = (f"{r.year_from}-{r.year_to}" for r in (one, other))
-            message = f"'{one.text}' gælder {here} ét sted og {there} et andet."
-            yield Outcome(
-                "inconsistent", message, ("span", str(one.year_from)), [prose_evidence(one), prose_evidence(other)],
-                "error", expected_text=f"{one.year_from}-{one.year_to}",
-                printed_text=f"{other.year_from}-{other.year_to}",
-            )  # fmt: skip
-    yield from _lost_comma(card)
-
-
-def _spans(card: Card) -> list[ProseAmountRow]:
-    return [r for r in card.prose if r.year_from and r.year_to and r.year_from < r.year_to]
-
-
-def _same_list(card: Card, one: ProseAmountRow, other: ProseAmountRow) -> bool:
-    """True when two sentences list the same amounts: they speak of the same money."""
-    if one.sentence == other.sentence:
-        return False
-    amounts = [
-        sorted(r.amount_low_dkk for r in card.prose if r.sentence == sentence)
-        for sentence in (one.sentence, other.sentence)
-    ]
-    return amounts[0] == amounts[1] and len(amounts[0]) > 1
-
-
-def _lost_comma(card: Card) -> Iterator[Outcome]:
-    """`53 mio. kr. om året` where the text says 5,3 everywhere else."""
-    rows = [r for r in card.prose if r.amount_low_dkk == r.amount_high_dkk and r.amount_low_dkk]
-    by_amount: dict[int, list[ProseAmountRow]] = {}
-    for row in rows:
-        by_amount.setdefault(abs(row.amount_low_dkk), []).append(row)
-    for amount, here in by_amount.items():
-        if len(here) > 1 or len(str(amount).rstrip("0")) < 2:
-            continue
-        for factor in (10, 1000):
-            others = by_amount.get(amount // factor, []) if amount % factor == 0 else []
-            if len(others) > 1 and _akin_texts(here[0].sentence, [o.sentence for o in others]):
-                often = f"'{others[0].text}' {len(others)} andre steder"
-                slip = "et komma ser ud til at mangle" if factor == 10 else "enheden ser ud til at være forkert"
-                message = (
-                    f"Teksten siger '{here[0].text}' ét sted og {often} om det samme: {slip} (en faktor {factor})."
-                )
-                evidence = [prose_evidence(here[0]), *(prose_evidence(o) for o in others)]
-                yield Outcome(
-                    "inconsistent", message, ("factor", here[0].text), evidence, "warning",
-                    expected_text=others[0].text, printed_text=here[0].text,
-                )  # fmt: skip
-
-
-def _akin_texts(text: str, others: list[str]) -> bool:
-    stems = set(words(text))
-    return any(len(stems & set(words(o))) >= 2 for o in others)

@@ -29,7 +29,13 @@ _UNSURE = ("measure", "stage")
 _READS = ("economic_amounts", "economic_rows", "economic_tables")
 
 
-@card_rule("item_sum", reads=_READS, proves="the rows of a section add up to the sum printed under them")
+@card_rule(
+    "item_sum",
+    title="Rækker og sum",
+    claim="Rækkerne i et afsnit giver summen under dem",
+    reads=_READS,
+    proves="the rows of a section add up to the sum printed under them",
+)
 def item_sum(card: Card, _: Context) -> Iterator[Outcome]:
     """Rows -> subtotal, of one steering area or of all, in every money table."""
     for table in card.tables:
@@ -37,7 +43,13 @@ def item_sum(card: Card, _: Context) -> Iterator[Outcome]:
             yield from judge(card, what)
 
 
-@card_rule("subtotal_sum", reads=_READS, proves="the sums of permanent changes an area add up to their total")
+@card_rule(
+    "subtotal_sum",
+    title="Delsummer og sum",
+    claim="Delsummerne giver den samlede sum",
+    reads=_READS,
+    proves="the sums of permanent changes an area add up to their total",
+)
 def subtotal_sum(card: Card, _: Context) -> Iterator[Outcome]:
     """Subtotals -> total, in the permanent changes and in tables without sections."""
     for table in card.tables:
@@ -48,7 +60,13 @@ def subtotal_sum(card: Card, _: Context) -> Iterator[Outcome]:
                 yield from judge(card, what)
 
 
-@card_rule("area_split", reads=_READS, proves="service + anlæg = the implementation costs in all")
+@card_rule(
+    "area_split",
+    title="Service og anlæg",
+    claim="Service + anlæg = samlede implementeringsomkostninger",
+    reads=_READS,
+    proves="service + anlæg = the implementation costs in all",
+)
 def area_split(card: Card, _: Context) -> Iterator[Outcome]:
     """The implementation costs of each steering area -> those in all."""
     for table in card.tables:
@@ -56,7 +74,13 @@ def area_split(card: Card, _: Context) -> Iterator[Outcome]:
             yield from judge(card, what)
 
 
-@card_rule("net_effect", reads=_READS, proves="permanent changes + implementation costs = the net economic effect")
+@card_rule(
+    "net_effect",
+    title="Samlet økonomisk påvirkning",
+    claim="Varige ændringer + implementering = samlet økonomisk påvirkning",
+    reads=_READS,
+    proves="permanent changes + implementation costs = the net economic effect",
+)
 def net_effect(card: Card, _: Context) -> Iterator[Outcome]:
     """Varige ændringer + implementeringsomkostninger -> Samlet økonomisk påvirkning."""
     for table in card.tables:
@@ -64,7 +88,13 @@ def net_effect(card: Card, _: Context) -> Iterator[Outcome]:
             yield from judge(card, what)
 
 
-@card_rule("row_total", reads=_READS, proves="a row's years add up to its 'I alt' column")
+@card_rule(
+    "row_total",
+    title="Årene og I alt",
+    claim="En rækkes år giver dens I alt",
+    reads=_READS,
+    proves="a row's years add up to its 'I alt' column",
+)
 def row_total(card: Card, _: Context) -> Iterator[Outcome]:
     """Years -> I alt, in every row of a table that has such a column."""
     for table in card.tables:
@@ -128,7 +158,14 @@ def _row_total(table: Table, row: TableRow, column: int, kinds: tuple[str, ...])
     )  # fmt: skip
 
 
-@card_rule("row_outside_sums", reads=_READS, proves="every row with amounts is counted in some printed sum")
+@card_rule(
+    "row_outside_sums",
+    worst="warning",
+    title="Række uden for summen",
+    claim="Hver række er talt med i en sum",
+    reads=_READS,
+    proves="every row with amounts is counted in some printed sum",
+)
 def row_outside_sums(card: Card, _: Context) -> Iterator[Outcome]:
     """A loan's repayment left out of the sum under it, or a row with no sum after it."""
     for table in card.tables:
@@ -143,7 +180,14 @@ def row_outside_sums(card: Card, _: Context) -> Iterator[Outcome]:
                             yield _outside(row, None, "står efter summen og indgår ikke i nogen sum")
 
 
-@card_rule("range_sum", reads=_READS, proves="the parts of a need's range add up to it, or span it as alternatives")
+@card_rule(
+    "range_sum",
+    worst="warning",
+    title="Intervaller",
+    claim="Delenes intervaller giver det samlede",
+    reads=_READS,
+    proves="the parts of a need's range add up to it, or span it as alternatives",
+)
 def range_sum(card: Card, _: Context) -> Iterator[Outcome]:
     """A need of 5-30 million <-> the needs listed under it."""
     for table in (t for t in card.tables if t.row.table_kind == "need"):
@@ -187,7 +231,12 @@ def _ends(row: TableRow) -> tuple[int, int]:
 
 
 @card_rule(
-    "stray_amount", reads=("economic_rows", "source_lines"), proves="every number inside a table belongs to a row"
+    "stray_amount",
+    worst="warning",
+    title="Løst tal",
+    claim="Hvert tal i en tabel hører til en række",
+    reads=("economic_rows", "source_lines"),
+    proves="every number inside a table belongs to a row",
 )
 def stray_amount(card: Card, _: Context) -> Iterator[Outcome]:
     """A lone number between two rows of a text's table that no row claims."""

@@ -1,9 +1,8 @@
-"""What running text claims about numbers: its own arithmetic, the payback time, how many there are, a row's name."""
+"""What running text claims about numbers: its own arithmetic, the payback time, a row's name."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -13,13 +12,9 @@ from pipeline.reconcile.model import Card, payback_evidence
 from pipeline.reconcile.rule import Context, Outcome, card_rule
 from pipeline.reconcile.rules.prose import prose_evidence
 from pipeline.reconcile.said import Said, said
+from pipeline.reconcile.sentences import NUMBER_WORDS, number
 
-_NUMBERS = {w: n for n, w in enumerate("nul en to tre fire fem seks syv otte ni ti elleve tolv".split())} | {
-    "et": 1,
-    "ét": 1,
-    "én": 1,
-}
-_N = rf"(?:\d{{1,4}}(?:,\d+)?|{'|'.join(_NUMBERS)})"
+_N = rf"(?:\d{{1,4}}(?:,\d+)?|{'|'.join(NUMBER_WORDS)})"
 _MONTHLY = re.compile(r"^\W*(?:/|pr\.? ?|om )\s?(?:mdr|måned)", re.I)
 _YEARLY = re.compile(r"^\W*(?:årligt|om året|pr\.? ?år|/år)", re.I)
 _UNIT_PRICE = re.compile(
@@ -31,18 +26,20 @@ _PROGRESSION = re.compile(
     rf"(?:indtil|frem til|til og med|til)\s(?P<last>20\d\d)[^.]{{0,60}}?\b(?P<to>{_N})\s(?P=unit)",
     re.I,
 )  # fmt: skip
+_STEPS = re.compile(r"\b(?:stiger|øges|vokser|udvides)\b")
 _PAYBACK = re.compile(rf"tilbagebetalingstid\w*(?:(?!tilbagebetal)[^.;]){{0,80}}?\b(?P<years>{_N})\s?år\b", re.I)
 _REQUIRED = re.compile(r"\bkrav|højst|maksimal|inden for", re.I)
-_COUNTED = re.compile(rf"\b(?P<definite>de |disse )?(?P<count>{_N})\s(?P<noun>forslag)\b", re.I)
 
 
-def _value(text: str) -> float:
-    word = text.lower()
-    return float(_NUMBERS[word]) if word in _NUMBERS else float(word.replace(",", "."))
-
-
-@card_rule("prose_arithmetic", reads=("prose_amounts", "card_sections"), order=30,
-           proves="what the text calculates before the reader's eyes comes out as it says")  # fmt: skip
+@card_rule(
+    "prose_arithmetic",
+    title="Regnestykker i teksten",
+    claim="Det, teksten regner ud, giver det, den siger",
+    sides=("Teksten", "Regnet efter"),
+    quantity="text",
+    reads=("prose_amounts", "card_sections"),
+    proves="what the text calculates before the reader's eyes comes out as it says",
+)
 def prose_arithmetic(card: Card, _: Context) -> Iterator[Outcome]:
     """Twelve months to the year, count times price, a yearly step from one number to another."""
     everything = list(said(card))
@@ -50,7 +47,7 @@ def prose_arithmetic(card: Card, _: Context) -> Iterator[Outcome]:
         if one.row.sentence == other.row.sentence:
             yield from _pair(one, other)
     for section in card.sections:
-        if " med " not in section.text:
+        if " med " not in section.text or not _STEPS.search(section.text):
             continue
         for found in _PROGRESSION.finditer(" ".join(section.text.split())):
             yield from _progression(card, found)
@@ -80,7 +77,7 @@ def _pair(one: Said, other: Said) -> Iterator[Outcome]:
 
 def _progression(card: Card, found: re.Match[str]) -> Iterator[Outcome]:
     years = int(found["last"]) - int(found["first"])
-    result, claimed = _value(found["from"]) + years * _value(found["step"]), _value(found["to"])
+    result, claimed = number(found["from"]) + years * number(found["step"]), number(found["to"])
     holds = result == claimed
     message = (
         f"Teksten siger {found['from']} {found['unit']} i {found['first']} og {found['step']} mere om året indtil "
@@ -93,7 +90,13 @@ def _progression(card: Card, found: re.Match[str]) -> Iterator[Outcome]:
 
 
 @card_rule(
-    "payback_in_text", reads=("card_sections", "paybacks"), proves="the text names the payback time of the table"
+    "payback_in_text",
+    title="Tilbagebetalingstid i teksten",
+    claim="Teksten har tabellens tilbagebetalingstid",
+    sides=("Teksten", "Tabellen"),
+    quantity="years",
+    reads=("card_sections", "paybacks"),
+    proves="the text names the payback time of the table",
 )
 def payback_in_text(card: Card, _: Context) -> Iterator[Outcome]:
     """`tilbagebetalingstiden er otte år` <-> the row under the table."""
@@ -107,7 +110,7 @@ def payback_in_text(card: Card, _: Context) -> Iterator[Outcome]:
         for found in _PAYBACK.finditer(text):
             if _REQUIRED.search(text, max(0, found.start() - 40), found.start()):
                 continue
-            years = _value(found["years"])
+            years = number(found["years"])
             evidence = [place_of(card, found[0]), *(payback_evidence(card, p) for p in card.paybacks)]
             if years in printed:
                 yield Outcome("exact", f"Tekst og tabel har begge {years:g} år.", ("text",), evidence)
@@ -125,28 +128,14 @@ def payback_in_text(card: Card, _: Context) -> Iterator[Outcome]:
                 )
 
 
-@card_rule("count", reads=("card_sections",), proves="the text counts the same things to the same number")
-def count(card: Card, _: Context) -> Iterator[Outcome]:
-    """`tre forslag` in one place, `de to forslag` in another."""
-    found: dict[str, list[tuple[float, str]]] = defaultdict(list)
-    whole: dict[str, list[tuple[float, str]]] = defaultdict(list)
-    for section in card.sections:
-        if " forslag" not in section.text:
-            continue
-        for hit in _COUNTED.finditer(" ".join(section.text.split())):
-            (whole if hit["definite"] else found)[hit["noun"].lower()].append((_value(hit["count"]), hit[0]))
-    for noun, counted in whole.items():
-        others = [o for o in found[noun] if o[0] != counted[0][0] and o[0] > 1]
-        if others:
-            message = f"Teksten siger '{others[0][1]}' ét sted og '{counted[0][1].strip()}' et andet."
-            evidence = [place_of(card, others[0][1]), place_of(card, counted[0][1])]
-            yield Outcome(
-                "inconsistent", message, (noun,), evidence, "error",
-                expected_text=counted[0][1].strip(), printed_text=others[0][1],
-            )  # fmt: skip
-
-
-@card_rule("row_label", reads=("economic_rows",), proves="rows for different things have different names")
+@card_rule(
+    "row_label",
+    worst="warning",
+    title="Rækkenavne",
+    claim="Rækker for forskellige ting har forskellige navne",
+    reads=("economic_rows",),
+    proves="rows for different things have different names",
+)
 def row_label(card: Card, _: Context) -> Iterator[Outcome]:
     """Two rows whose names differ in the parenthesis only: the first one's name was copied over the second's."""
     for table in card.tables:

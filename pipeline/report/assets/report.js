@@ -10,36 +10,57 @@
   const findings = all(".finding");
   const cards = all(".card");
   const result = one(".result");
-  const fields = ["bilag", "udvalg", "regel", "grad", "status"];
+  const fields = all("select", form).map((select) => select.name);
+  const several = new Set(["regel", "grad"]);  // a finding has those of its echoes too
   const plural = (n, word, words) => `${n.toLocaleString("da-DK")} ${n === 1 ? word : words}`;
   const total = findings.reduce((n, f) => n + Number(f.dataset.n), 0);
 
-  function matches(element, wanted, terms) {
+  function matches(element, wanted, terms, text) {
     const data = element.dataset;
     return fields.every((name) => {
       if (!wanted[name] || data[name] === undefined) return true;
-      return name === "regel" || name === "grad" ? data[name].split(" ").includes(wanted[name]) : data[name] === wanted[name];
-    }) && terms.every((term) => data.q.includes(term));
+      return several.has(name) ? data[name].split(" ").includes(wanted[name]) : data[name] === wanted[name];
+    }) && terms.every((term) => text.includes(term));
+  }
+
+  // What a search looks in: for a proposal also the names of its tables' rows, read from the tables when first sought.
+  const rows = new Map();
+  function labels(card) {
+    if (!rows.has(card)) rows.set(card, all(".money tbody th", card).map((th) => [th.parentElement, th.textContent.replaceAll("\u00ad", "").toLowerCase()]));
+    return rows.get(card);
+  }
+
+  function light(terms) {
+    let count = 0;
+    for (const card of cards) {
+      for (const [row, text] of rows.get(card) ?? []) {
+        const hit = terms.length > 0 && terms.join("").length > 2 && terms.every((term) => text.includes(term));
+        row.classList.toggle("hit", hit);
+        if (hit && !card.hidden && count < 5) { if (!card.open) count += 1; card.open = true; }
+      }
+    }
   }
 
   function apply() {
     const wanted = Object.fromEntries(fields.map((name) => [name, form.elements[name].value]));
     const terms = form.elements.q.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const narrow = wanted.regel || wanted.grad || wanted.status;
+    const narrow = fields.some((name) => wanted[name] && name !== "bilag" && name !== "udvalg");
     const shown = new Set();
     let count = 0;
     for (const finding of findings) {
-      const fits = matches(finding, wanted, terms);
+      const fits = matches(finding, wanted, terms, finding.dataset.q);
       finding.hidden = !fits;
       if (fits) { shown.add(finding.id); count += Number(finding.dataset.n); }
     }
     let seen = 0;
     for (const card of cards) {
-      const fits = matches(card, { bilag: wanted.bilag, udvalg: wanted.udvalg }, terms)
+      const text = terms.length ? `${card.dataset.q} ${labels(card).map(([, t]) => t).join(" ")}` : "";
+      const fits = matches(card, { bilag: wanted.bilag, udvalg: wanted.udvalg }, terms, text)
         && (!narrow || card.dataset.f.split(" ").some((id) => shown.has(id)));
       card.hidden = !fits;
       if (fits) seen += 1;
     }
+    light(terms);
     for (const section of all(".document")) {
       section.hidden = Boolean(wanted.bilag && section.id !== `d-${wanted.bilag}`);
     }
@@ -49,20 +70,40 @@
     result.textContent = `Viser ${count.toLocaleString("da-DK")} af ${plural(total, "fund", "fund")} og ${seen.toLocaleString("da-DK")} af ${plural(cards.length, "forslag", "forslag")}.`;
   }
 
+  // ---- the filter lives in the address: a link to the page shows what its sender saw ---------------------------
+  function remember() {
+    const said = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+    const address = `${location.pathname}${said.size ? `?${said}` : ""}${location.hash}`;
+    try { history.replaceState(history.state, "", address); } catch { /* a browser that lets no file do so */ }
+  }
+
+  function recall() {
+    for (const [name, value] of new URLSearchParams(location.search)) {
+      const field = form.elements[name];
+      if (field && (field.tagName !== "SELECT" || [...field.options].some((o) => o.value === value))) field.value = value;
+    }
+  }
+
+  function filter() {
+    apply();
+    remember();
+  }
+
   function reset() {
     form.reset();
-    apply();
+    filter();
   }
 
   form.hidden = false;
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", apply);
-  form.addEventListener("reset", () => setTimeout(apply));
+  form.addEventListener("input", filter);
+  form.addEventListener("reset", () => setTimeout(filter));
   const bar = new ResizeObserver(() => {
     const sticky = getComputedStyle(form).position === "sticky";
     root.style.setProperty("--bar", sticky ? `${form.offsetHeight}px` : "0px");
   });
   bar.observe(form);
+  recall();
   apply();
 
   // ---- ways around: a place in a hidden or closed part is shown before it is gone to ---------------------------
@@ -85,7 +126,7 @@
     if (link.dataset.filter) {
       form.reset();
       form.elements[link.dataset.filter].value = link.dataset.value;
-      apply();
+      filter();
     }
     const target = reveal(idOf(link.hash));
     if (target && !target.hasAttribute("tabindex") && target.matches(".finding, li")) target.tabIndex = -1;
@@ -98,6 +139,12 @@
   }
   if (matchMedia("(max-width: 68rem)").matches) one(".toc > details").open = false;
 
+  // ---- a table that is wider than its place says so --------------------------------------------------------------
+  const wide = new ResizeObserver((entries) => {
+    for (const { target } of entries) target.classList.toggle("more", target.scrollWidth > target.clientWidth + 1);
+  });
+  for (const table of all(".scroll")) wide.observe(table);
+
   // ---- what a marked cell says: the sum and what it should be, its terms lit up ----------------------------------
   const tip = one("#tip");
   let told = null;
@@ -109,6 +156,7 @@
     tip.hidden = false;
     place();
     link.setAttribute("aria-describedby", "tip");
+    if (!link.hash) return;
     const id = link.hash.slice(1);
     for (const cell of all(`[data-p~="${CSS.escape(id)}"]`, link.closest("table"))) cell.classList.add("hl");
   }
@@ -195,7 +243,7 @@
       const label = (d) => `${d.name}: ${danish(1)(d.amount)} mio. kr., forhold ${danish(4)(d.ratio)}`;
       return Plot.plot({
         width, height: 260, marginLeft: 56, marginRight: 30, marginBottom: 40, style, ariaLabel: figure.dataset.title,
-        x: { type: log ? "log" : "linear", nice: !log, label: `Kortets beløb, mio. kr.${log ? " (logaritmisk)" : ""}`, tickFormat: (d) => d.toLocaleString("da-DK"), ticks: 5 },
+        x: { type: log ? "log" : "linear", nice: !log, label: `Forslagets beløb, mio. kr.${log ? " (logaritmisk)" : ""}`, tickFormat: (d) => d.toLocaleString("da-DK"), ticks: 5 },
         y: { label: "Oversigt ÷ forslag", tickFormat: danish(far < .05 ? 3 : 2), grid: true, domain: [factor - far * 1.25, factor + far * 1.25], ticks: 5 },
         marks: [
           Plot.rectY([0], { y1: Math.min(low, factor - far / 90), y2: Math.max(high, factor + far / 90), fill: accent, fillOpacity: .25 }),

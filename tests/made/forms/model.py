@@ -195,6 +195,8 @@ class Document:
     proposals: ProposalList | None = None
     planted: list[dict[str, Any]] = field(default_factory=list)
     landscape: bool = False
+    repeat_headings: bool = True
+    """A table that runs over a page prints its heading anew."""
 
     def add(self, *elements: Element) -> None:
         """Print something."""

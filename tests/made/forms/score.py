@@ -93,7 +93,7 @@ def score(truth: Mapping[str, Any], rows: Rows) -> Score:
     counted = Counter(aside) & Counter(has)
     made.counts["aside"].add(Count(counted.total(), len(aside), counted.total()))
     sure = [g[2:] for g, firm in zip(given, certain, strict=True) if firm]
-    sure += [_overview(r)[1:] for r in _overview_rows(rows) if r.get("year")]
+    sure += [_overview(r)[1:] for r in _overview_rows(rows) if r.get("year") or r.get("column_printed")]
     silent = list((Counter(sure) - Counter(aside)).elements())
     made.counts["wrong"].add(Count(0, 0, len(silent)))
     made.misses += [f"wrong: + {x}" for x in silent]
@@ -202,7 +202,8 @@ def _overview_rows(rows: Rows) -> list[dict[str, Any]]:
 
 
 def _overview(row: Mapping[str, Any]) -> _ListCell:
-    return squeeze(row["case_id"]), str(int(row["year"])) if row.get("year") else "*", int(row["amount_dkk"])
+    column = str(int(row["year"])) if row.get("year") else squeeze(row.get("column_printed")) or "*"
+    return squeeze(row["case_id"]), column, int(row["amount_dkk"])
 
 
 def _sum_cells(made: Mapping[str, Any]) -> list[tuple[str, int]]:

@@ -110,7 +110,7 @@ class _Setter:
             data[row][first] = Paragraph(escape(grid.header[row][first]), self._style(size, bold=True, align=TA_CENTER))
         data += [[self._cell(c, n, size, grid, bold=row.bold) for n, c in enumerate(row.cells)] for row in grid.rows]
         widths = [s * self.width for s in grid.shares]
-        made = PdfTable(data, widths, repeatRows=len(grid.header), hAlign="LEFT")
+        made = PdfTable(data, widths, repeatRows=len(grid.header) * self.document.repeat_headings, hAlign="LEFT")
         made.setStyle([*self._rules(grid), ("FONTSIZE", (0, 0), (-1, -1), size), ("LEADING", (0, 0), (-1, -1), size)])
         return made
 

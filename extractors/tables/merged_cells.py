@@ -1,0 +1,86 @@
+"""Cells that a page's geometry merged: headings of several columns in one cell, or the figures of several columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.tables.cells import is_number
+from extractors.tables.economy.grid import cell_text
+from extractors.tables.headings import ColumnHead, heads_in, is_year_like, parse_head
+from schemas.source import Grid, GridCell, GridRow
+
+_MIN_ROWS = 2
+
+
+def cells_apart(grid: Grid) -> Grid:
+    """The grid with a cell a column wherever headings and figures say alike how many columns share one."""
+    columns = [(c, heads) for c in range(1, grid.width) if (heads := _merged_column(grid, c))]
+    rows = grid.rows
+    for column, heads in reversed(columns):
+        rows = _split_column(rows, column, heads)
+    rows = tuple(map(_spread_headings, rows))
+    return grid if rows == grid.rows else replace(grid, rows=rows, columns=None if columns else grid.columns)
+
+
+def _cell(row: GridRow, column: int) -> str:
+    return cell_text(row.cells[column]) if column < len(row.cells) else ""
+
+
+def _merged_column(grid: Grid, column: int) -> list[ColumnHead]:
+    """The headings of the columns that share this one: every figure's cell holds as many figures; [] where none do."""
+    texts = [_cell(r, column) for r in grid.rows]
+    parts = [t.split() for t in texts]
+    valued = [p for p in parts if len(p) > 1 and all(is_number(x) or x in "-–—" for x in p)]
+    counts = {len(p) for p in valued}
+    if len(valued) < _MIN_ROWS or len(counts) != 1:
+        return []
+    count = counts.pop()
+    first = parts.index(valued[0])
+    if any(is_number(t) for t in texts[first:]):  # a figure alone: of which column is not known
+        return []
+    words = " ".join(t for r, t in zip(grid.rows[:first], texts[:first], strict=True) if t and _is_heading(r))
+    corner, heads = heads_in(words)
+    return heads if len(heads) == count and not corner.strip() else []
+
+
+def _is_heading(row: GridRow) -> bool:
+    """True for a row that may be of a heading: it has years, or stands under one that has (no field's value)."""
+    texts = [t for t in row.texts() if t]
+    return all(parse_head(t) is not None or heads_in(t)[1] for t in texts[-3:]) and not any(
+        is_number(t) and parse_head(t) is None for t in texts
+    )
+
+
+def _split_column(rows: Sequence[GridRow], column: int, heads: Sequence[ColumnHead]) -> tuple[GridRow, ...]:
+    out: list[GridRow] = []
+    named = False
+    for row in rows:
+        cell = row.cells[column] if column < len(row.cells) else None
+        text = cell_text(cell)
+        parts = text.split()
+        if text and len(parts) == len(heads) and all(is_number(x) or x in "-–—" for x in parts):
+            pieces: list[GridCell | None] = [replace(cell, text=p) if cell else None for p in parts]
+        elif text and _is_heading(row):
+            pieces = [replace(cell, text="" if named else h.printed) if cell else None for h in heads]
+            named = True
+        else:
+            pieces = [cell, *[None] * (len(heads) - 1)]
+        out.append(replace(row, cells=(*row.cells[:column], *pieces, *row.cells[column + 1 :])))
+    return tuple(out)
+
+
+def _spread_headings(row: GridRow) -> GridRow:
+    """A heading cell that names as many columns as stand empty behind it, a name in each."""
+    texts = [cell_text(c) for c in row.cells]
+    if not any((h := parse_head(t)) is not None and is_year_like(h) for t in texts):
+        return row
+    cells = list(row.cells)
+    for n, text in enumerate(texts):
+        corner, heads = heads_in(text) if text and parse_head(text) is None else ("", [])
+        behind = texts[n + 1 : n + len(heads)]
+        if len(heads) > 1 and not corner.strip() and len(behind) == len(heads) - 1 and not any(behind):
+            box = cells[n]
+            for k, head in enumerate(heads):
+                cells[n + k] = replace(box, text=head.printed) if box else None
+    return row if cells == list(row.cells) else replace(row, cells=tuple(cells))

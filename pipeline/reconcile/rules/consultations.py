@@ -1,0 +1,189 @@
+"""Approvals and hearings: answers against dates and notes, their order, boxes that tell nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import statistics
+from collections.abc import Iterator
+
+from pipeline.reconcile.danish import MONTHS, danish_date
+from pipeline.reconcile.model import Card, Document, evidence_of
+from pipeline.reconcile.rule import Context, Outcome, card_rule, document_rule
+from schemas.dataset import ConsultationRow, Evidence, Severity
+
+_CENTRE = re.compile(r"center for økonomi", re.I)
+_MONTH = "|".join(MONTHS)
+_MONTHS = re.compile(_MONTH, re.I)
+_DATE = re.compile(
+    rf"\b(?:\d{{1,2}}\.? ?(?:{_MONTH})|(?:{_MONTH}) 20\d\d|\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:20)?\d\d)\b", re.I
+)
+_YEAR = re.compile(r"20\d\d")
+_PENDING = re.compile(r"\bafventer|ikke relevant|endnu ikke", re.I)
+_EXPECTED = re.compile(
+    r"\bafventer|\bforventes|\bforventeligt|endnu ikke|\bvil (?:blive|ske|foreligge)|\bforelægges\b|\bbehandles\b"
+    r"|\bpågår\b"
+    r"|\bundervejs\b|\bfølger\b|\bmangler\b",
+    re.I,
+)
+_GUIDANCE = re.compile(r"^(?:alle |digitaliseringsprojekter skal|forslag (?:der|med)|angiv)", re.I)
+_BOTH = re.compile(r"^(?:ja\W+)?nej\b", re.I)
+_IT = re.compile(r"koncern.?it|\bKIT\b", re.I)
+_BEFORE_APPROVAL = re.compile(r"ejendomsfaglig|hr-?kreds|velfærdsanalytisk", re.I)
+"""Bodies that the form wants heard before Center for Økonomi approves."""
+
+
+def consultation_evidence(row: ConsultationRow) -> Evidence:
+    """An approval or hearing as a place."""
+    parts = (row.body, row.answer, row.date.isoformat() if row.date else None, row.note)
+    return evidence_of(row, " | ".join(p for p in parts if p)[:200] or row.kind)
+
+
+@card_rule(
+    "consultation",
+    worst="warning",
+    worst_on_scans="info",
+    title="Høring og godkendelse",
+    claim="Et svar passer til datoen og noten ved siden af",
+    reads=("consultations", "card_sections"),
+    proves="an answer of an approval or hearing goes with the date and the note beside it",
+)
+def consultation(card: Card, _: Context) -> Iterator[Outcome]:
+    """`Nej` with a date, `Ja` still pending, a proposal not approved, a party in the money that was not heard."""
+    for row in card.consultations:
+        found = _problem(card, row)
+        key = (row.kind, row.body or "")
+        if found:
+            yield Outcome("inconsistent", found[0], key, [consultation_evidence(row)], found[1])
+        elif row.answer:
+            shown = f"{row.body}: svaret '{row.answer}' passer med det, der står ved siden af."
+            yield Outcome("exact", shown, key, [consultation_evidence(row)])
+
+
+def _problem(card: Card, row: ConsultationRow) -> tuple[str, Severity] | None:
+    """What is wrong with an answer, and how badly."""
+    note = " ".join((row.note or "").split()).rstrip(".")
+    dated = row.date is not None or bool(_DATE.search(note))
+    shown = danish_date(row.date) if row.date else (_DATE.search(note) or [""])[0]
+    if row.kind == "approval" and row.answer == "nej":
+        how = f", men med en godkendelsesdato ({shown})." if dated else ": ikke godkendt."
+        return f"{row.body} har svaret 'Nej'{how}", "warning"
+    if row.kind in ("approval", "hearing") and row.answer is None and row.body and _BOTH.match(note):
+        return f"{row.body} har både 'Ja' og 'Nej': svaret kan ikke læses.", "warning"
+    if (expected := _still_expected(card, row, note, shown)) is not None:
+        return expected
+    if row.answer == "nej" and dated and not _PENDING.search(note):
+        return f"{row.body} er besvaret 'Nej', men der står en dato ved siden af ({shown}).", "warning"
+    if row.answer in ("nej", "ikke relevant") and _IT.search(row.body or "") and _paid_to_it(card):
+        message = f"{row.body} er ikke hørt ('{row.answer}'), selv om forslagets økonomi nævner Koncern IT."
+        return message, "warning"
+    return None
+
+
+def _still_expected(card: Card, row: ConsultationRow, note: str, shown: str) -> tuple[str, Severity] | None:
+    """A hearing that is still to come though the proposal is approved: before the approval it should have been made."""
+    if row.kind != "hearing" or _GUIDANCE.match(note):
+        return None
+    ahead = _ahead(card, row, shown)
+    found = _EXPECTED.search(note)
+    if found is None and not (ahead and row.answer == "nej"):
+        return None
+    if row.answer == "ja":
+        severity: Severity = "warning" if re.match(r"afventer|forvent|endnu", found[0], re.I) else "info"  # type: ignore[index]
+        return f"{row.body} er besvaret 'Ja', men bemærkningen siger '{note}'.", severity
+    if not any(r.kind == "approval" for r in card.consultations):
+        return None
+    severity = "warning" if _BEFORE_APPROVAL.search(row.body or "") else "info"
+    return f"{row.body} udestår ('{note or shown}'), selv om forslaget er forelagt til godkendelse.", severity
+
+
+def _ahead(card: Card, row: ConsultationRow, shown: str) -> bool:
+    """True for a date after the proposal's approval: the answer is still to come, as the date says."""
+    approved = max((r.date for r in card.consultations if r.kind == "approval" and r.date), default=None)
+    if approved is None:
+        return False
+    if row.date is not None:
+        return row.date > approved
+    year, month = _YEAR.search(shown), _MONTHS.search(shown)
+    if year is None:
+        return False
+    number = _MONTH.split("|").index(month[0].lower()) + 1 if month else 12
+    return (int(year[0]), number) > (approved.year, approved.month)
+
+
+def _paid_to_it(card: Card) -> bool:
+    names = re.compile(r"\b[Kk][Oo][Nn][Cc][Ee][Rr][Nn].?[Ii][Tt]\b|\bKIT\b")
+    rows = (r.label for t in card.tables for r in t.items())
+    return any(names.search(t) for t in (*rows, *(p.sentence for p in card.prose)))
+
+
+@document_rule(
+    "approval_date",
+    worst="warning",
+    worst_on_scans="info",
+    title="Datoer",
+    claim="Godkendelser er dateret som de andre, og opfølgning ligger efter dem",
+    reads=("consultations", "follow_up_goals"),
+    proves="approvals are dated like the others, and goals are due after the approval",
+)
+def approval_date(document: Document, _: Context) -> Iterator[Outcome]:
+    """An approval a year from the bilag's others; a follow-up that was due before its proposal was approved."""
+    dated = [
+        (card, row) for card in document.cards for row in card.consultations
+        if row.kind == "approval" and row.date and _CENTRE.search(row.body or "")
+    ]  # fmt: skip
+    if not dated:
+        return
+    middle = dt.date.fromordinal(round(statistics.median(r.date.toordinal() for _, r in dated if r.date)))
+    for card, row in dated:
+        assert row.date  # noqa: S101 -- chosen so
+        off = abs((row.date - middle).days) > 180 and len(dated) > 2
+        message = f"Godkendelsen er dateret {danish_date(row.date)}" + (
+            f", mens de andre forslag er godkendt omkring {danish_date(middle)}." if off else "."
+        )
+        status = "inconsistent" if off else "exact"
+        severity = "warning" if off else None
+        yield Outcome(status, message, ("approval",), [consultation_evidence(row)], severity, card=card)  # type: ignore[arg-type]
+        for goal in card.goals:
+            if goal.due_to and goal.due_to < min(row.date, middle):
+                approved = danish_date(row.date)
+                message = (
+                    f"Opfølgningsmålet '{goal.goal}' skulle nås {goal.due}, før forslaget blev godkendt {approved}."
+                )
+                place = evidence_of(goal, f"{goal.goal} | {goal.due}")
+                yield Outcome(
+                    "inconsistent", message, ("due", goal.goal or str(goal.row_no)),
+                    [place, consultation_evidence(row)], "warning", card=card,
+                )  # fmt: skip
+
+
+@card_rule(
+    "hearing_order",
+    worst="warning",
+    worst_on_scans="info",
+    title="Rækkefølge",
+    claim="Vurderinger og høringer ligger før godkendelsen",
+    sides=("Høringen", "Godkendelsen"),
+    quantity="text",
+    reads=("consultations",),
+    proves="assessments and hearings are dated no later than the approval that builds on them",
+)
+def hearing_order(card: Card, _: Context) -> Iterator[Outcome]:
+    """An assessment dated after Center for Økonomi approved the final proposal."""
+    approvals = [r for r in card.consultations if r.kind == "approval" and r.date]
+    for row in card.consultations if len(approvals) == 1 else ():
+        approved = approvals[0].date
+        if row.kind != "hearing" or row.date is None or approved is None:
+            continue
+        key, evidence = (row.body or "",), [consultation_evidence(row), consultation_evidence(approvals[0])]
+        if row.date <= approved:
+            yield Outcome("exact", f"{row.body} ligger før godkendelsen.", key, evidence)
+            continue
+        if _EXPECTED.search(row.note or "") or row.answer != "ja":
+            continue  # told as still expected
+        severity: Severity = "warning" if _BEFORE_APPROVAL.search(row.body or "") else "info"
+        message = f"{row.body} er dateret {danish_date(row.date)}, efter godkendelsesdatoen {danish_date(approved)}."
+        yield Outcome(
+            "inconsistent", message, key, evidence, severity,
+            expected_text=danish_date(approved), printed_text=danish_date(row.date),
+        )  # fmt: skip

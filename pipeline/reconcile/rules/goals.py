@@ -1,0 +1,258 @@
+"""Follow-up goals against the table: their amounts, and their dates against the years of effect and of spending."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractors.danish.amounts.find import find_amounts
+from pipeline.reconcile.danish import akin, money, words
+from pipeline.reconcile.intervals import ZERO, Interval, printed
+from pipeline.reconcile.model import Card, Table, TableRow, evidence_of
+from pipeline.reconcile.prose_match import quantities, yearly
+from pipeline.reconcile.rule import Context, Outcome, card_rule
+from pipeline.reconcile.sentences import sentences
+from pipeline.reconcile.structure import SECTIONS, results
+from schemas.dataset import Evidence, FollowUpGoalRow, ProseAmountRow
+
+_READS = ("follow_up_goals", "economic_amounts", "economic_rows")
+_EFFECT = re.compile(
+    r"effektivisering|besparelse|\bspares?\b|gevinst|mindreudgift|reduktion|reduceret|lavere udgift|provenu"
+    r"|\beffekt",
+    re.I,
+)
+_FULL = re.compile(r"\bfuld(?:e|t)?\b|\bhele\b", re.I)
+_REACHED = re.compile(
+    r"opnået|realiseret|indhentet|høstet|hentet|nået|reduceret|indfriet|begynd|første|synlig|kan ses|er faldet|lavere"
+    r"|mindre",
+    re.I,
+)
+_IN_USE = re.compile(
+    r"(?:i|sat i) drift|idriftsat|ibrugtaget|taget i brug|i brug\b|er implementeret|implementering af|er indført"
+    r"|opsagt|fraflyttet|nedlagt|er lukket|afviklet|overgået til|udfaset|er omlagt|er flyttet|fratrådt|er solgt"
+    r"|fungerer efter"
+    r"|er installeret"
+    r"|er opsat|opsætning af|er etableret|er åbnet",
+    re.I,
+)
+_ROLLED_OUT = re.compile(
+    r"fuldt (?:implementeret|udrullet|udbygget|indført)|udrulning\w*.{0,40}(?:afsluttet|færdig|gennemført|tilendebragt)"
+    r"|udrullet (?:til|i|på) (?:alle|hele|samtlige)|(?:i drift|idriftsat|implementeret|indført"
+    r"|taget i brug) (?:på|i|hos) "
+    r"(?:alle|samtlige|hele)|alle \w+(?: \w+)? er (?:omlagt|flyttet|udskiftet|opsagt|i drift|lukket|overgået)",
+    re.I,
+)
+_NO_START = re.compile(
+    rf"{_EFFECT.pattern}|\balle\b|samtlige|opfølgning|evaluering|hvor mange|andel|resterende|sidste", re.I
+)
+"""Goals in words of use that are no first use: the effect itself, the last of all, a count of what has happened."""
+_EXPLAINS = re.compile(r"allerede|delvis|gradvis|første|indfas|løbende|stig", re.I)
+_BOUGHT = re.compile(
+    r"er (?:ind)?købt|indkøbt|anskaffet|ombygge\w+|ombygning|indrette\w+|er afsluttet|gennemført|udviklet|færdig"
+    r"|leveret",
+    re.I,
+)
+_ACQUIRED = re.compile(r"indkøbt|er købt|anskaffet|\bopsat\b|leveret|ombygget|istandsat|installeret", re.I)
+_STEADY = 50  # a fiftieth up or down is the same level
+_LATE_MONTH = 9  # what is in use in the last months of a year has saved little in it
+_FARTHEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Years:
+    """The years of a sum: its amounts, the first with one, and from when it stays."""
+
+    row: TableRow
+    amounts: dict[int, Interval]
+
+    @property
+    def first(self) -> int:
+        return min(self.amounts)
+
+    @property
+    def full(self) -> int:
+        """The first year from which no year is another than the last."""
+        last = self.amounts[max(self.amounts)]
+        years = sorted(self.amounts)
+        return next(y for y in years if all(_same(self.amounts[z], last) for z in years if z >= y))
+
+    @property
+    def at_once(self) -> bool:
+        """True where the first year already has a fair part of the whole."""
+        return 10 * abs(self.amounts[self.first].dkk) >= 3 * abs(self.amounts[max(self.amounts)].dkk)
+
+
+def _explained(card: Card, effect: _Years) -> bool:
+    """True where the text says that the effect begins before the rest: `allerede fra 2027`."""
+    year = str(effect.first)
+    return any(year in s.text and _EFFECT.search(s.text) and _EXPLAINS.search(s.text) for s in sentences(card))
+
+
+def _years(table: Table | None, section: str) -> _Years | None:
+    rows = [r for found in results(table, section) for r in found if r.cells] if table else []
+    if table is None or len(rows) != 1 or not all(c.sure for c in rows[0].cells.values()):
+        return None
+    amounts = {y: a for y, a in yearly(table, rows).items() if a != ZERO}
+    return _Years(rows[0], amounts) if len(amounts) > 1 else None
+
+
+def _text(goal: FollowUpGoalRow) -> str:
+    return " ".join((goal.goal or "").split())
+
+
+def _shown(goal: FollowUpGoalRow) -> str:
+    return " | ".join(t or "(tom)" for t in (goal.goal, goal.measure, goal.responsible, goal.due))
+
+
+@card_rule(
+    "goal_dates",
+    title="Opfølgningsmålenes frister",
+    claim="Fristerne passer med de år, hvor tabellen har effekt og udgifter",
+    sides=("Målet", "Tabellen"),
+    quantity="text",
+    worst="warning",
+    worst_on_scans="info",
+    reads=_READS,
+    proves="no effect is booked before what it depends on is in use, none is reached before the table has it",
+)
+def goal_dates(card: Card, _: Context) -> Iterator[Outcome]:
+    """`Systemet er i drift | 2028` <-> an effect from 2027; `fuld effekt | 2027` <-> an effect that grows to 2029."""
+    effect = _years(card.economy, SECTIONS[0])
+    dated = [g for g in card.goals if g.due_from and g.due_to and g.goal and g.due_from.year == g.due_to.year]
+    if effect is not None:
+        yield from _effects(effect, dated)
+        yield from _in_use(card, effect, dated)
+    if card.economy is not None:
+        yield from _bought(card.economy, dated)
+
+
+def _effects(effect: _Years, goals: Sequence[FollowUpGoalRow]) -> Iterator[Outcome]:
+    """Goals that are the effect itself: due before it begins, or before it is whole."""
+    for goal in goals:
+        text = _text(goal)
+        reached = _REACHED.search(text) or re.match(r"fuld", text, re.I)
+        if not (_EFFECT.search(text) and reached) or not goal.due_to:
+            continue
+        year = goal.due_to.year
+        if _FULL.search(text):
+            early, wanted, what = year < effect.full, effect.full, "er først hel fra"
+        else:
+            early, wanted, what = year < effect.first, effect.first, "har først beløb fra"
+        if early and year >= effect.first - 2:
+            message = f"Opfølgningsmålet '{text}' skal nås {goal.due}, men '{effect.row.label}' {what} {wanted}."
+            yield _outcome(goal, effect.row, message, str(wanted), ("effect", text))
+        elif not early:
+            yield Outcome("exact", f"Målet '{text}' ligger ikke før effekten.", ("effect", text), [_place(goal)])
+
+
+def _in_use(card: Card, effect: _Years, goals: Sequence[FollowUpGoalRow]) -> Iterator[Outcome]:
+    """What the effect depends on: the first of it in use a year or more after the effect began, the last after all."""
+    needed = [g for g in goals if _IN_USE.search(_text(g)) and not _NO_START.search(_text(g))]
+    if needed:
+        first = min(needed, key=lambda g: (g.due_from or dt.date.max, g.row_no))
+        late = first.due_from and first.due_from >= dt.date(effect.first, _LATE_MONTH, 1)
+        if late and effect.at_once and not _explained(card, effect):
+            message = (
+                f"'{effect.row.label}' har beløb fra {effect.first} ({money(effect.amounts[effect.first])}), men målet "
+                f"'{_text(first)}' nås først {first.due}."
+            )
+            yield _outcome(first, effect.row, message, str(effect.first), ("use",))
+            return
+        yield Outcome("exact", "Det, effekten bygger på, er i brug, når den begynder.", ("use",), [_place(first)])
+    for goal in goals:
+        if _ROLLED_OUT.search(_text(goal)) and goal.due_from and goal.due_from.year > effect.full > effect.first:
+            message = f"'{effect.row.label}' er hel fra {effect.full}, men målet '{_text(goal)}' nås først {goal.due}."
+            yield _outcome(goal, effect.row, message, str(effect.full), ("rolled out", _text(goal)))
+
+
+def _bought(table: Table, goals: Sequence[FollowUpGoalRow]) -> Iterator[Outcome]:
+    """A purchase or rebuilding that is done before or after its row has money."""
+    costs = [r for r in table.named_items if r.row.section == SECTIONS[1]]
+    for goal in goals:
+        stems = [s for s in words(_text(goal)) if len(s) > 3]
+        if not _BOUGHT.search(_text(goal)) or _EFFECT.search(_text(goal)) or not goal.due_to:
+            continue
+        named = [r for r in costs if any(akin(s, o) for s in stems for o in r.stems)]
+        years = [c.year for r in named for c in r.cells.values() if c.year and c.interval != ZERO and c.sure]
+        if len(named) == 1 and years and goal.due_to.year < min(years):
+            message = (
+                f"Opfølgningsmålet '{_text(goal)}' skal nås {goal.due}, men '{named[0].label}' har først penge i "
+                f"{min(years)}."
+            )
+            yield _outcome(goal, named[0], message, str(min(years)), ("bought", _text(goal)))
+        elif named and _ACQUIRED.search(_text(goal)):
+            later = [r for r in named if _last(r) > goal.due_to.year]
+            if later == named:
+                message = (
+                    f"Opfølgningsmålet '{_text(goal)}' skal nås {goal.due}, men '{later[0].label}' har penge indtil "
+                    f"{_last(later[0])}."
+                )
+                yield _outcome(goal, later[0], message, str(_last(later[0])), ("acquired", _text(goal)))
+
+
+def _last(row: TableRow) -> int:
+    """The last year with an amount; 0 where none is sure."""
+    return max((c.year for c in row.cells.values() if c.year and c.interval != ZERO and c.sure), default=0)
+
+
+def _outcome(goal: FollowUpGoalRow, row: TableRow, message: str, wanted: str, key: tuple[str, ...]) -> Outcome:
+    return Outcome(
+        "inconsistent", message, key, [_place(goal), row.evidence()], "warning", rows=frozenset({row.id}),
+        expected_text=wanted, printed_text=goal.due,
+    )  # fmt: skip
+
+
+def _place(goal: FollowUpGoalRow) -> Evidence:
+    return evidence_of(goal, _shown(goal))
+
+
+def _same(one: Interval, other: Interval) -> bool:
+    return abs(one.dkk - other.dkk) * _STEADY <= max(abs(one.dkk), abs(other.dkk)) or one.overlaps(other)
+
+
+@card_rule(
+    "goal_amounts",
+    title="Opfølgningsmålenes beløb",
+    claim="Et beløb i et opfølgningsmål er tabellens",
+    sides=("Målet", "Tabellen"),
+    worst_on_scans="info",
+    reads=_READS,
+    proves="an effect that a goal puts in kroner is the table's",
+)
+def goal_amounts(card: Card, _: Context) -> Iterator[Outcome]:
+    """`Effektivisering på 0,5 mio. kr.` <-> the permanent change in the goal's year, or any year of it."""
+    effect = _years(card.economy, SECTIONS[0])
+    if effect is None or card.economy is None:
+        return
+    for goal in card.goals:
+        text = _text(goal)
+        amounts = find_amounts(text)
+        if len(amounts) != 1 or not _EFFECT.search(text[: amounts[0].char_start]):
+            continue
+        one = amounts[0]
+        low, high = sorted((abs(one.low_dkk), abs(one.high_dkk)))
+        said = printed(low, high, max(one.step_dkk, abs(one.low_dkk) // 20 or 1))
+        rows = [r for t in card.tables for r in t.rows if r.cells]
+        found = [
+            q.size for r in rows for q in quantities(card.economy, [r], _as_prose(goal, one.low_dkk, one.year_from))
+        ]
+        year = one.year_from or max(effect.amounts)
+        meant = effect.amounts.get(year, effect.amounts[max(effect.amounts)])
+        key, evidence = ("amount", text), [_place(goal), effect.row.evidence()]
+        if any(said.overlaps(q) for q in found):
+            yield Outcome("within_rounding", f"Beløbet i målet '{text}' står i tabellen.", key, evidence)
+        elif said.dkk <= _FARTHEST * meant.size.dkk and meant.size.dkk <= _FARTHEST * said.dkk:
+            gap = money(said.dkk - meant.size.dkk)
+            message = f"Målet siger '{text}', men '{effect.row.label}' er {money(meant)} i {year} (forskel {gap})."
+            yield Outcome(
+                "inconsistent", message, key, evidence, "error", meant.size, said, rows=frozenset({effect.row.id})
+            )  # fmt: skip
+
+
+def _as_prose(goal: FollowUpGoalRow, amount: int, year: int | None) -> ProseAmountRow:
+    return ProseAmountRow(
+        document_id=goal.document_id, card_id=goal.card_id, text="", amount_low_dkk=amount, amount_high_dkk=amount,
+        year_from=year, year_to=year, sentence="", char_start=0, char_end=0,
+    )  # fmt: skip

@@ -1,0 +1,141 @@
+"""Amounts in two sentences that speak of the same thing in the same time, and are not the same.
+
+What an amount speaks of is the kind of money (invested, saved, spent in running, received) and the content words of its
+clause; its time the years it names, each year, or none. Only amounts that are all of something are compared: no part,
+price a piece, share, or one of several in a list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from pipeline.reconcile.danish import akin, words
+from pipeline.reconcile.model import Card
+from pipeline.reconcile.prose_match import explained, partial, spread
+from pipeline.reconcile.said import Said, said
+
+_KINDS = (
+    ("investment", re.compile(
+        r"invester|implementerings(?:omkost|udgift|midl)|finansieringsbehov|engangs(?:udgift|omkost|beløb)|etablerings|"
+        r"anlægs(?:sum|udgift|bevilling|ramme)", re.I)),
+    ("effect", re.compile(
+        r"effektiviser|\bspar(?:es|er|e)?\b|besparelse|gevinst|provenu|reduktion|reducer|mindreudgift|nedbring", re.I)),
+    ("running", re.compile(r"\bdrift|merudgift|løbende udgift|vedligehold|husleje|abonnement|licens", re.I)),
+    ("income", re.compile(r"indtægt|tilskud|refusion|medfinansier|salg", re.I)),
+)  # fmt: skip
+_GENERIC = frozenset(
+    words(
+        "investering investeringen investeres investeringsbehov investeringsmidler investeringspuljen kommunen således "
+        "implementeringsomkostninger implementeringsudgifter finansieringsbehov engangsudgifter engangsudgift "
+        "engangsomkostninger effektivisering effektiviseringen effektiviseres besparelse besparelsen spares sparer "
+        "gevinst gevinsten provenu reduktion reduktionen reduceres reducerer mindreudgift merudgift merudgiften "
+        "udgift udgiften udgifter udgifterne omkostning omkostninger omkostningerne koster pris beløber forslaget "
+        "indebærer kræver medfører giver opnås opgjort budgetteret estimeret anslået beregnet anslås beregnes skønnes "
+        "dækker dækkes finansieres bruges anvendes forudsætter forudsættes samlede behov ramme rammen økonomi midler "
+        "indkøb køb varige løbende ekstra gange indfasning fuldt projektet projekt indsatsen initiativet kroner "
+        "drift driften driftsudgifter driftsudgiften ligger lyder andrager bliver modtager årets hele første ved"
+    )
+)
+_LASTING = re.compile(r"\bfuld[et]?t?\b|\bvarig|\bårlig|\bom året|\bhvert år|pr\.? år", re.I)
+_NETTO = re.compile(r"\b(netto|brutto)", re.I)
+_ONE_OF = re.compile(
+    r"\bheraf|hvoraf|yderligere|derudover|desuden|herudover|dertil|\bmerudgift ud over|\bscenari|altern", re.I
+)
+_GOES_ON = re.compile(r"\W*(?:og|samt|til|-|–)\s*\d")
+_NOW = re.compile(r"\bi dag\b|nuværende|hidtil|seneste|tidligere|oprindelig|\bellers\b|\bbudgettet\b", re.I)
+_NAME = re.compile(r"(?<=\s)[A-ZÆØÅ][a-zæøå]{2,}")
+_CLAUSE = re.compile(r"[,;]\s|\s(?:mens|men|hvilket|svarende til|idet)\s")
+_AFTER = 60  # letters after an amount that may say what it is for
+_FARTHEST = 4  # times: beyond this two amounts are of different things
+_ALIKE = 0.6  # of the words of both
+
+
+@dataclass(frozen=True)
+class Telling:
+    """An amount that is all of something."""
+
+    said: Said
+    kind: str | None
+    subject: frozenset[str]
+    time: tuple[int | None, int | None, bool]
+    quote: str
+
+
+def told_apart(card: Card) -> Iterator[tuple[Telling, Telling]]:
+    """Two tellings of one thing that differ, the later first; each thing once."""
+    amounts = list(said(card))
+    alone = Counter(what.row.sentence for what in amounts)
+    tellings = [t for what in amounts if alone[what.row.sentence] == 1 and (t := _telling(what)) is not None]
+    seen: set[frozenset[str]] = set()
+    for one, other in combinations(tellings, 2):
+        if one.said.row.sentence == other.said.row.sentence or not _same(one, other) or not _differ(one, other):
+            continue
+        if one.subject in seen or _both_right(card, one, other):
+            continue
+        if any(t is not one and t is not other and _same(one, t) and _differ(one, t) and _differ(other, t)
+               for t in tellings):  # fmt: skip
+            continue  # three amounts: they tell a course, not one thing
+        seen.add(one.subject)
+        yield other, one
+
+
+def _telling(what: Said) -> Telling | None:
+    row = what.row
+    if (
+        partial(what)
+        or spread(what)
+        or _NOW.search(row.sentence)
+        or what.continues
+        or row.amount_low_dkk == 0
+        or row.amount_low_dkk != row.amount_high_dkk
+    ):
+        return None
+    before, after = _CLAUSE.split(what.before)[-1], _CLAUSE.split(what.after)[0][:_AFTER]
+    if _ONE_OF.search(what.row.sentence[: what.start]) or _GOES_ON.match(what.after):
+        return None
+    clause = f"{before} {after}"
+    found = [(len(before) - m.end(), kind) for kind, p in _KINDS for m in p.finditer(before)]
+    found += [(m.start() + 12, kind) for kind, p in _KINDS for m in p.finditer(after)]
+    kind = min(found)[1] if found else None
+    subject = frozenset(w for w in words(clause) if w not in _GENERIC)
+    if not subject and kind not in ("investment", "effect"):
+        return None
+    lasting = row.recurring or bool(_LASTING.search(clause))
+    quote = " ".join(f"{before.strip()} {row.text}".split())
+    return Telling(what, kind, subject, (row.year_from, row.year_to, lasting), quote)
+
+
+def _same(one: Telling, other: Telling) -> bool:
+    """True where kind, time and words are those of one thing."""
+    if one.time != other.time or (one.kind != other.kind and None not in (one.kind, other.kind)):
+        return False
+    if _nets(one) != _nets(other) or _names(one) != _names(other):
+        return False
+    if not one.subject and not other.subject:
+        return one.kind == other.kind
+    shared = sum(any(akin(a, b) for b in other.subject) for a in one.subject)
+    shared += sum(any(akin(a, b) for b in one.subject) for a in other.subject)
+    return shared >= _ALIKE * (len(one.subject) + len(other.subject)) and min(len(one.subject), len(other.subject)) > 0
+
+
+def _nets(one: Telling) -> set[str]:
+    return {m.lower() for m in _NETTO.findall(one.said.clause)}
+
+
+def _names(one: Telling) -> set[str]:
+    return set(_NAME.findall(one.said.clause))
+
+
+def _differ(one: Telling, other: Telling) -> bool:
+    here, there = one.said.interval, other.said.interval
+    return not here.overlaps(there) and here.dkk <= _FARTHEST * there.dkk and there.dkk <= _FARTHEST * here.dkk
+
+
+def _both_right(card: Card, one: Telling, other: Telling) -> bool:
+    """True where each has a row of its own in a table."""
+    rows = [explained(card, t.said, ()) for t in (one, other)]
+    return None not in rows and rows[0] is not rows[1]
