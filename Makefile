@@ -3,13 +3,14 @@
 #   make test   lint, types, import contracts, tests
 #   make setup  only the virtual environment, from the hashed lock
 #   make dev    the asset graph in a browser (Dagster)
+#   make site   the documentation as a site in build/site
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup run test lint dev lock docs clean
+.PHONY: setup run test lint dev lock docs site clean
 .DEFAULT_GOAL := run
 
 setup: $(READY)
@@ -48,8 +49,13 @@ lock:
 
 docs: $(READY)
 	$(BIN)/python docs/rooms.py
+	$(BIN)/python docs/reference.py
 	$(BIN)/python -c "from schemas.dictionary import data_dictionary; print(data_dictionary(), end='')" > docs/data-dictionary.md
 	$(BIN)/python -c "import pipeline.reconcile.run; from pipeline.reconcile.rule import describe_rules; print(describe_rules(), end='')" > docs/rules.md
+
+# The pages of docs/ as a site in build/site; console blocks are rewritten with: python docs/console.py PAGE
+site: $(READY)
+	$(BIN)/mkdocs build --strict --quiet
 
 clean:
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

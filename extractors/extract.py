@@ -37,7 +37,7 @@ _MUNICIPALITY: Final = re.compile(r"\b([A-ZÆØÅ][\wæøå-]+(?: [A-ZÆØÅ][\w
 _BILAG_NO: Final = re.compile(r"^\s*bilag\s+(\d+[a-z]?)\.?\s*$", re.IGNORECASE)
 _CASE: Final = (
     (re.compile(r"\bOFS\s+(\d{4})\s*[-/]\s*(\d{4})", re.IGNORECASE), "OFS {}-{}"),
-    (re.compile(r"overføre?lsessagen\s+(\d{4})\s*[-/]\s*(\d{4})", re.IGNORECASE), "OFS {}-{}"),
+    (re.compile(r"overfør\w{2,6}sagen\s+(\d{4})\s*[-/]\s*(\d{4})", re.IGNORECASE), "OFS {}-{}"),
     (re.compile(r"\b(?:til|for)\s+budget\s+(20\d\d)", re.IGNORECASE), "Budget {}"),
     (re.compile(r"arbejdsprogram\s+(?:for\s+)?(20\d\d)", re.IGNORECASE), "Arbejdsprogram {}"),
 )

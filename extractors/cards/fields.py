@@ -47,10 +47,15 @@ def _until_field(blocks: Sequence[Block], start: int, template: Template) -> tup
 
 def _ends_field(text: str, template: Template) -> bool:
     """True for a numbered heading, the next field's label, and the form's words to whoever fills it in."""
-    numbered = SECTION_NUMBER.match(text)
-    if numbered and text[numbered.end()].isupper():
+    if _is_numbered(text):
         return True
     return opens_field(text, template) or any(e.match(text) is not None for e in template.hint)
+
+
+def _is_numbered(text: str) -> bool:
+    """True for a numbered heading: `5. Effektivisering på administration`."""
+    found = SECTION_NUMBER.match(text)
+    return found is not None and text[found.end() :][:1].isupper()
 
 
 def read_field(blocks: Sequence[Block], name: FieldName, taken: set[int], template: Template) -> str | None:
@@ -111,20 +116,32 @@ def _next(blocks: Sequence[Block], index: int) -> str:
 
 
 def springs_from_innovation(blocks: Sequence[Block], taken: set[int]) -> bool | None:
-    """`Forslaget udspringer af et innovationsforslag`: ticked Ja or Nej; None where no tick survived."""
-    for index, block in enumerate(blocks):
-        if not isinstance(block, Line) or not re.match(
-            r"\s*forslaget udspringer af et innov", block.text, re.IGNORECASE
-        ):
+    """`Forslaget udspringer af et innovationsforslag`: ticked Ja or Nej; None where no tick survived, or two did.
+
+    A ticked Ja may be followed by the innovation proposal's title, over several lines.
+    """
+    opens = (i for i, b in enumerate(blocks) if isinstance(b, Line) and _SPRINGS.match(b.text))
+    start = next(opens, None)
+    if start is None:
+        return None
+    taken.add(start)
+    ticked: set[bool] = set()
+    for index in range(start + 1, min(start + _TICK_LINES, len(blocks))):
+        block = blocks[index]
+        if not isinstance(block, Line) or _is_numbered(block.text):
+            break
+        found = _TICK_BOX.match(block.text)
+        if found is None:
             continue
-        taken.add(index)
-        answer = None
-        for i in range(index + 1, min(index + 6, len(blocks))):
-            text = blocks[i].text if isinstance(blocks[i], Line) else ""  # type: ignore[union-attr]
-            if not re.fullmatch(r"\s*\W*\s*(?:ja|nej)?\s*", text, re.IGNORECASE):
-                break
-            taken.add(i)
-            if _TICKED.search(text):
-                answer = "ja" in text.lower()
-        return answer
-    return None
+        if found["rest"].strip() == "":
+            taken.add(index)
+        if _TICKED.search(found["box"]):
+            ticked.add(found["answer"].lower() == "ja")
+        if found["answer"].lower() == "nej":
+            break
+    return ticked.pop() if len(ticked) == 1 else None
+
+
+_SPRINGS: Final = re.compile(r"\s*forslaget udspringer af et innov", re.IGNORECASE)
+_TICK_BOX: Final = re.compile(r"\s*(?P<box>\W*|\[x\])\s*(?P<answer>ja|nej)\b(?P<rest>.*)", re.IGNORECASE)
+_TICK_LINES: Final = 10

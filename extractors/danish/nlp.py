@@ -11,12 +11,9 @@ whole tokens.
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib import resources
 from typing import Any, Final
 
 import numpy as np
@@ -25,6 +22,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from extractors.danish import organisations
+from extractors.danish.lemmas import lemma_table
 from extractors.danish.periods.find import find_periods
 from extractors.danish.sentences import sentences
 
@@ -58,7 +56,7 @@ def analyse(texts: Iterable[str], *, batch_size: int = 64) -> Iterator[Doc]:
 
 def lemmas(text: str) -> list[str]:
     """The lower-case lemmas of a text's words, in order: what prose and a table's label have in common."""
-    table = _lemma_table()
+    table = lemma_table()
     words = (t.lower_ for t in pipeline().make_doc(text) if t.is_alpha)
     return [table.get(word, word) for word in words]
 
@@ -82,7 +80,7 @@ def _mark_words(doc: Doc) -> Doc:
     """Sentence starts and lemmas, as one array: set token by token, each would make spaCy look through the document."""
     if not len(doc):
         return doc
-    table, strings = _lemma_table(), doc.vocab.strings
+    table, strings = lemma_table(), doc.vocab.strings
     columns: Any = doc.to_array(["IDX", "LOWER"])
     marks: Any = np.zeros((len(doc), 2), dtype=np.uint64)
     starts = np.searchsorted(columns[:, 0], [start for start, _ in sentences(doc.text)])
@@ -118,14 +116,3 @@ def _mark(doc: Doc, group: str, found: list[tuple[int, int, str]]) -> Doc:
 def _span(doc: Doc, start: int, end: int, label: str, name: str) -> Span | None:
     span: Span | None = doc.char_span(start, end, label=label, span_id=name, alignment_mode="expand")
     return span
-
-
-@cache
-def _lemma_table() -> dict[str, str]:
-    """Word form -> lemma, half a million Danish forms; empty where `spacy-lookups-data` is not installed."""
-    try:
-        packed = resources.files("spacy_lookups_data").joinpath("data/da_lemma_lookup.json.gz").read_bytes()
-    except ModuleNotFoundError:
-        return {}
-    table: dict[str, Any] = json.loads(gzip.decompress(packed))
-    return table

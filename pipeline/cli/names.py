@@ -30,19 +30,23 @@ def require(what: str, wanted: str, known: Iterable[str], more: str = "") -> Non
     raise click.ClickException(clean(f"there is no {what} {wanted!r}; {hint}{more}"))
 
 
-def documents_named(documents: Iterable[Mapping[str, Any]], wanted: str | None) -> set[str]:
-    """The ids of the documents that are meant: by the beginning of the id, or by a part of the file name; all for None.
+def documents_named(documents: Iterable[Mapping[str, Any]], wanted: Sequence[str]) -> set[str]:
+    """The ids of the documents that are meant: by the beginning of the id, or by a part of the file name; all for none.
 
-    Raises ClickException where there is none.
+    Raises ClickException where one of the names is nobody's.
     """
     rows = list(documents)
-    found = {
-        d["document_id"]
-        for d in rows
-        if not wanted or d["document_id"].startswith(wanted) or wanted.casefold() in d["file_name"].casefold()
-    }
-    if wanted and not found:
-        require("document", wanted, (d["file_name"] for d in rows))
+    if not wanted:
+        return {d["document_id"] for d in rows}
+    found: set[str] = set()
+    for name in wanted:
+        folded = name.casefold()
+        meant = {
+            d["document_id"] for d in rows if d["document_id"].startswith(name) or folded in d["file_name"].casefold()
+        }
+        if not meant:
+            require("document", name, (d["file_name"] for d in rows))
+        found |= meant
     return found
 
 

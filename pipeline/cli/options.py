@@ -95,3 +95,11 @@ password_option = setting(
     help="Passwords for encrypted PDFs, one a line.",
 )
 """`--password-file FILE`."""
+
+document_option = click.option(
+    "--document",
+    "documents",
+    multiple=True,
+    help="Only this document: the beginning of its id, or a part of its file name. May be repeated.",
+)
+"""`--document NAME`, repeatable, passed to the command as `documents`."""

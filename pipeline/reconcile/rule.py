@@ -8,11 +8,12 @@ happens next.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 from typing import Any, Final, Literal
 
+from pipeline.lineage.announcements import Announcement
 from pipeline.reconcile.intervals import Interval
 from pipeline.reconcile.model import Card, CellId, Document, RowId
 from pipeline.reconcile.price_levels import FactorKey, KnownFactor
@@ -61,6 +62,8 @@ class Context:
     made: list[Outcome] = field(default_factory=list)
     annexes: frozenset[str] = frozenset()
     """The numbers of all bilag of the run: 2a, 3a."""
+    announcements: Mapping[str, Announcement] = field(default_factory=dict)
+    """What became of the proposals that cards announce, by card id, as far as the bilag of the run can tell."""
     failures: dict[str, list[Outcome]] = field(default_factory=dict)
     """The inconsistent outcomes so far by card."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import pipeline.reconcile.rules  # noqa: F401 -- registers every rule
+from pipeline.lineage.announcements import Announcement
 from pipeline.reconcile.assemble import documents
 from pipeline.reconcile.config import ReconcileConfig
 from pipeline.reconcile.decisions import Decision, decide
@@ -30,11 +31,13 @@ def reconcile(
     *,
     config: ReconcileConfig | None = None,
     decisions: Iterable[Decision] | None = None,
+    announcements: Mapping[str, Announcement] | None = None,
 ) -> dict[str, list[Row]]:
     """Check every document of the tables (rows by table name, as in `schemas.dataset`) against itself.
 
     Returns the rows of `checks`, `findings` and `price_factors`, in print order. A finding that a decision accepts has
-    the status `accepted`, as long as the figures it shows are those that were accepted.
+    the status `accepted`, as long as the figures it shows are those that were accepted. `announcements` are what
+    `pipeline.lineage` knows of the proposals that cards announce.
     """
     config = config or ReconcileConfig()
     found = documents(tables)
@@ -46,7 +49,9 @@ def reconcile(
     contexts: list[Context] = []
     for document in found:
         doubt_lost_signs(document)
-        contexts.append(Context(document, known_factors(document, config), annexes=annexes))
+        context = Context(document, known_factors(document, config), annexes=annexes)
+        context.announcements = announcements or {}
+        contexts.append(context)
         run_rules(document, contexts[-1])
     across = run_across(found, contexts)
     for context in contexts:

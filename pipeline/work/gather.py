@@ -152,7 +152,7 @@ def _publish(outcomes: Sequence[Outcome], settings: Settings, *, internal: bool)
     drawer = Drawer(folders.raw, store, settings.passwords(), workers=settings.worker_count())
 
     def extend(aside: Path) -> dict[str, Any]:
-        # What went since would be told in full: nothing is told where that is what a bilag said that is now confidential.
+        # What went would be told in full: nothing is told where a bilag that is now confidential said it.
         telling = not once or not any(s in hidden and not n.startswith(NAME) for n, s in once.files.items())
         report.build(aside, folders.raw, drawer, last=current_release(place) if telling else None)
         images = {"drawn": sorted(drawer.drawn), "failed": sorted(drawer.failed)}
@@ -225,7 +225,8 @@ def gather(outcomes: Sequence[Outcome], store: Store) -> list[Extraction]:
 
 
 def _reconcile(tables: Tables, review: Path) -> Tables:
-    """The checks and findings, under the official factors and the decisions that `review` holds."""
+    """Lineage, then the checks and findings, under the official factors and the decisions that `review` holds."""
+    from pipeline.lineage import link_cards
     from pipeline.reconcile.config import DECISIONS, PRICE_FACTORS, load_config
     from pipeline.reconcile.decisions import load_decisions
     from pipeline.reconcile.run import reconcile
@@ -235,7 +236,9 @@ def _reconcile(tables: Tables, review: Path) -> Tables:
         decisions = load_decisions(review / DECISIONS.name)
     except (OSError, ValueError) as error:
         raise RunError(f"what was reviewed cannot be read: {error}") from error
-    return reconcile(tables, config=config, decisions=decisions)
+    found = link_cards(tables)
+    made = reconcile(tables, config=config, decisions=decisions, announcements=found.announcements)
+    return {**made, "lineage": [*found.rows]}
 
 
 def _derive(tables: Tables, review: Path) -> Tables:

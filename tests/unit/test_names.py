@@ -37,9 +37,10 @@ def test_cases_add_up_and_each_must_be_somebodys():
 
 
 def test_documents_by_the_beginning_of_the_id_or_a_part_of_the_name():
-    assert documents_named(DOCUMENTS, None) == {"0a1b", "ffff"}
-    assert documents_named(DOCUMENTS, "0a") == documents_named(DOCUMENTS, "BILAG 2") == {"0a1b"}
+    assert documents_named(DOCUMENTS, []) == {"0a1b", "ffff"}
+    assert documents_named(DOCUMENTS, ["0a"]) == documents_named(DOCUMENTS, ["BILAG 2"]) == {"0a1b"}
+    assert documents_named(DOCUMENTS, ["0a", "notat"]) == {"0a1b", "ffff"}
     with pytest.raises(click.ClickException) as error:
-        documents_named(DOCUMENTS, "zzz")
+        documents_named(DOCUMENTS, ["0a", "zzz"])
     assert "Bilag 2a.pdf" in error.value.message
     assert "\x1b" not in error.value.message

@@ -24,6 +24,7 @@ from extractors.tables.economy.model import (
     row_kind,
 )
 from extractors.tables.economy.place import find_anchors, is_aligned, left_edge, place_values
+from extractors.tables.economy.roles import settle_roles
 from extractors.tables.economy.words import take_out_words
 from schemas.source import Line
 
@@ -53,7 +54,10 @@ def read_flow_table(lines: Sequence[Line], start: int, header: TableHeader, *, s
     for row, typed in zip(rows, table.rows, strict=True):
         typed.appropriation = next((c for i, c in cells.items() if row.first <= i <= row.last), None)
         typed.area = next((a for i, a in (areas or {}).items() if row.first <= i <= row.last), typed.area)
-    place_values(table, rows, find_anchors(lines, start, rows, body, header) if aligned else None)
+    anchors = find_anchors(lines, start, rows, body, header) if aligned else None
+    place_values(table, rows, anchors)
+    if settle_roles(table.rows):
+        place_values(table, rows, anchors)
     return table, end
 
 

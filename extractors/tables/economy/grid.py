@@ -27,6 +27,7 @@ from extractors.tables.economy.model import (
     assign_sections,
     row_kind,
 )
+from extractors.tables.economy.roles import settle_roles
 from extractors.tables.economy.words import WordColumns, word_columns
 from schemas.source import Grid, GridCell, GridRow
 
@@ -141,6 +142,7 @@ def read_grid_table(
         if made is not None:
             table.rows.append(made)
     assign_sections(table.rows)
+    settle_roles(table.rows)
     if lost:
         for value in (v for r in table.rows for v in r.values):
             value.placement = "uncertain"

@@ -32,10 +32,13 @@ _SUBTOTAL: Final = re.compile(
     r"^(?:samle(?:t|de) |totale? |heraf |investeringer totalt|implementeringsomkostninger,? totalt)|\bi alt\b",
     re.I,
 )
+_ONLY_TOTAL: Final = re.compile(r"\bi alt\b", re.I)
+_ASIDE: Final = re.compile(r"\((?!\s*i alt\s*\))[^)]*\)?", re.I)
 _PERMANENT: Final = re.compile(r"\bvarig", re.I)
 _IMPLEMENTATION: Final = re.compile(r"implementering|investering", re.I)
 _SPLIT: Final = re.compile(r"[,\s](?P<area>service|anlæg|overførsler|drift|løn)\*?$", re.I)
 PAYBACK: Final = re.compile(r"^tilbagebetalingstid", re.I)
+_GLUED: Final = re.compile(r"^(tilbagebetalingstid)(?=[a-zæøå]{2})(?!en\b|er\b)", re.I)
 PAYBACK_YEARS: Final = re.compile(r"(?P<years>\d{1,2})\s*(?:år)?\s*$")
 """The number of years that ends a payback's row: `Tilbagebetalingstid baseret på totaløkonomi 4 år`."""
 OPENS_SUM: Final = re.compile(r"^(?:Samle[dt]e?\b|Tilbagebetalingstid|I alt\b)")
@@ -57,11 +60,18 @@ def section_of(label: str) -> SectionKind | None:
 
 
 def role_of(label: str) -> RowRole:
-    """Item, subtotal or total, by the label's words."""
-    text = label.strip()
+    """Item, subtotal or total, by the label's words; `(5 stk. i alt)` counts pieces, not kroner."""
+    text = _ASIDE.sub(" ", label).strip()
     if _TOTAL.search(text):
         return "total"
     return "subtotal" if _SUBTOTAL.search(text) else "item"
+
+
+def says_only_total(label: str) -> bool:
+    """True for a row of which nothing but an `i alt` says that it is a sum, and not of what: `Løn i alt`."""
+    text = label.strip()
+    beside = _SUBTOTAL.search(_ONLY_TOTAL.sub(" ", text))
+    return bool(_ONLY_TOTAL.search(text)) and beside is None and sum_kind(text) == "other"
 
 
 def sum_kind(label: str) -> SumKind:
@@ -82,8 +92,8 @@ def split_of(label: str, area: str | None) -> str | None:
 
 
 def payback_basis(label: str) -> str:
-    """`service`, `total`, or the label as printed."""
+    """`service`, `total`, or the label as printed, parted where its first word ran into the next."""
     text = label.lower().replace(" ", "")
     if "serviceeffektivisering" in text or text.endswith("service"):
         return "service"
-    return "total" if "totaløkonomi" in text else label.strip()
+    return "total" if "totaløkonomi" in text else _GLUED.sub(r"\1 ", label.strip())

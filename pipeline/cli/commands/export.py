@@ -1,4 +1,4 @@
-"""Write the current release in another form: CSV, a workbook, a DuckDB database."""
+"""Write the current release elsewhere: as files, to an object store, a Delta lake or a PostgreSQL database."""
 
 from __future__ import annotations
 
@@ -11,24 +11,32 @@ from pipeline.system.terminal import clean
 
 
 @click.command("export")
-@click.option("--to", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder to write to.")
+@click.option(
+    "--to", required=True, metavar="FOLDER|URL", help="A folder, s3://bucket/path, postgresql://host/database."
+)
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["parquet", "csv", "xlsx", "duckdb"]),
+    type=click.Choice(["parquet", "csv", "xlsx", "duckdb", "delta"]),
     default="parquet",
     show_default=True,
-    help="duckdb: a database with keys and comments; csv: with a data package.",
+    help="duckdb: a database with keys and comments; csv: with a data package; delta: a version a release.",
 )
 @clean_option
-def command(*, to: Path, form: str, out: Path) -> None:  # fmt: skip
-    """Write the current release in another form into a folder."""
-    from pipeline.release.formats.export import ExportError, export
+def command(*, to: str, form: str, out: Path) -> None:
+    """Write the current release elsewhere: as files, to an object store, a Delta lake or a PostgreSQL database.
+
+    s3:// and whatever else fsspec knows takes the credentials that such tools take (AWS_ACCESS_KEY_ID and so on). A
+    database gets its own schema, `bilag`, exchanged in one transaction. They need bilag[s3], bilag[postgres] or
+    bilag[delta] installed.
+    """
+    from pipeline.release.formats.export import ExportError
+    from pipeline.release.formats.targets import export_to
     from pipeline.release.read import Dataset
 
     try:
-        written = export(Dataset(out).path.resolve(), to, form)
+        made = export_to(Dataset(out).path.resolve(), to, form)
     except ExportError as error:
-        raise click.ClickException(str(error)) from None
-    size = sum(path.stat().st_size for path in written) / 1e6
-    click.echo(f"{len(written)} files, {size:.1f} MB: {clean(to)}")
+        raise click.ClickException(clean(str(error))) from None
+    size = f", {made.size / 1e6:.1f} MB" if made.size is not None else ""
+    click.echo(f"{made.count} {made.what}{size}: {clean(made.where)}")

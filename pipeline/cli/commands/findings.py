@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from pipeline.cli.options import clean_option
+from pipeline.cli.options import clean_option, document_option
 
 _SEVERITIES = ("error", "warning", "info")
 _COLUMNS = (
@@ -24,7 +24,7 @@ _COLUMNS = (
 @click.option("--severity", type=click.Choice(_SEVERITIES), multiple=True, help="Only this severe; may be repeated.")
 @click.option("--rule", multiple=True, help="Only of this rule; may be repeated.")
 @click.option("--case", multiple=True, help="Only of this case: BC05; may be repeated.")
-@click.option("--document", help="Only this document: the beginning of its id, or a part of its file name.")
+@document_option
 @click.option("--roots", is_flag=True, help="Leave out the findings that echo another.")
 @click.option("--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True)
 def command(*, out: Path, only_open: bool, severity: tuple[str, ...], form: str, **wanted: Any) -> None:  # fmt: skip
@@ -35,7 +35,7 @@ def command(*, out: Path, only_open: bool, severity: tuple[str, ...], form: str,
     dataset = Dataset(out)
     documents = dataset.rows("documents")
     names = {d["document_id"]: d["file_name"] for d in documents}
-    meant = documents_named(documents, wanted["document"])
+    meant = documents_named(documents, wanted["documents"])
     cards = cases_named(dataset.rows("cards"), wanted["case"])
     findings = dataset.rows("findings")
     _require_rules(wanted["rule"], findings)

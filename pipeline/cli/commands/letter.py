@@ -36,7 +36,7 @@ def command(
     from schemas.dataset import Severity
 
     dataset = Dataset(out)
-    meant = documents_named(dataset.rows("documents"), document)
+    meant = documents_named(dataset.rows("documents"), [document] if document else [])
     cards = [c for c in dataset.rows("cards") if c["document_id"] in meant]
     found = sorted(cases_named(cards, [case]))
     if len(found) > 1:

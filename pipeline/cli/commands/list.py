@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.options import clean_option
+from pipeline.cli.options import clean_option, document_option
 
 
 @click.command("list")
 @clean_option
-@click.option("--document", help="Only this document: the beginning of its id, or a part of its file name.")
-def command(*, out: Path, document: str | None) -> None:  # fmt: skip
+@document_option
+def command(*, out: Path, documents: tuple[str, ...]) -> None:  # fmt: skip
     """List the documents and cards of the current release."""
     from pipeline.cli.names import documents_named
     from pipeline.release.read import Dataset
@@ -20,9 +20,9 @@ def command(*, out: Path, document: str | None) -> None:  # fmt: skip
 
     dataset = Dataset(out)
     cards = dataset.rows("cards")
-    documents = dataset.rows("documents")
-    meant = documents_named(documents, document)
-    for doc in (d for d in documents if d["document_id"] in meant):
+    rows = dataset.rows("documents")
+    meant = documents_named(rows, documents)
+    for doc in (d for d in rows if d["document_id"] in meant):
         click.echo(f"{doc['document_id']}  {doc['kind']}  {clean(doc['file_name'])}")
         if doc["title"]:
             click.echo(f"  {clean(doc['title'])}")

@@ -8,16 +8,16 @@ from typing import Any
 
 import click
 
-from pipeline.cli.options import clean_option
+from pipeline.cli.options import clean_option, document_option
 
 _NOT_MEANT = 3
 
 
 @click.command("show")
 @click.argument("case")
-@click.option("--document", help="Only this document: the beginning of its id, or a part of its file name.")
+@document_option
 @clean_option
-def command(*, case: str, document: str | None, out: Path) -> None:  # fmt: skip
+def command(*, case: str, documents: tuple[str, ...], out: Path) -> None:  # fmt: skip
     """Draw a card and its money tables. CASE is a case id (BC05), a card id, or a part of a title."""
     from rich.console import Console
 
@@ -26,7 +26,7 @@ def command(*, case: str, document: str | None, out: Path) -> None:  # fmt: skip
     from pipeline.release.read import Dataset
 
     dataset = Dataset(out)
-    cards = find_cards(dataset.rows("cards"), case, documents_named(dataset.rows("documents"), document))
+    cards = find_cards(dataset.rows("cards"), case, documents_named(dataset.rows("documents"), documents))
     if not cards:
         require(
             "card", case, (c["case_id"] or c["title"] for c in dataset.rows("cards")), "; `bilag list` shows them all"

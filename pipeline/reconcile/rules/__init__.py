@@ -7,6 +7,7 @@ Put here what compares one printed thing with another. Keep out how sums are add
 from pipeline.reconcile.rules import (
     across,
     administration,
+    announced,
     arithmetic,
     cells,
     consultations,
@@ -31,6 +32,7 @@ from pipeline.reconcile.rules import (
 __all__ = [
     "across",
     "administration",
+    "announced",
     "arithmetic",
     "cells",
     "consultations",
