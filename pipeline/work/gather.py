@@ -152,8 +152,9 @@ def _publish(outcomes: Sequence[Outcome], settings: Settings, *, internal: bool)
     drawer = Drawer(folders.raw, store, settings.passwords(), workers=settings.worker_count())
 
     def extend(aside: Path) -> dict[str, Any]:
-        # What went would be told in full: nothing is told where a bilag that is now confidential said it.
-        telling = not once or not any(s in hidden and not n.startswith(NAME) for n, s in once.files.items())
+        # What went since would be told in full: nothing is, where a bilag that it tells of has turned confidential.
+        openly = once.files if once else {}
+        telling = not any(sha256 in hidden for name, sha256 in openly.items() if not name.startswith(NAME))
         report.build(aside, folders.raw, drawer, last=current_release(place) if telling else None)
         images = {"drawn": sorted(drawer.drawn), "failed": sorted(drawer.failed)}
         after = census(aside, images)
