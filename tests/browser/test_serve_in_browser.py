@@ -19,7 +19,8 @@ from pipeline.lineage import link_cards
 from pipeline.reconcile.run import reconcile
 from pipeline.release.publish import publish
 from pipeline.web import application
-from tests.browser.test_report_in_browser import ARGUMENTS, CHROMIUM, EVIL
+from tests.browser.conftest import ARGUMENTS, CHROMIUM
+from tests.browser.test_report_in_browser import EVIL
 from tests.five import RAW
 from tests.made.look import random_look
 from tests.made.model import make_bilag

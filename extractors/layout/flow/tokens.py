@@ -26,8 +26,9 @@ _VALUE: Final = rf"(?:(?:(?:{_DASH}|\+)?{_NUMBER}(?:-|,-{{1,2}}|,[–—])?|\({_
 _AMOUNT: Final = (
     rf"(?:(?:{_DASH}\s?)?{_NUMBER}[ ]?kr\b\.?(?=\s|$)|kr\b\.?[ ]?{_DASH}?{_NUMBER}(?=\s|$)|{_DASH}(?=\s|$))"
 )
-_VALUES_RE: Final = re.compile(rf"(?:(?<=\s)|^){_VALUE}(?:\s+{_VALUE})*\s*$")
-_AMOUNTS_RE: Final = re.compile(rf"(?:(?<=\s)|^){_AMOUNT}(?:\s+{_AMOUNT})+\s*$")
+_MOST: Final = 150  # values of a row: without a limit, a line of years takes time by its square
+_VALUES_RE: Final = re.compile(rf"(?:(?<=\s)|^){_VALUE}(?:\s+{_VALUE}){{0,{_MOST}}}\s*$")
+_AMOUNTS_RE: Final = re.compile(rf"(?:(?<=\s)|^){_AMOUNT}(?:\s+{_AMOUNT}){{1,{_MOST}}}\s*$")
 _TURNS_RE: Final = re.compile(rf"(?:(?<!\S){_DASH} \d[\d.]*(?:\s+|$)){{2}}")
 _VALUE_RE: Final = re.compile(_VALUE)
 _AMOUNT_RE: Final = re.compile(_AMOUNT)

@@ -102,7 +102,7 @@ def _words(textpage: Any, chars: Chars, first_run: int = 0) -> tuple[list[Word],
         # the same height for every word of a line: ascent and descent of common faces
         t, u = (line - ASCENT * points, line + DESCENT * points) if points >= 1 else (high_at, low_at)
         shown = _letters(text[s:e]) if letters else text[s:e]
-        words.append(Word(shown, a, t, b, u, None, points or (u - t), bold, run, glue))
+        words.append(Word(shown, a, t, b, u, None, points or (u - t), bold, run=run, glued=glue))
     return words, index, starts, found
 
 
