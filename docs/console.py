@@ -23,6 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 ANY = "[...]"
 _BLOCK = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
+_LOGGED = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+\+00:00 ")  # a run's log, which no terminal shows
 _CHANGES = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}(?:-\d+)?|\(\d+\.\d s\)|\d+\.\d MB")
 
 
@@ -54,7 +55,8 @@ def run(command: str, folder: Path) -> str:
     )
     if done.returncode:
         raise SystemExit(f"$ {command}\n{done.stdout}{done.stderr}")
-    return "".join(f"{line.rstrip()}\n" for line in (done.stdout + done.stderr).splitlines())
+    lines = (done.stdout + done.stderr).splitlines()
+    return "".join(f"{line.rstrip()}\n" for line in lines if not _LOGGED.match(line))
 
 
 def agrees(said: str, printed: str) -> bool:

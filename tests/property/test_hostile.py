@@ -54,7 +54,7 @@ def outcome_of(text):
 
 
 def test_sums_are_sought_in_few_rows_at_a_time():
-    """Ten thousand rows that no sum takes up: each is held against the last sixty, a few times over, and not against all."""
+    """Ten thousand rows that no sum takes up: each is held against some sixty, never against all."""
 
     class Counted(dict):
         looked = 0

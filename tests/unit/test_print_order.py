@@ -5,13 +5,10 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
-from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from extractors.readers.ocr import pages
 from extractors.readers.pdf.document import contents, read_pdf
-from extractors.readers.pdf.image import render
 from schemas.source import Grid
 
 SIZE, LEAD = 9, 10.5
@@ -149,11 +146,3 @@ def test_figures_between_two_years_are_not_placed_by_chance():
     row = ["", "20", "20", "20", "20", ""]
     found = placed(years_over({"Leje af lokaler": row, "Drift af lokaler": row}, right=True))
     assert found.get("Leje af lokaler i alt") in (None, row)
-
-
-def test_a_turned_scan_is_shown_as_it_was_read(monkeypatch):
-    out = io.BytesIO()
-    Image.new("L", (842, 595), 255).save(out, "PDF", resolution=72)
-    monkeypatch.setattr(pages, "upright_turn", lambda _page: 90)
-    picture, scale = render(out.getvalue(), 1, scale=1.0)
-    assert picture.size == (round(595 * scale), round(842 * scale))

@@ -57,15 +57,6 @@ def ocr_page(page: Any, number: int) -> PageContent:
     return PageContent(number, width, height, total, words, scan.rulings, [], sum(len(w.text) for w in words))
 
 
-def upright_turn(page: Any) -> int:
-    """The clockwise turn that sets a scanned page, as it is rendered, upright: what `ocr_page` turned it by.
-
-    Raises:
-        BilagError: as `ocr_page` does.
-    """
-    return _upright(*_picture(page))[0]
-
-
 def _picture(page: Any) -> tuple[Image, float]:
     width, height = page.get_size()
     scale = min(DPI / 72, (MAX_PIXELS / max(1.0, width * height)) ** 0.5)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
-from typing import Any, Final
+from typing import Final
 
 from PIL import Image, ImageDraw
-from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
 from extractors.readers.pdf.file import open_pdf
 from extractors.readers.pdf.page import turn_of
@@ -29,42 +27,16 @@ def render(data: bytes, page: int, *, scale: float = 2.0, passwords: tuple[str, 
             raise BilagError("pdf_no_pages", f"the PDF has no page {page}")
         opened = document[page - 1]
         try:
-            further = _further(opened, hashlib.sha256(data).digest(), page)
+            # rendering applies the page's own rotation; what reading turned beyond that is turned here. Which way up a
+            # scan was read only reading it again would tell: it is shown as it lies.
+            angle = turn_of(opened)
+            further = (angle - int(opened.get_rotation())) % 360 if angle is not None else 0
             width, height = opened.get_size()
             scale = min(scale, (MAX_PIXELS / (width * height)) ** 0.5)
             picture = opened.render(scale=scale).to_pil().convert("RGB")
         finally:
             opened.close()
     return (picture.rotate(-further, expand=True) if further else picture), scale
-
-
-_turns: dict[tuple[bytes, int], int] = {}
-"""What scanned pages were turned by; to see that, a page has to be read."""
-_MOST_TURNS: Final = 10_000
-
-
-def _further(opened: Any, digest: bytes, page: int) -> int:
-    """The clockwise turn of the page as read beyond its own rotation, which rendering applies."""
-    angle = turn_of(opened)
-    if angle is not None:
-        return (angle - int(opened.get_rotation())) % 360
-    if not any(o.type == FPDF_PAGEOBJ_IMAGE for o in opened.get_objects()):
-        return 0
-    key = digest, page
-    if key not in _turns:
-        if len(_turns) >= _MOST_TURNS:
-            _turns.clear()
-        _turns[key] = _scan_turn(opened)
-    return _turns[key]
-
-
-def _scan_turn(opened: Any) -> int:
-    from extractors.readers.ocr.pages import upright_turn  # noqa: PLC0415 - OpenCV is loaded for scans only
-
-    try:
-        return upright_turn(opened)
-    except BilagError:  # without Tesseract no scan was read, and no place on it is shown
-        return 0
 
 
 def crop(
