@@ -82,7 +82,7 @@ def _labelled(parts: list[str]) -> list[str]:
 
 def _cuts(blocks: Sequence[Block], ids: Ids, template: Template) -> list[_Cut]:
     cuts: list[_Cut] = []
-    for at in fields_at(blocks, "summary", template):
+    for at, _ in fields_at(blocks, "summary", template):
         floor = cuts[-1].summary + 1 if cuts else 0
         heading = _heading_above(blocks, at, floor, ids)
         cuts.append(_Cut(heading if heading is not None else _page_start(blocks, at, floor), at, heading))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from extractors.templates.model import FieldEntry, FieldName, Template
@@ -14,29 +14,33 @@ _LONGEST: Final = 90
 
 def opens_field(text: str, template: Template) -> bool:
     """True for a line that begins with the label of one of the form's fields."""
-    return any(_labelled(e, text, sure=i == 0) for i, e in _ranked(template.field))
+    seen: set[str] = set()
+    for entry in template.field:
+        if _labelled(entry, text, sure=entry.name not in seen) is not None:
+            return True
+        seen.add(entry.name)
+    return False
 
 
-def field_at(blocks: Sequence[Block], name: FieldName, template: Template) -> tuple[int, int] | None:
-    """The block where a field's label stands, and where its value begins there.
+def fields_at(blocks: Sequence[Block], name: FieldName, template: Template) -> Iterator[tuple[int, int]]:
+    """The blocks where a field's label stands, and where its value begins in each.
 
     A field's first entry is its name on the form; the others are looked for only where that is nowhere printed, and
     count only where they stand alone or before a colon: `Resumé` also begins sentences.
     """
     for rank, entry in enumerate(e for e in template.field if e.name == name):
+        printed = False
         for index, block in enumerate(blocks):
-            if isinstance(block, Line) and (end := _labelled(entry, block.text, sure=rank == 0)):
-                return index, end
-    return None
+            if isinstance(block, Line) and (end := _labelled(entry, block.text, sure=rank == 0)) is not None:
+                printed = True
+                yield index, end
+        if printed:
+            return
 
 
-def fields_at(blocks: Sequence[Block], name: FieldName, template: Template) -> list[int]:
-    """Every block where the field's label stands, by the first of its entries that is printed at all."""
-    for rank, entry in enumerate(e for e in template.field if e.name == name):
-        lines = [(i, b.text) for i, b in enumerate(blocks) if isinstance(b, Line)]
-        if found := [i for i, text in lines if _labelled(entry, text, sure=rank == 0)]:
-            return found
-    return []
+def field_at(blocks: Sequence[Block], name: FieldName, template: Template) -> tuple[int, int] | None:
+    """The first of `fields_at`; None where the field is not printed."""
+    return next(fields_at(blocks, name, template), None)
 
 
 def is_heading(text: str, template: Template) -> bool:
@@ -47,16 +51,6 @@ def is_heading(text: str, template: Template) -> bool:
     if number and number["dot"] and "." in number["number"] and text[number.end()].isupper():
         return True
     return any(e.match(text) is not None for e in template.heading)
-
-
-def _ranked(entries: Sequence[FieldEntry]) -> list[tuple[int, FieldEntry]]:
-    """Each entry with how many of its field's stand before it."""
-    seen: dict[str, int] = {}
-    ranked = []
-    for entry in entries:
-        ranked.append((seen.get(entry.name, 0), entry))
-        seen[entry.name] = seen.get(entry.name, 0) + 1
-    return ranked
 
 
 def _labelled(entry: FieldEntry, text: str, *, sure: bool) -> int | None:
