@@ -28,8 +28,7 @@ def command(*, out: Path, raw: Path, review: Path, by: str | None, port: int, sh
     import tempfile
     import webbrowser
 
-    import uvicorn
-
+    from pipeline.cli.serving import serve
     from pipeline.reconcile.config import DECISIONS
     from pipeline.release.read import Dataset
     from pipeline.report.review import HOST, Desk, KeptDrawer, application, redirection
@@ -46,16 +45,9 @@ def command(*, out: Path, raw: Path, review: Path, by: str | None, port: int, sh
     token, port = secrets.token_urlsafe(32), listening.getsockname()[1]
     address = f"http://{HOST}:{port}/{token}/"
     click.echo(f"{address}\nStop with Ctrl-C.")
-    config = uvicorn.Config(
-        application(desk, port, token), log_level="warning", access_log=False, server_header=False, lifespan="off",
-        proxy_headers=False, ws="none",
-    )  # fmt: skip
     with tempfile.TemporaryDirectory(prefix="bilag-review-") as private:
         if show:
             page = Path(private) / "aabn.html"  # only its user can read it: other users see what a browser is given
             page.write_text(redirection(address), "utf-8")
             webbrowser.open(page.as_uri())
-        try:
-            uvicorn.Server(config).run(sockets=[listening])
-        except KeyboardInterrupt:
-            click.echo("stopped")
+        serve(application(desk, port, token), listening)

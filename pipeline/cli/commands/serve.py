@@ -28,9 +28,8 @@ def command(*, out: Path, raw: Path, port: int, password_file: Path | None, show
     import socket
     import webbrowser
 
-    import uvicorn
-
     from extractors.readers.pdf.passwords import read_passwords
+    from pipeline.cli.serving import serve
     from pipeline.release.read import Dataset
     from pipeline.web import application
 
@@ -44,17 +43,4 @@ def command(*, out: Path, raw: Path, port: int, password_file: Path | None, show
     click.echo(f"{address}\nStop with Ctrl-C.")
     if show:
         webbrowser.open(address)
-    pages = application(out, raw, passwords=passwords)
-    config = uvicorn.Config(
-        pages,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        lifespan="off",
-        proxy_headers=False,
-        ws="none",
-    )
-    try:
-        uvicorn.Server(config).run(sockets=[listening])
-    except KeyboardInterrupt:
-        click.echo("stopped")
+    serve(application(out, raw, passwords=passwords), listening)
