@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import pipeline.reconcile.rules  # noqa: F401 -- registers every rule
 from pipeline.reconcile.assemble import documents
@@ -11,7 +12,7 @@ from pipeline.reconcile.config import ReconcileConfig
 from pipeline.reconcile.decisions import Decision, decide
 from pipeline.reconcile.doubt import doubt_lost_signs
 from pipeline.reconcile.echoes import find_roots
-from pipeline.reconcile.identity import Identities
+from pipeline.reconcile.identity import Identities, plain_name, told_apart
 from pipeline.reconcile.model import Card, Document
 from pipeline.reconcile.overview_factors import known_factors
 from pipeline.reconcile.publish_rows import check_row, finding_row
@@ -21,27 +22,37 @@ from schemas.dataset import CheckRow, FindingRow, PriceFactorRow, Row
 _LOG = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Others:
+    """What the checks of a document must know of the run's documents: their names by id, and the numbers of all."""
+
+    names: Mapping[str, str]
+    annexes: frozenset[str]
+
+
 def reconcile(
     tables: Mapping[str, Sequence[Row]],
     *,
     config: ReconcileConfig | None = None,
     decisions: Iterable[Decision] | None = None,
+    others: Others | None = None,
 ) -> dict[str, list[Row]]:
     """Check every document of the tables (rows by table name, as in `schemas.dataset`) against itself.
 
+    `others` is what must be known of the run's other documents, where the tables hold only some of them.
     Returns the rows of `checks`, `findings` and `price_factors`, in print order. A finding that a decision accepts has
     the status `accepted`, as long as the figures it shows are those that were accepted.
     """
     config = config or ReconcileConfig()
     found = documents(tables)
-    names = Identities(found)
-    annexes = frozenset(d.row.bilag_no.lower() for d in found if d.row.bilag_no)
+    others = others or _all_of(found)
+    names = Identities(others.names)
     checks: list[CheckRow] = []
     findings: list[FindingRow] = []
     factors: list[PriceFactorRow] = []
     for document in found:
         doubt_lost_signs(document)
-        context = Context(document, known_factors(document, config), annexes=annexes)
+        context = Context(document, known_factors(document, config), annexes=others.annexes)
         factors += [factor.row(document.id) for factor in context.factors.values()]
         outcomes = run_rules(document, context)
         roots = find_roots(outcomes)
@@ -56,6 +67,11 @@ def reconcile(
         "findings": list(decide(findings, decisions or ())),
         "price_factors": list(factors),
     }
+
+
+def _all_of(found: Sequence[Document]) -> Others:
+    names = told_apart((plain_name(d.row), d.row.ingested_at, d.id) for d in found)
+    return Others(names, frozenset(d.row.bilag_no.lower() for d in found if d.row.bilag_no))
 
 
 def run_rules(document: Document, context: Context) -> list[Outcome]:

@@ -15,6 +15,7 @@ from typing import Any, Final
 import pyarrow.parquet as pq
 
 from pipeline.release.history import current_release, list_releases, read_package
+from pipeline.release.parts import rows_of
 from pipeline.system.errors import RunError
 from schemas.dataset import TABLES
 from schemas.derived import DERIVED
@@ -83,7 +84,7 @@ def census(release: Path, images: Mapping[str, Any], retired: Collection[str] = 
             counted = Counter(pq.read_table(path, columns=["document_id"]).column(0).to_pylist())
             rows[name] = sum(n for d, n in counted.items() if d not in gone)
         else:
-            rows[name] = pq.read_metadata(path).num_rows
+            rows[name] = rows_of(release, name)
     quarantine = pq.read_table(release / "quarantine.parquet", columns=["file_name", "reason"]).to_pylist()
     return Census(
         rows,

@@ -106,7 +106,7 @@ def render(release: Release, drawer: Drawer | None) -> str:
     documents = _documents(release, views, marks)
     crops = list(_crops(views, documents))
     images = page_images(crops, release.documents, drawer) if drawer else {}
-    scripts = [_asset(name) for name in SCRIPTS]
+    scripts = [asset(name) for name in SCRIPTS]
     return template().render(
         release=release,
         documents=documents,
@@ -120,9 +120,9 @@ def render(release: Release, drawer: Drawer | None) -> str:
         read_at=max((d.ingested_at for d in release.documents), default=None),
         images=images,
         used={(c.document_id, c.page) for c in crops} & images.keys(),
-        styles=Markup(_asset("report.css")),  # noqa: S704 -- ours, no word of a bilag in it
+        styles=Markup(asset("report.css")),  # noqa: S704 -- ours, no word of a bilag in it
         scripts=[Markup(s) for s in scripts],  # noqa: S704 -- ours
-        policy=_policy(scripts),
+        policy=content_policy(scripts),
         severity_names=SEVERITIES,
         plurals=PLURALS,
         no_committee=NO_COMMITTEE,
@@ -146,11 +146,12 @@ def template() -> Template:
     return environment.get_template("report.html.j2")
 
 
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """A stylesheet or script of ours."""
     return (resources.files("pipeline.report") / "assets" / name).read_text("utf-8")
 
 
-def _policy(scripts: Iterable[str]) -> str:
+def content_policy(scripts: Iterable[str]) -> str:
     """Nothing may be fetched from anywhere, and no script may run but ours, word by word."""
     hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts)
     return (

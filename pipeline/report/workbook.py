@@ -18,6 +18,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from pipeline.release.parts import schema_of
 from pipeline.report.dataset import Release
 from pipeline.report.words import SEVERITIES, STATUSES, rule_name
 
@@ -160,7 +161,7 @@ def write_workbook(release: Release, path: Path) -> None:
 def _rows(folder: Path, sheet: Sheet) -> list[dict[str, Any]]:
     fields = {c.field for c in sheet.columns}
     wanted = fields | _KEYS | ({"evidence"} if "@her" in fields else set())
-    schema = pq.read_schema(folder / f"{sheet.table}.parquet")
+    schema = schema_of(folder, sheet.table)
     columns = [name for name in schema.names if name in wanted]
     rows: list[dict[str, Any]] = pq.read_table(folder / f"{sheet.table}.parquet", columns=columns).to_pylist()
     return rows

@@ -1,9 +1,8 @@
-"""From the store of extractions to a release: gather the rows, reconcile them, publish."""
+"""From what was read to a release: judge the documents, put their parts together, publish."""
 
 from __future__ import annotations
 
 import dataclasses
-import json
 import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -12,18 +11,24 @@ from typing import Any, Final
 
 import pyarrow.parquet as pq
 
-from pipeline.release.history import current_release, damage, locked
+from pipeline.release.history import current_release, locked, read_package, touched
 from pipeline.release.shrinking import Allowance, RefusedError, census, changes, last_census, refuse_to_shrink
 from pipeline.system.errors import RunError
-from pipeline.work.notes import Note, inputs_of, note_published, note_refused, published, state_of
-from pipeline.work.quarantine import quarantine_rows
+from pipeline.work.notes import (
+    Note,
+    inputs_of,
+    note_published,
+    note_refused,
+    published,
+    settled,
+    settled_by,
+    state_of,
+    state_seen,
+)
 from pipeline.work.retired import load_retired
 from pipeline.work.settings import Settings
-from pipeline.work.store import Outcome, Store
-from schemas.dataset import Row
-from schemas.extraction import Extraction
+from pipeline.work.store import Outcome
 
-Tables = dict[str, list[Row]]
 _COLLECTED_AFTER = 3600.0  # seconds: another run may be reading what this one did not see yet
 _log = logging.getLogger(__name__)
 
@@ -43,17 +48,36 @@ class Summary:
     """Why templates of the operator's were left out; what they would have read was read without them."""
 
 
+def untouched_release(settings: Settings) -> Summary | None:
+    """The current release, when nothing at all has been touched since it was made; no file is opened to know it.
+
+    Raises RunError when the raw folder or a template's cannot be read.
+    """
+    store, folders = settings.store(), settings.folders
+    note, current = published(store), current_release(folders.clean)
+    if note is None or not note.settled or current is None or current.name != note.release:
+        return None
+    try:
+        state = state_seen(settings.files().values(), folders.review, settings.forms().digest)
+    except OSError as error:
+        raise RunError(str(error)) from error
+    if (note.state, note.settled) != (state, settled_by(store)) or touched(current):
+        return None
+    return _told(summary_of(current, changed=False), settings)
+
+
 def standing_release(outcomes: Sequence[Outcome], settings: Settings) -> Summary | None:
     """The current release, when it is whole and was made of what these files, decisions and this program are."""
     store, folders = settings.store(), settings.folders
     note, current = published(store), current_release(folders.clean)
     if note is None or current is None or current.name != note.release or not outcomes:
         return None
-    if note.inputs != inputs_of(outcomes, store, folders.review) or damage(current):
+    if note.inputs != inputs_of(outcomes, store, folders.review) or touched(current):
         return None
     state = state_of(outcomes, folders.review, settings.forms().digest)
-    if note.state != state:  # a file was copied again, or put under another clock: the same bytes
-        note_published(store, note.model_copy(update={"state": state}))
+    fresh = note.model_copy(update={"state": state, "settled": settled(outcomes, store)})
+    if note != fresh:  # a file was copied again, put under another clock, or has come to rest: the same bytes
+        note_published(store, fresh)
     return _told(summary_of(current, changed=False), settings)
 
 
@@ -76,7 +100,7 @@ def build_release(outcomes: Sequence[Outcome], settings: Settings) -> Summary:
     except RefusedError as refusal:
         note_refused(store, note.model_copy(update={"refused": str(refusal)}))
         raise
-    note_published(store, note.model_copy(update={"release": name}))
+    note_published(store, note.model_copy(update={"release": name, "settled": settled(outcomes, store)}))
     _collect(settings)
     return _told(summary_of(settings.clean / "releases" / name, changed=changed), settings)
 
@@ -87,33 +111,30 @@ def _told(summary: Summary, settings: Settings) -> Summary:
 
 
 def _publish(outcomes: Sequence[Outcome], settings: Settings) -> tuple[str, bool]:
-    """Gather, reconcile, show, compare with the last release, and switch; the release's name, and whether it is new."""
-    # What follows takes longer to load than a run with nothing to do takes.
-    from pipeline import report
-    from pipeline.release.publish import Retention, publish
-    from pipeline.work.drawing import Drawer
+    """Judge, put together, show, compare with the last release, and switch; the release's name, and whether it is new.
 
-    store, folders = settings.store(), settings.folders
-    tables: Tables = {}
-    for extraction in gather(outcomes, store):
-        tables.setdefault("documents", []).append(extraction.document)
-        for name, rows in extraction.rows.items():
-            tables.setdefault(name, []).extend(rows)
-    tables["quarantine"] = [*quarantine_rows(outcomes)]
-    tables.update(_reconcile(tables, folders.review))
-    tables.update(_derive(tables, folders.review))
+    What a document gave is never held here: it passes from the workers to the disk, and is linked into the release.
+    """
+    # What follows takes longer to load than a run with nothing to do takes.
+    from pipeline.release.publish import Retention, publish
+    from pipeline.work.assemble import Assembly, LostError
+    from pipeline.work.judging import judge_all
+
+    folders = settings.folders
+    try:
+        assembly = Assembly.of(judge_all(outcomes, settings), settings)
+    except LostError:
+        assembly = Assembly.of(judge_all(outcomes, settings), settings)
     last, before = last_census(folders.clean, ()), last_census(folders.clean, _retired(folders.review))
-    drawer = Drawer(folders.raw, store, settings.passwords(), workers=settings.worker_count())
 
     def extend(aside: Path) -> dict[str, Any]:
-        report.build(aside, folders.raw, drawer)
-        images = {"drawn": sorted(drawer.drawn), "failed": sorted(drawer.failed)}
+        images = assembly.show(aside)
         after = census(aside, images)
         refuse_to_shrink(before, after, _allowance(settings))
-        return {"why": changes(last, after), "page_images": images}
+        return {"why": changes(last, after), "page_images": images, **assembly.told()}
 
     retention = Retention(settings.keep_releases, settings.keep_days)
-    made = publish(tables, folders.clean, keep=retention, extend=extend)
+    made = publish(assembly.fill, folders.clean, keep=retention, extend=extend)
     return made.path.name, made.changed
 
 
@@ -151,67 +172,21 @@ def _refuse_own_failure(outcomes: Sequence[Outcome]) -> None:
         raise RunError(f"no file could be read ({outcomes[0].message}); the installation may be broken: make setup")
 
 
-def gather(outcomes: Sequence[Outcome], store: Store) -> list[Extraction]:
-    """The extractions in the order of the files' names; the same bytes once, under the first of their names.
-
-    Raises RunError where one cannot be had: no document is left out without a word.
-    """
-    names: dict[str, list[str]] = {}
-    for outcome in sorted(outcomes, key=lambda o: o.file_name):
-        if outcome.sha256 and not outcome.reason:
-            names.setdefault(outcome.sha256, []).append(outcome.file_name)
-    extractions = []
-    for sha256, (name, *others) in names.items():
-        extraction = store.load(sha256)
-        if extraction is None:
-            store.discard(sha256)
-            raise RunError(f"what {name} gave was not kept, or is damaged; the next run reads it again")
-        update = {"file_name": name, "other_names": others}
-        extractions.append(Extraction(extraction.document.model_copy(update=update), extraction.rows))
-    return extractions
-
-
-def _reconcile(tables: Tables, review: Path) -> Tables:
-    """The checks and findings, under the official factors and the decisions that `review` holds."""
-    from pipeline.reconcile.config import DECISIONS, PRICE_FACTORS, load_config
-    from pipeline.reconcile.decisions import load_decisions
-    from pipeline.reconcile.run import reconcile
-
-    try:
-        config = load_config(review / PRICE_FACTORS.name)
-        decisions = load_decisions(review / DECISIONS.name)
-    except (OSError, ValueError) as error:
-        raise RunError(f"what was reviewed cannot be read: {error}") from error
-    return reconcile(tables, config=config, decisions=decisions)
-
-
-def _derive(tables: Tables, review: Path) -> Tables:
-    """What is counted from the printed rows and the findings."""
-    from pipeline.derived import derive
-    from pipeline.reconcile.config import PRICE_FACTORS, load_config
-
-    try:
-        return derive(tables, load_config(review / PRICE_FACTORS.name))
-    except (OSError, ValueError) as error:
-        raise RunError(f"what was reviewed cannot be read: {error}") from error
-
-
 def summary_of(release: Path, *, changed: bool) -> Summary:
     """What a release holds, in a few figures. Raises RunError where it cannot be read."""
+    package = read_package(release)
     try:
-        package = json.loads((release / "datapackage.json").read_text("utf-8"))
-        findings = pq.read_table(release / "findings.parquet", columns=["severity", "status"]).to_pylist()
+        if package is None:
+            raise ValueError("datapackage.json is damaged")
         quarantine = pq.read_table(release / "quarantine.parquet").to_pylist()
-        others = pq.read_table(release / "documents.parquet", columns=["other_names"]).column(0).to_pylist()
     except (OSError, ValueError) as error:
         raise RunError(f"the release {release.name} cannot be read: {error}") from error
-    still_open = [f["severity"] for f in findings if f["status"] == "open"]
     return Summary(
         release=release.name,
         changed=changed,
         rows={r["name"]: r["row_count"] for r in package["resources"]},
-        findings={s: still_open.count(s) for s in ("error", "warning", "info")},
+        findings=package.get("open_findings", {}),
         why=package.get("why", ""),
         quarantined=[{k: q[k] for k in ("file_name", "reason", "message")} for q in quarantine],
-        duplicates=[name for names in others for name in names],
+        duplicates=package.get("duplicates", []),
     )

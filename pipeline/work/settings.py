@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import os
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,11 +16,11 @@ from pydantic import BaseModel, Field
 
 from extractors.readers.pdf.passwords import read_passwords
 from extractors.templates.load import NONE, TemplateSet, template_set
-from pipeline.work.engine import usable_cores
+from pipeline.work.engine import T, extract_all, usable_cores
 from pipeline.work.raw import RawFile, SizeLimits, list_raw
 from pipeline.work.store import Store
 from pipeline.work.versions import extractor_fingerprint
-from pipeline.work.worker import Limits
+from pipeline.work.worker import Limits, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,10 @@ class Settings(BaseModel):
         if not self.password_file:
             return ()
         return read_passwords(Path(self.password_file).read_bytes())
+
+    def run(self, jobs: Iterable[T], done: Callable[[T, Report, float], None], limits: Limits | None = None) -> None:
+        """Have workers do every job; `done` hears of each. Raises RunError when the clean folder cannot be written."""
+        extract_all(jobs, limits or self.limits, self.worker_count(), done)
 
     def forms(self) -> TemplateSet:
         """The form templates to read with, as their files are now. Raises OSError when a folder is not there."""

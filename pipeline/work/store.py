@@ -135,14 +135,14 @@ class Store:
         # A key can be longer than a file name may be.
         return self.root / "outcomes" / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.json"
 
-    def save_outcome(self, key: str, outcome: Outcome) -> None:
-        """Note what became of a file; bytes seen before under this name keep the time they were first seen."""
-        before = self.outcome(key)
+    def save_outcome(self, key: str, outcome: Outcome, before: Outcome | None) -> Outcome:
+        """Note what became of a file; bytes seen `before` under this name keep the time they were first seen."""
         if before and before.sha256 == outcome.sha256:
             seconds = before.seconds if outcome.seconds is None else outcome.seconds
             outcome = outcome.model_copy(update={"seen_at": before.seen_at, "seconds": seconds})
         if outcome != before:  # not synced: a lost note is made again by looking at the file
             write_sealed(self.note(key), outcome.model_dump_json().encode(), sync=False)
+        return outcome
 
     def _rows(self, sha256: str) -> Path:
         return self.root / sha256 / f"{self.version}.rows.gz"

@@ -93,6 +93,8 @@ class Report:
 
 DISK = "disk"
 """The code of a report that the clean folder cannot be written: the run's failure, not the document's."""
+LOST = "lost"
+"""The code of a report that what was kept of a document is damaged: the next run reads it again."""
 
 
 def work(channel: Connection, task: Task, limits: Limits) -> None:
@@ -132,10 +134,10 @@ def _report(job: Job) -> Report:
 
 def _keep(store: Store, job: Job, extraction: Extraction) -> Report:
     """Put the extraction in the store, when it can be published."""
-    from pipeline.work.rehearsal import rehearse  # the parent of the workers needs none of what it loads
+    from pipeline.work.judge import Around, Subject, judge  # the parent of the workers needs none of what it loads
 
     try:
-        rehearse(extraction, store.root / "scratch")
+        judge(extraction, Subject(job.sha256, job.file_name), Around(), store)
         store.save(job.sha256, extraction)
     except OSError as error:
         return Report(DISK, str(error))

@@ -6,6 +6,7 @@ import json
 import sys
 import time
 import traceback
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -116,14 +117,15 @@ def command(
 
 def _run(settings: dict[str, Any], *, as_json: bool) -> dict[str, Any]:
     """The summary of the run; ends the program when nothing was published."""
-    from pipeline.graph.runner import run_all
     from pipeline.release.shrinking import RefusedError
     from pipeline.system.errors import RunError
     from pipeline.work.progress import listener
+    from pipeline.work.run import run_all
+    from pipeline.work.settings import Settings
 
     try:
         with listener(quiet=as_json) as heard:
-            return run_all(settings, heard)
+            return asdict(run_all(Settings(**settings), heard))
     except RunError as error:
         _say_failed(str(error), as_json=as_json)
         sys.exit(_REFUSED if isinstance(error, RefusedError) else _FAILED)

@@ -1,0 +1,124 @@
+"""A release put together: parts made where they changed, linked into its folder, and shown."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from pipeline.derived.organisation_rows import organisation_rows
+from pipeline.release.parts import PartFile, place, write_table
+from pipeline.release.publish import Filled
+from pipeline.report import FOLDER, build
+from pipeline.report.front import Entry, write_front
+from pipeline.system.durable import link_or_copy
+from pipeline.system.errors import RunError
+from pipeline.work.compose import ComposeJob, Judged, Part, kept, parts_of
+from pipeline.work.drawing import Drawer
+from pipeline.work.judgements import PAGES, Judgements
+from pipeline.work.judging import Verdict
+from pipeline.work.quarantine import quarantine_rows
+from pipeline.work.settings import Settings
+from pipeline.work.worker import LOST, Limits, Report
+from schemas.arrow import to_arrow
+from schemas.dataset import TABLES, QuarantineRow, Row
+
+ONE_PAGE: Final = 400
+"""Cards that one page shows; of more, each bilag has a page of its own and there is one before them all."""
+_LIMITS = Limits(seconds=600.0, seconds_per_mb=0.0)
+"""What putting a part together may cost."""
+
+
+class LostError(RunError):
+    """What was kept of a judged document is damaged: it is to be judged again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """The documents of a release and the parts that they make, whole in the store."""
+
+    judged: Sequence[Judged]
+    parts: dict[str, tuple[Part, dict[str, PartFile]]]
+    quarantine: Sequence[QuarantineRow]
+    settings: Settings
+
+    @classmethod
+    def of(cls, verdict: Verdict, settings: Settings) -> Assembly:
+        """Have workers put together the parts that the store does not hold whole.
+
+        Raises LostError where what was kept of a document is damaged, which is forgotten then; RunError.
+        """
+        store = settings.store()
+        parts = parts_of(verdict.judged)
+        jobs = [ComposeJob(p, settings.clean, store.version) for p in parts if kept(p, store) is None]
+        reports: list[Report] = []
+        settings.run(jobs, lambda _, report, __: reports.append(report), _LIMITS)
+        for report in reports:
+            if report.code == LOST:
+                raise LostError(f"what was kept of a document is damaged ({report.message})")
+            if report.code:
+                raise RunError(report.message)
+        made = {part.name: (part, files) for part in parts if (files := kept(part, store)) is not None}
+        if len(made) != len(parts):
+            raise RunError("what was put together for the release is damaged already; check the disk")
+        return cls(verdict.judged, made, list(quarantine_rows(verdict.outcomes)), settings)
+
+    @property
+    def on_one_page(self) -> bool:
+        """Whether one page shows all of it."""
+        return sum(facts.cards for _, facts in self.judged) <= ONE_PAGE
+
+    def fill(self, release: Path) -> Filled:
+        """Link the tables into the folder of a new release."""
+        known: dict[str, str] = {}
+        rows: Counter[str] = Counter(dict.fromkeys(TABLES, 0))
+        for part, files in self.parts.values():
+            for table, file in files.items():
+                target = release / place(table, part.name)
+                target.parent.mkdir(exist_ok=True)
+                link_or_copy(part.folder(self.settings.store()) / f"{table}.parquet", target)
+                known[place(table, part.name)] = file.seal.sha256
+                rows[table] += file.rows
+        common: dict[str, Sequence[Row]] = {**organisation_rows(), QuarantineRow.table: self.quarantine}
+        years = sorted({year for _, facts in self.judged for year in facts.years})
+        for table, model in TABLES.items():
+            if not rows[table]:
+                made = to_arrow(model, common.get(table, ()), years)
+                rows[table] = write_table(made, release / f"{table}.parquet").rows
+        return Filled(dict(rows), known)
+
+    def show(self, release: Path) -> dict[str, Any]:
+        """Write the report; which images of pages it has, and which could not be drawn."""
+        if self.on_one_page:
+            settings = self.settings
+            drawer = Drawer(settings.raw, settings.store(), settings.passwords(), workers=settings.worker_count())
+            build(release, settings.raw, drawer)
+            return {"drawn": sorted(drawer.drawn), "failed": sorted(drawer.failed)}
+        folder = release / FOLDER
+        folder.mkdir()
+        judgements = Judgements(self.settings.store())
+        for subject, facts in self.judged:
+            mine = folder / facts.document_id
+            mine.mkdir()
+            for kind, name in PAGES.items():
+                link_or_copy(judgements.page(subject.sha256, kind), mine / name)
+        write_front(folder, [_entry(judged) for judged in self.judged], [q.file_name for q in self.quarantine])
+        return {"drawn": [], "failed": []}
+
+    def told(self) -> dict[str, Any]:
+        """What the package says of it, so that nobody has to count again."""
+        still_open: Counter[str] = Counter({"error": 0, "warning": 0, "info": 0})
+        for _, facts in self.judged:
+            still_open.update(facts.open)
+        return {
+            "open_findings": dict(still_open),
+            "duplicates": [name for _, facts in self.judged for name in facts.other_names],
+        }
+
+
+def _entry(judged: Judged) -> Entry:
+    _, facts = judged
+    worst = [(w.case_id, w.message, w.stake) for w in facts.worst]
+    return Entry(facts.document_id, facts.title or facts.file_name, facts.file_name, facts.cards, facts.open, worst)
