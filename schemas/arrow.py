@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import types
 import typing
 from collections.abc import Sequence
@@ -56,6 +57,11 @@ def arrow_schema(model: type[Row], years: Sequence[int] = ()) -> pa.Schema:
 
     A field of amounts by year stands for as many columns as there are `years`: `y2026`, `y2027` ...
     """
+    return _schema(model, tuple(years))
+
+
+@functools.cache
+def _schema(model: type[Row], years: tuple[int, ...]) -> pa.Schema:
     fields = []
     for name, info in model.model_fields.items():
         meaning = meaning_of(model.table, name)

@@ -135,14 +135,6 @@ def _publish(fill: Fill, clean: Path, aside: Path, retention: Retention, extend:
     return Published(release, filled.rows, changed=True)
 
 
-def write_tables(tables: Mapping[str, Iterable[Row]], folder: Path) -> dict[str, int]:
-    """Write every table into a new folder and read it back; the number of rows of each. Raises RunError."""
-    folder.mkdir()
-    rows = _filled(tables, folder).rows
-    name_both_ways(folder)
-    return rows
-
-
 def _filled(tables: Mapping[str, Iterable[Row]], folder: Path) -> Filled:
     unknown = set(tables) - set(TABLES)
     if unknown:

@@ -86,9 +86,9 @@ def _entries(store: Store, needed: set[str]) -> Iterator[Path]:
             yield folder
             continue
         for path in folder.iterdir():
-            if (path.name != "first_seen" and not path.name.startswith((f"{store.version}.", ".new-"))) or (
-                path.suffix in _JUDGED and f".{release_fingerprint()}." not in path.name
-            ):
+            ours = path.name == "first_seen" or path.name.startswith((f"{store.version}.", ".new-"))
+            of_another_program = path.suffix in _JUDGED and f".{release_fingerprint()}." not in path.name
+            if not ours or of_another_program:
                 yield path
 
 

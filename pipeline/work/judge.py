@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from pipeline import report
 from pipeline.derived import derive, price_levels
@@ -27,8 +27,7 @@ from pipeline.reconcile.config import ReconcileConfig
 from pipeline.reconcile.decisions import Decision
 from pipeline.reconcile.identity import plain_name
 from pipeline.reconcile.run import Others, reconcile
-from pipeline.release.publish import write_tables
-from pipeline.release.validate import document_problems
+from pipeline.release.validate import dataset_problems, document_problems
 from pipeline.work.judgements import Facts, Judgements, Worst
 from pipeline.work.store import Store
 from pipeline.work.worker import DISK, LOST, Report
@@ -115,21 +114,22 @@ def judge(extraction: Extraction, subject: Subject, around: Around, store: Store
     names = {"file_name": subject.file_name, "other_names": list(subject.other_names)}
     document = extraction.document.model_copy(update=names)
     printed: Tables = {**extraction.rows, "documents": [document]}
-    _check_values(printed)  # before the checks, which would fail on such a value without saying which it is
+    arrow = _as_arrow(printed)  # before the checks, which would fail on such a value without saying which it is
     made, facts = _judged(printed, document, subject, around)
-    _check_values(made)
-    whole = {**printed, **made}
+    arrow |= _as_arrow(made)
+    problems = dataset_problems(arrow)
+    if problems:
+        raise BilagError("internal_error", f"The rows made of it contradict each other: {problems[0]}")
     scratch = store.root / "scratch"
     scratch.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=scratch, prefix=".new-") as aside:
-        release = Path(aside) / "release"
-        write_tables(whole, release)
+        release = Path(aside)
+        for name, model in TABLES.items():
+            table = arrow.get(name, arrow_schema(model).empty_table())
+            pq.write_table(table, release / f"{name}.parquet", compression="none")
         report.build(release, None)
-        kept = {name: rows for name, rows in whole.items() if rows and name not in COMMON}
-        Judgements(store).save(
-            subject.sha256, facts, {n: to_arrow(TABLES[n], r) for n, r in kept.items()}, release / report.FOLDER
-        )
-        shutil.rmtree(release, ignore_errors=True)
+        kept = {name: table for name, table in arrow.items() if table.num_rows and name not in COMMON}
+        Judgements(store).save(subject.sha256, facts, kept, release / report.FOLDER)
 
 
 def warm_up() -> None:
@@ -198,11 +198,15 @@ def _digest(what: object) -> str:
     return hashlib.sha256(json.dumps(what, default=str, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def _check_values(tables: Tables) -> None:
-    """Raise BilagError where a row does not fit its table's Arrow schema."""
+def _as_arrow(tables: Tables) -> dict[str, pa.Table]:
+    """The rows as they are published. Raises BilagError where one does not fit its table's columns."""
+    found = {}
     for name, rows in tables.items():
-        if not _fits(TABLES[name], rows):
-            raise BilagError("unpublishable", _culprit(TABLES[name], rows))
+        try:
+            found[name] = to_arrow(TABLES[name], rows)
+        except _UNFIT:
+            raise BilagError("unpublishable", _culprit(TABLES[name], rows)) from None
+    return found
 
 
 def _culprit(model: type[Row], rows: Sequence[Row]) -> str:
@@ -216,8 +220,8 @@ def _culprit(model: type[Row], rows: Sequence[Row]) -> str:
             pa.array([value], column.type)
         except _UNFIT:
             return (
-                f"{ascii(value)[:60]} does not fit {column.name} ({where}); see whether two numbers are printed as one, "
-                "or the text is damaged, and send the file again."
+                f"{ascii(value)[:60]} does not fit {column.name} ({where}); see whether two numbers are printed as "
+                "one, or the text is damaged, and send the file again."
             )
     return f"A row does not fit its table ({where})."
 
