@@ -5,9 +5,11 @@ import pandas
 from extractors import extract, language
 from extractors.danish.ocr_repair.lexicon import common_lexicon
 from pipeline.work import compose, drawing, judge
+from pipeline.work.versions import release_fingerprint
 
 __all__ = ["compose", "drawing", "extract", "judge", "language", "pandas"]
 
 language.warm_up()
 common_lexicon()
 judge.warm_up()
+release_fingerprint()

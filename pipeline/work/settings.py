@@ -16,6 +16,7 @@ from pydantic import BaseModel, Field
 
 from extractors.readers.pdf.passwords import read_passwords
 from extractors.templates.load import NONE, TemplateSet, template_set
+from pipeline.work.cluster import run_on_cluster
 from pipeline.work.engine import T, extract_all, usable_cores
 from pipeline.work.raw import RawFile, SizeLimits, list_raw
 from pipeline.work.store import Store
@@ -48,6 +49,8 @@ class Settings(BaseModel):
         description="folders with form templates of your own, and 'none' to leave out those of the package",
     )
     workers: int = Field(default=0, description="documents read at once; 0 means one a core")
+    engine: str = Field(default="local", description="who reads: local (processes of this machine) or dask")
+    scheduler: str | None = Field(default=None, description="the Dask scheduler, tcp://host:port; none starts its own")
     time_limit: float = Field(default=300.0, description="seconds a document may take")
     memory_limit_mb: int = Field(default=3000, description="memory a document may take, in MB")
     file_limit_mb: int = Field(default=200, description="largest file, in MB")
@@ -106,7 +109,10 @@ class Settings(BaseModel):
 
     def run(self, jobs: Iterable[T], done: Callable[[T, Report, float], None], limits: Limits | None = None) -> None:
         """Have workers do every job; `done` hears of each. Raises RunError when the clean folder cannot be written."""
-        extract_all(jobs, limits or self.limits, self.worker_count(), done)
+        if self.engine == "local" and not self.scheduler:
+            extract_all(jobs, limits or self.limits, self.worker_count(), done)
+        else:
+            run_on_cluster(jobs, limits or self.limits, self.scheduler, self.workers, done)
 
     def forms(self) -> TemplateSet:
         """The form templates to read with, as their files are now. Raises OSError when a folder is not there."""

@@ -41,6 +41,14 @@ _percent = click.FloatRange(min=0, max=100)
 )
 @click.option("--jobs", type=click.IntRange(min=0), default=0, help="Documents read at once; 0: one a core.")
 @click.option(
+    "--engine",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    show_default=True,
+    help="Who reads: processes of this machine, or a Dask cluster that shares its folders.",
+)
+@click.option("--scheduler", help="The Dask scheduler, tcp://host:port; without one, workers of this machine.")
+@click.option(
     "--time-limit",
     type=click.FloatRange(min=0, min_open=True),
     default=300.0,
@@ -143,6 +151,8 @@ def _settings(raw: Path, out: Path, review: Path, options: dict[str, Any]) -> di
         "review_dir": str(review),
         "templates": list(options["templates"]),
         "workers": options["jobs"],
+        "engine": options["engine"],
+        "scheduler": options["scheduler"],
         "time_limit": options["time_limit"],
         "memory_limit_mb": options["memory_limit"],
         "file_limit_mb": options["size_limit"],
