@@ -50,7 +50,7 @@ def _completed(client: Client, first: T, waiting: Iterator[T], limits: Limits) -
     """What the workers answer; as many tasks are on their way as keep them busy."""
     from distributed import as_completed
 
-    running: dict[Future[object], T] = {}
+    running: dict[Future[tuple[Report, float]], T] = {}
     answers: Any = as_completed()  # type: ignore[no-untyped-call]
 
     def send(job: T) -> None:
@@ -68,14 +68,13 @@ def _completed(client: Client, first: T, waiting: Iterator[T], limits: Limits) -
         yield running.pop(future), *_answer(future)
 
 
-def _answer(future: Future[object]) -> tuple[Report, float]:
+def _answer(future: Future[tuple[Report, float]]) -> tuple[Report, float]:
     from distributed import KilledWorker
 
     try:
-        answer: tuple[Report, float] = future.result()
+        return future.result()
     except KilledWorker as error:
         return Report("worker_died", f"Every worker that was given the file died ({error}); fetch it again."), 0.0
-    return answer
 
 
 def _on_worker(job: Task, limits: Limits, program: str) -> tuple[Report, float]:
