@@ -74,6 +74,7 @@ def census(release: Path, images: Mapping[str, Any], retired: Collection[str] = 
     ).to_pylist()
     kept = [d for d in documents if d["sha256"] not in retired]
     gone = {d["document_id"] for d in documents} - {d["document_id"] for d in kept}
+    published = {r["name"]: r["row_count"] for r in (read_package(release) or {}).get("resources", ())}
     rows = {"documents": len(kept)}
     for name, model in TABLES.items():
         follows = model in DERIVED  # of the other tables: what they lack, it lacks
@@ -84,7 +85,7 @@ def census(release: Path, images: Mapping[str, Any], retired: Collection[str] = 
             counted = Counter(pq.read_table(path, columns=["document_id"]).column(0).to_pylist())
             rows[name] = sum(n for d, n in counted.items() if d not in gone)
         else:
-            rows[name] = rows_of(release, name)
+            rows[name] = published[name] if name in published else rows_of(release, name)
     quarantine = pq.read_table(release / "quarantine.parquet", columns=["file_name", "reason"]).to_pylist()
     return Census(
         rows,

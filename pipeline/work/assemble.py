@@ -21,6 +21,7 @@ from pipeline.work.judgements import PAGES, Judgements
 from pipeline.work.judging import Verdict
 from pipeline.work.quarantine import quarantine_rows
 from pipeline.work.settings import Settings
+from pipeline.work.store import Outcome
 from pipeline.work.worker import LOST, Limits, Report
 from schemas.arrow import to_arrow
 from schemas.dataset import TABLES, QuarantineRow, Row
@@ -40,8 +41,9 @@ class Assembly:
     """The documents of a release and the parts that they make, whole in the store."""
 
     judged: Sequence[Judged]
+    outcomes: Sequence[Outcome]
+    """What became of each file, judged."""
     parts: dict[str, tuple[Part, dict[str, PartFile]]]
-    quarantine: Sequence[QuarantineRow]
     settings: Settings
 
     @classmethod
@@ -63,7 +65,7 @@ class Assembly:
         made = {part.name: (part, files) for part in parts if (files := kept(part, store)) is not None}
         if len(made) != len(parts):
             raise RunError("what was put together for the release is damaged already; check the disk")
-        return cls(verdict.judged, made, list(quarantine_rows(verdict.outcomes)), settings)
+        return cls(verdict.judged, verdict.outcomes, made, settings)
 
     @property
     def on_one_page(self) -> bool:
@@ -71,8 +73,8 @@ class Assembly:
         return sum(facts.cards for _, facts in self.judged) <= ONE_PAGE
 
     def fill(self, release: Path) -> Filled:
-        """Link the tables into the folder of a new release."""
-        known: dict[str, str] = {}
+        """Link the tables, and where they have some the documents' own pages, into the folder of a new release."""
+        known = {} if self.on_one_page else self._link_pages(release / FOLDER)
         rows: Counter[str] = Counter(dict.fromkeys(TABLES, 0))
         for part, files in self.parts.values():
             for table, file in files.items():
@@ -81,7 +83,7 @@ class Assembly:
                 link_or_copy(part.folder(self.settings.store()) / f"{table}.parquet", target)
                 known[place(table, part.name)] = file.seal.sha256
                 rows[table] += file.rows
-        common: dict[str, Sequence[Row]] = {**organisation_rows(), QuarantineRow.table: self.quarantine}
+        common: dict[str, Sequence[Row]] = {**organisation_rows(), QuarantineRow.table: quarantine_rows(self.outcomes)}
         years = sorted({year for _, facts in self.judged for year in facts.years})
         for table, model in TABLES.items():
             if not rows[table]:
@@ -97,15 +99,22 @@ class Assembly:
             build(release, settings.raw, drawer)
             return {"drawn": sorted(drawer.drawn), "failed": sorted(drawer.failed)}
         folder = release / FOLDER
+        write_front(
+            folder, [_entry(judged) for judged in self.judged], [o.file_name for o in self.outcomes if o.reason]
+        )
+        return {"drawn": [], "failed": []}
+
+    def _link_pages(self, folder: Path) -> dict[str, str]:
+        """Link every document's page and workbook; their sha256 by name."""
+        judgements, known = Judgements(self.settings.store()), dict[str, str]()
         folder.mkdir()
-        judgements = Judgements(self.settings.store())
         for subject, facts in self.judged:
             mine = folder / facts.document_id
             mine.mkdir()
             for kind, name in PAGES.items():
                 link_or_copy(judgements.page(subject.sha256, kind), mine / name)
-        write_front(folder, [_entry(judged) for judged in self.judged], [q.file_name for q in self.quarantine])
-        return {"drawn": [], "failed": []}
+                known[f"{FOLDER}/{facts.document_id}/{name}"] = facts.pages[kind].sha256
+        return known
 
     def told(self) -> dict[str, Any]:
         """What the package says of it, so that nobody has to count again."""

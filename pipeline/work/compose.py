@@ -77,7 +77,9 @@ class ComposeJob:
             self_made.parent.mkdir(parents=True, exist_ok=True)
             aside = Path(tempfile.mkdtemp(dir=self_made.parent, prefix=".new-"))
             try:
-                _write(whole, aside, self_made)
+                _write(whole, aside)
+                if kept(self.part, store) is None:  # another run may have made it meanwhile, and be using it
+                    _put(aside, self_made)
             finally:
                 shutil.rmtree(aside, ignore_errors=True)
         except RunError as error:
@@ -123,14 +125,17 @@ def _tables(store: Store, sha256: str) -> dict[str, pa.Table] | None:
         return None
 
 
-def _write(tables: Mapping[str, pa.Table], aside: Path, place: Path) -> None:
-    """Write a part aside, then put it in its place; a damaged one that is there goes."""
+def _write(tables: Mapping[str, pa.Table], aside: Path) -> None:
     common = {name: to_arrow(TABLES[name], rows) for name, rows in organisation_rows().items()}
     files = write_part({**tables, **common}, aside)
     for name in common:  # the same for all parts: the release has them once
         (aside / f"{name}.parquet").unlink(missing_ok=True)
         files.pop(name, None)
     write_sealed(aside / "part.json", _FILES.dump_json(files))
+
+
+def _put(aside: Path, place: Path) -> None:
+    """Put a part in its place; a damaged one that is there goes."""
     if place.exists():
         shutil.rmtree(place.rename(place.with_name(f".new-{place.name}-old")), ignore_errors=True)
     aside.rename(place)

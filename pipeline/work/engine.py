@@ -24,6 +24,8 @@ from pipeline.work.worker import DISK, Limits, Report, Task, work
 T = TypeVar("T", bound=Task)
 EXTRACT = "extractors.extract:extract_with_language"
 """The function that workers call."""
+PRELOAD = ["pipeline.work.worker", "pipeline.work.preload"]
+"""What the fork server loads before there is a worker."""
 
 
 @dataclass(slots=True)
@@ -41,7 +43,7 @@ def context() -> ForkServerContext:
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OMP_THREAD_LIMIT"):
         os.environ.setdefault(name, "1")
     ctx = mp.get_context("forkserver")
-    ctx.set_forkserver_preload(["pipeline.work.worker", "pipeline.work.preload"])
+    ctx.set_forkserver_preload(PRELOAD)
     return ctx
 
 

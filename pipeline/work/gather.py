@@ -96,11 +96,13 @@ def build_release(outcomes: Sequence[Outcome], settings: Settings) -> Summary:
     state = state_of(outcomes, review, settings.forms().digest)
     note = Note(release="", inputs=inputs_of(outcomes, store, review), state=state)
     try:
-        name, changed = _publish(outcomes, settings)
+        name, changed, judged = _publish(outcomes, settings)
     except RefusedError as refusal:
         note_refused(store, note.model_copy(update={"refused": str(refusal)}))
         raise
-    note_published(store, note.model_copy(update={"release": name, "settled": settled(outcomes, store)}))
+    # What failed while it was judged is tried again by the next run: it must not find that nothing has changed.
+    sure = {"settled": settled(outcomes, store)} if judged else {"inputs": ""}
+    note_published(store, note.model_copy(update={"release": name, **sure}))
     _collect(settings)
     return _told(summary_of(settings.clean / "releases" / name, changed=changed), settings)
 
@@ -110,10 +112,11 @@ def _told(summary: Summary, settings: Settings) -> Summary:
     return dataclasses.replace(summary, broken_templates=[str(e) for e in settings.forms().broken])
 
 
-def _publish(outcomes: Sequence[Outcome], settings: Settings) -> tuple[str, bool]:
-    """Judge, put together, show, compare with the last release, and switch; the release's name, and whether it is new.
+def _publish(outcomes: Sequence[Outcome], settings: Settings) -> tuple[str, bool, bool]:
+    """Judge, put together, show, compare with the last release, and switch.
 
-    What a document gave is never held here: it passes from the workers to the disk, and is linked into the release.
+    The release's name, whether it is new, and whether all that was read could be judged. What a document gave is never
+    held here: it passes from the workers to the disk, and is linked into the release.
     """
     # What follows takes longer to load than a run with nothing to do takes.
     from pipeline.release.publish import Retention, publish
@@ -125,6 +128,7 @@ def _publish(outcomes: Sequence[Outcome], settings: Settings) -> tuple[str, bool
         assembly = Assembly.of(judge_all(outcomes, settings), settings)
     except LostError:
         assembly = Assembly.of(judge_all(outcomes, settings), settings)
+    _refuse_own_failure(assembly.outcomes)
     last, before = last_census(folders.clean, ()), last_census(folders.clean, _retired(folders.review))
 
     def extend(aside: Path) -> dict[str, Any]:
@@ -135,7 +139,7 @@ def _publish(outcomes: Sequence[Outcome], settings: Settings) -> tuple[str, bool
 
     retention = Retention(settings.keep_releases, settings.keep_days)
     made = publish(assembly.fill, folders.clean, keep=retention, extend=extend)
-    return made.path.name, made.changed
+    return made.path.name, made.changed, list(outcomes) == list(assembly.outcomes)
 
 
 def _collect(settings: Settings) -> None:

@@ -73,11 +73,13 @@ class Judgements:
         self._store = store
 
     def facts(self, sha256: str) -> Facts | None:
-        """The facts of a document, or None where it was not judged by this program or they are damaged."""
+        """The facts of a document, or None where it was not judged by this program, or what came of it is damaged."""
         try:
-            return Facts.model_validate_json(read_sealed(self._path(sha256, "facts")))
+            facts = Facts.model_validate_json(read_sealed(self._path(sha256, "facts")))
         except (OSError, ValueError):
             return None
+        whole = all(seal.unbroken(self._path(sha256, kind)) for kind, seal in facts.pages.items())
+        return facts if whole else None
 
     def tables(self, sha256: str) -> dict[str, pa.Table]:
         """A document's rows by table, those without rows left out. Raises OSError or ValueError where damaged."""
