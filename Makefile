@@ -44,6 +44,7 @@ lock:
 		--no-emit-index-url --no-header -o requirements.lock
 
 docs: $(READY)
+	$(BIN)/python docs/rooms.py
 	$(BIN)/python -c "from schemas.dictionary import data_dictionary; print(data_dictionary(), end='')" > docs/data-dictionary.md
 	$(BIN)/python -c "import pipeline.reconcile.run; from pipeline.reconcile.rule import describe_rules; print(describe_rules(), end='')" > docs/rules.md
 

@@ -92,7 +92,8 @@ def entries(template: Template) -> Iterator[tuple[str, Entry]]:
     if template.card is not None:
         yield "card", template.card
     yield from ((f"field {e.name}", e) for e in template.field)
-    yield from (("heading", e) for e in template.heading)
+    yield from (("heading", e) for e in (*template.heading, *template.hint))
+    yield from (("group", e) for e in template.group)
     yield from ((f"row {e.role}", e) for e in template.row)
 
 

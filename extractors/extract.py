@@ -19,6 +19,7 @@ from extractors.generic.document import extract_generic
 from extractors.layout.furniture import without_furniture
 from extractors.layout.text import join_lines
 from extractors.links import link
+from extractors.readers.office import is_office_file
 from extractors.readers.text.document import read_text
 from extractors.tables.context import sign_convention
 from extractors.templates.load import generic, load_templates
@@ -27,7 +28,7 @@ from extractors.templates.recognise import recognise
 from schemas.dataset import DocumentRow, PageFaultRow, SourceLineRow
 from schemas.errors import BilagError
 from schemas.extraction import Extraction
-from schemas.source import Block, Line, SourceDocument
+from schemas.source import Block, GridRow, Line, SourceDocument
 
 _PDF_MARK: Final = b"%PDF-"
 _IS_PROGRAMME: Final = 0.5
@@ -103,6 +104,10 @@ def read(data: bytes, file_name: str, *, passwords: tuple[str, ...] = ()) -> Sou
 
         what = other_format(data) or "no PDF, as it does not begin as one"
         raise BilagError("pdf_truncated", f"{file_name} is named as a PDF but is {what}; send it again as a PDF.")
+    if is_office_file(data):
+        from extractors.readers.docx.document import read_word  # as are those for Word documents
+
+        return read_word(data, file_name)
     return read_text(data, file_name)
 
 
@@ -127,11 +132,11 @@ def _extract_form(
         extract_work_programme(document, extraction)
         return extraction.document.title
     if template.reader == "budget_note":
-        return extract_budget_note(extraction, blocks)
+        return extract_budget_note(extraction, blocks, template)
     if template.reader == "innovation_proposal":
-        return extract_proposal(extraction, blocks)
+        return extract_proposal(extraction, blocks, template)
     if template.reader == "annex":
-        extract_annex(extraction, blocks, innovation=template.kind == "innovation_overview")
+        extract_annex(extraction, blocks, template)
     else:
         extract_generic(extraction, blocks, text, template)
     return None
@@ -204,27 +209,31 @@ def _add_faults(extraction: Extraction, document: SourceDocument) -> None:
 
 
 def _add_source_lines(extraction: Extraction, document: SourceDocument) -> None:
-    number = 0
     rows: list[SourceLineRow] = []
+    number = 0
     for block in document.blocks:
         if isinstance(block, Line):
-            entries = [(block.text, block.number, block.page, block.bbox)]
-        else:
-            entries = [("\t".join(r.texts()), r.line, r.page, r.bbox) for r in block.rows]
-        for text, line, page, bbox in entries:
             number += 1
-            if text.strip():
-                rows.append(
-                    SourceLineRow.model_construct(
-                        document_id=document.document_id,
-                        page=page,
-                        line=line,
-                        bbox=list(bbox) if bbox else None,
-                        line_no=number,
-                        text=text,
-                    )
-                )
+            if block.text.strip():
+                rows.append(_source_line(document.document_id, number, block.text, block.number, block))
+        else:
+            for row in block.rows:
+                number += 1
+                text = "\t".join(row.texts())
+                if text.strip():
+                    rows.append(_source_line(document.document_id, number, text, row.line, row))
     extraction.add(*rows)
+
+
+def _source_line(document_id: str, number: int, text: str, line: int | None, at: Line | GridRow) -> SourceLineRow:
+    return SourceLineRow(
+        document_id=document_id,
+        page=at.page,
+        line=line,
+        bbox=list(at.bbox) if at.bbox else None,
+        line_no=number,
+        text=text,
+    )
 
 
 def extract_with_language(

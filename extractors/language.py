@@ -1,8 +1,8 @@
 """The language layer: what the cards' running text names, by one spaCy pipeline over all of a document's cards at once.
 
 It stands on top of the extraction and only adds to it: organisations under their canonical id, and periods as the
-dates they mean, each with its offsets, its sentence and the place it is printed. Money in running text is read with
-the records themselves (`extractors.cards.prose`), by the same matcher that is a component of the pipeline.
+dates they mean, each with its offsets, its sentence and the place it is printed. Money in running text is read once,
+with the records themselves (`extractors.cards.prose`).
 """
 
 from __future__ import annotations

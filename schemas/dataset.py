@@ -39,6 +39,7 @@ from schemas.base import (
     TableKind,
 )
 from schemas.derived import DERIVED
+from schemas.source import SourceFormat
 
 __all__ = [
     "Answer",
@@ -78,7 +79,7 @@ class DocumentRow(Row):
     bbox: list[float] | None = None
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     file_name: str
-    source_format: Literal["pdf", "text"]
+    source_format: SourceFormat
     text_source: Literal["text layer", "ocr"]
     title: str | None = None
     bilag_no: str | None = None

@@ -17,7 +17,7 @@ from typing import Literal
 BBox = tuple[float, float, float, float]
 """(x0, top, x1, bottom) in points."""
 
-SourceFormat = Literal["pdf", "text"]
+SourceFormat = Literal["pdf", "text", "docx"]
 TextSource = Literal["text layer", "ocr"]
 
 
@@ -45,8 +45,8 @@ class Line:
     """A printed line.
 
     `text` is as printed, its inner and trailing spaces kept (in a text dump they are the only trace of empty cells),
-    without the line end. `number` is the 1-based line of a text file, None for a PDF; `page` is 1-based, None where a
-    text dump does not mark its pages. `words` is empty for a text file.
+    without the line end. `number` is the 1-based line of a text file, the number of a Word document's paragraph or row,
+    None for a PDF; `page` is 1-based, None where a text dump does not mark its pages. `words` is empty but for a PDF.
     """
 
     text: str
@@ -114,9 +114,10 @@ class Grid:
     """A table whose cells the reader placed.
 
     `evidence` says by what: "ruled" (rulings both ways), "lines" (horizontal rules), "aligned" (columns of words),
-    "tabs" (a text file's tab characters). Rows of a table that runs over a page are one grid; each row has its page.
-    `columns` are the columns' (x0, x1) extents, None for a text file. `printed` are the printed lines, a row each, of a
-    table of words whose rows no ruling parts: for a reader who knows better than the geometry where its rows end.
+    "tabs" (a text file's tab characters). A Word document's tables count as "ruled": Word placed their cells. Rows of a
+    table that runs over a page are one grid; each row has its page. `columns` are the columns' (x0, x1) extents, None
+    but for a PDF. `printed` are the printed lines, a row each, of a table of words whose rows no ruling parts: for a
+    reader who knows better than the geometry where its rows end.
     """
 
     rows: tuple[GridRow, ...]

@@ -7,24 +7,22 @@ the only heading of a case id before the next card.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from extractors.cards.card import CardInput, read_card
-from extractors.cards.fields import summary_label
 from extractors.cards.overview import Ids, Overview, add_overview, read_overview
+from extractors.cards.vocabulary import fields_at, opens_field
 from extractors.danish.case_ids import case_key, case_pattern, unique_id
 from extractors.layout.text import join_lines, text_width
 from extractors.tables.economy.grid import cell_text, common_headings
-from schemas.dataset import CardKind
+from extractors.templates.model import Template
 from schemas.extraction import Extraction
 from schemas.source import Block, Grid, Line
 
 _LOOK_BACK: Final = 8
 _MAX_TITLE: Final = 4
-_FORM_FIELD: Final = re.compile(r"^\s*(?:kort\s+resum[eé]|fremstillende|berørte)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -38,21 +36,21 @@ class _Cut:
     end: int = 0
 
 
-def extract_annex(extraction: Extraction, blocks: list[Block], *, innovation: bool) -> None:
+def extract_annex(extraction: Extraction, blocks: list[Block], template: Template) -> None:
     """File the overview and every card of an annex."""
-    blocks = [x for b in blocks for x in _unboxed(b)]
+    blocks = [x for b in blocks for x in _unboxed(b, template)]
     ids = case_pattern(t for b in blocks for t in _line_starts(b))
-    cuts = _cuts(blocks, ids)
-    overview = read_overview(blocks, cuts[0].start if cuts else len(blocks), ids)
+    cuts = _cuts(blocks, ids, template)
+    overview = read_overview(blocks, cuts[0].start if cuts else len(blocks), ids, template)
     if overview is not None:
         add_overview(extraction, overview)
     seen: set[str] = set()
     headings = common_headings(b for b in blocks if isinstance(b, Grid))
     for number, cut in enumerate(cuts):
         cut.end = cuts[number + 1].start if number + 1 < len(cuts) else len(blocks)
-        card = _card(extraction, blocks, cut, overview, seen, ids, innovation=innovation)
+        card = _card(extraction, blocks, cut, overview, seen, ids, template)
         card.headings = headings
-        read_card(extraction, card)
+        read_card(extraction, card, template)
 
 
 def _line_starts(block: Block) -> list[str]:
@@ -62,12 +60,12 @@ def _line_starts(block: Block) -> list[str]:
     return [" ".join(t for t in r.texts() if t)[:60] for r in block.rows]
 
 
-def _unboxed(block: Block) -> list[Block]:
+def _unboxed(block: Block, template: Template) -> list[Block]:
     """A form field printed in a ruled box as the lines it would be without the box."""
     if not isinstance(block, Grid):
         return [block]
     firsts = [cell_text(r.cells[0]) if r.cells else "" for r in block.rows]
-    if not any(_FORM_FIELD.match(t) for t in firsts):
+    if not any(opens_field(t, template) for t in firsts):
         return [block]
     lines: list[Block] = []
     for row in block.rows:
@@ -82,11 +80,9 @@ def _labelled(parts: list[str]) -> list[str]:
     return [" ".join(parts[:2]), *parts[2:]] if len(parts) > 1 else parts
 
 
-def _cuts(blocks: Sequence[Block], ids: Ids) -> list[_Cut]:
-    label = summary_label(blocks)
-    summaries = [i for i, b in enumerate(blocks) if isinstance(b, Line) and label.match(b.text)]
+def _cuts(blocks: Sequence[Block], ids: Ids, template: Template) -> list[_Cut]:
     cuts: list[_Cut] = []
-    for at in summaries:
+    for at in fields_at(blocks, "summary", template):
         floor = cuts[-1].summary + 1 if cuts else 0
         heading = _heading_above(blocks, at, floor, ids)
         cuts.append(_Cut(heading if heading is not None else _page_start(blocks, at, floor), at, heading))
@@ -95,7 +91,7 @@ def _cuts(blocks: Sequence[Block], ids: Ids) -> list[_Cut]:
         if cut.heading is None:
             cut.heading = _heading_below(blocks, cut.summary + 1, end, ids)
         if cut.heading is not None:
-            cut.heading_lines = _title_lines(blocks, cut.heading, cut.summary)
+            cut.heading_lines = _title_lines(blocks, cut.heading, cut.summary, template)
     return cuts
 
 
@@ -137,7 +133,7 @@ def _page_start(blocks: Sequence[Block], at: int, floor: int) -> int:
     return start
 
 
-def _title_lines(blocks: Sequence[Block], heading: int, summary: int) -> list[int]:
+def _title_lines(blocks: Sequence[Block], heading: int, summary: int, template: Template) -> list[int]:
     """The lines of a heading: down to the summary where it stands above, else as far as the words wrap."""
     lines = [heading]
     for index in range(heading + 1, min(len(blocks), heading + 3 * _MAX_TITLE)):
@@ -151,7 +147,7 @@ def _title_lines(blocks: Sequence[Block], heading: int, summary: int) -> list[in
             assert isinstance(first, Line)  # noqa: S101 - chosen so by _heading_below
             if not first.text.rstrip().endswith("-") and text_width(first.text.strip()) < 30:
                 break
-        if _FORM_FIELD.match(block.text):
+        if opens_field(block.text, template):
             break
         lines.append(index)
     return lines
@@ -164,17 +160,15 @@ def _card(
     overview: Overview | None,
     seen: set[str],
     ids: Ids,
-    *,
-    innovation: bool,
+    template: Template,
 ) -> CardInput:
     heading = blocks[cut.heading] if cut.heading is not None else None
     printed = join_lines(b.text for i in cut.heading_lines if isinstance(b := blocks[i], Line))
     found = ids.match(printed)
     case_id, title = (found["case"], printed[found.end() :].strip()) if found else (None, printed)
     row = overview.by_case().get(case_key(case_id) or "") if overview else None
-    kind: CardKind = "innovation_proposal" if innovation else "investment_proposal"
-    if innovation and row is not None and (row.group or "").lower().startswith("foranalyse"):
-        kind = "pre_analysis"
+    group = row.group if row else None
+    kind = next((g.card_kind for g in template.group if group and g.match(group) is not None), template.card_kind)
     inside = [b for i, b in enumerate(blocks[cut.start : cut.end], start=cut.start) if i not in cut.heading_lines]
     return CardInput(
         blocks=inside,

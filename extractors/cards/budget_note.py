@@ -10,35 +10,28 @@ from extractors.cards.card import span_of
 from extractors.cards.needs import add_need_table
 from extractors.cards.prose import Passage, Section, add_prose, join, place_of
 from extractors.cards.tables import add_tables
+from extractors.cards.vocabulary import is_heading
 from extractors.danish.case_ids import case_pattern
 from extractors.danish.organisations import organisation_id
 from extractors.layout.text import join_lines
 from extractors.tables.economy.model import first_price_level
+from extractors.templates.model import FieldName, Template
 from schemas.dataset import CardRow, CardSectionRow
 from schemas.extraction import Extraction
 from schemas.source import Block, Grid, Line
 
-_SUMMARY: Final = re.compile(r"^\s*resum[eé]\s*$", re.IGNORECASE)
-_AGREEMENT: Final = re.compile(r"^\s*forslag til aftaletekst\s*$", re.IGNORECASE)
-_DISTRICTS: Final = re.compile(r"^\s*bydele\s*$", re.IGNORECASE)
-_PLAIN: Final = re.compile(
-    r"^(?:forslag til aftaletekst|administrativt? bilag|bevillingstekniske oplysninger|øvrige tekniske oplysninger|"
-    r"adresse)\s*:?$",
-    re.IGNORECASE,
-)
-"""Headings of the template's fixed parts."""
 _TICKED: Final = "☒☑✓✔"
 _BOXES: Final = _TICKED + "☐□"
 _BULLET: Final = re.compile(r"^\s*(?:[-–•▪◦●]|o\s|\d+[.)])")
 
 
-def extract_budget_note(extraction: Extraction, blocks: list[Block]) -> str | None:
+def extract_budget_note(extraction: Extraction, blocks: list[Block], template: Template) -> str | None:
     """File the note's card; returns its title."""
     ids = case_pattern(())
     at = next((i for i, b in enumerate(blocks) if isinstance(b, Line) and ids.match(b.text)), None)
     if at is None:
         return None
-    title_end = _title_end(blocks, at)
+    title_end = _title_end(blocks, at, template)
     printed = join_lines(b.text for b in blocks[at:title_end] if isinstance(b, Line))
     found = ids.match(printed)
     assert found is not None  # noqa: S101 - the line at `at` matched
@@ -48,10 +41,10 @@ def extract_budget_note(extraction: Extraction, blocks: list[Block]) -> str | No
     taken: set[int] = set()
     tables = add_tables(extraction, card_id, body, taken)
     add_need_table(extraction, card_id, body, taken, len(tables) + 1)
-    districts = _districts(body, taken)
-    summary, sections = _sections(body, taken)
+    districts = _districts(body, taken, template)
+    summary, sections = _sections(body, taken, template)
     add_prose(extraction, card_id, summary, sections)
-    agreement = _agreement(extraction, card_id)
+    agreement = _agreement(extraction, card_id, template)
     heading = blocks[at]
     committee = next((r.appropriation.committee for t in tables for r in t.rows if r.appropriation), None)
     level = first_price_level(tables)
@@ -75,40 +68,40 @@ def extract_budget_note(extraction: Extraction, blocks: list[Block]) -> str | No
     return title
 
 
-def _title_end(blocks: Sequence[Block], at: int) -> int:
+def _title_end(blocks: Sequence[Block], at: int, template: Template) -> int:
     """The index after the title: at an empty paragraph, a heading, or a table."""
     index = at + 1
     while index < min(len(blocks), at + 8):
         block = blocks[index]
-        if not isinstance(block, Line) or _SUMMARY.match(block.text) or (block.text and block.blank):
+        if not isinstance(block, Line) or _is_field(block.text, "summary", template) or (block.text and block.blank):
             break
         index += 1
     return index
 
 
-def _sections(blocks: Sequence[Block], taken: set[int]) -> tuple[Passage | None, list[Section]]:
+def _sections(blocks: Sequence[Block], taken: set[int], template: Template) -> tuple[Passage | None, list[Section]]:
     sections: list[Section] = []
     for index, block in enumerate(blocks):
         if index in taken or isinstance(block, Grid) or block.blank:
             continue
-        if _is_heading(blocks, index, taken):
+        if _is_heading(blocks, index, taken, template):
             sections.append(Section(" ".join(block.text.split()), block))
         elif sections:
             sections[-1].lines.append(block)
         else:
             sections.append(Section("", block, [block]))
-    summary = next((s for s in sections if _SUMMARY.match(s.heading)), None)
+    summary = next((s for s in sections if _is_field(s.heading, "summary", template)), None)
     if summary is None:
         return None, sections
     sections.remove(summary)
     return join(summary.lines), sections
 
 
-def _is_heading(blocks: Sequence[Block], index: int, taken: set[int]) -> bool:
+def _is_heading(blocks: Sequence[Block], index: int, taken: set[int], template: Template) -> bool:
     """A short line with a capital and no stop, after an empty paragraph, a table or the page's start."""
     block = blocks[index]
     text = block.text.strip() if isinstance(block, Line) else ""
-    if _PLAIN.match(text):
+    if is_heading(text, template):
         return True
     if not 2 < len(text) < 85 or not text[0].isupper() or text[-1] in ".,;:-–" or _BULLET.match(text):
         return False
@@ -137,14 +130,21 @@ def _paragraph(block: Block) -> bool:
     return isinstance(block, Line) and bool(block.text) and block.blank
 
 
-def _agreement(extraction: Extraction, card_id: str) -> str | None:
-    sections = [s for s in extraction.of(CardSectionRow) if s.card_id == card_id and _AGREEMENT.match(s.heading)]
-    return sections[0].text if sections else None
+def _agreement(extraction: Extraction, card_id: str, template: Template) -> str | None:
+    sections = (s for s in extraction.of(CardSectionRow) if s.card_id == card_id)
+    return next((s.text for s in sections if _is_field(s.heading, "agreement_text", template)), None)
 
 
-def _districts(blocks: Sequence[Block], taken: set[int]) -> list[str]:
+def _is_field(text: str, name: FieldName, template: Template) -> bool:
+    """True for a line that is this field's label alone: the note prints its fields as headings."""
+    ends = [end for e in template.field if e.name == name and (end := e.match(text)) is not None]
+    return bool(ends) and not text[max(ends) :].strip(" :")
+
+
+def _districts(blocks: Sequence[Block], taken: set[int], template: Template) -> list[str]:
     """The districts ticked on the note's last page."""
-    start = next((i for i, b in enumerate(blocks) if isinstance(b, Line) and _DISTRICTS.match(b.text)), None)
+    lines = ((i, b.text) for i, b in enumerate(blocks) if isinstance(b, Line))
+    start = next((i for i, text in lines if _is_field(text, "districts", template)), None)
     if start is None:
         return []
     text, index = "", start + 1

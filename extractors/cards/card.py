@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractors.cards.fields import (
-    AFFECTED_RE,
-    PRESENTING_RE,
     administrations,
     price_note,
     read_field,
@@ -25,6 +23,7 @@ from extractors.danish.organisations import administration_of, organisation_id, 
 from extractors.forms import consultations, follow_up_goals, prioritisation_criteria
 from extractors.tables.economy.grid import ValueColumns
 from extractors.tables.economy.model import first_price_level
+from extractors.templates.model import Template
 from schemas.dataset import CardKind, CardRow
 from schemas.extraction import Extraction
 from schemas.source import Block, Line
@@ -44,21 +43,21 @@ class CardInput:
     headings: dict[int, ValueColumns] = field(default_factory=dict)
 
 
-def read_card(extraction: Extraction, card: CardInput) -> None:
+def read_card(extraction: Extraction, card: CardInput, template: Template) -> None:
     """File a card: its row, its tables, its form tables, its sections and the amounts in its text."""
     document_id = extraction.document.document_id
     blocks, taken = card.blocks, set[int]()
-    summary = read_summary(blocks, taken)
-    presenting = read_field(blocks, PRESENTING_RE, taken)
-    affected = read_field(blocks, AFFECTED_RE, taken)
+    summary = read_summary(blocks, taken, template)
+    presenting = read_field(blocks, "presenting_administration", taken, template)
+    affected = read_field(blocks, "affected_administrations", taken, template)
     tables = add_tables(extraction, card.card_id, blocks, taken, card.headings)
     for reader in (follow_up_goals, prioritisation_criteria, consultations):
         rows, used = reader(blocks, card_id=card.card_id, document_id=document_id)
         extraction.add(*rows)
         taken |= used
-    note = price_note(blocks, taken)
+    note = price_note(blocks, taken, template)
     springs = springs_from_innovation(blocks, taken)
-    sections = cut_sections(blocks, taken)
+    sections = cut_sections(blocks, taken, template)
     add_prose(extraction, card.card_id, summary, sections)
     level = first_price_level(tables)
     extraction.add(

@@ -1,6 +1,7 @@
-"""The form fields of a card: Kort resumé, Fremstillende and Berørte forvaltninger, ticks, and the note on price levels.
+"""The form fields of a card: its summary, presenting and affected forvaltninger, ticks, and the note on price levels.
 
-Each function marks the blocks it used in `taken`, so that they are not read as running text again.
+What the fields are called is the template's (`extractors.templates`). Each function marks the blocks it used in
+`taken`, so that they are not read as running text again.
 """
 
 from __future__ import annotations
@@ -10,62 +11,66 @@ from collections.abc import Sequence
 from typing import Final
 
 from extractors.cards.prose import Passage, join
-from extractors.cards.sections import is_heading
+from extractors.cards.vocabulary import field_at, is_heading, opens_field
 from extractors.layout.text import join_lines
 from extractors.tables.economy.flow import NOTE_RE
+from extractors.templates.model import FieldName, Template
+from extractors.templates.phrases import SECTION_NUMBER
 from schemas.source import Block, Line
 
-SUMMARY_RE: Final = re.compile(r"^\s*kort\s+resum[eé]\b\s*:?", re.IGNORECASE)
-_OTHER_SUMMARY_RE: Final = re.compile(r"^\s*(?:resum[eé]|sammenfatning|kort beskrivelse)\s*(?::|$)", re.IGNORECASE)
-"""Other names of the summary: looked for only where no `Kort resumé` is printed."""
-PRESENTING_RE: Final = re.compile(r"^\s*fremstillende\b", re.IGNORECASE)
-AFFECTED_RE: Final = re.compile(r"^\s*berørte\b", re.IGNORECASE)
-_FIELD_END: Final = re.compile(
-    r"^\s*(?:\d{1,2}(?:\.\d+)*\.?\s+[A-ZÆØÅ]|fremstillende\b|berørte\b|angiv\s+p/l|forslagets samlede|kort\s+resum)",
-    re.IGNORECASE,
-)
-_FIELD_LABEL: Final = re.compile(r"\b(?:fremstillende|berørte)\b|\bforvaltning(?:er)?\s*:", re.IGNORECASE)
 _TICKED: Final = re.compile(r"[☒☑✓✔]|\[x\]", re.IGNORECASE)
 
 
-def summary_label(blocks: Sequence[Block]) -> re.Pattern[str]:
-    """What the summary's field is called among these blocks."""
-    usual = any(isinstance(b, Line) and SUMMARY_RE.match(b.text) for b in blocks)
-    return SUMMARY_RE if usual else _OTHER_SUMMARY_RE
+def read_summary(blocks: Sequence[Block], taken: set[int], template: Template) -> Passage | None:
+    """The whole summary, down to the next field."""
+    found = field_at(blocks, "summary", template)
+    if found is None:
+        return None
+    index, end = found
+    block = blocks[index]
+    assert isinstance(block, Line)  # noqa: S101 - a label stands on a line
+    lines, used = _until_field(blocks, index + 1, template)
+    taken |= {index, *used}
+    return join([Line(block.text[end:], block.number, block.page, block.bbox), *lines])
 
 
-def read_summary(blocks: Sequence[Block], taken: set[int]) -> Passage | None:
-    """The whole Kort resumé, down to the next field."""
-    label = summary_label(blocks)
-    for index, block in enumerate(blocks):
-        if isinstance(block, Line) and (found := label.match(block.text)):
-            first = Line(block.text[found.end() :], block.number, block.page, block.bbox)
-            lines, used = _until_field(blocks, index + 1)
-            taken |= {index, *used}
-            return join([first, *lines])
-    return None
-
-
-def _until_field(blocks: Sequence[Block], start: int) -> tuple[list[Line], list[int]]:
+def _until_field(blocks: Sequence[Block], start: int, template: Template) -> tuple[list[Line], list[int]]:
     lines, used = [], []
     for index in range(start, len(blocks)):
         block = blocks[index]
-        if not isinstance(block, Line) or _FIELD_END.match(block.text):
+        if not isinstance(block, Line) or _ends_field(block.text, template):
             break
         lines.append(block)
         used.append(index)
     return lines, used
 
 
-def read_field(blocks: Sequence[Block], label: re.Pattern[str], taken: set[int]) -> str | None:
+def _ends_field(text: str, template: Template) -> bool:
+    """True for a numbered heading, the next field's label, and the form's words to whoever fills it in."""
+    numbered = SECTION_NUMBER.match(text)
+    if numbered and text[numbered.end()].isupper():
+        return True
+    return opens_field(text, template) or any(e.match(text) is not None for e in template.hint)
+
+
+def read_field(blocks: Sequence[Block], name: FieldName, taken: set[int], template: Template) -> str | None:
     """The value of a form field, whose label may be broken over lines beside or above the value."""
-    for index, block in enumerate(blocks):
-        if isinstance(block, Line) and label.match(block.text):
-            lines, used = _until_field(blocks, index + 1)
-            pieces = [_FIELD_LABEL.sub(" ", x.text) for x in [block, *lines]]
-            taken |= {index, *used}
-            return join_lines(p.lstrip(" :") for p in pieces) or None
-    return None
+    found = field_at(blocks, name, template)
+    if found is None:
+        return None
+    lines, used = _until_field(blocks, found[0] + 1, template)
+    first = blocks[found[0]]
+    taken |= {found[0], *used}
+    pieces = [x.text for x in [first, *lines] if isinstance(x, Line)]
+    return join_lines(_value(pieces, name, template)) or None
+
+
+def _value(pieces: Sequence[str], name: FieldName, template: Template) -> list[str]:
+    """Printed lines without the words of the field's label."""
+    entries = [e for e in template.field if e.name == name]
+    words = [w for e in entries for w in (*e.words, *e.label)]
+    pattern = re.compile("|".join(rf"(?<!\w){re.escape(w)}(?!\w)" for w in sorted(words, key=len, reverse=True)), re.I)
+    return [pattern.sub(" ", p).lstrip(" :") for p in pieces]
 
 
 def administrations(text: str | None) -> list[str]:
@@ -79,7 +84,7 @@ def administrations(text: str | None) -> list[str]:
     return [re.sub(r"^(?:og|samt|[,/;])\s+", "", n) for n in names] if joined else []
 
 
-def price_note(blocks: Sequence[Block], taken: set[int]) -> str | None:
+def price_note(blocks: Sequence[Block], taken: set[int], template: Template) -> str | None:
     """The notes under the tables, up to the next blank stretch or heading; the first one is the card's."""
     notes: list[str] = []
     for index, block in enumerate(blocks):
@@ -92,7 +97,7 @@ def price_note(blocks: Sequence[Block], taken: set[int]) -> str | None:
         lines, end = [block.text], index + 1
         while end < len(blocks) and end - index < 4 and not re.search(r"\.\s*$", lines[-1]):
             following = blocks[end]
-            if not isinstance(following, Line) or is_heading(following.text):
+            if not isinstance(following, Line) or is_heading(following.text, template):
                 break
             lines.append(following.text)
             end += 1

@@ -18,12 +18,12 @@ from extractors.layout.columns.place import place
 from extractors.layout.flow.tokens import number_of, split_values, with_signs
 from extractors.layout.text import join_lines
 from extractors.tables.economy.grid import cell_text
+from extractors.templates.model import Template
 from schemas.dataset import OverviewAmountRow, OverviewMeasure, RowRole
 from schemas.extraction import Extraction
 from schemas.source import BBox, Block, Grid, Line
 
 _COMMITTEE: Final = re.compile(r"^\s*[A-ZÆØÅ][\w\s,.&/-]*udvalget\s*$")
-_GROUP: Final = re.compile(r"^\s*(?:innovationsforslag|foranalyser?|investeringsforslag)\s*$", re.IGNORECASE)
 _TOTAL: Final = re.compile(r"^\s*(?:<i>)?\s*i alt\b", re.IGNORECASE)
 _START: Final = re.compile(r"^\s*tabel\s*\d+\s*[.:]?\s*oversigt", re.IGNORECASE)
 _MEASURES: Final[tuple[tuple[re.Pattern[str], OverviewMeasure], ...]] = (
@@ -72,9 +72,9 @@ Ids = re.Pattern[str]
 """How the document's ids begin a line: see `extractors.danish.case_ids.case_pattern`."""
 
 
-def read_overview(blocks: Sequence[Block], stop: int, ids: Ids) -> Overview | None:
+def read_overview(blocks: Sequence[Block], stop: int, ids: Ids, template: Template) -> Overview | None:
     """Read the overview that stands before block `stop` (the first card); None when there is none."""
-    overview = _read(blocks, stop, ids)
+    overview = _read(blocks, stop, ids, template)
     for row in overview.rows if overview else ():
         payback = row.values.get("payback_years")
         if row.role == "total" and payback and payback.text in "-–−":
@@ -82,10 +82,10 @@ def read_overview(blocks: Sequence[Block], stop: int, ids: Ids) -> Overview | No
     return overview
 
 
-def _read(blocks: Sequence[Block], stop: int, ids: Ids) -> Overview | None:
+def _read(blocks: Sequence[Block], stop: int, ids: Ids, template: Template) -> Overview | None:
     for index, block in enumerate(blocks[:stop]):
         if isinstance(block, Grid) and (columns := _grid_measures(block, ids)) is not None:
-            return _from_grids(blocks, index, stop, columns, ids)
+            return _from_grids(blocks, index, stop, columns, ids, template)
     start = next((i for i, b in enumerate(blocks[:stop]) if isinstance(b, Line) and _START.match(b.text)), None)
     if start is None:
         start = _uncaptioned(blocks, stop, ids)
@@ -283,12 +283,12 @@ def _grid_measures(grid: Grid, ids: Ids) -> dict[int, OverviewMeasure] | None:
 
 
 def _from_grids(
-    blocks: Sequence[Block], index: int, stop: int, columns: dict[int, OverviewMeasure], ids: Ids
+    blocks: Sequence[Block], index: int, stop: int, columns: dict[int, OverviewMeasure], ids: Ids, template: Template
 ) -> Overview:
     grid = blocks[index]
     assert isinstance(grid, Grid)  # noqa: S101 - the caller chose it so
     intro = " ".join(b.text for b in blocks[:index] if isinstance(b, Line))
-    first = next((i for i, r in enumerate(grid.rows) if _is_body(r.texts(), columns, ids)), 1)
+    first = next((i for i, r in enumerate(grid.rows) if _is_body(r.texts(), columns, ids, template)), 1)
     header = " ".join(cell_text(c) for r in grid.rows[:first] for c in r.cells)
     measures = list(columns.values())
     overview = Overview(price_levels=_price_levels(intro, header, measures), end=index + 1)
@@ -298,7 +298,7 @@ def _from_grids(
     state: dict[str, str | None] = {"committee": None, "group": None}
     for row in grid.rows[first:]:
         texts = [cell_text(c) for c in row.cells]
-        made = _grid_row(texts, columns, state, notes, ids)
+        made = _grid_row(texts, columns, state, notes, ids, template)
         if made is None:
             continue
         made.line, made.page, made.bbox = row.line, row.page, row.bbox
@@ -310,9 +310,14 @@ def _from_grids(
     return overview
 
 
-def _is_body(texts: Sequence[str], columns: dict[int, OverviewMeasure], ids: Ids) -> bool:
+def _is_group(label: str, template: Template) -> bool:
+    """True for a heading over proposals of one kind, nothing behind it."""
+    return any((end := g.match(label)) is not None and not label[end:].strip(" :") for g in template.group)
+
+
+def _is_body(texts: Sequence[str], columns: dict[int, OverviewMeasure], ids: Ids, template: Template) -> bool:
     words = [t for t in texts if t]
-    if any(ids.match(t) or _COMMITTEE.match(t) or _GROUP.match(t) or _TOTAL.match(t) for t in words[:1]):
+    if any(ids.match(t) or _COMMITTEE.match(t) or _is_group(t, template) or _TOTAL.match(t) for t in words[:1]):
         return True
     return any(c < len(texts) and read_cell(texts[c]).certain is not None for c in columns)
 
@@ -323,6 +328,7 @@ def _grid_row(
     state: dict[str, str | None],
     notes: dict[str, str],
     ids: Ids,
+    template: Template,
 ) -> OverviewRow | None:
     values = {m: n for c, m in columns.items() if c < len(texts) and (n := read_cell(texts[c]).certain) is not None}
     words = [t for i, t in enumerate(texts) if t and i not in columns]
@@ -332,16 +338,16 @@ def _grid_row(
     if not values and _COMMITTEE.match(label):
         state["committee"] = label
         return None
-    if not values and _GROUP.match(label):
+    if not values and _is_group(label, template):
         state["group"] = label
         return None
     found = ids.match(label)
     if found is None:
         if not values or not _TOTAL.match(label):
             return None
-        role: RowRole = (
-            "subtotal" if state["group"] and re.match(r"^i alt (?:innov|foran|invest)", label, re.I) else "total"
-        )
+        what = label[label.lower().index("alt") + 3 :]
+        of_group = state["group"] and any(g.match(what) is not None for g in template.group)
+        role: RowRole = "subtotal" if of_group else "total"
         return OverviewRow(role, label, group=state["group"] if role == "subtotal" else None, values=values)
     rest = label[found.end() :].strip()
     committee, note = state["committee"], None

@@ -6,7 +6,7 @@ change is a `text_repairs` row. A sound document comes back as it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from extractors.danish.ocr_repair.repair import Repair, repair
@@ -28,25 +28,32 @@ def repaired_document(document: SourceDocument) -> tuple[SourceDocument, list[Te
 
     Lines and cells are read in the document's order, so that a word has its neighbours. Numbers are never touched.
     """
-    printed = [entry for block in document.blocks for entry in _texts(block)]
-    result = repair([text for text, _ in printed])
+    result = repair([text for block in document.blocks for text in _texts(block)])
     if not result.repairs:
         return document, []
-    rows = [_row(document.document_id, printed[r.line_index][1], r) for r in result.repairs]
+    places = [place for block in document.blocks for place in _places(block)]
+    rows = [_row(document.document_id, places[r.line_index], r) for r in result.repairs]
     repaired = iter(result.lines)
     return replace(document, blocks=tuple(_rebuilt(b, repaired) for b in document.blocks)), rows
 
 
-def _texts(block: Block) -> Iterator[tuple[str, _Place]]:
+def _texts(block: Block) -> Iterable[str]:
     """A line's text, or each printed line of a grid's cells, in the order in which `_rebuilt` takes them back."""
     if isinstance(block, Line):
-        yield block.text, _Place(block.page, block.number, block.bbox)
+        return (block.text,)
+    return (text for row in block.rows for cell in row.cells if cell is not None for text in cell.text.split("\n"))
+
+
+def _places(block: Block) -> Iterator[_Place]:
+    """Where each of `_texts` stands."""
+    if isinstance(block, Line):
+        yield _Place(block.page, block.number, block.bbox)
         return
     for row in block.rows:
         for cell in row.cells:
             if cell is not None:
                 place = _Place(row.page or block.page, row.line, cell.bbox or row.bbox)
-                yield from ((text, place) for text in cell.text.split("\n"))
+                yield from (place for _ in cell.text.split("\n"))
 
 
 def _rebuilt(block: Block, repaired: Iterator[str]) -> Block:

@@ -1,40 +1,19 @@
-"""A card's running text cut at its headings: numbered ones, the template's plain ones, and unnumbered subheadings."""
+"""A card's running text cut at its headings: the template's, dotted numbers, and unnumbered subheadings."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
 
 from extractors.cards.prose import Section
+from extractors.cards.vocabulary import is_heading
 from extractors.layout.text import join_lines
 from extractors.tables.economy.grid import cell_text
+from extractors.templates.model import Template
 from schemas.source import Block, Grid, Line
 
-HEADING_RE: Final = re.compile(
-    r"^\s*(?P<number>\d{1,2}(?:\.\d{1,2})*)\.?\s+(?P<title>(?:beskrivelse|økonomi|implementering|opfølgning|risiko|"
-    r"effektivisering på|hvem er hørt|kommende invest|inddragelse|baggrund|forslagets|kriterier|høring|tidsplan|"
-    r"øvrige|gevinst|formål|organisering|kommunikation).*|(?<=\.\d\.\s).*)$",
-    re.IGNORECASE,
-)
-_DOTTED_RE: Final = re.compile(r"^\s*\d{1,2}\.\d{1,2}\.\s+[A-ZÆØÅ]\S+")
-_PLAIN_HEADING: Final = re.compile(
-    r"^\s*(?:administrative? bilag(?: til .*| - .*)?|kommende investeringsforslag og kriterier.*|"
-    r"øvrige tekniske oplysninger|bevillingstekniske oplysninger)\s*$",
-    re.IGNORECASE,
-)
 
-
-def is_heading(text: str) -> bool:
-    """True for a numbered heading of the templates, a dotted one, or a plain one."""
-    return bool(
-        (HEADING_RE.match(text) and len(text.strip()) < 90)
-        or (_DOTTED_RE.match(text) and len(text.strip()) < 80)
-        or _PLAIN_HEADING.match(text)
-    )
-
-
-def cut_sections(blocks: Sequence[Block], taken: set[int]) -> list[Section]:
+def cut_sections(blocks: Sequence[Block], taken: set[int], template: Template) -> list[Section]:
     """The text no pass took, cut at its headings; tables that are not of money are left out."""
     sections: list[Section] = []
     for index, block in enumerate(blocks):
@@ -47,7 +26,7 @@ def cut_sections(blocks: Sequence[Block], taken: set[int]) -> list[Section]:
             continue
         if block.blank:
             continue
-        if is_heading(block.text) or _is_subheading(blocks, index, taken):
+        if is_heading(block.text, template) or _is_subheading(blocks, index, taken, template):
             sections.append(Section(" ".join(block.text.split()), block))
         elif sections:
             sections[-1].lines.append(block)
@@ -66,7 +45,7 @@ def _grid_lines(grid: Grid) -> list[Line]:
     return lines
 
 
-def _is_subheading(blocks: Sequence[Block], index: int, taken: set[int]) -> bool:
+def _is_subheading(blocks: Sequence[Block], index: int, taken: set[int], template: Template) -> bool:
     """An unnumbered heading: a short line with a capital and no stop, over a line of text, under an ended paragraph."""
     block = blocks[index]
     text = block.text.strip() if isinstance(block, Line) else ""
@@ -77,7 +56,7 @@ def _is_subheading(blocks: Sequence[Block], index: int, taken: set[int]) -> bool
     if after is None or after in taken or not isinstance(blocks[after], Line):
         return False
     below = blocks[after].text.strip()  # type: ignore[union-attr]
-    ended = not isinstance(before, Line) or before.text.rstrip()[-1:] in ".:!?" or is_heading(before.text)
+    ended = not isinstance(before, Line) or before.text.rstrip()[-1:] in ".:!?" or is_heading(before.text, template)
     return ended and len(below) > 60 and below[0].isupper()
 
 

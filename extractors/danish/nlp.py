@@ -1,12 +1,12 @@
-"""One spaCy pipeline for a bilag's running text: sentences, lemmas, and amounts, periods and organisations as spans.
+"""One spaCy pipeline for a bilag's running text: sentences, lemmas, and periods and organisations as spans.
 
 It is `spacy.blank("da")` with our own components, so nothing has to be downloaded; the lemmas come from the package
 `spacy-lookups-data`. Each component works on the text as a whole and then marks tokens: there is no work per sentence.
 
 After `analyse`, a Doc's text is the text given, `doc.sents` are its sentences, and `doc.spans` has the groups
-`amounts`, `periods` and `organisations`. A span's `id_` names what was found (an organisation's id, a period's kind);
-`doc._.amounts`, `doc._.periods` and `doc._.organisations` hold the records, in the same order, with exact offsets; a
-span is widened to whole tokens.
+`periods` and `organisations`. A span's `id_` names what was found (an organisation's id, a period's kind);
+`doc._.periods` and `doc._.organisations` hold the records, in the same order, with exact offsets; a span is widened to
+whole tokens.
 """
 
 from __future__ import annotations
@@ -25,13 +25,12 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from extractors.danish import organisations
-from extractors.danish.amounts.find import find_amounts
 from extractors.danish.periods.find import find_periods
 from extractors.danish.sentences import sentences
 
 __all__ = ["analyse", "lemmas", "pipeline", "sentences"]
 
-_GROUPS: Final = ("amounts", "periods", "organisations")
+_GROUPS: Final = ("periods", "organisations")
 _MAX_CHARS: Final = 20_000_000  # spaCy's own limit guards parsers that need memory per token; we have none
 _MAX_WORD: Final = 500  # spaCy's tokenizer takes quadratic time over a longer run of characters without a blank
 _NO_START: Final = np.iinfo(np.uint64).max  # -1, as spaCy's arrays hold it
@@ -47,7 +46,7 @@ def pipeline() -> Language:
     nlp = spacy.blank("da")
     nlp.max_length = _MAX_CHARS
     nlp.tokenizer = _Tokenizer(nlp)
-    for component in ("bilag_words", "bilag_amounts", "bilag_periods", "bilag_organisations"):
+    for component in ("bilag_words", "bilag_periods", "bilag_organisations"):
         nlp.add_pipe(component)
     return nlp
 
@@ -94,13 +93,6 @@ def _mark_words(doc: Doc) -> Doc:
     words = [strings[int(form)] for form in forms]
     marks[:, 1] = np.array([strings.add(table.get(word, word)) for word in words], dtype=np.uint64)[places]
     return doc.from_array(["SENT_START", "LEMMA"], marks)
-
-
-@Language.component("bilag_amounts")
-def _mark_amounts(doc: Doc) -> Doc:
-    found = find_amounts(doc.text)
-    doc._.amounts = tuple(found)
-    return _mark(doc, "amounts", [(a.char_start, a.char_end, "") for a in found])
 
 
 @Language.component("bilag_periods")

@@ -34,6 +34,8 @@ _UNITS: Final = (
     ),
     (re.compile(rf"(?:\bhele{_BLANK})?\b{_KR}", re.I), 1),
 )
+_PARTS: Final = ("kr", "mi", "dkk", "tus")
+"""Each unit holds one of these, so a line without them need not be looked at closely."""
 _AMOUNT_BEFORE: Final = re.compile(rf"(?P<number>\d[\d.,]*){_BLANK}{{0,3}}\Z")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d\Z")
 
@@ -44,6 +46,9 @@ def parse_unit(text: str) -> tuple[int, str] | None:
     Of several the largest. An amount (`der afsættes 2 mio. kr.`) names none.
     """
     amounts: list[tuple[int, int]] = []
+    small = text.lower()
+    if not any(part in small for part in _PARTS):
+        return None
     for pattern, factor in _UNITS:
         for found in pattern.finditer(text):
             if _is_amount(text, found) or any(start <= found.start() < end for start, end in amounts):

@@ -66,7 +66,8 @@ def _counting(document: SourceDocument) -> set[int]:
     """The lines (by id) that are alike but for a page number that counts up: `Sparekatalog 2026 · Side 3`."""
     alike: dict[str, list[tuple[int, int]]] = {}
     for line in document.lines():
-        found = _COUNTED.fullmatch(" ".join(line.text.split())) if len(line.text) < 200 else None
+        text = line.text.rstrip()
+        found = _COUNTED.fullmatch(" ".join(text.split())) if len(text) < 200 and text[-1:].isdigit() else None
         if found:
             alike.setdefault(found["words"].lower(), []).append((int(found["page"]), id(line)))
     kept: set[int] = set()

@@ -6,7 +6,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from extractors.templates.phrases import PhraseError, compile_phrase, matches
+from extractors.templates.phrases import SECTION_NUMBER, PhraseError, compile_phrase, matches
 from schemas.dataset import CardKind, DocumentKind, RowRole, SignConvention, SumRule
 
 GENERIC: Final = "generic"
@@ -18,6 +18,8 @@ FieldName = Literal[
     "presenting_administration",
     "affected_administrations",
     "summary",
+    "agreement_text",
+    "districts",
     "status",
     "other",
 ]
@@ -75,6 +77,31 @@ class FieldEntry(Entry):
     """A field of the form: its label's words, and which column of `cards` its value is."""
 
     name: FieldName
+    label: tuple[str, ...] = Field((), description="a long label's other words, which may stand among its value's")
+
+
+class HeadingEntry(Entry):
+    """A heading of a card's sections."""
+
+    numbered: bool = Field(default=False, description="it stands behind a section number (`2.1`), not of the words")
+    whole: bool = Field(default=False, description="nothing follows it on its line")
+
+    def match(self, line: str) -> int | None:
+        """As any entry; what stands before the words, and whether something follows, decides too."""
+        number = SECTION_NUMBER.match(line) if self.numbered else None
+        if self.numbered and number is None:
+            return None
+        start = number.end() if number else 0
+        end = super().match(line[start:])
+        if end is None or (self.whole and line[start + end :].strip(" :")):
+            return None
+        return start + end
+
+
+class GroupEntry(Entry):
+    """A heading of the overview over a group of proposals of one kind."""
+
+    card_kind: CardKind
 
 
 class RowEntry(Entry):
@@ -99,7 +126,9 @@ class Template(BaseModel):
     card: Entry | None = Field(None, description="the line that opens a card; by repetition where it is not given")
     sign: tuple[Sign, ...] = ()
     field: tuple[FieldEntry, ...] = ()
-    heading: tuple[Entry, ...] = Field((), description="headings of a card's sections")
+    heading: tuple[HeadingEntry, ...] = ()
+    hint: tuple[Entry, ...] = Field((), description="words to whoever fills in the form: they end a field")
+    group: tuple[GroupEntry, ...] = ()
     row: tuple[RowEntry, ...] = ()
 
     @field_validator("name")
@@ -121,6 +150,8 @@ class Template(BaseModel):
             update={
                 "field": self.field + base.field,
                 "heading": self.heading + base.heading,
+                "hint": self.hint + base.hint,
+                "group": self.group + base.group,
                 "row": self.row + base.row,
             }
         )

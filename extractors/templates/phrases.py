@@ -24,6 +24,10 @@ _PIECE: Final = re.compile(r"\*|#|\[[^\[\]]*\]|\s+|[^\s*#\[\]]+|.")
 _MISPLACED: Final = re.compile(r"\*[\w*#\[]|(?:^|[^\w\]])\*|[\d#]#|#[\d#]")
 
 
+SECTION_NUMBER: Final = re.compile(r"\s*(?P<number>\d{1,2}(?:\.\d{1,2})*)(?P<dot>\.?)\s+(?=\S)")
+"""The number in front of a section's heading: `2`, `2.1`, `2.1.`."""
+
+
 class PhraseError(ValueError):
     """A phrase that cannot be read; the message says why."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from heapq import merge
+from itertools import accumulate, groupby, islice, pairwise
 from typing import Final
 
 from extractors.templates.model import Sign, Template
@@ -29,10 +31,9 @@ def fits(lines: Sequence[str], templates: Iterable[Template]) -> list[Fit]:
     """The templates by how well they fit, the best first; those without one sign are left out."""
     found = []
     lines = [x[:MAX_LINE] for x in (*lines[:_MAX_LINES], *_rejoined(lines[:_MAX_LINES]))]
-    small = [x.lower() for x in lines]
-    text = "\n".join(small)
+    text = _Searched(lines)
     for template in templates:
-        signs = [(s, *_count(s, lines, small, text)) for s in template.sign]
+        signs = [(s, *_count(s, text)) for s in template.sign]
         signs = [s for s in signs if s[1]]
         if signs:
             score = sum(s.weight * n for s, n, _ in signs)
@@ -51,15 +52,31 @@ def recognise(lines: Sequence[str], templates: Iterable[Template]) -> Template |
     return best.template if best is not None and best.score >= ENOUGH else None
 
 
-def _count(sign: Sign, lines: Sequence[str], small: Sequence[str], text: str) -> tuple[int, int]:
+class _Searched:
+    """Printed lines as one text in small letters, so that a word is looked for once, not line by line."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = lines
+        small = [x.lower() for x in lines]
+        self._text = "\n".join(small)
+        self._starts = [0, *accumulate(len(x) + 1 for x in small)]
+
+    def matching(self, phrase: str) -> Iterator[int]:
+        """The lines that a phrase matches, in order."""
+        pattern = compile_phrase(phrase)
+        return (i for i in self._having(literal(phrase)) if pattern.match(self.lines[i]))
+
+    def _having(self, word: str) -> Iterator[int]:
+        """The lines that hold a word in small letters, in order."""
+        at = self._text.find(word)
+        while at >= 0:
+            line = bisect_right(self._starts, at) - 1
+            yield line
+            at = self._text.find(word, self._starts[line + 1])
+
+
+def _count(sign: Sign, text: _Searched) -> tuple[int, int]:
     """How often a sign stands on the lines, up to what it counts, and where first."""
-    words = [(literal(w), compile_phrase(w)) for w in sign.words if literal(w) in text]
-    if not words:
-        return 0, 0
-    places: list[int] = []
-    for index, (line, low) in enumerate(zip(lines, small, strict=True)):
-        if any(part in low and pattern.match(line) for part, pattern in words):
-            places.append(index)
-            if len(places) >= sign.times:
-                break
+    found = merge(*(text.matching(w) for w in sign.words))
+    places = [*islice((line for line, _ in groupby(found)), sign.times)]
     return len(places), places[0] if places else 0

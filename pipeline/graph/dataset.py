@@ -4,13 +4,14 @@ import dataclasses
 
 import dagster as dg
 
-from pipeline.graph.documents import DOCUMENTS, cards, economic_tables, overview
+from pipeline.graph.documents import DOCUMENTS, GROUPS
 from pipeline.graph.resources import Workspace
 from pipeline.work.gather import Summary, build_release
 from pipeline.work.stages import outcomes_of, recheck
+from pipeline.work.versions import release_fingerprint
 
 
-@dg.asset(deps=[cards, economic_tables, overview], group_name="release", kinds={"parquet"})
+@dg.asset(deps=[*GROUPS], group_name="release", kinds={"parquet"}, code_version=release_fingerprint())
 def clean_dataset(context: dg.AssetExecutionContext, workspace: Workspace) -> dg.MaterializeResult[None]:
     """The release that `data/clean/current` leads to."""
     keys = context.instance.get_dynamic_partitions(DOCUMENTS.name or "")

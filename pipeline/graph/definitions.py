@@ -6,12 +6,12 @@ import dagster as dg
 
 from pipeline.graph.checks import rule_checks
 from pipeline.graph.dataset import clean_dataset
-from pipeline.graph.documents import cards, economic_tables, overview, raw_documents, source_pages
+from pipeline.graph.documents import extraction, raw_documents
 from pipeline.graph.resources import Workspace
 from pipeline.graph.triggers import ingest, nightly, raw_folder
 from pipeline.work.progress import Silent
 
-ASSETS = [raw_documents, source_pages, cards, economic_tables, overview, clean_dataset]
+ASSETS = [raw_documents, extraction, clean_dataset]
 """Every stage of the way."""
 CHECKS = [rule_checks]
 """What the reconciliation rules say of them."""

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import dagster as dg
-from dagster._core.storage.tags import ASSET_PARTITION_RANGE_END_TAG, ASSET_PARTITION_RANGE_START_TAG
 from pydantic import BaseModel, ValidationError
 
 from pipeline.graph.documents import DOCUMENTS
@@ -18,6 +17,8 @@ _UNDER_WAY = [
     dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING,
 ]  # fmt: skip
 _FIRST_WAIT, _LONGEST_WAIT = 60.0, 3600.0
+_RANGE = "dagster/asset_partition_range"
+"""How Dagster's tags for a run over a range of partitions begin; it exports no name for them."""
 
 
 class Asked(BaseModel):
@@ -43,7 +44,7 @@ class Asked(BaseModel):
 
 def over(keys: list[str]) -> dict[str, str]:
     """The tags of one run over all these partitions, given in the order in which they were added."""
-    return {ASSET_PARTITION_RANGE_START_TAG: keys[0], ASSET_PARTITION_RANGE_END_TAG: keys[-1]}
+    return {f"{_RANGE}_start": keys[0], f"{_RANGE}_end": keys[-1]}
 
 
 @dg.sensor(job=ingest, minimum_interval_seconds=30, default_status=dg.DefaultSensorStatus.RUNNING, name="raw_folder")

@@ -70,7 +70,7 @@ def finding_source(
     document: DocumentRow, lines: Lines, evidence: Sequence[Evidence], last_lines: dict[int, int], *, urgency: int
 ) -> list[Excerpt]:
     """The places of a finding; `last_lines` tells the last line of a row by its first."""
-    if document.source_format == "text":
+    if document.source_format != "pdf":
         spans = [(e.line, last_lines.get(e.line, e.line)) for e in evidence if e.line]
         return [_text(lines, group) for group in _groups(spans)]
     return [_band(document, lines, page, _boxes(evidence, page), urgency) for page in _pages(evidence)]
@@ -81,7 +81,7 @@ def table_source(
     evidence: Sequence[Evidence],
 ) -> list[Excerpt]:  # fmt: skip
     """The source of a whole table, the places of its findings marked."""
-    if document.source_format == "text":
+    if document.source_format != "pdf":
         first = min((x.line for x in (table, *rows) if x.line), default=None)
         last = max((x for r in rows if (x := r.last_line or r.line)), default=first)
         if first is None or last is None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from extractors.readers.office import is_office_file
 from schemas.errors import BilagError
 
 MANIFESTS = frozenset({"manifest.json", "manifest.yaml", "manifest.csv", "manifest.md"})
@@ -136,7 +137,8 @@ def unusable(error: OSError) -> BilagError:
 def _check_size(size: int, head: bytes, limits: SizeLimits) -> None:
     if size == 0:
         raise BilagError("empty_file", "The file is empty; fetch it again from where it came.")
-    limit = limits.file_bytes if b"%PDF-" in head else min(limits.text_bytes, limits.file_bytes)
+    packed = b"%PDF-" in head or is_office_file(head)
+    limit = limits.file_bytes if packed else min(limits.text_bytes, limits.file_bytes)
     if size > limit:
         raise BilagError(
             "too_large",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -13,12 +14,15 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipeline.graph.definitions import ASSETS, CHECKS, defs
-from pipeline.graph.documents import DOCUMENTS
+from pipeline.graph.documents import DOCUMENTS, GROUPS, extraction
 from pipeline.graph.resources import Workspace
 from pipeline.graph.triggers import Asked, nightly, over, raw_folder
 from pipeline.work.progress import Silent
+from pipeline.work.versions import extractor_fingerprint
+from schemas.dataset import TABLES
 
-STAGES = {"raw_documents", "source_pages", "cards", "economic_tables", "overview"}
+BILAG = Path(__file__).parents[2] / "data" / "raw" / "003_61a7856cbd365aa4.txt"
+STAGES = {"raw_documents", *GROUPS}
 
 
 @pytest.fixture
@@ -46,6 +50,12 @@ def materialize(instance, workspace, **options):
     return dg.materialize(ASSETS, instance=instance, resources=resources, **options)
 
 
+def told_of(result, asset):
+    """What a run tells of an asset, by partition."""
+    made = [e.step_materialization_data.materialization for e in result.get_asset_materialization_events()]
+    return {m.partition: m.metadata for m in made if m.asset_key == dg.AssetKey(asset)}
+
+
 def test_dagster_loads_the_definitions():
     dg.Definitions.validate_loadable(defs)
     keys = {k.to_user_string() for k in defs.resolve_asset_graph().get_all_asset_keys()}
@@ -57,14 +67,36 @@ def test_one_run_over_every_document(instance, workspace):
     result = materialize(instance, workspace, tags=over(list(instance.get_dynamic_partitions(DOCUMENTS.name))))
     assert result.success
     for stage in STAGES:
-        told = {m.partition: m.metadata for m in result.asset_materializations_for_node(stage)}
-        assert set(told) == {"a æøå.txt", "b.txt", "c.txt", "empty.txt"}
+        assert set(told_of(result, stage)) == {"a æøå.txt", "b.txt", "c.txt", "empty.txt"}
     told = {m.partition: m.metadata for m in result.asset_materializations_for_node("raw_documents")}
     assert told["empty.txt"]["quarantined"].value.startswith("empty_file")
     assert told["b.txt"]["size"].value == len("Ikke et bilag: b.txt")
     release = result.asset_materializations_for_node("clean_dataset")[0].metadata
     assert release["summary"].value["rows"]["documents"] + release["summary"].value["rows"]["quarantine"] == 4
     assert "| cards |" in release["tables"].value
+
+
+def test_no_table_is_made_without_reading_the_document(instance, tmp_path):
+    (tmp_path / "raw").mkdir()
+    shutil.copy(BILAG, tmp_path / "raw" / "a.txt")
+    workspace = workspace_of(tmp_path)
+    instance.add_dynamic_partitions(DOCUMENTS.name, ["a.txt"])
+    assert not extraction.can_subset  # `economic_tables` alone would be a table of nothing
+    result = materialize(instance, workspace, selection=[*GROUPS], partition_key="a.txt")
+    assert told_of(result, "economic_tables")["a.txt"]["dagster/partition_row_count"].value > 10
+    sha256 = hashlib.sha256(BILAG.read_bytes()).hexdigest()
+    for event in result.get_asset_materialization_events():
+        tags = event.step_materialization_data.materialization.tags
+        assert tags["dagster/data_version"] == f"{sha256[:16]}-{extractor_fingerprint()}"
+        assert tags["dagster/code_version"] == extractor_fingerprint()
+
+
+def test_every_table_of_an_extraction_belongs_to_one_asset():
+    tables = [t for g in GROUPS.values() for t in (g.table, *g.more)]
+    assert len(tables) == len(set(tables))
+    assert set(tables) <= set(TABLES)
+    columns = defs.resolve_asset_graph().get(dg.AssetKey("economic_tables")).metadata["dagster/column_schema"]
+    assert {c.name for c in columns.columns} == set(TABLES["economic_amounts"].model_fields)
 
 
 def test_one_document_alone_and_then_the_release(instance, workspace):
@@ -180,19 +212,10 @@ def test_the_sensor_sees_decisions(instance, workspace):
 def test_an_empty_folder_starts_no_run_and_fails_the_night(workspace):
     for path in workspace.raw.iterdir():
         path.unlink()
-    with dg.instance_for_test() as instance:
+    with dg.DagsterInstance.ephemeral() as instance:
         assert "share" in tick(instance, workspace).skip_message
         with pytest.raises(FileNotFoundError, match="share"):
             nightly(dg.build_schedule_context(instance, resources={"workspace": workspace}))
-
-
-def test_the_night_runs_over_everything_that_is_there(workspace):
-    with dg.instance_for_test() as instance:
-        instance.add_dynamic_partitions(DOCUMENTS.name, ["withdrawn.txt"])
-        request = nightly(dg.build_schedule_context(instance, resources={"workspace": workspace}))
-        known = list(instance.get_dynamic_partitions(DOCUMENTS.name))
-    assert set(known) == set(workspace.files())
-    assert request.tags == over(known)
 
 
 def test_sensor_and_schedule_run_by_default():
@@ -202,7 +225,7 @@ def test_sensor_and_schedule_run_by_default():
 
 def test_contradictions_in_a_bilag_warn_and_never_fail(instance, tmp_path):
     (tmp_path / "raw").mkdir()
-    shutil.copy(Path(__file__).parents[2] / "data" / "raw" / "003_61a7856cbd365aa4.txt", tmp_path / "raw" / "a.txt")
+    shutil.copy(BILAG, tmp_path / "raw" / "a.txt")
     workspace = workspace_of(tmp_path)
     instance.add_dynamic_partitions(DOCUMENTS.name, ["a.txt"])
     resources = {"workspace": workspace, "listener": Silent()}
@@ -222,3 +245,12 @@ def test_folders_are_taken_from_the_environment(tmp_path):
         [sys.executable, "-c", code], env={**os.environ, **names}, check=True, capture_output=True, text=True
     ).stdout
     assert all(str(tmp_path / n) in said for n in ("raw", "clean", "review"))
+
+
+def test_the_night_runs_over_everything_that_is_there(workspace):
+    with dg.instance_for_test() as instance:
+        instance.add_dynamic_partitions(DOCUMENTS.name, ["withdrawn.txt"])
+        request = nightly(dg.build_schedule_context(instance, resources={"workspace": workspace}))
+        known = list(instance.get_dynamic_partitions(DOCUMENTS.name))
+    assert set(known) == set(workspace.files())
+    assert request.tags == over(known)

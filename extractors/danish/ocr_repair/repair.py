@@ -18,7 +18,7 @@ from extractors.danish.ocr_repair import channel
 from extractors.danish.ocr_repair.choice import decide, slots_of
 from extractors.danish.ocr_repair.lexicon import Lexicon, common_lexicon, full_lexicon
 from extractors.danish.ocr_repair.spelling import Repair, repairs_of
-from extractors.danish.ocr_repair.tokens import chunks
+from extractors.danish.ocr_repair.tokens import chunks, part_texts
 
 __all__ = ["DAMAGED_BELOW", "Repair", "RepairResult", "quality", "repair"]
 
@@ -126,7 +126,7 @@ def _examine(lines: Sequence[str], stretch: range, *, closely: bool = False) -> 
         text
     ):  # spaces and digits count against it, so this errs to a closer look
         return _Window(stretch, len(text.split()), 0)
-    parts = [p.text.lower() for c in chunks(here) for p in c.parts]
+    parts = [p.lower() for line in here for word in line.split() for p in part_texts(word)]
     return _Window(stretch, len(parts), sum(map(_looks_damaged, parts)))
 
 

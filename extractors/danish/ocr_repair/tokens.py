@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 SOFT_HYPHEN: Final = "\xad"
@@ -63,6 +64,12 @@ def chunks(lines: Sequence[str]) -> Iterator[Chunk]:
             text = found[0]
             yield Chunk(number, found.start(), text, opens, _parts(text))
             opens = text[-1] in _SENTENCE_END and text.lower() not in _ABBREVIATIONS
+
+
+@lru_cache(maxsize=20_000)
+def part_texts(chunk: str) -> tuple[str, ...]:
+    """The parts of what stands between two spaces, by their text alone."""
+    return tuple(p.text for p in _parts(chunk))
 
 
 def is_lone_bar(chunk: Chunk) -> bool:

@@ -7,8 +7,9 @@ does not mark its pages, and its lines have none. Runs of lines with tab charact
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from extractors.readers.text.letters import decode, plain_letters
@@ -36,7 +37,7 @@ def read_text(data: bytes, file_name: str) -> SourceDocument:
         file_name=file_name,
         source_format="text",
         text_source="text layer",
-        blocks=tuple(read_markdown(lines) if is_markdown(lines) else _with_grids(lines)),
+        blocks=tuple(read_markdown(lines) if is_markdown(lines) else with_tab_grids(lines)),
         pages=tuple(Page(n) for n in range(1, pages + 1)),
         encoding=encoding,
     )
@@ -60,29 +61,34 @@ def _lines(text: str) -> tuple[list[Line], int]:
     return lines, (lines[-1].page or 0) if lines and paged else 0
 
 
-def _with_grids(lines: list[Line]) -> Iterator[Block]:
+def with_tab_grids(blocks: Sequence[Block], tabs: int = 1) -> Iterator[Block]:
+    """The blocks, runs of lines with at least so many tab characters as grids."""
     i = 0
-    while i < len(lines):
-        if "\t" not in lines[i].text:
-            yield lines[i]
+    while i < len(blocks):
+        block = blocks[i]
+        if not isinstance(block, Line) or block.text.count("\t") < tabs:
+            yield block
             i += 1
             continue
-        end = _grid_end(lines, i)
-        yield _grid([x for x in lines[i:end] if not x.blank or "\t" in x.text])
-        i = end
+        lines = _tab_lines(blocks, i, block.text.count("\t"), tabs)
+        yield _grid([x for x in lines if not x.blank or "\t" in x.text])
+        i += len(lines)
 
 
-def _grid_end(lines: list[Line], start: int) -> int:
-    """The index after a run of tab lines; blank lines may stand between rows of the same width."""
-    width, end, i = lines[start].text.count("\t"), start + 1, start + 1
-    while i < len(lines) and i - end <= _MAX_BLANKS_IN_GRID:
-        line = lines[i]
-        if "\t" in line.text and (i == end or abs(line.text.count("\t") - width) <= 1):
-            end = i + 1
-        elif not line.blank:
+def _tab_lines(blocks: Sequence[Block], start: int, width: int, tabs: int) -> list[Line]:
+    """The run of tab lines that begins here; blank lines may stand between rows of the same width."""
+    lines: list[Line] = []
+    rows = 0
+    for block in itertools.islice(blocks, start, None):
+        if not isinstance(block, Line) or len(lines) - rows > _MAX_BLANKS_IN_GRID:
             break
-        i += 1
-    return end
+        found = block.text.count("\t")
+        lines.append(block)
+        if found >= tabs and (len(lines) == rows + 1 or abs(found - width) <= 1):
+            rows = len(lines)
+        elif not block.blank:
+            break
+    return lines[:rows]
 
 
 def _grid(lines: list[Line]) -> Grid:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Final
 
 from extractors.danish.numbers import MINUS
@@ -51,8 +52,7 @@ def decode(data: bytes, file_name: str) -> tuple[str, str]:
         return mostly, "utf-8"
     if wide := _utf16(data):
         data = data[: len(data) // 2 * 2]
-    guesses = wide or ("utf-8", *_code_pages(data))
-    for encoding in guesses:
+    for encoding in wide or _encodings(data):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
@@ -83,6 +83,12 @@ def _utf16(data: bytes) -> tuple[str, ...]:
     if len(head) < 4 or max(even, odd) <= 0.4 * (len(head) / 2) or min(even, odd) >= 0.05 * (len(head) / 2):
         return ()
     return ("utf-16-le", "utf-16-be") if odd > even else ("utf-16-be", "utf-16-le")
+
+
+def _encodings(data: bytes) -> Iterator[str]:
+    """What the bytes may be, the likeliest first; the code pages are only weighed where they are asked for."""
+    yield "utf-8"
+    yield from _code_pages(data)
 
 
 def _code_pages(data: bytes) -> list[str]:

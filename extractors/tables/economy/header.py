@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from extractors.danish.units import PRICE_LEVEL_RE, parse_price_level, parse_unit
@@ -24,6 +25,8 @@ _HEADER_WORD: Final = re.compile(
     r"udgif-|ter)$",
     re.IGNORECASE,
 )
+_OF_SENTENCES: Final = frozenset("af at den der det en er et for har ikke med samt skal som til ved vil være".split())
+"""Words that no heading has: most lines are running text, and are told by them at once."""
 _CAPTION_RE: Final = re.compile(r"^\s*(?:tabel\s*\d+\s*[.:–-]?|forslagets samlede økonomiske)", re.IGNORECASE)
 _BROKEN_LEVEL_RE: Final = re.compile(r"\bkr\.?,?\s+(?P<year>20\d\d)\s+(?=20\d\d\b)", re.IGNORECASE)
 
@@ -39,11 +42,14 @@ def header_notes(years: Sequence[int | None]) -> list[str]:
     return notes
 
 
+@lru_cache(maxsize=4096)  # each reader of a card asks of each line
 def is_header_line(text: str, *, begun: bool = False) -> bool:
     """True when a line consists of heading words only: years, unit, price level, Styringsområde, Udvalg ...
 
     A narrow column breaks `Styringsområde` anywhere: its beginning counts, other pieces where a heading has `begun`.
     """
+    if not _OF_SENTENCES.isdisjoint(text.split()):
+        return False
     words = _plainly(text).replace("p/l.", "p/l").split()
     return words not in ([], ["1.000"], ["1000"]) and all(
         _HEADER_WORD.match(w.strip(",.:") or w) or _HEADER_WORD.match(w) or _is_piece(w, begun=begun) for w in words

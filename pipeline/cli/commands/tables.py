@@ -1,4 +1,4 @@
-"""Print every table of any PDF: as text, CSV, JSON or Markdown."""
+"""Print every table of any PDF or Word document: as text, CSV, JSON or Markdown."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from pathlib import Path
 
 import click
 
+from extractors.readers.docx.document import read_word
+from extractors.readers.office import is_office_file
 from extractors.readers.pdf.document import tables
 from extractors.readers.pdf.passwords import read_passwords
 from pipeline.release.formats import csv_files
@@ -31,6 +33,14 @@ def _page_range(ctx: click.Context, param: click.Parameter, value: str | None) -
     if not 1 <= first <= last:
         raise click.BadParameter(f"{value!r} is no range of pages: write 3, 1-3 or 2-", ctx, param)
     return range(first, last + 1)
+
+
+def _tables(data: bytes, name: str, pages: range | None, passwords: tuple[str, ...], faults: list[Fault]) -> list[Grid]:
+    """The file's tables; of a Word document all of them where it does not note its pages. Raises BilagError."""
+    if not is_office_file(data):
+        return tables(data, pages=pages, passwords=passwords, faults=faults)
+    found = [b for b in read_word(data, name).blocks if isinstance(b, Grid)]
+    return [g for g in found if pages is None or g.page is None or g.page in pages]
 
 
 def texts(grid: Grid) -> list[list[str]]:
@@ -58,8 +68,12 @@ def as_markdown(grids: Sequence[Grid]) -> str:
         rows = [[_one_line(t).replace("|", "\\|") for t in row] for row in texts(grid)]
         lines = ["| " + " | ".join(row) + " |" for row in rows]
         lines.insert(1, "|" + " --- |" * grid.width)
-        parts.append(f"Page {grid.page}\n\n" + "\n".join(lines) + "\n")
+        parts.append(f"{_place(grid).capitalize()}\n\n" + "\n".join(lines) + "\n")
     return "\n".join(parts)
+
+
+def _place(grid: Grid) -> str:
+    return f"page {grid.page}" if grid.page else f"line {grid.rows[0].line}"
 
 
 def as_text(grids: Sequence[Grid]) -> str:
@@ -69,7 +83,7 @@ def as_text(grids: Sequence[Grid]) -> str:
         rows = [[_one_line(t) for t in row] for row in texts(grid)]
         widths = [min(_WIDEST, max(len(row[c]) for row in rows)) for c in range(grid.width)]
         lines = ["  ".join(_set(text, width) for text, width in zip(row, widths, strict=True)) for row in rows]
-        parts.append(f"table {number}, page {grid.page}\n" + "\n".join(line.rstrip() for line in lines) + "\n")
+        parts.append(f"table {number}, {_place(grid)}\n" + "\n".join(line.rstrip() for line in lines) + "\n")
     return "\n".join(parts)
 
 
@@ -101,11 +115,11 @@ FORMATS: dict[str, Callable[[Sequence[Grid]], str]] = {
     help="A file with one password a line, tried in turn on an encrypted PDF.",
 )
 def command(file: Path, pages: range | None, form: str, password_file: Path | None) -> None:
-    """Print every table of FILE, a PDF of any kind, scans included."""
+    """Print every table of FILE, a Word document or a PDF of any kind, scans included."""
     faults: list[Fault] = []
     try:
         passwords = read_passwords(password_file.read_bytes()) if password_file else ()
-        grids = tables(file.read_bytes(), pages=pages, passwords=passwords, faults=faults)
+        grids = _tables(file.read_bytes(), file.name, pages, passwords, faults)
     except BilagError as error:
         raise click.ClickException(f"{error.message} [{error.code}]") from error
     for fault in faults:

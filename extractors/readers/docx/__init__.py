@@ -1,0 +1,1 @@
+"""Word documents (.docx): what Word shows of them, without Word."""
