@@ -51,7 +51,7 @@ def _completed(client: Client, first: T, waiting: Iterator[T], limits: Limits) -
     from distributed import as_completed
 
     running: dict[Future[tuple[Report, float]], T] = {}
-    answers: Any = as_completed()  # type: ignore[no-untyped-call]
+    answers: Any = as_completed(loop=client.loop)  # type: ignore[no-untyped-call]
 
     def send(job: T) -> None:
         future = client.submit(_on_worker, job, limits, release_fingerprint(), pure=False)
@@ -61,7 +61,7 @@ def _completed(client: Client, first: T, waiting: Iterator[T], limits: Limits) -
     send(first)
     for job in waiting:
         send(job)
-        if len(running) >= _EACH * max(1, len(client.scheduler_info()["workers"])):
+        if len(running) >= _EACH * max(1, sum(client.nthreads().values())):
             future = next(answers)
             yield running.pop(future), *_answer(future)
     for future in answers:

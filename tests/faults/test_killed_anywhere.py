@@ -59,7 +59,7 @@ def leftovers(clean):
 
 @pytest.mark.slow
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux ends a process with its parent")
-@pytest.mark.parametrize("moments", [6, pytest.param(50, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("moments", [4, pytest.param(50, marks=pytest.mark.slow)])
 def test_killed_at_any_moment_and_started_again(house, tmp_path, moments):
     seed, came_through = random.Random(moments), 0
     house.put("bad.txt", "refuse this one")

@@ -39,7 +39,7 @@ def test_every_dependency_is_locked_and_bounded_on_both_sides():
     extras = project["optional-dependencies"]
     for requirement in [*project["dependencies"], *(r for e in extras.values() for r in e)]:
         assert re.split(r"[<>=~\[ ;]", requirement)[0].lower() in locked, requirement
-    for requirement in [*project["dependencies"], *extras["ocr"], *extras["ui"]]:
+    for requirement in [*project["dependencies"], *extras["ocr"], *extras["dask"], *extras["ui"]]:
         assert re.search(r">=[\d.]+,<\d", requirement), requirement
 
 
@@ -66,7 +66,7 @@ def imported(folder):
 
 def test_what_the_code_imports_is_what_the_project_declares():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    declared = [*project["dependencies"], *project["optional-dependencies"]["ocr"]]
+    declared = [*project["dependencies"], *(r for e in ("ocr", "dask") for r in project["optional-dependencies"][e])]
     names = {re.split(r"[<>=~\[ ;]", requirement)[0].lower() for requirement in declared}
     distributions = importlib.metadata.packages_distributions()
     modules = {m for folder in ("schemas", "extractors", "pipeline") for m in imported(folder)}
