@@ -61,7 +61,7 @@ def _completed(client: Client, first: T, waiting: Iterator[T], limits: Limits) -
     send(first)
     for job in waiting:
         send(job)
-        if len(running) >= _EACH * max(1, sum(client.nthreads().values())):
+        if len(running) >= _EACH * max(1, sum(client.nthreads().values())):  # type: ignore[no-untyped-call]
             future = next(answers)
             yield running.pop(future), *_answer(future)
     for future in answers:
