@@ -26,6 +26,7 @@ from pipeline.system.processes import (
 )
 from pipeline.work.raw import still_changing, unusable
 from pipeline.work.store import Store
+from pipeline.work.versions import release_fingerprint
 from schemas.errors import BilagError
 from schemas.extraction import Extraction
 
@@ -93,12 +94,17 @@ class Report:
 
 DISK = "disk"
 """The code of a report that the clean folder cannot be written: the run's failure, not the document's."""
+REPLACED = "replaced"
+"""The code of a report that the program's files are no longer those that the parent runs."""
 LOST = "lost"
 """The code of a report that what was kept of a document is damaged: the next run reads it again."""
 
 
-def work(channel: Connection, task: Task, limits: Limits) -> None:
-    """Do one task and send a `Report`; the process's whole life."""
+def work(channel: Connection, task: Task, limits: Limits, program: str) -> None:
+    """Do one task and send a `Report`; the process's whole life. `program` is what the parent is, by its digest."""
+    if program != release_fingerprint():
+        channel.send(Report(REPLACED))
+        return
     # A group of its own: when the parent gives up on it, whatever it started (Tesseract) goes with it.
     own_group()
     # Should the parent be killed, the fork server ends, and this process and what it started with it.
