@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import types
 import typing
 from collections.abc import Sequence
@@ -56,6 +57,11 @@ def arrow_schema(model: type[Row], years: Sequence[int] = ()) -> pa.Schema:
 
     A field of amounts by year stands for as many columns as there are `years`: `y2026`, `y2027` ...
     """
+    return _schema(model, tuple(years))
+
+
+@functools.cache
+def _schema(model: type[Row], years: tuple[int, ...]) -> pa.Schema:
     fields = []
     for name, info in model.model_fields.items():
         meaning = meaning_of(model.table, name)
@@ -68,11 +74,14 @@ def arrow_schema(model: type[Row], years: Sequence[int] = ()) -> pa.Schema:
     return pa.schema(fields, metadata={"table": model.table, "description": (model.__doc__ or "").strip()})
 
 
-def to_arrow(model: type[Row], rows: typing.Iterable[Row]) -> pa.Table:
-    """Validated rows as an Arrow table with the table's own schema, also when there are none."""
+def to_arrow(model: type[Row], rows: typing.Iterable[Row], years: Sequence[int] = ()) -> pa.Table:
+    """Validated rows as an Arrow table with the table's own schema, also when there are none.
+
+    Columns of amounts by year are those of the rows' years and of `years`.
+    """
     rows, spread = list(rows), spread_field(model)
     amounts: list[dict[int, int]] = [getattr(r, spread) for r in rows] if spread else []
-    years = sorted({year for by_year in amounts for year in by_year})
+    years = sorted({*years, *(year for by_year in amounts for year in by_year)})
     schema = arrow_schema(model, years)
     # Column by column: ten times as fast as by way of a dict a row.
     columns = {f.name: [_plain(getattr(r, f.name)) for r in rows] for f in schema if f.name in model.model_fields}

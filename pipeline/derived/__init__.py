@@ -5,8 +5,8 @@ Nothing printed is changed: what is likely, inherited or counted stands in colum
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.derived.amount_rows import amount_rows, likely_amounts, wide_rows
 from pipeline.derived.card_economy import card_economy
@@ -16,14 +16,18 @@ from pipeline.derived.likely import Findings
 from pipeline.derived.organisation_rows import organisation_rows
 from pipeline.reconcile.assemble import documents
 from pipeline.reconcile.config import ReconcileConfig
+from pipeline.reconcile.model import Card
 from schemas.dataset import EconomicAmountRow, FindingRow, PriceFactorRow, Row
 from schemas.derived import CardOverviewRow, CardYearRow, EconomicWideRow
 
 
-def derive(tables: Mapping[str, Sequence[Row]], config: ReconcileConfig | None = None) -> dict[str, list[Row]]:
+def derive(
+    tables: Mapping[str, Sequence[Row]], config: ReconcileConfig | None = None, prices: CommonPrices | None = None
+) -> dict[str, list[Row]]:
     """The derived tables of a release, and `economic_amounts` with its derived columns filled.
 
     `tables` hold everything else of the release, findings and price factors among it; `config` the official factors.
+    `prices` are the common prices of all documents, where the tables hold only some of them.
     """
     cards = [card for document in documents(tables) for card in document.cards]
     findings = Findings(f for f in tables.get("findings", ()) if isinstance(f, FindingRow))
@@ -32,9 +36,7 @@ def derive(tables: Mapping[str, Sequence[Row]], config: ReconcileConfig | None =
         if isinstance(row, EconomicAmountRow):
             amounts[row.table_id].append(row)
     likely = likely_amounts(cards, amounts, findings)
-    factors = (f for f in tables.get("price_factors", ()) if isinstance(f, PriceFactorRow))
-    levels = (found[0] if (found := findings.price_level(c)) else c.row.price_level for c in cards if c.economy)
-    prices = CommonPrices(levels, factors, config or ReconcileConfig())
+    prices = prices or CommonPrices(Counter(_levels(cards, findings)), _factors(tables), config or ReconcileConfig())
     made: dict[str, list[Row]] = {
         m.table: [] for m in (EconomicAmountRow, CardOverviewRow, CardYearRow, EconomicWideRow)
     }
@@ -49,3 +51,17 @@ def derive(tables: Mapping[str, Sequence[Row]], config: ReconcileConfig | None =
             made["economic_amounts"] += rows
             made["economic_wide"] += wide_rows(card, table, rows)
     return made | organisation_rows()
+
+
+def price_levels(tables: Mapping[str, Sequence[Row]]) -> Counter[int | None]:
+    """How many cards have their economy in which price level; the common one is chosen by it."""
+    cards = [card for document in documents(tables) for card in document.cards]
+    return Counter(_levels(cards, Findings(f for f in tables.get("findings", ()) if isinstance(f, FindingRow))))
+
+
+def _levels(cards: Sequence[Card], findings: Findings) -> Iterator[int | None]:
+    return (found[0] if (found := findings.price_level(c)) else c.row.price_level for c in cards if c.economy)
+
+
+def _factors(tables: Mapping[str, Sequence[Row]]) -> Iterator[PriceFactorRow]:
+    return (f for f in tables.get("price_factors", ()) if isinstance(f, PriceFactorRow))

@@ -5,7 +5,7 @@ A card that no factor leads from has no amount in common prices: missing is bett
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -32,10 +32,12 @@ class CommonPrices:
     """The common price level and the ways to it."""
 
     def __init__(
-        self, levels: Iterable[int | None], factors: Iterable[PriceFactorRow], config: ReconcileConfig
+        self, levels: Mapping[int | None, int], factors: Iterable[PriceFactorRow], config: ReconcileConfig
     ) -> None:
-        """Choose the level that most cards have, the latest of several."""
-        counts = Counter(level for level in levels if level is not None)
+        """Choose the level that most cards have, the latest of several; `levels`: how many cards have which."""
+        self.asked: set[int | None] = set()
+        """The price levels for which a conversion was asked."""
+        counts = {level: n for level, n in levels.items() if level is not None}
         self.level = max(counts, key=lambda level: (counts[level], level)) if counts else None
         self._steps: dict[str, dict[int, list[tuple[int, Fraction, Source]]]] = {area: {} for area in _AREAS}
         for (area, start, to), factor in config.official.items():
@@ -47,12 +49,16 @@ class CommonPrices:
                 self._add(row.steering_area, row.from_price_level, row.to_price_level, factor, "inferred")
 
     def _add(self, area: str, start: int | None, to: int | None, factor: Fraction, source: Source) -> None:
-        if area in self._steps and start is not None and to is not None:
-            self._steps[area].setdefault(start, []).append((to, factor, source))
-            self._steps[area].setdefault(to, []).append((start, 1 / factor, source))
+        if area not in self._steps or start is None or to is None:
+            return
+        for one, other, step in ((start, to, factor), (to, start, 1 / factor)):
+            known = self._steps[area].setdefault(one, [])
+            if all((level, kind) != (other, source) for level, _, kind in known):  # the first one holds
+                known.append((other, step, source))
 
     def conversion(self, level: int | None) -> Conversion | None:
         """How amounts of a price level become amounts of the common one; None where no factor is known."""
+        self.asked.add(level)
         if level is None or self.level is None:
             return None
         if level == self.level:
@@ -62,6 +68,12 @@ class CommonPrices:
             return None
         inferred = any(source == "inferred" for _, source in found.values())
         return Conversion({a: factor for a, (factor, _) in found.items()}, "inferred" if inferred else "configured")
+
+    def told(self, level: int | None) -> str:
+        """All that is said of a price level, in a line: while it stays, so does what was made of it."""
+        found = self.conversion(level)
+        factors = sorted(found.factors.items()) if found else []
+        return f"{self.level} {found.source} " + " ".join(f"{a}={f}" for a, f in factors) if found else ""
 
     def _way(self, area: str, start: int, to: int) -> tuple[Fraction, Source] | None:
         """The shortest chain of factors between two levels, official ones first."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from pipeline.lineage.links import POSSIBLE, Pair
-from pipeline.lineage.undertakings import Undertaking
+from pipeline.lineage.undertakings import Sketch
 
 _SAME_CASE: Final = 0.05  # years: one decision, and no other
 
@@ -27,17 +27,17 @@ class Announcement:
     """The bilag in which it should stand."""
 
 
-def announcements(found: Sequence[Undertaking], pairs: Iterable[Pair]) -> dict[str, Announcement]:
+def announcements(found: Sequence[Sketch], pairs: Iterable[Pair]) -> dict[str, Announcement]:
     """The announcements by card id."""
     lists: dict[float, set[str]] = defaultdict(set)
     for one in found:
-        if one.card.kind == "investment_proposal" and one.when is not None:
-            lists[one.when].add(one.document.file_name)
-    came = {p.a.id for p in pairs if p.b.card.kind == "investment_proposal" and p.score.value >= POSSIBLE}
+        if one.kind == "investment_proposal" and one.when is not None:
+            lists[one.when].add(one.file_name)
+    came = {p.a for p in pairs if p.b_kind == "investment_proposal" and p.score >= POSSIBLE}
     return {one.id: _announcement(one, lists, came) for one in found if one.announces and one.expected}
 
 
-def _announcement(one: Undertaking, lists: dict[float, set[str]], came: set[str]) -> Announcement:
+def _announcement(one: Sketch, lists: dict[float, set[str]], came: set[str]) -> Announcement:
     expected = one.expected_printed or ""
     if one.id in came:
         return Announcement(expected, "came")

@@ -25,29 +25,40 @@ _MARGIN: Final = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two cards, the earlier first, and how surely they are one undertaking."""
+    """Two cards, the earlier first, and their documents, by their ids, and how surely they are one undertaking."""
 
-    a: Undertaking
-    b: Undertaking
-    score: Score
+    a: str
+    a_document: str
+    b: str
+    b_document: str
+    b_kind: str
+    score: float
+    row: LineageRow | None
+    """The link, where it is sure enough to be published."""
 
 
-def chosen(pairs: Iterable[Pair]) -> list[Pair]:
-    """The pairs to publish, in a fixed order."""
-    sure = [p for p in pairs if p.score.value >= SURE]
+def pair(a: Undertaking, b: Undertaking, score: Score) -> Pair:
+    """What is kept of two cards that were held against each other."""
+    link = row(a, b, score) if score.value >= SURE else None
+    return Pair(a.id, a.document_id, b.id, b.document_id, b.kind, score.value, link)
+
+
+def chosen(pairs: Iterable[Pair]) -> list[LineageRow]:
+    """The links to publish, in a fixed order."""
+    sure = [p for p in pairs if p.row]
     from_one: dict[tuple[str, str], list[Pair]] = defaultdict(list)
     to_one: dict[tuple[str, str], list[Pair]] = defaultdict(list)
-    for pair in sure:
-        from_one[pair.a.id, pair.b.document.document_id].append(pair)
-        to_one[pair.b.id, pair.a.document.document_id].append(pair)
-    kept = [p for p in sure if _is_best(p, from_one[p.a.id, p.b.document.document_id])]
-    kept = [p for p in kept if _is_best(p, to_one[p.b.id, p.a.document.document_id])]
-    return sorted(kept, key=lambda p: (p.a.id, p.b.id))
+    for one in sure:
+        from_one[one.a, one.b_document].append(one)
+        to_one[one.b, one.a_document].append(one)
+    kept = [p for p in sure if _is_best(p, from_one[p.a, p.b_document])]
+    kept = [p for p in kept if _is_best(p, to_one[p.b, p.a_document])]
+    return [p.row for p in sorted(kept, key=lambda p: (p.a, p.b)) if p.row]
 
 
-def _is_best(pair: Pair, rivals: Iterable[Pair]) -> bool:
-    others = [r.score.value for r in rivals if r is not pair]
-    return not others or pair.score.value >= max(others) + min(_MARGIN, (1 - pair.score.value))
+def _is_best(one: Pair, rivals: Iterable[Pair]) -> bool:
+    others = [r.score for r in rivals if r is not one]
+    return not others or one.score >= max(others) + min(_MARGIN, (1 - one.score))
 
 
 def relation(a: Undertaking, b: Undertaking) -> str:
@@ -59,31 +70,30 @@ def relation(a: Undertaking, b: Undertaking) -> str:
     return "continued_in"
 
 
-def row(pair: Pair) -> LineageRow:
+def row(a: Undertaking, b: Undertaking, score: Score) -> LineageRow:
     """The link as it is published; it stands where the later card does."""
-    card = pair.b.card
+    card = b.card
     return LineageRow(
-        document_id=card.document_id, page=card.page, line=card.line, bbox=card.bbox,
-        from_card_id=pair.a.id, to_card_id=pair.b.id, relation=relation(pair.a, pair.b),
-        score=round(pair.score.value, 3), evidence=evidence(pair),
+        document_id=card.document_id, page=card.page, line=card.line, bbox=card.bbox, from_card_id=a.id,
+        to_card_id=b.id, relation=relation(a, b), score=round(score.value, 3), evidence=evidence(a, score),
     )  # fmt: skip
 
 
-def evidence(pair: Pair) -> str:
+def evidence(a: Undertaking, score: Score) -> str:
     """Why, in Danish: the words they share, who, the amounts, the time, and what is printed of the other."""
-    features, said = pair.score.features, []
+    features, said = score.features, []
     if features["named"] > 0:
-        said.append(f"nævner titlen »{pair.a.card.title}«")
+        said.append(f"nævner titlen »{a.card.title}«")
     if features["ticked"] > 0:
         said.append("er afkrydset som udsprunget af et innovationsforslag")
-    if pair.score.shared:
-        said.append(f"fælles ord: {', '.join(pair.score.shared)}")
+    if score.shared:
+        said.append(f"fælles ord: {', '.join(score.shared)}")
     if features["organisation"] > 0:
-        said.append(f"samme forvaltning ({pair.a.administration})")
+        said.append(f"samme forvaltning ({a.administration})")
     if features["amounts"] > 0:
-        said.append("beløb, der svarer til de bebudede" if pair.a.announces else "samme størrelse af beløb")
+        said.append("beløb, der svarer til de bebudede" if a.announces else "samme størrelse af beløb")
     if features["adoption"] > 0:
-        said.append(f"kommer som ventet ({pair.a.expected_printed})")
+        said.append(f"kommer som ventet ({a.expected_printed})")
     against = [name for key, name in _AGAINST if features[key] < 0]
     return "; ".join(said) + (f". Imod: {', '.join(against)}" if against else "")
 

@@ -43,22 +43,22 @@ class Score:
 
 
 class Scorer:
-    """Scores pairs of one release: each card's weighed words are reckoned once."""
+    """Scores pairs of one release: the weighed words of each card it is asked for are reckoned once."""
 
     def __init__(self, weights: Weights) -> None:
         """Keep how much each term tells."""
         self._weights = weights
         self._vectors: dict[str, tuple[Terms, Terms, Terms]] = {}
 
-    def score(self, a: Undertaking, b: Undertaking) -> Score:
-        """How surely `b` is what became of `a`."""
-        features = self.features(a, b)
+    def score(self, a: Undertaking, b: Undertaking, of_b: Scorer | None = None) -> Score:
+        """How surely `b` is what became of `a`; `of_b` is the scorer that `b` was asked of, where it is another."""
+        features = self.features(a, b, of_b)
         logit = INTERCEPT + sum(WEIGHTS[name] * value for name, value in features.items())
-        return Score(1 / (1 + math.exp(-logit)), features, self._shared(a, b))
+        return Score(1 / (1 + math.exp(-logit)), features, self._shared(a, b, of_b or self))
 
-    def features(self, a: Undertaking, b: Undertaking) -> dict[str, float]:
+    def features(self, a: Undertaking, b: Undertaking, of_b: Scorer | None = None) -> dict[str, float]:
         """What speaks for a pair (above 0) and against it (below)."""
-        (title_a, core_a, body_a), (title_b, core_b, body_b) = self._of(a), self._of(b)
+        (title_a, core_a, body_a), (title_b, core_b, body_b) = self._of(a), (of_b or self)._of(b)
         rare = sorted((self._weights.of(t) for t in set(core_a) & set(core_b)), reverse=True)
         return {
             "likeness": _cosine(core_a, core_b),
@@ -88,8 +88,8 @@ class Scorer:
             self._vectors[one.id] = weigh(one.title), weigh(one.core), weigh(one.body)
         return self._vectors[one.id]
 
-    def _shared(self, a: Undertaking, b: Undertaking) -> tuple[str, ...]:
-        both = set(self._of(a)[1]) & set(self._of(b)[1])
+    def _shared(self, a: Undertaking, b: Undertaking, of_b: Scorer) -> tuple[str, ...]:
+        both = set(self._of(a)[1]) & set(of_b._of(b)[1])
         return tuple(sorted(both, key=lambda t: (-self._weights.of(t), t))[:6])
 
 

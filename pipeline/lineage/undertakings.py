@@ -66,6 +66,21 @@ class Undertaking:
         return self.card.card_id
 
     @property
+    def document_id(self) -> str:
+        """Its document's id."""
+        return self.document.document_id
+
+    @property
+    def file_name(self) -> str:
+        """Its document's file."""
+        return self.document.file_name
+
+    @property
+    def kind(self) -> str:
+        """Its card's kind."""
+        return self.card.kind
+
+    @property
     def stage(self) -> int:
         """How far on it is in the way of an undertaking; it decides the order within one year."""
         return _STAGE.get(self.card.kind, 4)
@@ -74,6 +89,33 @@ class Undertaking:
     def announces(self) -> bool:
         """True for a card whose form announces a proposal."""
         return self.card.kind in ANNOUNCING
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What of an undertaking must be known of all at once: enough to find which two to look at, and what was announced.
+
+    Its fields are those of `Undertaking`, `core` without the counts.
+    """
+
+    id: str
+    document_id: str
+    file_name: str
+    kind: str
+    stage: int
+    announces: bool
+    when: float | None
+    expected: tuple[float, ...]
+    expected_printed: str | None
+    core: tuple[str, ...]
+
+    @classmethod
+    def of(cls, one: Undertaking) -> Sketch:
+        """That of an undertaking."""
+        return cls(
+            one.id, one.document_id, one.file_name, one.kind, one.stage, one.announces, one.when, tuple(one.expected),
+            one.expected_printed, tuple(one.core),
+        )  # fmt: skip
 
 
 def undertakings(tables: Mapping[str, Sequence[Row]]) -> list[Undertaking]:

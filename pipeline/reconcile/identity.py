@@ -7,36 +7,46 @@ reopens.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pipeline.reconcile.danish import plain_title
 from pipeline.reconcile.model import Document
 from pipeline.reconcile.rule import Outcome
-from schemas.dataset import FindingRow
+from schemas.dataset import DocumentRow, FindingRow
+
+
+def plain_name(row: DocumentRow) -> str:
+    """A document by its budget case, number and title; by its file's name where it says none of them."""
+    parts = (row.kind, row.budget_case, row.bilag_no, plain_title(row.title or ""))
+    return "|".join(p or "" for p in parts) if any(parts[1:]) else f"{row.kind}|{row.file_name}"
+
+
+def told_apart(names: Iterable[tuple[str, dt.datetime, str]]) -> dict[str, str]:
+    """The names of the documents of one run by id, from the plain name, time of reading and id of each.
+
+    Of several with the same plain name the one read first has it, the others their ids beside it: who comes later
+    renames nobody.
+    """
+    same: dict[str, list[tuple[dt.datetime, str]]] = defaultdict(list)
+    for name, read_at, document_id in names:
+        same[name].append((read_at, document_id))
+    return {
+        document_id: f"{name}|{document_id}" if number else name
+        for name, group in same.items()
+        for number, (_, document_id) in enumerate(sorted(group))
+    }
 
 
 class Identities:
-    """Names for the documents of one run, and ids for what is said about them."""
+    """Ids for what is said about the documents of one run."""
 
-    def __init__(self, documents: Iterable[Document]) -> None:
-        """Name each document by its budget case, number and title; a second one of the same name by its bytes too."""
-        same: dict[str, list[Document]] = defaultdict(list)
-        for document in documents:
-            same[self._name(document)].append(document)
-        self._names: dict[str, str] = {}
-        for name, group in same.items():
-            group.sort(key=lambda d: (d.row.ingested_at, d.id))
-            for number, document in enumerate(group):
-                self._names[document.id] = name if number == 0 else f"{name}|{document.id}"
+    def __init__(self, names: Mapping[str, str]) -> None:
+        """The documents' names, as `told_apart` gives them."""
+        self._names = names
         self._given: Counter[str] = Counter()
-
-    @staticmethod
-    def _name(document: Document) -> str:
-        row = document.row
-        parts = (row.kind, row.budget_case, row.bilag_no, plain_title(row.title or ""))
-        return "|".join(p or "" for p in parts) if any(parts[1:]) else f"{row.kind}|{row.file_name}"
 
     def id(self, document: Document, outcome: Outcome) -> str:
         """16 hex digits for an outcome, told apart from others of the same name by their order."""

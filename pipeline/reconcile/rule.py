@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar
 
 from pipeline.lineage.announcements import Announcement
 from pipeline.reconcile.intervals import Interval
 from pipeline.reconcile.model import Card, CellId, Document, RowId
 from pipeline.reconcile.price_levels import FactorKey, KnownFactor
+from pipeline.reconcile.telling import Across, Telling
 from schemas.dataset import CheckStatus, Evidence, Severity
 
 
@@ -49,7 +50,7 @@ class Outcome:
     """Outcomes of one rule on one card that share a cause have one root."""
     card: Card | None = None
     document: Document | None = None
-    """Where it was made, set by the run; of a rule over all documents by the rule, where no card is concerned."""
+    """Where it was made, set by the run."""
     rule: str = ""
 
 
@@ -79,10 +80,11 @@ class Context:
         return (o for o in self.failures.get(card.id, ()) if o.rule in rules)
 
 
-Subject = Card | Document | Sequence[Document]
+Subject = Card | Document
 CardRule = Callable[[Card, Context], Iterable[Outcome]]
 DocumentRule = Callable[[Document, Context], Iterable[Outcome]]
-RunRule = Callable[[Sequence[Document], Context], Iterable[Outcome]]
+T = TypeVar("T", bound=Telling)
+RunRule = Callable[[Sequence[T]], Iterable[Across]]
 Scope = Literal["card", "document", "run"]
 Quantity = Literal["kroner", "years", "text"]
 """What a rule's two figures are: kroner, years, or words that are shown as they are."""
@@ -105,12 +107,14 @@ class Rule:
     claim: str
     proves: str
     reads: tuple[str, ...]
-    function: Callable[[Any, Context], Iterable[Outcome]]
+    function: Callable[..., Iterable[Any]]
     sides: tuple[str, str] = ("Trykt", "Efterregnet")
     quantity: Quantity = "kroner"
     worst: Severity = "error"
     worst_on_scans: Severity = "error"
     after: tuple[str, ...] = ()
+    telling: type[Telling] | None = None
+    """Of a rule over all documents: what each of them tells it."""
 
     @property
     def asset(self) -> str:
@@ -120,15 +124,26 @@ class Rule:
     def run(self, subject: Subject, context: Context) -> Iterator[Outcome]:
         """The outcomes on one card or document, marked with the rule and the card, no worse than its policy allows."""
         for outcome in self.function(subject, context):
-            outcome.rule = self.name
-            outcome.message = outcome.message.replace("kr..", "kr.")  # an amount's full stop ends the sentence too
             if outcome.card is None and isinstance(subject, Card):
                 outcome.card = subject
-            outcome.document = outcome.card.document if outcome.card else outcome.document or context.document
-            if outcome.severity is not None:
-                policy = self.worst_on_scans if outcome.document.ocr else self.worst
-                outcome.severity = _milder(_milder(outcome.severity, self.worst), policy)
-            yield outcome
+            yield self._settled(outcome, context.document)
+
+    def revived(self, found: Across, document: Document) -> Outcome:
+        """What the rule found over all documents, of this one of them."""
+        card = next((c for c in document.cards if c.id == found.card_id), None)
+        outcome = Outcome(
+            found.status, found.message, found.key, list(found.evidence), found.severity, found.expected, found.printed,
+            rows=frozenset(found.rows), card=card,
+        )  # fmt: skip
+        return self._settled(outcome, document)
+
+    def _settled(self, outcome: Outcome, document: Document) -> Outcome:
+        outcome.rule, outcome.document = self.name, document
+        outcome.message = outcome.message.replace("kr..", "kr.")  # an amount's full stop ends the sentence too
+        if outcome.severity is not None:
+            policy = self.worst_on_scans if document.ocr else self.worst
+            outcome.severity = _milder(_milder(outcome.severity, self.worst), policy)
+        return outcome
 
 
 RULES: dict[str, Rule] = {}
@@ -155,11 +170,11 @@ def document_rule(name: str, **fields: Any) -> Callable[[DocumentRule], Document
     return register
 
 
-def run_rule(name: str, **fields: Any) -> Callable[[RunRule], RunRule]:
-    """Register a rule that looks at all documents of a run; each outcome names its card or document."""
+def run_rule(name: str, telling: type[T], **fields: Any) -> Callable[[RunRule[T]], RunRule[T]]:
+    """Register a rule that looks at what all documents of a run tell it, in the order of the documents."""
 
-    def register(function: RunRule) -> RunRule:
-        _enter(Rule(name=name, scope="run", function=function, **fields))
+    def register(function: RunRule[T]) -> RunRule[T]:
+        _enter(Rule(name=name, scope="run", function=function, telling=telling, **fields))
         return function
 
     return register

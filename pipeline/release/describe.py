@@ -82,16 +82,18 @@ def _describe(definition: dict[str, Any], model: type[Row]) -> None:
 
 
 def _resource(model: type[Row], rows: int, files: Mapping[str, str], schema: pa.Schema) -> dict[str, Any]:
-    path = f"{model.table}.parquet"
+    whole, folder = f"{model.table}.parquet", f"{model.table}/"
+    parts = sorted(name for name in files if name.startswith(folder))
     return {
         "name": model.table,
-        "path": path,
+        "path": parts or whole,
         # Its bytes are checked, its rows not: Parquet holds its own types, and frictionless reads its nulls as NaN.
         "type": "file",
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
         "description": (model.__doc__ or "").strip(),
-        "hash": f"sha256:{files[path]}",
+        # Several files have no one digest; each one's is in `files`.
+        **({} if parts else {"hash": f"sha256:{files[whole]}"}),
         "row_count": rows,
         "schema": table_schema(model, schema),
     }

@@ -2,6 +2,7 @@
 
 <clean>/releases/<id>/...       a release; its `datapackage.json` names every file with its sha256
 <clean>/releases/<id>.pin       why the release is kept whatever comes after it
+<clean>/releases/<id>.files     by what its files are known to be untouched
 <clean>/current -> releases/<id>
 """
 
@@ -11,17 +12,20 @@ import datetime as dt
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
+from pydantic import TypeAdapter
 
 from pipeline.release.describe import PACKAGE
-from pipeline.release.validate import dataset_problems
-from pipeline.system.durable import sha256_of, sync_folder, write_atomically
+from pipeline.release.parts import files_of_table
+from pipeline.release.whole import release_problems
+from pipeline.system.durable import Seal, read_sealed, sha256_of, sync_folder, write_atomically, write_sealed
 from pipeline.system.errors import RunError
 from schemas.arrow import arrow_schema, years_in
 from schemas.dataset import TABLES
@@ -29,6 +33,7 @@ from schemas.dataset import TABLES
 ASIDE, DOOMED = ".new-", ".old-"
 REPORT = ("report/index.html", "report/afstemning.xlsx")
 _LOCK_SECONDS = 120.0
+_SEALS = TypeAdapter(dict[str, Seal])
 
 
 @contextmanager
@@ -51,6 +56,15 @@ def list_releases(clean: Path) -> list[Path]:
 
 def sequence(release: Path) -> int:
     """The number of a release: one more than that of any before it. 0 where it does not say."""
+    try:
+        status = (release / PACKAGE).stat()
+    except OSError:
+        return 0
+    return _sequence(release, status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=1000)  # a large release's package takes a tenth of a second to read
+def _sequence(release: Path, _: int, __: int) -> int:
     number = (read_package(release) or {}).get("sequence", 0)
     return number if isinstance(number, int) else 0
 
@@ -114,21 +128,54 @@ def damage(release: Path) -> list[str]:
     return problems + [f"{n} does not lead to its table" for n in TABLES if not (release / n).exists()]
 
 
+def touched(release: Path) -> bool:
+    """Whether somebody changed a release since it was published, without reading what nobody touched.
+
+    Its files' sizes, times and numbers are those noted when it was made; `bilag verify` reads every byte (`damage`).
+    """
+    package = read_package(release)
+    try:
+        noted = _SEALS.validate_json(read_sealed(_noted(release)))
+    except (OSError, ValueError):
+        return bool(damage(release))
+    there = {p.relative_to(release).as_posix(): p for p in files_of(release)}
+    there.pop(PACKAGE, None)
+    return (
+        package is None
+        or package["id"] != release.name
+        or package["files"] != {name: one.sha256 for name, one in noted.items()}
+        or there.keys() != noted.keys()
+        or not all(noted[name].unbroken(path) for name, path in there.items())
+        or not all((release / name).exists() for name in TABLES)
+    )
+
+
+def note_files(release: Path, files: Mapping[str, str]) -> None:
+    """Note by what the files of a new release (their sha256 by name) are known to be untouched. Raises OSError."""
+    noted = {name: Seal.known(release / name, sha256) for name, sha256 in files.items()}
+    write_sealed(_noted(release), _SEALS.dump_json(noted))
+
+
+def distrust(release: Path) -> None:
+    """Have the next run read every byte of a release before it lets it stand."""
+    _noted(release).unlink(missing_ok=True)
+
+
 def problems(release: Path) -> list[str]:
     """Everything that is wrong with a release: damaged files, keys, references, schemas, a missing report."""
     found = damage(release)
     found += [f"{name} is missing" for name in REPORT if not (release / name).is_file()]
-    tables = {}
+    readable = True
     for name, model in TABLES.items():
         try:
-            tables[name] = pq.read_table(release / f"{name}.parquet")
+            schemas = [pq.read_schema(path) for path in files_of_table(release, name)]
         except (OSError, ValueError) as error:
             found.append(f"{name}.parquet cannot be read: {str(error)[:200]}")
+            readable = False
             continue
-        schema = tables[name].schema
-        if not schema.equals(arrow_schema(model, years_in(schema))):
+        if not all(s.equals(arrow_schema(model, years_in(schemas[0]))) for s in schemas):
             found.append(f"{name}.parquet does not have the columns of this version of the program")
-    return found + (dataset_problems(tables) if len(tables) == len(TABLES) else [])
+    return found + (release_problems(release) if readable else [])
 
 
 def switch(clean: Path, release: Path) -> None:
@@ -164,7 +211,7 @@ def sweep(clean: Path) -> None:
     """Remove what killed runs left behind. Only under the lock."""
     for leftover in [*(clean / "releases").glob(f"{ASIDE}*"), *(clean / "releases").glob(f"{DOOMED}*")]:
         shutil.rmtree(leftover, ignore_errors=True)
-    for leftover in (clean / "releases").glob("*.pin"):
+    for leftover in [*(clean / "releases").glob("*.pin"), *(clean / "releases").glob("*.files")]:
         if not leftover.with_suffix("").is_dir():
             leftover.unlink(missing_ok=True)
 
@@ -176,6 +223,7 @@ def retire(clean: Path, keep: int, keep_days: float = 0) -> list[Path]:
     older = [p for p in list_releases(clean) if p.name != current and pinned(p) is None]
     going = [p for p in older[: max(0, len(older) - keep)] if not keep_days or _made(p) < oldest]
     for path in going:
+        distrust(path)
         # Renamed first: a release that is half removed must not look like one.
         shutil.rmtree(path.rename(path.with_name(DOOMED + path.name)), ignore_errors=True)
     return going
@@ -186,6 +234,10 @@ def _made(release: Path) -> dt.datetime:
         return dt.datetime.fromisoformat((read_package(release) or {})["created"])
     except (KeyError, ValueError):
         return dt.datetime.min.replace(tzinfo=dt.UTC)
+
+
+def _noted(release: Path) -> Path:
+    return release.with_name(f"{release.name}.files")
 
 
 def _pin(release: Path) -> Path:

@@ -1,6 +1,6 @@
 """Publishing: all or nothing.
 
-    <clean>/releases/<id>/<table>.parquet ...   one a run that changed something; <table> alone is a link to the file
+    <clean>/releases/<id>/<table>.parquet ...   one a run that changed something (`pipeline.release.parts`)
     <clean>/current -> releases/<id>            switched in one step, when the new release is whole and on the disk
 
 A release is written under a hidden name, checked, synced to the disk, renamed and then switched to. A process killed
@@ -16,29 +16,29 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
-
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from pipeline.release.describe import DICTIONARY, JSON_SCHEMA, PACKAGE, data_package, json_schema
 from pipeline.release.history import (
     ASIDE,
     current_release,
-    damage,
     files_of,
     list_releases,
     locked,
+    note_files,
     read_package,
     retire,
     seal,
     sequence,
     sweep,
     switch,
+    touched,
 )
+from pipeline.release.parts import name_both_ways, schema_of, write_table
 from pipeline.release.validate import dataset_problems
-from pipeline.system.durable import sha256_of, sync_folder
+from pipeline.system.durable import sha256_of, sync_file, sync_folder
 from pipeline.system.errors import RunError
 from schemas.arrow import to_arrow
 from schemas.dataset import TABLES, Row
@@ -64,14 +64,26 @@ class Published:
     changed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What was put into a new release: rows by table, and the sha256 of files that are on the disk already."""
+
+    rows: dict[str, int]
+    known: dict[str, str]
+
+
+Fill = Callable[[Path], Filled]
+"""Puts the tables into the folder of a new release."""
+
+
 def publish(
-    tables: Mapping[str, Iterable[Row]],
+    content: Mapping[str, Iterable[Row]] | Fill,
     clean: Path,
     *,
     keep: int | Retention = 5,
     extend: Extend | None = None,
 ) -> Published:
-    """Write the tables as a new release and make it current.
+    """Make a new release of these tables, or of what is filled in, and make it current.
 
     `extend` may add files (a report) to it before that, return what the package shall say beside the usual, or raise
     RunError to refuse it. When every file comes out as it is in the current release, and that is whole, it stays. Of
@@ -79,6 +91,7 @@ def publish(
     other, another run holds the folder for two minutes, or the disk refuses.
     """
     retention = keep if isinstance(keep, Retention) else Retention(keep)
+    fill = content if callable(content) else partial(_filled, content)
     try:
         with locked(clean):
             releases = clean / "releases"
@@ -86,43 +99,43 @@ def publish(
             sweep(clean)
             aside = releases / f"{ASIDE}{os.getpid()}"
             try:
-                return _publish(tables, clean, aside, retention, extend)
+                return _publish(fill, clean, aside, retention, extend)
             finally:
                 shutil.rmtree(aside, ignore_errors=True)
     except OSError as error:
         raise RunError(f"the release cannot be written: {error}; the last release stays as it is") from error
 
 
-def _publish(
-    tables: Mapping[str, Iterable[Row]], clean: Path, aside: Path, retention: Retention, extend: Extend | None
-) -> Published:
-    rows = write_tables(tables, aside)
+def _publish(fill: Fill, clean: Path, aside: Path, retention: Retention, extend: Extend | None) -> Published:
+    aside.mkdir()
+    filled = fill(aside)
+    name_both_ways(aside)
     (aside / DICTIONARY).write_text(data_dictionary(), "utf-8")
     (aside / JSON_SCHEMA).write_text(json_schema(), "utf-8")
     said = (extend(aside) if extend else None) or {}
-    files = {p.relative_to(aside).as_posix(): sha256_of(p) for p in files_of(aside)}
+    there = {p.relative_to(aside).as_posix(): p for p in files_of(aside)}
+    files = {name: filled.known.get(name) or sha256_of(path) for name, path in there.items()}
     current = current_release(clean)
-    if current and files == (read_package(current) or {}).get("files") and not damage(current):
-        return Published(current, rows, changed=False)
+    if current and files == (read_package(current) or {}).get("files") and not touched(current):
+        return Published(current, filled.rows, changed=False)
     now = dt.datetime.now(dt.UTC)
     digest = hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()
     number = 1 + max((sequence(p) for p in list_releases(clean)), default=0)
     name = _free_name(aside.parent, f"{now:%Y%m%dT%H%M%SZ}-{digest[:8]}")
-    schemas = {table: pq.read_schema(aside / f"{table}.parquet") for table in TABLES}
-    package = data_package(name, now.isoformat(timespec="seconds"), rows, files, schemas)
+    schemas = {table: schema_of(aside, table) for table in TABLES}
+    package = data_package(name, now.isoformat(timespec="seconds"), filled.rows, files, schemas)
     package = seal({**package, "sequence": number, "previous": current.name if current else None, **said})
     (aside / PACKAGE).write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    _sync(aside)
+    _sync(aside, (path for name, path in [*there.items(), (PACKAGE, aside / PACKAGE)] if name not in filled.known))
     release = aside.rename(aside.with_name(name))
     sync_folder(release.parent)
+    note_files(release, files)
     switch(clean, release)
     retire(clean, retention.releases, retention.days)
-    return Published(release, rows, changed=True)
+    return Published(release, filled.rows, changed=True)
 
 
-def write_tables(tables: Mapping[str, Iterable[Row]], folder: Path) -> dict[str, int]:
-    """Write every table into a new folder and read it back; the number of rows of each. Raises RunError."""
-    folder.mkdir()
+def _filled(tables: Mapping[str, Iterable[Row]], folder: Path) -> Filled:
     unknown = set(tables) - set(TABLES)
     if unknown:
         raise RunError(f"rows for tables that schemas/dataset.py does not define: {', '.join(sorted(unknown))}")
@@ -131,17 +144,8 @@ def write_tables(tables: Mapping[str, Iterable[Row]], folder: Path) -> dict[str,
     if problems:
         raise RunError("the dataset contradicts itself and is not published: " + "; ".join(problems[:5]))
     for name, table in written.items():
-        path = folder / f"{name}.parquet"
-        pq.write_table(table, path, compression="zstd")
-        (folder / name).symlink_to(path.name)
-        _check_written(path, table)
-    return {name: table.num_rows for name, table in written.items()}
-
-
-def _check_written(path: Path, table: pa.Table) -> None:
-    back = pq.read_table(path)
-    if not back.schema.equals(table.schema) or not back.equals(table):
-        raise RunError(f"{path.name} does not read back as it was written; check the disk")
+        write_table(table, folder / f"{name}.parquet")
+    return Filled({name: table.num_rows for name, table in written.items()}, {})
 
 
 def _free_name(releases: Path, name: str) -> str:
@@ -150,10 +154,9 @@ def _free_name(releases: Path, name: str) -> str:
     return next(n for n in names if not (releases / n).exists())
 
 
-def _sync(folder: Path) -> None:
-    """Have the disk hold every file and folder under `folder`."""
-    for path in files_of(folder):
-        with path.open("rb") as stream:
-            os.fsync(stream.fileno())
+def _sync(folder: Path, files: Iterable[Path]) -> None:
+    """Have the disk hold these files, and every folder under `folder`."""
+    for path in files:
+        sync_file(path)
     for sub in [folder, *(p for p in folder.rglob("*") if p.is_dir() and not p.is_symlink())]:
         sync_folder(sub)

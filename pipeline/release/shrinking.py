@@ -15,6 +15,7 @@ from typing import Any, Final
 import pyarrow.parquet as pq
 
 from pipeline.release.history import current_release, list_releases, read_package
+from pipeline.release.parts import rows_of
 from pipeline.system.errors import RunError
 from schemas.dataset import TABLES
 from schemas.derived import DERIVED
@@ -66,13 +67,20 @@ def last_census(clean: Path, retired: Collection[str]) -> Census | None:
     return None
 
 
-def census(release: Path, images: Mapping[str, Any], retired: Collection[str] = ()) -> Census:
-    """Count a release's rows, without those of retired documents. Raises OSError or ValueError where it is damaged."""
+def census(
+    release: Path, images: Mapping[str, Any], retired: Collection[str] = (), counted: Mapping[str, int] | None = None
+) -> Census:
+    """Count a release's rows, without those of retired documents; `counted` are those of each table, where known.
+
+    Raises OSError or ValueError where it is damaged.
+    """
     documents = pq.read_table(
         release / "documents.parquet", columns=["document_id", "sha256", "file_name", "other_names"]
     ).to_pylist()
     kept = [d for d in documents if d["sha256"] not in retired]
     gone = {d["document_id"] for d in documents} - {d["document_id"] for d in kept}
+    if counted is None:
+        counted = {r["name"]: r["row_count"] for r in (read_package(release) or {}).get("resources", ())}
     rows = {"documents": len(kept)}
     for name, model in TABLES.items():
         follows = model in DERIVED  # of the other tables: what they lack, it lacks
@@ -80,10 +88,10 @@ def census(release: Path, images: Mapping[str, Any], retired: Collection[str] = 
             continue
         path = release / f"{name}.parquet"
         if gone:
-            counted = Counter(pq.read_table(path, columns=["document_id"]).column(0).to_pylist())
-            rows[name] = sum(n for d, n in counted.items() if d not in gone)
+            by_document = Counter(pq.read_table(path, columns=["document_id"]).column(0).to_pylist())
+            rows[name] = sum(n for d, n in by_document.items() if d not in gone)
         else:
-            rows[name] = pq.read_metadata(path).num_rows
+            rows[name] = counted[name] if name in counted else rows_of(release, name)
     quarantine = pq.read_table(release / "quarantine.parquet", columns=["file_name", "reason"]).to_pylist()
     return Census(
         rows,

@@ -127,7 +127,7 @@ def render(
     documents = _Documents(release, views).all()
     crops = list(_crops(views, documents))
     images = page_images(crops, release.documents, drawer) if drawer else {}
-    scripts = [_asset(name) for name in (*SCRIPTS, *([REVIEW_SCRIPT] if reviewer else []))]
+    scripts = [asset(name) for name in (*SCRIPTS, *([REVIEW_SCRIPT] if reviewer else []))]
     return template().render(
         release=release,
         since=since,
@@ -147,7 +147,7 @@ def render(
         read_at=max((d.ingested_at for d in release.documents), default=None),
         images=images,
         used={(c.document_id, c.page) for c in crops} & images.keys(),
-        styles=Markup(_asset("report.css")),  # noqa: S704 -- ours, no word of a bilag in it
+        styles=Markup(asset("report.css")),  # noqa: S704 -- ours, no word of a bilag in it
         scripts=[Markup(s) for s in scripts],  # noqa: S704 -- ours
         policy=policy(scripts, connect="'self'" if reviewer else "'none'"),
         severity_names=SEVERITIES,
@@ -195,7 +195,8 @@ def template() -> Template:
     return environment.get_template("report.html.j2")
 
 
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """A stylesheet or script of ours."""
     return (resources.files("pipeline.report") / "assets" / name).read_text("utf-8")
 
 

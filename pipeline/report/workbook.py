@@ -17,6 +17,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from pipeline.release.parts import schema_of
 from pipeline.report.cover import write_cover
 from pipeline.report.dataset import Release
 from pipeline.report.places import Places
@@ -80,7 +81,7 @@ def _rows(release: Release, sheet: Sheet) -> list[Mapping[str, Any]]:
     fields = {c.field for c in sheet.columns}
     wanted = fields | _KEYS | ({"reason", "message"} if "@hvorfor" in fields else set())
     path = release.folder / f"{sheet.table}.parquet"
-    columns = [name for name in pq.read_schema(path).names if name in wanted]
+    columns = [name for name in schema_of(release.folder, sheet.table).names if name in wanted]
     rows: list[Mapping[str, Any]] = pq.read_table(path, columns=columns).to_pylist()
     return rows
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import tempfile
 from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
 
 _MARK = b"bilag1 "
 _HEAD = len(_MARK) + 64 + 1
@@ -48,6 +51,54 @@ def read_sealed(path: Path) -> bytes:
     if head != _MARK + hashlib.sha256(body).hexdigest().encode() + b"\n":
         raise DamagedError(f"{path} does not hold what was written to it")
     return body
+
+
+class Seal(BaseModel):
+    """A file as it was written: its sha256, and by what it is known to be untouched since without reading it.
+
+    Who writes into a file changes its time, who puts another in its place its number. What the disk itself gets wrong
+    changes neither: that is for `bilag verify` to find, which reads everything.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    sha256: str
+    size: int
+    mtime_ns: int
+    inode: int
+
+    @classmethod
+    def of(cls, path: Path) -> Seal:
+        """That of a file as it is now. Raises OSError."""
+        return cls.known(path, sha256_of(path))
+
+    @classmethod
+    def known(cls, path: Path, sha256: str) -> Seal:
+        """That of a file of these bytes. Raises OSError."""
+        status = path.stat()
+        return cls(sha256=sha256, size=status.st_size, mtime_ns=status.st_mtime_ns, inode=status.st_ino)
+
+    def unbroken(self, path: Path) -> bool:
+        """Whether the file is there, and nobody has touched it."""
+        try:
+            status = path.stat()
+        except OSError:
+            return False
+        return (status.st_size, status.st_mtime_ns, status.st_ino) == (self.size, self.mtime_ns, self.inode)
+
+
+def link_or_copy(source: Path, target: Path) -> None:
+    """Have `target` be the same file, or where the file system has no such links, one of the same bytes."""
+    try:
+        target.hardlink_to(source)
+    except OSError:
+        shutil.copyfile(source, target)
+        sync_file(target)
+
+
+def sync_file(path: Path) -> None:
+    """Have the disk hold a file's bytes."""
+    with path.open("rb") as stream:
+        os.fsync(stream.fileno())
 
 
 def sync_folder(folder: Path) -> None:

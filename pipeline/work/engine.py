@@ -19,11 +19,14 @@ from multiprocessing.context import ForkServerContext, ForkServerProcess
 from typing import Generic, TypeVar
 
 from pipeline.system.errors import RunError
-from pipeline.work.worker import DISK, Limits, Report, Task, work
+from pipeline.work.versions import release_fingerprint
+from pipeline.work.worker import DISK, REPLACED, Limits, Report, Task, work
 
 T = TypeVar("T", bound=Task)
 EXTRACT = "extractors.extract:extract_with_language"
 """The function that workers call."""
+PRELOAD = ["pipeline.work.worker", "pipeline.work.preload"]
+"""What the fork server loads before there is a worker."""
 
 
 @dataclass(slots=True)
@@ -41,7 +44,7 @@ def context() -> ForkServerContext:
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OMP_THREAD_LIMIT"):
         os.environ.setdefault(name, "1")
     ctx = mp.get_context("forkserver")
-    ctx.set_forkserver_preload(["pipeline.work.worker", "pipeline.work.preload"])
+    ctx.set_forkserver_preload(PRELOAD)
     return ctx
 
 
@@ -73,6 +76,8 @@ def extract_all(jobs: Iterable[T], limits: Limits, workers: int, done: Callable[
             for task, report in _ended(running):
                 del running[task.channel]
                 _reap(task)
+                if report.code == REPLACED:
+                    raise RunError("the program was replaced while it ran; run it again")
                 if report.code == DISK:
                     raise RunError(f"the clean folder cannot be written: {report.message}; free some space")
                 done(task.job, report, time.monotonic() - task.started)
@@ -84,7 +89,7 @@ def extract_all(jobs: Iterable[T], limits: Limits, workers: int, done: Callable[
 
 def _start(ctx: ForkServerContext, job: T, limits: Limits) -> _Running[T]:
     receiving, sending = ctx.Pipe(duplex=False)
-    process = ctx.Process(target=work, args=(sending, job, limits), daemon=True)
+    process = ctx.Process(target=work, args=(sending, job, limits, release_fingerprint()), daemon=True)
     process.start()
     sending.close()
     return _Running(job, process, receiving, time.monotonic(), limits.seconds_for(job.path))

@@ -1,32 +1,40 @@
-"""From the store of extractions to a release: gather the rows, reconcile them, publish."""
+"""From what was read to a release: judge the documents, put their parts together, publish."""
 
 from __future__ import annotations
 
 import dataclasses
-import json
 import logging
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow.parquet as pq
 
-from pipeline.release.history import current_release, damage, locked
+from pipeline.release.history import current_release, locked, read_package, touched
 from pipeline.release.shrinking import Allowance, Census, RefusedError, census, changes, last_census, refuse_to_shrink
 from pipeline.system.errors import RunError
-from pipeline.work.confidential import NAME, for_owner_only, public, refuse_place
-from pipeline.work.notes import Note, inputs_of, note_published, note_refused, published, state_of
-from pipeline.work.quarantine import quarantine_rows
+from pipeline.work.confidential import NAME, for_owner_only, refuse_place
+from pipeline.work.engine import warm_up
+from pipeline.work.notes import (
+    Note,
+    inputs_of,
+    note_published,
+    note_refused,
+    published,
+    settled,
+    settled_by,
+    state_of,
+    state_seen,
+)
 from pipeline.work.retired import load_retired
-from pipeline.work.revised import with_predecessors
 from pipeline.work.settings import Settings
-from pipeline.work.store import Outcome, Store
-from schemas.dataset import Row
-from schemas.extraction import Extraction
+from pipeline.work.store import Outcome
 
-Tables = dict[str, list[Row]]
+if TYPE_CHECKING:
+    from pipeline.work.assemble import Assembly
+
 _COLLECTED_AFTER = 3600.0  # seconds: another run may be reading what this one did not see yet
 _log = logging.getLogger(__name__)
 
@@ -46,6 +54,26 @@ class Summary:
     """Why templates of the operator's were left out; what they would have read was read without them."""
     confidential: int = 0
     """Documents of which the release says only that they are there."""
+
+
+def untouched_release(settings: Settings) -> Summary | None:
+    """The current release, when nothing at all has been touched since it was made; no file is opened to know it.
+
+    Raises RunError when the raw folder or a template's cannot be read.
+    """
+    notes = [(published(settings.store(), internal=i), current_release(_place(settings, internal=i)))
+             for i in _wanted(settings)]  # fmt: skip
+    if not all(note and note.settled and current and current.name == note.release for note, current in notes):
+        return None
+    try:
+        state = state_seen(settings.files().values(), settings.folders.review, settings.forms().digest)
+    except OSError as error:
+        raise RunError(str(error)) from error
+    now = (state, settled_by(settings.store(), settings.secrecy))
+    if any((note.state, note.settled) != now or touched(current) for note, current in notes if note and current):
+        return None
+    current = notes[-1][1]
+    return _told(summary_of(current, changed=False), settings) if current else None
 
 
 def standing_release(outcomes: Sequence[Outcome], settings: Settings) -> Summary | None:
@@ -68,11 +96,12 @@ def _standing(outcomes: Sequence[Outcome], settings: Settings, *, internal: bool
     note, current = published(store, internal=internal), current_release(_place(settings, internal=internal))
     if note is None or current is None or current.name != note.release or not outcomes:
         return None
-    if note.inputs != inputs_of(outcomes, store, folders.review, settings.secrecy) or damage(current):
+    if note.inputs != inputs_of(outcomes, store, folders.review, settings.secrecy) or touched(current):
         return None
     state = state_of(outcomes, folders.review, settings.forms().digest)
-    if note.state != state:  # a file was copied again, or put under another clock: the same bytes
-        note_published(store, note.model_copy(update={"state": state}), internal=internal)
+    fresh = note.model_copy(update={"state": state, "settled": settled(outcomes, store, settings.secrecy)})
+    if note != fresh:  # a file was copied again, put under another clock, or has come to rest: the same bytes
+        note_published(store, fresh, internal=internal)
     return current
 
 
@@ -92,6 +121,7 @@ def build_release(outcomes: Sequence[Outcome], settings: Settings) -> Summary:
     standing = standing_release(outcomes, settings)
     if standing:
         return standing
+    warm_up()  # before anything is kept from others' eyes: what workers write is as the user's files are
     store, review = settings.store(), settings.folders.review
     state = state_of(outcomes, review, settings.forms().digest)
     note = Note(release="", inputs=inputs_of(outcomes, store, review, settings.secrecy), state=state)
@@ -99,11 +129,13 @@ def build_release(outcomes: Sequence[Outcome], settings: Settings) -> Summary:
     for internal in _wanted(settings):
         try:
             with _protected(settings, internal=internal):
-                name, changed = _publish(outcomes, settings, internal=internal)
+                name, changed, judged = _publish(outcomes, settings, internal=internal)
         except RefusedError as refusal:
             note_refused(store, note.model_copy(update={"refused": str(refusal)}))
             raise
-        note_published(store, note.model_copy(update={"release": name}), internal=internal)
+        # What failed while it was judged is tried again by the next run: it must not find that nothing has changed.
+        sure = {"settled": settled(outcomes, store, settings.secrecy)} if judged else {"inputs": ""}
+        note_published(store, note.model_copy(update={"release": name, **sure}), internal=internal)
     _collect(settings)
     return _told(summary_of(settings.clean / "releases" / name, changed=changed), settings)
 
@@ -121,49 +153,57 @@ def _told(summary: Summary, settings: Settings) -> Summary:
     return dataclasses.replace(summary, broken_templates=[str(e) for e in settings.forms().broken])
 
 
-def _publish(outcomes: Sequence[Outcome], settings: Settings, *, internal: bool) -> tuple[str, bool]:
-    """Gather, reconcile, show, compare with the last release, and switch; the release's name, and whether it is new."""
+def _publish(outcomes: Sequence[Outcome], settings: Settings, *, internal: bool) -> tuple[str, bool, bool]:
+    """Judge, put together, show, compare with the last release, and switch.
+
+    The release's name, whether it is new, and whether all that was read could be judged. What a document gave is never
+    held here: it passes from the workers to the disk, and is linked into the release.
+    """
     # What follows takes longer to load than a run with nothing to do takes.
-    from pipeline import report
-    from pipeline.release.publish import Retention, publish
-    from pipeline.work.drawing import Drawer
+    from pipeline.release.publish import Filled, Retention, publish
+    from pipeline.work.assemble import Assembly
+    from pipeline.work.judgements import LostError
+    from pipeline.work.judging import judge_all
 
-    store, folders, place = settings.store(), settings.folders, _place(settings, internal=internal)
-    tables, hidden, once = Tables(), set[str](), last_census(place, ())
-    for whole in gather(outcomes, store):
-        extraction = settings.secrecy.told(whole)
-        if extraction.document.confidential and not internal:
-            document = extraction.document
-            hidden |= {document.sha256, *_once_as(once, (document.file_name, *document.other_names))}
-            extraction = public(extraction)
-        tables.setdefault("documents", []).append(extraction.document)
-        for name, rows in extraction.rows.items():
-            tables.setdefault(name, []).extend(rows)
+    place, retired = _place(settings, internal=internal), _retired(settings.folders.review)
+    latest = current_release(place)
+    try:
+        assembly = Assembly.of(judge_all(outcomes, settings, internal=internal, last=latest), settings)
+    except LostError:
+        assembly = Assembly.of(judge_all(outcomes, settings, internal=internal, last=latest), settings)
+    _refuse_own_failure(assembly.verdict.outcomes)
+    once = last_census(place, ())
+    hidden = _hidden(assembly, once)
+    last = last_census(place, hidden) if hidden else once
+    before = last_census(place, {*retired, *hidden}) if retired else last
+    counted: dict[str, int] = {}
 
-    def secret(outcome: Outcome) -> bool:
-        return not internal and settings.secrecy.holds([outcome.file_name], said=outcome.confidential)
-
-    hidden |= {o.sha256 for o in outcomes if o.reason and o.sha256 and secret(o)}
-    tables["quarantine"] = [*quarantine_rows(outcomes, secret)]
-    tables["documents"] = [*with_predecessors(tables.get("documents", []), current_release(place))]
-    tables.update(_reconcile(tables, folders.review))
-    tables.update(_derive(tables, folders.review))
-    last, before = last_census(place, hidden), last_census(place, {*_retired(folders.review), *hidden})
-    drawer = Drawer(folders.raw, store, settings.passwords(), workers=settings.worker_count())
+    def fill(aside: Path) -> Filled:
+        filled = assembly.fill(aside)
+        counted.update(filled.rows)
+        return filled
 
     def extend(aside: Path) -> dict[str, Any]:
         # What went since would be told in full: nothing is, where a bilag that it tells of has turned confidential.
         openly = once.files if once else {}
         telling = not any(sha256 in hidden for name, sha256 in openly.items() if not name.startswith(NAME))
-        report.build(aside, folders.raw, drawer, last=current_release(place) if telling else None)
-        images = {"drawn": sorted(drawer.drawn), "failed": sorted(drawer.failed)}
-        after = census(aside, images)
+        images = assembly.show(aside, latest if telling else None)
+        after = census(aside, images, counted=counted)
         refuse_to_shrink(before, after, _allowance(settings))
-        return {"why": changes(last, after), "page_images": images}
+        return {"why": changes(last, after), "page_images": images, **assembly.told()}
 
     retention = Retention(settings.keep_releases, settings.keep_days)
-    made = publish(tables, place, keep=retention, extend=extend)
-    return made.path.name, made.changed
+    made = publish(fill, place, keep=retention, extend=extend)
+    return made.path.name, made.changed, list(outcomes) == list(assembly.verdict.outcomes)
+
+
+def _hidden(assembly: Assembly, once: Census | None) -> set[str]:
+    """The sha256 of what this release does not show, and of what the last one published under its names."""
+    hidden = {o.sha256 for o in assembly.verdict.outcomes if o.reason and o.sha256 and assembly.is_secret(o)}
+    for subject, facts in assembly.judged:
+        if facts.hidden:
+            hidden |= {subject.sha256, *_once_as(once, (subject.file_name, *subject.other_names))}
+    return hidden
 
 
 def _once_as(before: Census | None, names: Iterable[str]) -> set[str]:
@@ -205,71 +245,22 @@ def _refuse_own_failure(outcomes: Sequence[Outcome]) -> None:
         raise RunError(f"no file could be read ({outcomes[0].message}); the installation may be broken: make setup")
 
 
-def gather(outcomes: Sequence[Outcome], store: Store) -> list[Extraction]:
-    """The extractions in the order of the files' names; the same bytes once, under the first of their names.
-
-    Raises RunError where one cannot be had: no document is left out without a word.
-    """
-    names: dict[str, list[str]] = {}
-    for outcome in sorted(outcomes, key=lambda o: o.file_name):
-        if outcome.sha256 and not outcome.reason:
-            names.setdefault(outcome.sha256, []).append(outcome.file_name)
-    extractions = []
-    for sha256, (name, *others) in names.items():
-        extraction = store.load(sha256)
-        if extraction is None:
-            store.discard(sha256)
-            raise RunError(f"what {name} gave was not kept, or is damaged; the next run reads it again")
-        update = {"file_name": name, "other_names": others}
-        extractions.append(Extraction(extraction.document.model_copy(update=update), extraction.rows))
-    return extractions
-
-
-def _reconcile(tables: Tables, review: Path) -> Tables:
-    """Lineage, then the checks and findings, under the official factors and the decisions that `review` holds."""
-    from pipeline.lineage import link_cards
-    from pipeline.reconcile.config import DECISIONS, PRICE_FACTORS, load_config
-    from pipeline.reconcile.decisions import load_decisions
-    from pipeline.reconcile.run import reconcile
-
-    try:
-        config = load_config(review / PRICE_FACTORS.name)
-        decisions = load_decisions(review / DECISIONS.name)
-    except (OSError, ValueError) as error:
-        raise RunError(f"what was reviewed cannot be read: {error}") from error
-    found = link_cards(tables)
-    made = reconcile(tables, config=config, decisions=decisions, announcements=found.announcements)
-    return {**made, "lineage": [*found.rows]}
-
-
-def _derive(tables: Tables, review: Path) -> Tables:
-    """What is counted from the printed rows and the findings."""
-    from pipeline.derived import derive
-    from pipeline.reconcile.config import PRICE_FACTORS, load_config
-
-    try:
-        return derive(tables, load_config(review / PRICE_FACTORS.name))
-    except (OSError, ValueError) as error:
-        raise RunError(f"what was reviewed cannot be read: {error}") from error
-
-
 def summary_of(release: Path, *, changed: bool) -> Summary:
     """What a release holds, in a few figures. Raises RunError where it cannot be read."""
+    package = read_package(release)
     try:
-        package = json.loads((release / "datapackage.json").read_text("utf-8"))
-        findings = pq.read_table(release / "findings.parquet", columns=["severity", "status"]).to_pylist()
+        if package is None:
+            raise ValueError("datapackage.json is damaged")
         quarantine = pq.read_table(release / "quarantine.parquet").to_pylist()
-        documents = pq.read_table(release / "documents.parquet", columns=["other_names", "confidential"]).to_pylist()
     except (OSError, ValueError) as error:
         raise RunError(f"the release {release.name} cannot be read: {error}") from error
-    still_open = [f["severity"] for f in findings if f["status"] == "open"]
     return Summary(
         release=release.name,
         changed=changed,
         rows={r["name"]: r["row_count"] for r in package["resources"]},
-        findings={s: still_open.count(s) for s in ("error", "warning", "info")},
+        findings=package.get("open_findings", {}),
         why=package.get("why", ""),
         quarantined=[{k: q[k] for k in ("file_name", "reason", "message")} for q in quarantine],
-        duplicates=[name for d in documents for name in d["other_names"]],
-        confidential=sum(d["confidential"] for d in documents),
+        duplicates=package.get("duplicates", []),
+        confidential=package.get("confidential", 0),
     )

@@ -11,8 +11,13 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from pipeline.release.history import list_releases
+from pipeline.release.parts import files_of_table
+from pipeline.work.judgements import PAGES
 from pipeline.work.raw import RawFile
 from pipeline.work.store import Store
+from pipeline.work.versions import release_fingerprint
+
+_JUDGED = frozenset({".facts", ".tables", ".told", *(f".{kind}" for kind in PAGES)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,7 @@ def collect(clean: Path, store: Store, files: dict[str, RawFile] | None, *, olde
     needed = _published(clean)
     # The notes first: they say what else is needed.
     going = [*_leftovers(store.root), *_notes(store, files, needed)]
-    going += _entries(store, needed)
+    going += [*_entries(store, needed), *_parts(store.root)]
     before, entries, size = time.time() - older_than, 0, 0
     for path in going:
         if _age(path) > before:
@@ -48,9 +53,13 @@ def collect(clean: Path, store: Store, files: dict[str, RawFile] | None, *, olde
 
 def _published(clean: Path) -> set[str]:
     """The sha256 of every document of every release that is kept."""
-    found: set[str] = set()
+    found, seen = set[str](), set[int]()
     for release in list_releases(clean):
-        found |= set(pq.read_table(release / "documents.parquet", columns=["sha256"]).column(0).to_pylist())
+        for path in files_of_table(release, "documents"):
+            inode = path.stat().st_ino  # releases share the parts that did not change
+            if inode not in seen:
+                seen.add(inode)
+                found |= set(pq.read_table(path, columns=["sha256"]).column(0).to_pylist())
     return found
 
 
@@ -77,8 +86,18 @@ def _entries(store: Store, needed: set[str]) -> Iterator[Path]:
             yield folder
             continue
         for path in folder.iterdir():
-            if path.name != "first_seen" and not path.name.startswith((f"{store.version}.", ".new-")):
+            ours = path.name == "first_seen" or path.name.startswith((f"{store.version}.", ".new-"))
+            of_another_program = path.suffix in _JUDGED and f".{release_fingerprint()}." not in path.name
+            if not ours or of_another_program:
                 yield path
+
+
+def _parts(root: Path) -> Iterator[Path]:
+    """What was put together and no release has a link to; each run that uses some of it makes it young again."""
+    yield from root.glob("among/[!.]*")
+    for folder in root.glob("parts/[!.]*"):
+        if all(path.stat().st_nlink == 1 for path in folder.iterdir()):
+            yield folder
 
 
 def _age(path: Path) -> float:

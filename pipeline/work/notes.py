@@ -16,8 +16,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pipeline.system.durable import read_sealed, write_sealed
 from pipeline.work.confidential import Secrecy
 from pipeline.work.raw import RawFile, stamp
-from pipeline.work.store import Outcome, Store
+from pipeline.work.store import FINAL_REASONS, Outcome, Store
 from pipeline.work.versions import release_fingerprint
+
+_FOR_GOOD = FINAL_REASONS | {"retired"}
 
 
 class Note(BaseModel):
@@ -28,6 +30,8 @@ class Note(BaseModel):
     inputs: str
     state: str
     refused: str | None = None
+    settled: str = ""
+    """By what program it was made, where as long as `state` is the same no other run can come to anything else."""
 
 
 def published(store: Store, *, internal: bool = False) -> Note | None:
@@ -49,6 +53,17 @@ def note_published(store: Store, note: Note, *, internal: bool = False) -> None:
 def note_refused(store: Store, note: Note) -> None:
     """Note that these inputs make no release. Raises OSError."""
     write_sealed(store.root / "refused.json", note.model_dump_json().encode())
+
+
+def settled(outcomes: Iterable[Outcome], store: Store, secrecy: Secrecy) -> str:
+    """What a note is `settled` by: nothing, where a file had not come to rest or will be tried again."""
+    at_rest = all(o.rested and (o.reason is None or o.reason in _FOR_GOOD) for o in outcomes)
+    return settled_by(store, secrecy) if at_rest else ""
+
+
+def settled_by(store: Store, secrecy: Secrecy) -> str:
+    """This program, with the templates of the store, and which names are secret."""
+    return _digest([release_fingerprint(), store.version, secrecy.also, secrecy.never])
 
 
 def inputs_of(outcomes: Iterable[Outcome], store: Store, review: Path, secrecy: Secrecy) -> str:

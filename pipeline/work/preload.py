@@ -4,10 +4,12 @@ import pandas
 
 from extractors import extract, language
 from extractors.danish.ocr_repair.lexicon import common_lexicon
-from pipeline.work import drawing, rehearsal
+from pipeline.work import compose, drawing, judge
+from pipeline.work.versions import release_fingerprint
 
-__all__ = ["drawing", "extract", "language", "pandas", "rehearsal"]
+__all__ = ["compose", "drawing", "extract", "judge", "language", "pandas"]
 
 language.warm_up()
 common_lexicon()
-rehearsal.warm_up()
+judge.warm_up()
+release_fingerprint()

@@ -6,21 +6,23 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 from pydantic.config import JsonDict
 
 from extractors.readers.pdf.passwords import read_passwords
 from extractors.templates.load import NONE, TemplateSet, template_set
+from pipeline.work.cluster import run_on_cluster
 from pipeline.work.confidential import Secrecy
-from pipeline.work.engine import usable_cores
+from pipeline.work.engine import T, extract_all, usable_cores
 from pipeline.work.raw import RawFile, SizeLimits, list_raw
 from pipeline.work.store import Store
 from pipeline.work.versions import extractor_fingerprint
-from pipeline.work.worker import Limits
+from pipeline.work.worker import Limits, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,10 @@ class Settings(BaseModel):
         "folders.password_file", None, "file with passwords to try on encrypted PDFs, one a line", is_path=True
     )
     workers: int = _at("limits.jobs", 0, "documents read at once; 0 means one a core", ge=0)
+    engine: Literal["local", "dask"] = _at(
+        "engine.name", "local", "who reads: local (processes of this machine) or dask (a cluster that sees the folders)"
+    )
+    scheduler: str | None = _at("engine.scheduler", None, "the Dask scheduler, tcp://host:port; none starts its own")
     time_limit: float = _at("limits.seconds", 300.0, "seconds a document may take", gt=0)
     memory_limit_mb: int = _at("limits.memory_mb", 3000, "memory a document may take, in MB", gt=0)
     file_limit_mb: int = _at("limits.file_mb", 200, "largest file, in MB", gt=0)
@@ -155,6 +161,13 @@ class Settings(BaseModel):
         if not self.password_file:
             return ()
         return read_passwords(Path(self.password_file).read_bytes())
+
+    def run(self, jobs: Iterable[T], done: Callable[[T, Report, float], None], limits: Limits | None = None) -> None:
+        """Have workers do every job; `done` hears of each. Raises RunError when the clean folder cannot be written."""
+        if self.engine == "local" and not self.scheduler:
+            extract_all(jobs, limits or self.limits, self.worker_count(), done)
+        else:
+            run_on_cluster(jobs, limits or self.limits, self.scheduler, self.workers, done)
 
     def forms(self) -> TemplateSet:
         """The form templates to read with, as their files are now. Raises OSError when a folder is not there."""

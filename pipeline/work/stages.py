@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from pipeline.system.durable import Seal
 from pipeline.system.errors import RunError
-from pipeline.work.engine import EXTRACT, extract_all
+from pipeline.work.engine import EXTRACT
 from pipeline.work.progress import Listener
 from pipeline.work.raw import RawFile, fingerprint, seconds_at_rest, stamp, still_changing
 from pipeline.work.retired import Retired, load_retired
@@ -30,28 +31,28 @@ def take_in(keys: Iterable[str], workspace: Settings) -> dict[str, Outcome]:
         files, retired = workspace.files(), load_retired(workspace.folders.review)
     except (OSError, ValueError) as error:
         raise RunError(str(error)) from error
-    outcomes = {}
+    outcomes, before = dict[str, Outcome](), dict[str, Outcome | None]()
     for key in keys:
-        outcome = _look_at(files.get(key), key, store.outcome(key), workspace)
+        before[key] = store.outcome(key)
+        outcome = _look_at(files.get(key), key, before[key], workspace)
         gone = retired.get(outcome.sha256 or "")
         outcomes[key] = outcome.failed(_retirement(gone)) if gone else outcome
-    _note(store, outcomes)
-    return outcomes
+    return _note(store, outcomes, before)
 
 
-def known_outcomes(workspace: Settings) -> list[Outcome] | None:
-    """What became of every file of the raw folder, when nothing has to be read to know it; else None.
-
-    Raises RunError as `take_in` does, and when there are no files.
-    """
-    store = workspace.store()
+def keys_of(workspace: Settings) -> list[str]:
+    """The keys of the raw folder's files. Raises RunError where it cannot be read."""
     try:
-        keys = sorted(workspace.files())
+        return sorted(workspace.files())
     except OSError as error:
         raise RunError(str(error)) from error
-    outcomes = [_settled(outcome, store) for outcome in take_in(keys, workspace).values()]
-    known = [o for o in outcomes if o]
-    return known if len(known) == len(keys) else None
+
+
+def known_outcomes(taken_in: Mapping[str, Outcome], workspace: Settings) -> list[Outcome] | None:
+    """What became of files just taken in, when nothing has to be read to know it; else None."""
+    store = workspace.store()
+    known = [o for outcome in taken_in.values() if (o := _settled(outcome, store))]
+    return known if len(known) == len(taken_in) else None
 
 
 def outcomes_of(keys: Iterable[str], workspace: Settings) -> list[Outcome]:
@@ -81,11 +82,14 @@ def extract_missing(keys: Sequence[str], workspace: Settings, listener: Listener
 
     Raises RunError when the clean folder cannot be written.
     """
-    store, files = workspace.store(), workspace.files()
-    outcomes = {key: store.outcome(key) for key in keys}
-    if None in outcomes.values():
-        take_in([k for k, o in outcomes.items() if o is None], workspace)
-    known = {key: o for key in keys if (o := store.outcome(key))}
+    store = workspace.store()
+    noted = {key: o for key in keys if (o := store.outcome(key))}
+    return extract(noted | take_in([k for k in keys if k not in noted], workspace), workspace, listener)
+
+
+def extract(taken_in: Mapping[str, Outcome], workspace: Settings, listener: Listener) -> dict[str, Outcome]:
+    """The same for files that were taken in, given what they are."""
+    store, files, known = workspace.store(), workspace.files(), dict(taken_in)
     listener.begin(len(known))
     jobs, by_sha = [], dict[str, list[str]]()
     for key, outcome in known.items():
@@ -103,12 +107,11 @@ def extract_missing(keys: Sequence[str], workspace: Settings, listener: Listener
 
     def done(job: Job, report: Report, seconds: float) -> None:
         for key in by_sha[job.sha256]:
-            known[key] = _after(known[key], report, seconds)
+            known[key] = _after(known[key], report, seconds, None if report.code else store.seal(job.sha256))
             listener.done(known[key])
 
-    extract_all(jobs, workspace.limits, workspace.worker_count(), done)
-    _note(store, known)
-    return known
+    workspace.run(jobs, done)
+    return _note(store, known, dict(taken_in))
 
 
 def extractions_of(
@@ -147,8 +150,11 @@ def _settled(outcome: Outcome, store: Store) -> Outcome | None:
     """The outcome, when no worker is needed to know it."""
     if outcome.sha256 is None or outcome.reason == "retired":
         return outcome
-    if store.has(outcome.sha256):
+    if store.is_kept(outcome):
         return outcome
+    seal = store.seal(outcome.sha256)
+    if seal:
+        return outcome.model_copy(update={"kept": seal})
     failure = store.failure(outcome.sha256)
     return outcome.failed(failure) if failure else None
 
@@ -158,10 +164,9 @@ def _vanished(outcome: Outcome) -> Outcome:
     return outcome.failed(error)
 
 
-def _after(outcome: Outcome, report: Report, seconds: float) -> Outcome:
+def _after(outcome: Outcome, report: Report, seconds: float, kept: Seal | None) -> Outcome:
     update = {"reason": report.code, "message": report.message or None, "seconds": round(seconds, 3)}
-    update["confidential"] = report.confidential
-    return outcome.model_copy(update=update)
+    return outcome.model_copy(update={**update, "confidential": report.confidential, "kept": kept})
 
 
 def _job(file: RawFile, sha256: str, workspace: Settings, store: Store) -> Job:
@@ -169,9 +174,8 @@ def _job(file: RawFile, sha256: str, workspace: Settings, store: Store) -> Job:
     return Job(file.path, file.name, sha256, workspace.clean, store.version, EXTRACT, workspace.passwords(), forms)
 
 
-def _note(store: Store, outcomes: dict[str, Outcome]) -> None:
+def _note(store: Store, outcomes: Mapping[str, Outcome], before: Mapping[str, Outcome | None]) -> dict[str, Outcome]:
     try:
-        for key, outcome in outcomes.items():
-            store.save_outcome(key, outcome)
+        return {key: store.save_outcome(key, outcome, before.get(key)) for key, outcome in outcomes.items()}
     except OSError as error:
         raise RunError(f"the clean folder cannot be written: {error}; free some space and run again") from error

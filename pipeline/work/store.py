@@ -24,7 +24,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from pipeline.system.durable import read_sealed, write_sealed
+from pipeline.system.durable import Seal, read_sealed, write_sealed
 from pipeline.work.versions import extractor_fingerprint
 from schemas.dataset import TABLES, DocumentRow, Row
 from schemas.errors import BilagError
@@ -61,6 +61,8 @@ class Outcome(BaseModel):
     """The file's size and times when it was looked at (`pipeline.work.raw.stamp`)."""
     rested: bool = False
     """The stamp stands for these bytes: the file was not written to in the seconds before it was looked at."""
+    kept: Seal | None = None
+    """What was kept of it when it was last seen to be whole."""
 
     def failed(self, error: BilagError) -> Outcome:
         """The same file, not to be used for this reason."""
@@ -92,13 +94,19 @@ class Store:
             return None
         return Extraction(document, rows) if isinstance(document, DocumentRow) else None
 
-    def has(self, sha256: str) -> bool:
-        """True when these bytes were extracted by this version, and what they gave is whole."""
+    def seal(self, sha256: str) -> Seal | None:
+        """That of the extraction of these bytes, where it is there and whole."""
+        path = self._rows(sha256)
         try:
-            read_sealed(self._rows(sha256))
+            before = Seal.known(path, "")
+            read_sealed(path)
         except (OSError, ValueError):
-            return False
-        return True
+            return None
+        return before if before.unbroken(path) else None
+
+    def is_kept(self, outcome: Outcome) -> bool:
+        """Whether what was kept of a file is as it was when it was last seen to be whole; nothing is read for it."""
+        return bool(outcome.kept and outcome.sha256 and outcome.kept.unbroken(self._rows(outcome.sha256)))
 
     def discard(self, sha256: str) -> None:
         """Forget an extraction, so that the next run makes it again."""
@@ -151,14 +159,15 @@ class Store:
         # A key can be longer than a file name may be.
         return self.root / "outcomes" / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.json"
 
-    def save_outcome(self, key: str, outcome: Outcome) -> None:
-        """Note what became of a file; bytes seen before under this name keep the time they were first seen."""
-        before = self.outcome(key)
+    def save_outcome(self, key: str, outcome: Outcome, before: Outcome | None) -> Outcome:
+        """Note what became of a file; bytes seen `before` under this name keep the time they were first seen."""
         if before and before.sha256 == outcome.sha256:
             seconds = before.seconds if outcome.seconds is None else outcome.seconds
-            outcome = outcome.model_copy(update={"seen_at": before.seen_at, "seconds": seconds})
+            update = {"seen_at": before.seen_at, "seconds": seconds, "kept": outcome.kept or before.kept}
+            outcome = outcome.model_copy(update=update)
         if outcome != before:  # not synced: a lost note is made again by looking at the file
             write_sealed(self.note(key), outcome.model_dump_json().encode(), sync=False)
+        return outcome
 
     def _rows(self, sha256: str) -> Path:
         return self.root / sha256 / f"{self.version}.rows.gz"

@@ -26,6 +26,7 @@ from pipeline.system.processes import (
 )
 from pipeline.work.raw import still_changing, unusable
 from pipeline.work.store import Store
+from pipeline.work.versions import release_fingerprint
 from schemas.errors import BilagError
 from schemas.extraction import Extraction
 
@@ -94,10 +95,17 @@ class Report:
 
 DISK = "disk"
 """The code of a report that the clean folder cannot be written: the run's failure, not the document's."""
+REPLACED = "replaced"
+"""The code of a report that the program's files are no longer those that the parent runs."""
+LOST = "lost"
+"""The code of a report that what was kept of a document is damaged: the next run reads it again."""
 
 
-def work(channel: Connection, task: Task, limits: Limits) -> None:
-    """Do one task and send a `Report`; the process's whole life."""
+def work(channel: Connection, task: Task, limits: Limits, program: str) -> None:
+    """Do one task and send a `Report`; the process's whole life. `program` is what the parent is, by its digest."""
+    if program != release_fingerprint():
+        channel.send(Report(REPLACED))
+        return
     # A group of its own: when the parent gives up on it, whatever it started (Tesseract) goes with it.
     own_group()
     # Should the parent be killed, the fork server ends, and this process and what it started with it.
@@ -133,10 +141,10 @@ def _report(job: Job) -> Report:
 
 def _keep(store: Store, job: Job, extraction: Extraction) -> Report:
     """Put the extraction in the store, when it can be published."""
-    from pipeline.work.rehearsal import rehearse  # the parent of the workers needs none of what it loads
+    from pipeline.work.judge import Around, Subject, judge  # the parent of the workers needs none of what it loads
 
     try:
-        rehearse(extraction, store.root / "scratch")
+        judge(extraction, Subject(job.sha256, job.file_name), Around(), store)
         store.save(job.sha256, extraction)
     except BilagError as error:
         raise BilagError(error.code, error.message, confidential=extraction.document.confidential) from error

@@ -49,7 +49,7 @@ def plain(data, file_name, *, passwords=(), extracted_at=None):
 def by_content(data, file_name, **options):
     """Behaves as the file's first word says; `plain` when it says nothing of the kind."""
     word = data.split(maxsplit=1)[0].decode() if data.strip() else ""
-    known = {f.__name__: f for f in (hang, die, eat, defect, refuse, twice, fused, half, odd, many)}
+    known = {f.__name__: f for f in (hang, die, eat, defect, refuse, twice, fused, half, odd, many, saving)}
     return known.get(word, plain)(data, file_name, **options)
 
 
@@ -119,6 +119,27 @@ def many(data, file_name, **options):
     card = extraction.of(CardRow)[0]
     for n in range(1, int(data.split()[1])):
         extraction.add(card.model_copy(update={"card_id": f"{card.card_id}-{n}"}))
+    return extraction
+
+
+def saving(data, file_name, **options):
+    """A proposal of its own case that saves the same as every other of this kind."""
+    extraction = plain(data, file_name, **options)
+    card, table = extraction.of(CardRow)[0], extraction.of(EconomicTableRow)[0]
+    years = [2026, 2027, 2028]
+    extraction.rows["cards"] = [card.model_copy(update={"case_id": None, "case_key": None})]
+    columns = {"columns_printed": list(map(str, years)), "column_years": years}
+    extraction.rows["economic_tables"] = [table.model_copy(update=columns)]
+    label = "Besparelse på licenser til fagsystemer"
+    row = extraction.of(EconomicRowRow)[1].model_copy(update={"label": label, "text": label})
+    extraction.rows["economic_rows"] = [extraction.of(EconomicRowRow)[0], row]
+    amount = extraction.of(EconomicAmountRow)[0].model_copy(
+        update={"amount_printed": "-412", "section": "permanent_changes"}
+    )
+    extraction.rows["economic_amounts"] = [
+        amount.model_copy(update={"column_no": n, "year": year, "amount_dkk": -412_000, "amount_high_dkk": -412_000})
+        for n, year in enumerate(years, 1)
+    ]
     return extraction
 
 

@@ -10,6 +10,7 @@ import shutil
 import stat
 import zipfile
 import zlib
+from functools import partial
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -17,6 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli.main import main
+from pipeline.release.parts import parted
 from pipeline.work.confidential import NAME
 
 PLANTED = "Havnegade sælges til Kvistgaard Holding for 87.654 t.kr."
@@ -100,6 +102,25 @@ def test_a_planted_sentence_is_in_no_byte_of_the_public_release(folders, marking
     assert hidden["file_name"] == f"{NAME}{hidden['sha256'][:16]}"
     assert not any(hidden[c] for c in ("title", "bilag_no", "budget_case", "municipality", "page_count", "other_names"))
     assert documents(folders / "internal")["Salg af Havnegade til Kvistgaard.txt"]["confidential"]
+
+
+def test_nor_where_each_bilag_has_its_part_and_its_page(folders, monkeypatch):
+    monkeypatch.setattr("pipeline.work.compose.parted", partial(parted, most=1))
+    monkeypatch.setattr("pipeline.work.assemble.ONE_PAGE", 0)
+    (folders / "raw" / "Salg af Havnegade til Kvistgaard.txt").write_text(confidential())
+    shutil.copy(folders / "raw" / "Salg af Havnegade til Kvistgaard.txt", folders / "raw" / "Kvistgaard igen.txt")
+    (folders / "raw" / "Fortroligt - Kvistgaard 2.txt").write_text("Kvistgaard, intet bilag")
+    summary = run(folders, "--internal", str(folders / "internal"))
+    assert (summary["confidential"], summary["duplicates"]) == (1, [])
+    public, internal = ((folders / name / "current").resolve() for name in ("clean", "internal"))
+    assert not leaks(public, *SECRETS)
+    assert len(list((public / "report").glob("*/index.html"))) == 2
+    assert {path for path, _ in leaks(internal, "Kvistgaard")} >= {"index.html", "afstemning.xlsx"}
+    shared = {p.stat().st_ino for p in (folders / "clean").rglob("*")}
+    assert not any(p.stat().st_ino in shared for p in internal.rglob("*"))
+    for path in internal.rglob("*"):
+        assert path.is_symlink() or not path.stat().st_mode & 0o077, path
+    assert not run(folders, "--internal", str(folders / "internal"))["changed"]
 
 
 def test_the_complete_release_is_for_its_owner_only_and_stands_when_nothing_changed(folders):

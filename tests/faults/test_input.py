@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.work.engine import EXTRACT
-from pipeline.work.stages import extract_missing
+from pipeline.work.stages import extract
 
 SOURCE = Path(__file__).parents[2] / "data" / "raw" / "003_61a7856cbd365aa4.txt"
 
@@ -99,9 +99,9 @@ def test_a_file_that_vanishes_between_listing_and_reading(house, monkeypatch):
 
     def remove_first(*arguments):
         doomed.unlink(missing_ok=True)
-        return extract_missing(*arguments)
+        return extract(*arguments)
 
-    monkeypatch.setattr("pipeline.graph.documents.extract_missing", remove_first)
+    monkeypatch.setattr("pipeline.work.run.extract", remove_first)
     house.run()
     assert house.quarantined() == {"gone.txt": "vanished"}
     assert [d["file_name"] for d in house.table("documents")] == ["here.txt"]

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.release.history import list_releases, read_package
 from pipeline.work.settings import Settings
-from pipeline.work.stages import outcomes_of, take_in
+from pipeline.work.stages import recheck, take_in
 
 
 def titles(house):
@@ -30,7 +30,7 @@ DAMAGES = {
 
 
 @pytest.mark.parametrize("how", DAMAGES)
-@pytest.mark.parametrize("pattern", ["*.rows.gz", "*.json", "first_seen"])
+@pytest.mark.parametrize("pattern", ["*.rows.gz", "*.json", "first_seen", "*.facts", "*.tables", "*.told"])
 def test_a_damaged_cache_costs_reading_again_and_nothing_else(house, how, pattern):
     house.put("a.txt", "a")
     house.put("b.txt", "b")
@@ -42,18 +42,18 @@ def test_a_damaged_cache_costs_reading_again_and_nothing_else(house, how, patter
     assert titles(house) == ["a", "b", "c"]
 
 
-def test_an_extraction_that_is_lost_while_the_release_is_made_fails_the_run_and_the_next_heals_it(house, monkeypatch):
+def test_what_is_lost_while_the_release_is_made_fails_the_run_and_the_next_heals_it(house, monkeypatch):
     house.put("a.txt", "a")
     house.run()
     house.put("b.txt", "b")
 
-    def spoilt(keys, workspace):
-        for path in cached(house, "*.rows.gz"):
+    def spoilt(outcomes, settings):
+        for path in [*cached(house, "*.tables"), *cached(house, "*.rows.gz")]:
             path.write_bytes(b"")
-        return outcomes_of(keys, workspace)
+        return recheck(outcomes, settings)
 
     with monkeypatch.context() as patched:
-        patched.setattr("pipeline.graph.dataset.outcomes_of", spoilt)
+        patched.setattr("pipeline.work.run.recheck", spoilt)
         assert "the next run reads it again" in house.run(exit_code=1)["error"]
     assert titles(house) == ["a"]
     house.run()
@@ -118,7 +118,7 @@ def test_a_file_that_grows_while_it_is_read_is_not_published(house, monkeypatch)
         return found
 
     with monkeypatch.context() as patched:
-        patched.setattr("pipeline.graph.documents.take_in", grown)
+        patched.setattr("pipeline.work.run.take_in", grown)
         house.run()
     assert (titles(house), house.quarantined()) == (["whole"], {"growing.txt": "still_changing"})
     house.run()
@@ -129,12 +129,12 @@ def test_a_file_that_grows_after_it_was_read_is_not_published(house, monkeypatch
     house.put("whole.txt", "whole")
     growing = house.put("growing.txt", "a third")
 
-    def grown(keys, workspace):
+    def grown(outcomes, settings):
         growing.write_text("a third and more")
-        return outcomes_of(keys, workspace)
+        return recheck(outcomes, settings)
 
     with monkeypatch.context() as patched:
-        patched.setattr("pipeline.graph.dataset.outcomes_of", grown)
+        patched.setattr("pipeline.work.run.recheck", grown)
         house.run()
     assert (titles(house), house.quarantined()) == (["whole"], {"growing.txt": "still_changing"})
 
@@ -308,7 +308,7 @@ def test_a_run_with_nothing_to_do_starts_nothing(five, monkeypatch):
     def never(*_):
         raise AssertionError("started")
 
-    for name in ("pipeline.graph.runner.warm_up", "pipeline.graph.runner._materialize", "pipeline.work.engine.context"):
+    for name in ("pipeline.work.run.warm_up", "pipeline.work.engine.context"):
         monkeypatch.setattr(name, never)
     assert five.run()["changed"] is False
     (five.raw / "0.txt").touch()

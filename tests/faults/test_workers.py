@@ -49,7 +49,7 @@ def test_one_bad_document_among_good_ones(tmp_path, word, code, says):
     reports, store, jobs = outcomes(tmp_path, contents, "misbehaving:by_content", limits)
     assert [r.code for r in reports] == [None, code, None, None]
     assert says in reports[1].message
-    assert [store.has(j.sha256) for j in jobs] == [True, False, True, True]
+    assert [store.seal(j.sha256) is not None for j in jobs] == [True, False, True, True]
 
 
 def test_a_hanging_worker_takes_its_children_with_it(tmp_path):
@@ -87,7 +87,7 @@ def test_a_file_that_changes_before_its_worker_reads_it_is_not_filed_under_the_o
     job = Job(path, path.name, old, tmp_path / "clean", "v1", "misbehaving:plain")
     extract_all([job], Limits(10), 1, lambda _job, report, _s: reports.append(report))
     assert [r.code for r in reports] == ["still_changing"]
-    assert not Store(tmp_path / "clean", "v1").has(old)
+    assert Store(tmp_path / "clean", "v1").seal(old) is None
 
 
 def test_a_clean_folder_that_cannot_be_written_fails_the_run(tmp_path):

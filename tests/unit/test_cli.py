@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from pipeline.cli.commands.show import find_cards
 from pipeline.cli.main import main
 from pipeline.release.publish import publish
+from pipeline.work.gather import Summary
 from schemas.dataset import (
     CardRow,
     DocumentRow,
@@ -136,13 +137,9 @@ def test_every_command_explains_itself():
 
 
 def test_fail_on(monkeypatch, tmp_path):
-    summary = {
-        "release": "r", "changed": True, "findings": {"error": 0, "warning": 1, "info": 5}, "quarantined": [],
-        "duplicates": [], "broken_templates": [], "confidential": 0, "rows": dict.fromkeys(
-            ("documents", "cards", "economic_tables", "economic_amounts", "overview_amounts"), 1
-        ),
-    }  # fmt: skip
-    monkeypatch.setattr("pipeline.graph.runner.run_all", lambda *_: summary)
+    tables = ("documents", "cards", "economic_tables", "economic_amounts", "overview_amounts")
+    summary = Summary("r", changed=True, rows=dict.fromkeys(tables, 1), findings={"error": 0, "warning": 1, "info": 5})
+    monkeypatch.setattr("pipeline.work.run.run_all", lambda *_: summary)
     bilag("run", "--clean", tmp_path, exit_code=0)
     bilag("run", "--clean", tmp_path, "--fail-on", "error", exit_code=0)
     bilag("run", "--clean", tmp_path, "--fail-on", "warning", exit_code=2)
@@ -152,7 +149,7 @@ def test_a_defect_is_told_to_machines_as_well(monkeypatch, tmp_path):
     def broken(*_):
         raise KeyError("column 7")
 
-    monkeypatch.setattr("pipeline.graph.runner.run_all", broken)
+    monkeypatch.setattr("pipeline.work.run.run_all", broken)
     result = CliRunner().invoke(main, ["run", "--json", "--clean", str(tmp_path)])
     assert result.exit_code == 1
     assert "column 7" in json.loads(result.stdout)["error"]

@@ -190,17 +190,17 @@ def factor(area, start, to, value, support=3):
 
 
 def test_common_prices_by_chains_of_factors_and_never_by_a_guess():
-    prices = CommonPrices([2027, 2027, 2026, 2025], [factor("service", 2027, 2026, 0.97)], ReconcileConfig())
+    prices = CommonPrices({2027: 2, 2026: 1, 2025: 1}, [factor("service", 2027, 2026, 0.97)], ReconcileConfig())
     assert prices.level == 2027
     assert prices.conversion(2027).source == "same_level"
     back = prices.conversion(2026)
     assert (back.factors, back.source) == ({"service": 1 / Fraction("0.97")}, "inferred")
     assert prices.conversion(2025) is prices.conversion(None) is None
     official = ReconcileConfig({("service", 2026, 2025): Fraction("0.96"), ("anlæg", 2027, 2025): Fraction("0.95")})
-    chained = CommonPrices([2027], [factor("service", 2027, 2026, 0.97)], official).conversion(2025)
+    chained = CommonPrices({2027: 1}, [factor("service", 2027, 2026, 0.97)], official).conversion(2025)
     assert chained.factors["service"] == 1 / (Fraction("0.97") * Fraction("0.96"))
     assert (chained.factors["anlæg"], chained.source) == (1 / Fraction("0.95"), "inferred")
-    lone = CommonPrices([2027], [factor("service", 2027, 2026, 0.97, support=1)], ReconcileConfig())
+    lone = CommonPrices({2027: 1}, [factor("service", 2027, 2026, 0.97, support=1)], ReconcileConfig())
     assert lone.conversion(2026) is None
 
 

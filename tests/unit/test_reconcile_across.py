@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from reconcile_bilag import row
 
+from pipeline.reconcile.identity import plain_name, told_apart
 from pipeline.reconcile.rule import RULES
-from pipeline.reconcile.run import reconcile
+from pipeline.reconcile.run import Others, check, doubted, reconcile, run_across, tellings_of
+from pipeline.reconcile.telling import Across, Meetings
 from schemas.dataset import CardRow, CardSectionRow
 from tests.made.rows import PERMANENT, Rows
 
@@ -39,6 +43,10 @@ OTHER_THINGS = [
 
 def found(*cards, levels=(2027, 2027)):
     """What is told of two cards: title, text, rows; each in a bilag of its own."""
+    return [f.rule for f in reconcile(bilag(*cards, levels=levels).tables)["findings"]]
+
+
+def bilag(*cards, levels):
     rows = Rows()
     for number, ((title, text, saved), level) in enumerate(zip(cards, levels, strict=True), 1):
         doc = rows.document(f"{number}.txt", "investment_overview")
@@ -50,7 +58,7 @@ def found(*cards, levels=(2027, 2027)):
         made = [{**row(label, values, section=PERMANENT), "values": values} for label, values in saved.items()]
         rows.table(doc, card, 1, {"caption": None, "kind": "economy", "unit": "1.000 kr.", "price_level": level,
                                   "columns": YEARS, "rows": made})  # fmt: skip
-    return [f.rule for f in reconcile(rows.tables)["findings"]]
+    return rows
 
 
 @pytest.mark.parametrize(("one", "other", "right", "wrong"), PRICES)
@@ -93,3 +101,46 @@ def test_an_overview_of_another_bilag_is_told():
     assert [(f.document_id, f.severity) for f in told] == [(here, "info")]
     tables["cards"] = [c.model_copy(update={"case_key": f"X{c.case_key}"}) for c in tables["cards"]]
     assert [f for f in reconcile(tables)["findings"] if f.rule == "overview_elsewhere"] == []
+
+
+def many():
+    """Bilag of which some save the same, some price the same, and some nothing of the kind; some come again."""
+    saved = {"Besparelse på licenser til fagsystemer": [-412, -655, -655, -655]}
+    cards = [
+        (
+            f"{title} {n}" if n % 3 else title,
+            f"En plejehjemsplads koster {500 + 40 * (n % 4)} t.kr. pr. år.",
+            saved if n % 2 else {},
+        )
+        for n, title in enumerate(["Nye systemer", "Bedre overblik", "Ro i hverdagen", "Grønne tage"] * 3)
+    ]
+    return bilag(*cards, levels=[2027] * len(cards)).tables
+
+
+def test_documents_that_are_held_against_each_other_by_what_they_tell_are_told_the_same():
+    tables = many()
+    together = reconcile(tables)
+    assert {"same_saving", "same_price"} <= {f.rule for f in together["findings"]}
+    told = [tellings_of(d) for d in doubted(tables)]
+    meetings = Meetings()
+    for rule, telling in ((r, t) for one in told for r, ts in one.items() for t in ts):
+        meetings.note(rule, telling)
+    kept = [{r: [t for t in ts if meetings.has(r, t)] for r, ts in one.items()} for one in told]
+    assert sum(len(ts) for one in kept for ts in one.values()) < sum(len(ts) for one in told for ts in one.values())
+    across = [Across.model_validate_json(a.model_dump_json()) for a in run_across(kept)]
+    names = told_apart((plain_name(d), d.ingested_at, d.document_id) for d in tables["documents"])
+    apart = []
+    for document in tables["documents"]:
+        mine = {n: [r for r in rows if r.document_id == document.document_id] for n, rows in tables.items()}
+        apart += check(doubted(mine), Others(names, frozenset(), {}, across))["findings"]
+    assert apart == together["findings"]
+
+
+def test_a_rule_that_fails_over_all_documents_costs_its_checks_and_nothing_else(monkeypatch):
+    def broken(_):
+        raise KeyError("column 7")
+
+    monkeypatch.setitem(RULES, "same_price", replace(RULES["same_price"], function=broken))
+    made = reconcile(many())
+    assert {c.status for c in made["checks"] if c.rule == "same_price"} == {"not_checkable"}
+    assert any(f.rule == "same_saving" for f in made["findings"])

@@ -74,9 +74,11 @@ def test_only_failures_that_lie_in_the_bytes_are_remembered(tmp_path):
 
 def test_a_file_seen_again_keeps_its_first_time_until_its_bytes_change(tmp_path):
     store, later = Store(tmp_path, "v1"), AT + dt.timedelta(days=1)
-    store.save_outcome("a.txt", Outcome(file_name="a.txt", sha256=SHA, seen_at=AT))
-    store.save_outcome("a.txt", Outcome(file_name="a.txt", sha256=SHA, reason="time_limit", seen_at=later))
+    store.save_outcome("a.txt", Outcome(file_name="a.txt", sha256=SHA, seen_at=AT), None)
+    store.save_outcome(
+        "a.txt", Outcome(file_name="a.txt", sha256=SHA, reason="time_limit", seen_at=later), store.outcome("a.txt")
+    )
     assert store.outcome("a.txt").seen_at == AT
     assert store.outcome("a.txt").reason == "time_limit"
-    store.save_outcome("a.txt", Outcome(file_name="a.txt", sha256="f" * 64, seen_at=later))
+    store.save_outcome("a.txt", Outcome(file_name="a.txt", sha256="f" * 64, seen_at=later), store.outcome("a.txt"))
     assert store.outcome("a.txt").seen_at == later

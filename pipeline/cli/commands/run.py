@@ -6,6 +6,7 @@ import json
 import logging
 import sys
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +51,19 @@ _percent = click.FloatRange(min=0, max=100)
     shown="0",
     type=click.IntRange(min=0),
     help="Documents read at once; 0: one a core.",
+)
+@setting(
+    "--engine",
+    key="engine.name",
+    shown="local",
+    type=click.Choice(["local", "dask"]),
+    help="Who reads: processes of this machine, or a Dask cluster that shares its folders.",
+)
+@setting(
+    "--scheduler",
+    key="engine.scheduler",
+    shown="none",
+    help="The Dask scheduler, tcp://host:port; without one, workers of this machine.",
 )
 @setting(
     "--time-limit",
@@ -174,15 +188,16 @@ def _is_found(summary: dict[str, Any], fail_on: tuple[str, ...]) -> bool:
 
 def _run(settings: dict[str, Any], *, bar: bool, lines: Path | None) -> tuple[dict[str, Any] | None, int, str]:
     """The summary of the run, or None where nothing was published; the exit code; how it ended, in a line."""
-    from pipeline.graph.runner import run_all
     from pipeline.release.shrinking import RefusedError
     from pipeline.system.errors import RunError
     from pipeline.work.afterwards import FAILED, REFUSED
     from pipeline.work.progress import listener
+    from pipeline.work.run import run_all
+    from pipeline.work.settings import Settings
 
     try:
         with listener(bar=bar) as heard:
-            summary = run_all(settings, heard)
+            summary = asdict(run_all(Settings(**settings), heard))
     except RunError as error:
         return None, REFUSED if isinstance(error, RefusedError) else FAILED, str(error)
     except Exception as error:  # a defect of ours: in full in the log, for whoever mends it

@@ -18,7 +18,7 @@ def command(*, release: str, out: Path, every: bool) -> None:  # fmt: skip
 
     RELEASE is its name or the beginning of it; the current one by default. Exit 1 when something is wrong.
     """
-    from pipeline.release.history import find_release, list_releases, problems, read_package
+    from pipeline.release.history import distrust, find_release, list_releases, problems, read_package
     from pipeline.system.errors import RunError
 
     try:
@@ -28,6 +28,8 @@ def command(*, release: str, out: Path, every: bool) -> None:  # fmt: skip
     wrong = 0
     for path in found:
         said = problems(path)
+        if said:
+            distrust(path)
         wrong += bool(said)
         files = len((read_package(path) or {}).get("files", ()))
         click.echo(f"{path.name}: " + (f"{len(said)} problems" if said else f"whole, {files} files"))

@@ -18,6 +18,8 @@ import xlsxwriter
 from pipeline.release.describe import DICTIONARY, JSON_SCHEMA, PACKAGE, table_schema
 from pipeline.release.formats.answers import as_csv, fill_sheet
 from pipeline.release.formats.query import Answer, load_tables
+from pipeline.release.parts import files_of_table, schema_of
+from pipeline.system.durable import sha256_of
 from schemas.base import Row
 from schemas.dataset import TABLES
 from schemas.dictionary import reference
@@ -53,7 +55,20 @@ def export(release: Path, to: Path, form: str) -> list[Path]:
 
 
 def _parquet(release: Path, to: Path) -> None:
-    for name in (*(f"{table}.parquet" for table in TABLES), PACKAGE, *_HELPERS):
+    """A file a table, also where the release has several."""
+    package: dict[str, Any] = json.loads((release / PACKAGE).read_text("utf-8"))
+    for resource in package["resources"]:
+        table = resource["name"]
+        files, resource["path"] = files_of_table(release, table), f"{table}.parquet"
+        if len(files) == 1:
+            shutil.copyfile(files[0], to / resource["path"])
+            continue
+        with pq.ParquetWriter(to / resource["path"], schema_of(release, table), compression="zstd") as writer:
+            for path in files:
+                writer.write_table(pq.read_table(path))
+        resource["hash"] = f"sha256:{sha256_of(to / resource['path'])}"
+    (to / PACKAGE).write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    for name in _HELPERS:
         shutil.copyfile(release / name, to / name)
 
 
@@ -70,7 +85,7 @@ def _csv(release: Path, to: Path) -> None:
 
 
 def _csv_resource(model: type[Row], release: Path) -> dict[str, Any]:
-    schema = table_schema(model, pq.read_schema(release / f"{model.table}.parquet"))
+    schema = table_schema(model, schema_of(release, model.table))
     for field in schema["fields"]:
         if field["type"] == "string" and field["name"] not in model.key:
             field.get("constraints", {}).pop("required", None)  # CSV cannot tell "" from null
@@ -102,7 +117,7 @@ def _duckdb(release: Path, to: Path) -> None:
         for model in in_order(TABLES):
             path = str(release / f"{model.table}.parquet").replace("'", "''")
             columns = connection.execute(f"DESCRIBE FROM read_parquet('{path}')").fetchall()
-            required = {f.name for f in pq.read_schema(release / f"{model.table}.parquet") if not f.nullable}
+            required = {f.name for f in schema_of(release, model.table) if not f.nullable}
             lines = [f'"{name}" {kind}{" NOT NULL" if name in required else ""}' for name, kind, *_ in columns]
             lines += _constraints(model)
             connection.execute(f"CREATE TABLE {model.table} ({', '.join(lines)})")
@@ -121,7 +136,7 @@ def _constraints(model: type[Row]) -> Iterator[str]:
 
 def _comment(connection: duckdb.DuckDBPyConnection, model: type[Row], release: Path) -> None:
     connection.execute(f"COMMENT ON TABLE {model.table} IS {_quoted((model.__doc__ or '').strip())}")
-    for field in pq.read_schema(release / f"{model.table}.parquet"):
+    for field in schema_of(release, model.table):
         said = {k.decode(): v.decode() for k, v in (field.metadata or {}).items()}
         text = f"{said['description']} ({said['label_da']}{', ' + said['unit'] if 'unit' in said else ''})"
         connection.execute(f'COMMENT ON COLUMN {model.table}."{field.name}" IS {_quoted(text)}')
