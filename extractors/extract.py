@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from pydantic import TypeAdapter
+
 from extractors import EXTRACTOR_VERSION
 from extractors.cards.annex import extract_annex
 from extractors.cards.budget_note import extract_budget_note
@@ -31,6 +33,7 @@ from schemas.errors import BilagError
 from schemas.extraction import Extraction
 from schemas.source import Block, GridRow, Line, SourceDocument
 
+_SOURCE_LINES: Final = TypeAdapter(list[SourceLineRow])  # the largest table by far: its rows are made at one go
 _PDF_MARK: Final = b"%PDF-"
 _IS_PROGRAMME: Final = 0.5
 _MUNICIPALITY: Final = re.compile(r"\b([A-ZÆØÅ][\wæøå-]+(?: [A-ZÆØÅ][\wæøå-]+)? Kommune|Region [A-ZÆØÅ]\w+)\b")
@@ -218,7 +221,7 @@ def _add_faults(extraction: Extraction, document: SourceDocument) -> None:
 
 
 def _add_source_lines(extraction: Extraction, document: SourceDocument) -> None:
-    rows: list[SourceLineRow] = []
+    rows: list[dict[str, object]] = []
     number = 0
     for block in document.blocks:
         if isinstance(block, Line):
@@ -231,18 +234,18 @@ def _add_source_lines(extraction: Extraction, document: SourceDocument) -> None:
                 text = "\t".join(row.texts())
                 if text.strip():
                     rows.append(_source_line(document.document_id, number, text, row.line, row))
-    extraction.add(*rows)
+    extraction.add(*_SOURCE_LINES.validate_python(rows))
 
 
-def _source_line(document_id: str, number: int, text: str, line: int | None, at: Line | GridRow) -> SourceLineRow:
-    return SourceLineRow(
-        document_id=document_id,
-        page=at.page,
-        line=line,
-        bbox=list(at.bbox) if at.bbox else None,
-        line_no=number,
-        text=text,
-    )
+def _source_line(document_id: str, number: int, text: str, line: int | None, at: Line | GridRow) -> dict[str, object]:
+    return {
+        "document_id": document_id,
+        "page": at.page,
+        "line": line,
+        "bbox": list(at.bbox) if at.bbox else None,
+        "line_no": number,
+        "text": text,
+    }
 
 
 def extract_with_language(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -47,6 +48,12 @@ def number_of(token: str) -> PrintedNumber | None:
 
 def split_values(text: str) -> tuple[str, list[Token]]:
     """A line's words and its trailing values, each with its start and end offset."""
+    words, tokens = _split_values(text)
+    return words, [*tokens]
+
+
+@lru_cache(maxsize=4096)  # a table's lines are looked at by each reader that measures it
+def _split_values(text: str) -> tuple[str, list[Token]]:
     first = max(0, len(text) - _REACH)
     found, value = (_AMOUNTS_RE.search(text, first) if "kr" in text else None), _AMOUNT_RE
     if not found:  # a single amount in kroner ends a sentence, not a row
