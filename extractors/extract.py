@@ -17,7 +17,7 @@ from extractors.cards.printed import text_of
 from extractors.cards.proposal import extract_proposal
 from extractors.cards.repaired import repaired_document
 from extractors.cards.scanned_words import with_form_words
-from extractors.confidential import WORDS, is_marked, mark
+from extractors.confidential import is_marked, mark
 from extractors.generic.document import extract_generic
 from extractors.layout.furniture import without_furniture
 from extractors.layout.text import join_lines
@@ -69,7 +69,7 @@ def extract(
     if not data.strip(b"\x00 \t\r\n\f"):
         raise BilagError("empty_file", f"{file_name} is empty; ask the sender for the file again.")
     printed = read(data, file_name, passwords=passwords)
-    marked = is_marked(printed, _beside(data, passwords) if printed.source_format == "pdf" else ())
+    marked = is_marked(printed)
     mended, words = with_form_words(printed)
     document, repairs = repaired_document(mended)
     repairs = [*words, *repairs]
@@ -116,12 +116,6 @@ def read(data: bytes, file_name: str, *, passwords: tuple[str, ...] = ()) -> Sou
 
         return read_word(data, file_name)
     return read_text(data, file_name)
-
-
-def _beside(data: bytes, passwords: tuple[str, ...]) -> list[str]:
-    from extractors.readers.pdf.watermarks import beside_lines
-
-    return beside_lines(data, WORDS, passwords)
 
 
 def _template(document: SourceDocument, text: str, known: Sequence[Template]) -> Template:
