@@ -76,6 +76,7 @@ _YEAR: Final = re.compile(r"20\d\d")
 _NEARLY: Final = re.compile(r"[\dOoIlSBZ]{3,5}")
 _SEQUENCE: Final = 3
 """Years that must go up one by one before another is told by them."""
+_SPOILED: Final = re.compile(r"[^\s.,]{2,5}")  # what a blot may leave of a year
 _CLEAR: Final = 0.85
 """The confidence from which on a year that does not fit stays as read."""
 _SURE: Final = 0.8
@@ -310,7 +311,8 @@ def told_years(texts: Sequence[str], confidences: Sequence[float | None]) -> lis
 
 def _nearly(text: str, expected: str) -> bool:
     """True for a year with a slip or two, or of which a stroke left some figures."""
-    near = bool(_NEARLY.fullmatch(text)) and Levenshtein.distance(text, expected) <= 2
+    spoiled = bool(_SPOILED.fullmatch(text)) and text[:1] == expected[:1] and not text.isdigit()
+    near = spoiled or (bool(_NEARLY.fullmatch(text)) and Levenshtein.distance(text, expected) <= 2)
     return near or (text.isdigit() and 2 <= len(text) < len(expected) and text in expected)
 
 

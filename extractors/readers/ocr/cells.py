@@ -32,14 +32,17 @@ _SPOILED: Final = re.compile(r"[-–—−]?\d{1,3}[:;'·*+]\d{3}")  # a speck u
 _PLAIN: Final = re.compile(r"-?\d[\d.,]*")
 _GROUPED: Final = re.compile(r"\d{1,3}(\.\d{3})+")
 _WELL_FORMED: Final = re.compile(r"\d{1,4}|\d{1,3}(\.\d{3})+|\d+,\d{1,2}")
+_MIXED: Final = re.compile(r"(?=.*\d)[-–—−]?[A-Za-zÅØåø\d.,]{2,6}")  # a figure of which a digit was taken for a letter
 _COMMAS: Final = re.compile(r"\d{1,3}(,\d{3})+")
 _MOST_CROSSED: Final = 8
 _CONFUSABLE: Final = re.compile(
-    r"[OoØøgqeEcuQSslIiBZzDG()|\d.,–—-]{1,7}"
+    r"[OoØøgqeEcuQSslIiBZzDGTA()|\d.,–—-]{1,7}"
 )  # what Tesseract's Danish model makes of figures
 _TIP: Final = 0.3  # heights: longer than the tip of a 4
 _RUN_IN: Final = 0.17  # heights of a minus that runs into another digit
 _PAD: Final = 0.25  # of a word's height, above and below its crop
+_BANDS: Final = ((0.38, 0.68), (0.0, 0.25), (0.8, 1.0))  # of a digit's height: where a minus is, above, below
+_GREY: Final = 8.0
 _LEAST_MARK: Final = 0.02  # of the square of a digit's height: what may be a minus
 _CONFIG: Final = "--psm 6 -c tessedit_char_whitelist=0123456789.,-"
 
@@ -75,6 +78,9 @@ def _doubted_sign(word: Word, crop: Image) -> Word:
         signed = f"-{word.text}"
         readings = dict.fromkeys(t for t in (word.text, *word.readings) if t != signed)
         return replace(word, text=signed, confidence=min(word.confidence or 0.0, SEEN), readings=tuple(readings))
+    if word.text[:1].isdigit() and _PLAIN.fullmatch(word.text) and is_grey_before(crop):
+        readings = dict.fromkeys((*word.readings, f"-{word.text}"))
+        return replace(word, confidence=min(word.confidence or 0.0, SEEN), readings=tuple(readings))
     return word
 
 
@@ -116,6 +122,8 @@ def _with_third(first: Word, settled: Word, third: str) -> Word:
     """The word with what a third pass read: two of three decide, and what else was read is kept."""
     if not _PLAIN.fullmatch(third):
         return settled
+    if settled.text[:1] == "(":
+        return replace(settled, text=third, confidence=DOUBTED, readings=(settled.text,))
     others = dict.fromkeys(t for t in (*settled.readings, third) if t != settled.text)
     sign = "-" if settled.text.startswith("-") else ""
     unsigned = third.lstrip("-")
@@ -133,6 +141,8 @@ def _may_be_figure(word: Word, *, crossed: bool = False) -> bool:
     if _FIGURE.fullmatch(_bare(word.text)) or _SPOILED.fullmatch(word.text):
         return True
     letters = sum(c.isalpha() for c in word.text)
+    if letters and _MIXED.fullmatch(word.text):
+        return True
     return len(word.text) <= 3 and letters <= 2 and (word.confidence or 0.0) < 0.75 and word.text.lower() not in _SHORT
 
 
@@ -287,6 +297,20 @@ def may_have_minus(crop: Image) -> bool:
         for bx, by, bw, bh, area in marks
         if area >= _LEAST_MARK * h * h
     )
+
+
+def is_grey_before(crop: Image) -> bool:
+    """Whether the paper is greyer where a figure's minus would stand than above and below that."""
+    marks = cv2.connectedComponentsWithStats((crop < FAINT).astype(np.uint8))[2][1:].tolist()
+    tall = [s for s in marks if s[3] >= 0.3 * crop.shape[0]]
+    if not tall:
+        return False
+    x, y, _, h, _ = min(tall)
+    before = 255.0 - crop[:, max(0, round(x - 0.55 * h)) : max(0, round(x - 0.1 * h))]
+    if before.shape[1] < 0.2 * h:
+        return False
+    middle, *around = (float(before[y + round(a * h) : y + round(b * h)].mean()) for a, b in _BANDS)
+    return middle > _GREY and middle > 2 * max(around) + _GREY / 2
 
 
 def _half_way(top: float, bottom: float, y: int, h: int) -> bool:

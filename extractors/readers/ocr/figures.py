@@ -23,18 +23,22 @@ _LETTERS: Final = str.maketrans("zZlI|!iOoSB", "22111110058")
 _GROUP: Final = re.compile(r"[.,]?\d{3}")
 _SIGN: Final = re.compile(r"[-–—−]")
 _FIGURE: Final = re.compile(r"[.,]?\d[\d.,]*")
+_START: Final = re.compile(r"[-–—−]?\d{1,3}[.,]?")
 _ONLY: Final = re.compile(r"[-–—−]?\d[\d.,–—−-]*\d")
 _PART: Final = re.compile(r"[-–—−]?[\d.,]*\d[.,]?")
 _NEAR: Final = 0.4  # type sizes between pieces of one figure
+_BESIDE: Final = 0.8  # type sizes between words of a line of text
 _APART: Final = 0.75  # type sizes between two figures: wider than any blank in one
 
 
 def whole_figures(words: Sequence[Word]) -> list[Word]:
     """The words with figures that were read in two as one that is doubted."""
     out: list[Word] = []
-    for word in words:
+    for n, word in enumerate(words):
         before = out[-1] if out else None
         whole = _together(before, word) if before else None
+        if before and not whole and not _in_text(out[-2:-1], before, word, words[n + 1 : n + 2]):
+            whole = _torn(before, word)
         if before and whole:
             sure = min(before.confidence or 0.0, word.confidence or 0.0, DOUBTED)
             out[-1] = replace(before, text=whole, x1=word.x1, confidence=sure)
@@ -54,6 +58,21 @@ def _together(before: Word, word: Word) -> str | None:
     if _SIGN.fullmatch(before.text) and _FIGURE.fullmatch(word.text):
         return f"-{word.text.lstrip('.,')}"
     return None
+
+
+def _in_text(earlier: Sequence[Word], before: Word, word: Word, later: Sequence[Word]) -> bool:
+    """True for two words of running text: others stand close by."""
+    near = _BESIDE * (word.size or word.bottom - word.top)
+    left = any(w.bottom > word.top and w.top < word.bottom and before.x0 - w.x1 < near for w in earlier)
+    return left or any(w.bottom > word.top and w.top < word.bottom and w.x0 - word.x1 < near for w in later)
+
+
+def _torn(before: Word, word: Word) -> str | None:
+    """The text of two words of digits that stand closer than cells do; None for others."""
+    size = word.size or word.bottom - word.top
+    near = abs(before.bottom - word.bottom) < 0.2 * size and -0.1 * size < word.x0 - before.x1 < _NEAR * size
+    digits = _START.fullmatch(before.text) and _FIGURE.fullmatch(word.text)
+    return f"{before.text}{word.text}" if near and digits else None
 
 
 def parted_figures(scan: CleanScan, words: Sequence[Word]) -> list[Word]:

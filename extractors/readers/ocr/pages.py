@@ -12,6 +12,7 @@ import functools
 import os
 import re
 import statistics
+from collections.abc import Sequence
 from typing import Any, Final
 
 import cv2
@@ -35,6 +36,7 @@ TIMEOUT: Final = 120  # seconds for one page
 INSTALL: Final = "sudo apt-get install tesseract-ocr tesseract-ocr-dan && pip install 'bilag[ocr]'"
 _CASE: Final = re.compile(r"^([A-ZÆØÅ]{2})(O)(\d{1,2})(?=$|[:/.,])")
 _LOW: Final = 0.3  # of the usual height of words, which no letter or figure is lower than
+_DIM: Final = 0.6  # confidence below which a letter or two by themselves are dirt
 _HIGH: Final = 2.5  # of that height: a higher word is a drawing, or a title that is read well
 _READ: Final = 0.8
 _NEAR: Final = 0.6  # of that height: the widest gap between a mark and its word
@@ -135,17 +137,28 @@ def without_specks(words: list[Word]) -> list[Word]:
     """
     high = [w.bottom - w.top for w in words if sum(c.isalnum() for c in w.text) > 2]
     usual = statistics.median(high) if high else 0.0
+    printed = [w for w in words if sum(c.isalnum() for c in w.text) > 1]
+    left, right = min((w.x0 for w in printed), default=0.0), max((w.x1 for w in printed), default=0.0)
     out: list[Word] = []
     for word in words:
         if any(c.isalnum() for c in word.text):
-            low = word.bottom - word.top < _LOW * usual
-            keep = not low or (len(word.text) < 3 and any(_touches(word, o, usual) for o in words))
+            keep = not _is_speck(word, words, usual)
             keep &= word.bottom - word.top <= _HIGH * usual or (word.confidence or 0.0) >= _READ
         else:
-            keep = word.text in "-–—" or len(word.text) > 3 or any(_touches(word, o, usual) for o in words)
+            dash = word.text in "-–—" and left - usual < word.x0 and word.x1 < right + usual
+            keep = dash or len(word.text) > 3 or any(_touches(word, o, usual) for o in words)
         if keep:
             out.append(word)
     return out
+
+
+def _is_speck(word: Word, words: Sequence[Word], usual: float) -> bool:
+    """True for dirt or what is left of a ruling that was read as a letter or more."""
+    low = word.bottom - word.top < _LOW * usual
+    if len(word.text) > 2:
+        return low
+    doubted = word.text.isalpha() and (word.confidence or 0.0) < _DIM
+    return (low or doubted) and not any(_touches(word, o, usual) for o in words)
 
 
 def without_stamped_words(words: list[Word], scan: CleanScan) -> list[Word]:
