@@ -175,9 +175,16 @@ def _document_row(
         bilag_no=number[1].lower() if number else None,
         budget_case=next((form.format(*m.groups()) for p, form in _CASE if (m := p.search(text))), None),
         page_count=len(document.pages) or None,
+        page_turns=_turns(document),
         ingested_at=extracted_at or dt.datetime.now(dt.UTC),
         extractor_version=EXTRACTOR_VERSION,
     )
+
+
+def _turns(document: SourceDocument) -> list[int]:
+    """The turn of every page, a page that was not read with 0; empty where none was turned."""
+    turns = {p.number: p.rotation for p in document.pages if p.rotation}
+    return [turns.get(n, 0) for n in range(1, max(p.number for p in document.pages) + 1)] if turns else []
 
 
 def _municipality(text: str) -> str | None:

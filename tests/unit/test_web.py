@@ -168,6 +168,9 @@ def test_a_page_is_drawn_once_and_only_of_the_bytes_that_were_read(tmp_path: Pat
     assert drawn.png.startswith(b"\x89PNG")
     assert (round(drawn.width), round(drawn.height)) == (792, 612)
     assert pictures.page(document, 1) is drawn
+    turned = pictures.page({**document, "page_turns": [90]}, 1)
+    assert turned is not None
+    assert (round(turned.width), round(turned.height)) == (612, 792)
     assert pictures.page(document, 99) is None
     assert pictures.page({**document, "sha256": "0" * 64}, 1) is None
     assert pictures.page({**document, "file_name": "gone.pdf"}, 1) is None
