@@ -18,6 +18,7 @@ from pipeline.reconcile.model import Card
 from pipeline.reconcile.quantities import Marked, Quantity, marked
 from pipeline.reconcile.rule import Context, Outcome, card_rule
 from pipeline.reconcile.sentences import Sentence, sentences
+from schemas.dataset import Severity
 
 _UNITS = re.compile(
     r"^(?:år|måned|mdr|uge|dag|døgn|time|minut|kvartal|halvår|gang|procent|pct|meter|kilometer|km|kg|ton|liter"
@@ -171,6 +172,10 @@ def _same(one: _Mention, other: _Mention) -> bool:
     return len(shared) >= _ALIKE or _opening(one) == _opening(other) != ""
 
 
+def _but_figures(mention: _Mention) -> str:
+    return re.sub(r"\d+", "", marked(mention.sentence.text).text)
+
+
 def _opening(mention: _Mention) -> str:
     """The verb and its place-holder before the number: `der ansættes`, `forslaget omfatter`."""
     before = mention.sentence.text[: mention.quantity.start].lower().split()
@@ -180,8 +185,11 @@ def _opening(mention: _Mention) -> str:
 def _outcome(card: Card, one: _Mention, other: _Mention) -> Outcome:
     message = f"Teksten siger '{one.shown}' ét sted og '{other.shown}' et andet."
     evidence = [place_of(card, other.sentence.text), place_of(card, one.sentence.text)]
-    sure = one.definite or other.definite
+    here, there = _but_figures(one), _but_figures(other)
+    copied = one.sentence.text != other.sentence.text and (here.endswith(there) or there.endswith(here))
+    # The same words with other figures may be of another part of the proposal: a list, or a text that was copied.
+    severity: Severity = "info" if copied else "error" if one.definite or other.definite else "warning"
     return Outcome(
-        "inconsistent", message, (one.quantity.noun,), evidence, "error" if sure else "warning",
+        "inconsistent", message, (one.quantity.noun,), evidence, severity,
         expected_text=one.shown, printed_text=other.shown,
     )  # fmt: skip
