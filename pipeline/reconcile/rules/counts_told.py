@@ -185,8 +185,9 @@ def _opening(mention: _Mention) -> str:
 def _outcome(card: Card, one: _Mention, other: _Mention) -> Outcome:
     message = f"Teksten siger '{one.shown}' ét sted og '{other.shown}' et andet."
     evidence = [place_of(card, other.sentence.text), place_of(card, one.sentence.text)]
-    here, there = _but_figures(one), _but_figures(other)
-    copied = one.sentence.text != other.sentence.text and (here.endswith(there) or there.endswith(here))
+    here, there = _but_figures(one).split(), _but_figures(other).split()
+    length = min(len(here), len(there)) - 1  # a heading's word may have run into either
+    copied = one.sentence.text != other.sentence.text and length > 1 and here[-length:] == there[-length:]
     # The same words with other figures may be of another part of the proposal: a list, or a text that was copied.
     severity: Severity = "info" if copied else "error" if one.definite or other.definite else "warning"
     return Outcome(
