@@ -22,6 +22,7 @@ import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
+from spacy.util import registry
 
 from extractors.danish import organisations
 from extractors.danish.periods.find import find_periods
@@ -54,7 +55,7 @@ def analyse(texts: Iterable[str], *, batch_size: int = 64) -> Iterator[Doc]:
     yield from pipeline().pipe(texts, batch_size=batch_size)
 
 
-@spacy.registry.tokenizers("bilag_tokenizer")
+@registry.tokenizers("bilag_tokenizer")  # type: ignore[untyped-decorator]  # spaCy leaves it so
 def _tokenizer() -> Any:
     return _Tokenizer
 

@@ -1,9 +1,9 @@
 """Draws one page of one PDF, in a process of its own with limits: `python -m pipeline.web.draw FILE SHA256 PAGE TURN`.
 
 The turn, which may be left out, is the page's in `documents.page_turns`. What a PDF makes its reader do must not happen
-in the server. Prints a line of JSON with the page's size in points, and the PNG; exits 1 where the file holds other bytes
-or has no such page. A password is read from the standard input, one a line. Only pdfium is loaded, so it starts in a
-moment.
+in the server. Prints a line of JSON with the page's size in points, and the PNG; exits 1 where the file holds other
+bytes or has no such page. A password is read from the standard input, one a line. Only pdfium is loaded, so it starts
+in a moment.
 """
 
 from __future__ import annotations

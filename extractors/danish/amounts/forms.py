@@ -91,7 +91,8 @@ _HANGING_RE: Final = re.compile(
 _FOOTNOTE_RE: Final = re.compile(r"\s{0,9}\d{1,2}\s[^\n]{0,300}\Z|\s{0,40}\d{0,3}\s{0,9}\Z")
 _FOOT_LINES: Final = 8
 _NOTED_RE: Final = re.compile(
-    rf"{_OPEN}(?P<num>\d{{1,7}},\d{{1,3}}|\d{{1,3}}(?:\.\d{{3}}){{1,3}}|\d{{1,3}})\s\d{{1,2}}\s(?=[A-ZÆØÅ])"
+    rf"(?P<num>\d{_OPENED}(?:\d{{0,6}},\d{{1,3}}|\d{{0,2}}(?:\.\d{{3}}){{1,3}}|\d{{0,2}}))"
+    r"\s\d{1,2}\s(?=[A-ZÆØÅ])"
 )
 _NOTES: Final = 500  # characters of the footnotes that part a number from its unit
 _UNIT_RE: Final = re.compile(rf"(?<![\w½¼¾])(?:{_UNIT})", re.I)
