@@ -74,11 +74,11 @@ class Settings(BaseModel):
     password_file: str | None = _at(
         "folders.password_file", None, "file with passwords to try on encrypted PDFs, one a line", is_path=True
     )
-    workers: int = _at("limits.jobs", 0, "documents read at once; 0 means one a core", ge=0)
     engine: Literal["local", "dask"] = _at(
         "engine.name", "local", "who reads: local (processes of this machine) or dask (a cluster that sees the folders)"
     )
     scheduler: str | None = _at("engine.scheduler", None, "the Dask scheduler, tcp://host:port; none starts its own")
+    workers: int = _at("limits.jobs", 0, "documents read at once; 0 means one a core", ge=0)
     time_limit: float = _at("limits.seconds", 300.0, "seconds a document may take", gt=0)
     memory_limit_mb: int = _at("limits.memory_mb", 3000, "memory a document may take, in MB", gt=0)
     file_limit_mb: int = _at("limits.file_mb", 200, "largest file, in MB", gt=0)
