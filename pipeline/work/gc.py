@@ -17,6 +17,7 @@ from pipeline.work.raw import RawFile
 from pipeline.work.store import Store
 from pipeline.work.versions import release_fingerprint
 
+_RELEASES = 2  # the public and the complete one: what was last said of each one's documents is needed
 _JUDGED = frozenset({".facts", ".tables", ".told", *(f".{kind}" for kind in PAGES)})
 
 
@@ -94,7 +95,7 @@ def _entries(store: Store, needed: set[str]) -> Iterator[Path]:
 
 def _parts(root: Path) -> Iterator[Path]:
     """What was put together and no release has a link to; each run that uses some of it makes it young again."""
-    yield from root.glob("among/[!.]*")
+    yield from sorted(root.glob("among/[!.]*"), key=_age)[:-_RELEASES]
     for folder in root.glob("parts/[!.]*"):
         if all(path.stat().st_nlink == 1 for path in folder.iterdir()):
             yield folder
