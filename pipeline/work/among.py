@@ -149,7 +149,7 @@ def _all(members: Iterable[Member], judgements: Judgements) -> Iterator[ToldFile
     lost = []
     for member in members:
         try:
-            yield judgements.told(member.sha256)
+            yield judgements.told(member.sha256, member.told)
         except (OSError, ValueError):
             judgements.forget(member.sha256)
             lost.append(member.document_id)

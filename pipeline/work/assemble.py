@@ -136,7 +136,10 @@ class Assembly:
             mine = folder / facts.document_id
             mine.mkdir()
             for kind, name in PAGES.items():
-                self._put(judgements.page(subject.sha256, kind), mine / name)
+                page = judgements.page(subject.sha256, kind)
+                self._put(page, mine / name)
+                if not facts.pages[kind].unbroken(page):
+                    raise LostError(f"the page of {facts.document_id} was made anew meanwhile; run again")
                 known[f"{FOLDER}/{facts.document_id}/{name}"] = facts.pages[kind].sha256
         return known
 

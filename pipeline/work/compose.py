@@ -42,7 +42,8 @@ class Part:
 
     name: str
     digest: str
-    sha256s: tuple[str, ...]
+    made_of: tuple[tuple[str, str], ...]
+    """Of each document the sha256 and the digest of its tables."""
     years: tuple[int, ...]
 
     def folder(self, store: Store) -> Path:
@@ -68,8 +69,8 @@ class ComposeJob:
         """Do it, in the worker."""
         store, self_made = Store(self.clean, self.version), self.path
         judgements = Judgements(store, internal=self.internal)
-        tables = [t for sha256 in self.part.sha256s if (t := _tables(sha256, judgements)) is not None]
-        if len(tables) < len(self.part.sha256s):
+        tables = [t for made_of in self.part.made_of if (t := _tables(*made_of, judgements)) is not None]
+        if len(tables) < len(self.part.made_of):
             return Report(LOST, self.part.name)
         whole = {
             name: joined([t[name] for t in tables if name in t], name, self.part.years)
@@ -115,15 +116,15 @@ def kept(part: Part, store: Store) -> dict[str, PartFile] | None:
 
 
 def _part(name: str, judged: Sequence[Judged], years: tuple[int, ...]) -> Part:
-    made_of = [release_fingerprint(), years, [[s.sha256, f.tables] for s, f in judged]]
-    digest = hashlib.sha256(json.dumps(made_of).encode()).hexdigest()[:32]
-    return Part(name, digest, tuple(s.sha256 for s, _ in judged), years)
+    made_of = tuple((s.sha256, f.tables) for s, f in judged)
+    digest = hashlib.sha256(json.dumps([release_fingerprint(), years, made_of]).encode()).hexdigest()[:32]
+    return Part(name, digest, made_of, years)
 
 
-def _tables(sha256: str, judgements: Judgements) -> dict[str, pa.Table] | None:
+def _tables(sha256: str, digest: str, judgements: Judgements) -> dict[str, pa.Table] | None:
     """A judged document's rows; one that is damaged is forgotten."""
     try:
-        return judgements.tables(sha256)
+        return judgements.tables(sha256, digest)
     except (OSError, ValueError):
         judgements.forget(sha256)
         return None

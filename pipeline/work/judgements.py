@@ -114,13 +114,22 @@ class Judgements:
         whole = all(seal.unbroken(self._path(sha256, kind)) for kind, seal in facts.pages.items())
         return facts if whole else None
 
-    def tables(self, sha256: str) -> dict[str, pa.Table]:
-        """A document's rows by table, those without rows left out. Raises OSError or ValueError where damaged."""
-        return _unpacked(read_sealed(self._path(sha256, "tables")))
+    def tables(self, sha256: str, digest: str) -> dict[str, pa.Table]:
+        """A document's rows by table, those without rows left out.
 
-    def told(self, sha256: str) -> ToldFile:
-        """What a document tells. Raises OSError or ValueError where damaged."""
-        return ToldFile.model_validate_json(read_sealed(self._path(sha256, "told")))
+        Raises OSError or ValueError where they are damaged, or others than those of this digest in the facts.
+        """
+        path = self._path(sha256, "tables")
+        if sha256_of(path) != digest:
+            raise ValueError(f"{path.name} holds other tables: another run judged the document meanwhile")
+        return _unpacked(read_sealed(path))
+
+    def told(self, sha256: str, digest: str) -> ToldFile:
+        """What a document tells. Raises OSError or ValueError where damaged, or other than this digest in the facts."""
+        telling = read_sealed(self._path(sha256, "told"))
+        if hashlib.sha256(telling).hexdigest() != digest:
+            raise ValueError(f"the document {sha256} tells otherwise: another run judged it meanwhile")
+        return ToldFile.model_validate_json(telling)
 
     def page(self, sha256: str, kind: str) -> Path:
         """Where a document's own page or workbook is."""
