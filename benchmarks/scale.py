@@ -1,6 +1,6 @@
 """What a run costs as the folder grows: made text bilag of five cards each, about 19 kB.
 
-    python benchmarks/scale.py [--documents 100,400,1600] [--jobs 1,2] [--keep FOLDER]
+    python benchmarks/scale.py [--documents 100,400,1600] [--jobs 1,2] [--keep FOLDER] [--short]
 
 For each size: a first run, then with nothing changed, with one document more, and with everything checked again, and
 with everything put together again. Seconds of the processor are those of the whole family of processes (this one is
@@ -83,13 +83,15 @@ def _drop(clean: Path, *kinds: str) -> None:
         shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-def measure(root: Path, documents: int) -> dict[str, Cost]:
+def measure(root: Path, documents: int, *, short: bool) -> dict[str, Cost]:
     """The costs of runs over so many documents."""
     raw, clean = root / f"raw-{documents}", root / f"clean-{documents}"
     make(raw, range(documents))
     found = {"first run": run(raw, clean), "nothing new": run(raw, clean)}
     make(raw, [documents])
     found["one new"] = run(raw, clean)
+    if short:
+        return found
     _drop(clean, "parts/*")
     found["put together"] = run(raw, clean)
     _drop(clean, "parts/*", "*/*.facts")
@@ -108,6 +110,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--documents", default="100,400,1600")
     parser.add_argument("--jobs", default="1,2")
+    parser.add_argument("--short", action="store_true", help="leave out what a new program or a lost cache costs")
     parser.add_argument("--keep", type=Path, help="work here and leave it")
     given = parser.parse_args()
     ctypes.CDLL(None, use_errno=True).prctl(_SUBREAPER, 1, 0, 0, 0)
@@ -119,14 +122,14 @@ def main() -> None:
         )
         all_found: dict[int, dict[str, Cost]] = {}
         for n in sizes:
-            all_found[n] = measure(root, n)
+            all_found[n] = measure(root, n, short=given.short)
             _show(n, all_found[n])
         smallest = sizes[0]
         for n, found in list(all_found.items())[1:]:
             ratios = {k: (c.cpu / all_found[smallest][k].cpu) for k, c in found.items()}
             print(f"{n} against {smallest} documents ({n / smallest:.0f} times as many): "
                   + ", ".join(f"{k} {r:.2f}" for k, r in ratios.items()))  # fmt: skip
-        for jobs in map(int, given.jobs.split(",")):
+        for jobs in map(int, filter(None, given.jobs.split(","))):
             clean = root / f"clean-jobs-{jobs}"
             cost = run(root / f"raw-{smallest}", clean, "--jobs", str(jobs))
             print(f"{jobs} workers: {(smallest + 1) / cost.wall:.2f} documents a second")
