@@ -27,7 +27,7 @@ from pipeline.work.worker import LOST, Limits, Report
 from schemas.arrow import to_arrow
 from schemas.dataset import TABLES, LineageRow, QuarantineRow, Row
 
-ONE_PAGE: Final = 400
+ONE_PAGE: Final = 300
 """Cards that one page shows; of more, each bilag has a page of its own and there is one before them all."""
 _LIMITS = Limits(seconds=600.0, seconds_per_mb=0.0)
 """What putting a part together may cost."""
