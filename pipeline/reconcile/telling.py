@@ -59,6 +59,15 @@ def digest_of(rule: str, key: object) -> str:
     return hashlib.sha256(f"{rule}|{key!r}".encode()).hexdigest()[:16]
 
 
+Mark = tuple[Literal["both", "seek", "offer"], str]
+"""What a telling meets others by, in short."""
+
+
+def marks_of(rule: str, telling: Telling) -> list[Mark]:
+    """Those of a telling."""
+    return [(kind, digest_of(rule, key)) for kind, key in telling.meets_by()]
+
+
 class Meetings:
     """Which tellings meet another, told one by one and then asked one by one, so that not all must be at hand."""
 
@@ -67,22 +76,20 @@ class Meetings:
         self._sought: set[str] = set()
         self._offered: set[str] = set()
 
-    def note(self, rule: str, telling: Telling) -> None:
+    def note(self, marks: Iterable[Mark]) -> None:
         """Note what a telling meets others by."""
-        for kind, key in telling.meets_by():
-            name = digest_of(rule, key)
+        for kind, name in marks:
             if kind == "both":
                 self._both[name] += 1
             else:
                 (self._sought if kind == "seek" else self._offered).add(name)
 
-    def has(self, rule: str, telling: Telling) -> bool:
+    def has(self, marks: Iterable[Mark]) -> bool:
         """Whether a telling meets another."""
-        for kind, key in telling.meets_by():
-            name = digest_of(rule, key)
-            if self._both[name] > 1 if kind == "both" else name in self._sought and name in self._offered:
-                return True
-        return False
+        return any(
+            self._both[name] > 1 if kind == "both" else name in self._sought and name in self._offered
+            for kind, name in marks
+        )
 
 
 Told = dict[str, list[Any]]

@@ -22,7 +22,7 @@ from pipeline.lineage.announcements import Announcement
 from pipeline.lineage.undertakings import Sketch, Undertaking, undertakings
 from pipeline.reconcile.rule import RULES
 from pipeline.reconcile.run import run_across
-from pipeline.reconcile.telling import Across, Meetings, Told
+from pipeline.reconcile.telling import Across, Mark, Meetings, Told, marks_of
 from pipeline.system.durable import read_sealed, write_sealed
 from pipeline.system.errors import RunError
 from pipeline.work.judge import Beside
@@ -128,28 +128,31 @@ def _kept(path: Path) -> Among | None:
 
 
 def _among(members: Sequence[Member], store: Store, judgements: Judgements) -> Among:
-    meetings, sketches = Meetings(), list[Sketch]()
-    for told in _all(members, judgements):
+    meetings, sketches, marks, failing = Meetings(), list[Sketch](), dict[str, list[Mark]](), set[str]()
+    for member, told in _all(members, judgements):
         sketches += told.sketches
-        for rule, tellings in _told(told).items():
-            for telling in tellings:
-                meetings.note(rule, telling)
-    meeting = [_meeting(told, meetings) for told in _all(members, judgements)]
+        mine = [m for rule, tellings in _told(told).items() for t in tellings for m in marks_of(rule, t)]
+        meetings.note(mine)
+        marks[member.sha256] = mine
+        if told.failed:
+            failing.add(member.sha256)
+    meeting = [m for m in members if m.sha256 in failing or meetings.has(marks[m.sha256])]
+    across = run_across([_meeting(told, meetings) for _, told in _all(meeting, judgements)])
     sha256_of = {m.document_id: m.sha256 for m in members}
     found = link_sketches(sketches, len(members), lambda document_id: _undertakings(sha256_of[document_id], store))
     home = {one.id: one.document_id for one in sketches}
     announced: dict[str, list[tuple[str, Announcement]]] = {}
     for card_id, announcement in found.announcements.items():
         announced.setdefault(home[card_id], []).append((card_id, announcement))
-    return Among(across=run_across(meeting), announced=announced, lineage=found.rows)
+    return Among(across=across, announced=announced, lineage=found.rows)
 
 
-def _all(members: Iterable[Member], judgements: Judgements) -> Iterator[ToldFile]:
+def _all(members: Iterable[Member], judgements: Judgements) -> Iterator[tuple[Member, ToldFile]]:
     """What each tells. Raises LostError after the last where what was kept of some is damaged; these are forgotten."""
     lost = []
     for member in members:
         try:
-            yield judgements.told(member.sha256, member.told)
+            yield member, judgements.told(member.sha256, member.told)
         except (OSError, ValueError):
             judgements.forget(member.sha256)
             lost.append(member.document_id)
@@ -166,7 +169,7 @@ def _meeting(told: ToldFile, meetings: Meetings) -> Told:
     """What a document tells of what others tell too, and what it could not."""
     kept: Told = {}
     for rule, tellings in _told(told).items():
-        mine = [t for t in tellings if meetings.has(rule, t)]
+        mine = [t for t in tellings if meetings.has(marks_of(rule, t))]
         if mine:
             kept[rule] = mine
     for failed in told.failed:

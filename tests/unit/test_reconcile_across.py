@@ -10,7 +10,7 @@ from reconcile_bilag import row
 from pipeline.reconcile.identity import plain_name, told_apart
 from pipeline.reconcile.rule import RULES
 from pipeline.reconcile.run import Others, check, doubted, reconcile, run_across, tellings_of
-from pipeline.reconcile.telling import Across, Meetings
+from pipeline.reconcile.telling import Across, Meetings, marks_of
 from schemas.dataset import CardRow, CardSectionRow
 from tests.made.rows import PERMANENT, Rows
 
@@ -124,8 +124,8 @@ def test_documents_that_are_held_against_each_other_by_what_they_tell_are_told_t
     told = [tellings_of(d) for d in doubted(tables)]
     meetings = Meetings()
     for rule, telling in ((r, t) for one in told for r, ts in one.items() for t in ts):
-        meetings.note(rule, telling)
-    kept = [{r: [t for t in ts if meetings.has(r, t)] for r, ts in one.items()} for one in told]
+        meetings.note(marks_of(rule, telling))
+    kept = [{r: [t for t in ts if meetings.has(marks_of(r, t))] for r, ts in one.items()} for one in told]
     assert sum(len(ts) for one in kept for ts in one.values()) < sum(len(ts) for one in told for ts in one.values())
     across = [Across.model_validate_json(a.model_dump_json()) for a in run_across(kept)]
     names = told_apart((plain_name(d), d.ingested_at, d.document_id) for d in tables["documents"])
