@@ -188,10 +188,10 @@ def _holding_total(values: Sequence[tuple[int, ...]], total: int | None, width: 
 
 
 def _shape(row: FlowRow, values: tuple[int, ...], width: int, *, without: slice | None) -> RowShape:
-    kept = values[without] if without else values
+    kept = (values[without] if without else values)[:width]
     gaps = tuple(row.gaps[without] if without else row.gaps)[: max(0, len(kept) - 1)]
     lead = row.lead if without is None or not without.start else (row.gaps[0] if row.gaps else 1)
-    return RowShape(kept[:width], lead, gaps, row.tail)
+    return RowShape(kept, lead, gaps, row.tail)
 
 
 def _claimed(rows: Sequence[TableRow], shapes: Sequence[RowShape], width: int, money: Sequence[bool]) -> list[Sum]:
