@@ -81,7 +81,7 @@ def test_a_run_killed_half_way(house, sign):
     process.kill()
     process.communicate()
     process = bilag_run(house)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=600)
     assert process.returncode == 0, err
     summary = json.loads(out)
     assert summary["rows"]["documents"] + summary["rows"]["quarantine"] == 4
@@ -96,7 +96,7 @@ def test_an_interrupted_run_ends_at_once_without_a_traceback(house, number, code
     process = bilag_run(house)
     assert wait_for(house.clean, "first_seen", process)
     process.send_signal(number)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=600)
     assert process.returncode == code
     assert "Traceback" not in err
     assert "interrupted; the last release stands" in err.splitlines()[-1]
@@ -172,7 +172,7 @@ def test_a_disk_that_refuses_leaves_the_old_release_and_says_so(house):
     house.put("b.txt", text_of(2))
     # No file may grow over 4 kB: what a full disk does to the release, without a disk to fill.
     process = bilag_run(house, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)))
-    out, _ = process.communicate(timeout=60)
+    out, _ = process.communicate(timeout=600)
     assert process.returncode == 1
     assert "cannot be written" in json.loads(out)["error"]
     assert (house.clean / "current").resolve() == before

@@ -37,7 +37,7 @@ def outcomes(tmp_path, contents, extract, limits=None, workers=2):
         ("defect", "internal_error", "column 7"),
         ("refuse", "not_a_bilag", "no card"),
         ("twice", "internal_error", "occurs more than once"),
-        ("odd", "internal_error", "please report it"),
+        ("odd", "internal_error", "null where it must not be"),
         ("fused", "unpublishable", "amount_dkk"),
         ("half", "unpublishable", "title"),
     ],
