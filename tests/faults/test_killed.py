@@ -159,7 +159,7 @@ def test_two_runs_at_once(house):
         house.put(f"{n}.txt", text_of(n))
     first, second = bilag_run(house), bilag_run(house)
     for process in (first, second):
-        _, err = process.communicate(timeout=90)
+        _, err = process.communicate(timeout=600)
         assert process.returncode == 0, err
     published(house.clean)
 
@@ -167,7 +167,7 @@ def test_two_runs_at_once(house):
 @pytest.mark.slow
 def test_a_disk_that_refuses_leaves_the_old_release_and_says_so(house):
     house.put("a.txt", text_of(1))
-    assert bilag_run(house).wait(60) == 0
+    assert bilag_run(house).wait(600) == 0
     before = (house.clean / "current").resolve()
     house.put("b.txt", text_of(2))
     # No file may grow over 4 kB: what a full disk does to the release, without a disk to fill.
