@@ -22,6 +22,7 @@ import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
+from spacy.util import registry
 
 from extractors.danish import organisations
 from extractors.danish.periods.find import find_periods
@@ -54,11 +55,6 @@ def analyse(texts: Iterable[str], *, batch_size: int = 64) -> Iterator[Doc]:
     yield from pipeline().pipe(texts, batch_size=batch_size)
 
 
-@spacy.registry.tokenizers("bilag_tokenizer")
-def _tokenizer() -> Any:
-    return _Tokenizer
-
-
 class _Tokenizer:
     """Words, numbers and single signs; a blank behind one is the token's own, any other is a token."""
 
@@ -68,6 +64,9 @@ class _Tokenizer:
     def __call__(self, text: str) -> Doc:
         found = _TOKEN_RE.findall(text)
         return Doc(self._vocab, words=[word for word, _ in found], spaces=[bool(blank) for _, blank in found])
+
+
+registry.tokenizers("bilag_tokenizer", func=lambda: _Tokenizer)
 
 
 @Language.component("bilag_sentences")

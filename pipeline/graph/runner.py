@@ -26,6 +26,8 @@ def run_all(settings: dict[str, Any], listener: Listener) -> dict[str, Any]:
     that is all there is to do. Raises RunError when nothing could be published.
     """
     chosen = Settings(**settings)
+    if not (chosen.clean / "current").exists():
+        warm_up()  # there will be something to read
     try:
         chosen.passwords()
         forms = chosen.forms()
