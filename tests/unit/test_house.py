@@ -104,7 +104,7 @@ NOT_YET_SIMPLE = {
     "pipeline/release": 1,
     "pipeline/report": 10,
 }
-"""How many functions of a room have more branches, at most: no number here is ever raised, and who mends one lowers it."""
+"""How many functions of a room have more branches, at most: none is ever raised; who mends one lowers it."""
 
 
 def own_nodes(node):
