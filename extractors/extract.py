@@ -17,7 +17,7 @@ from extractors.cards.printed import text_of
 from extractors.cards.proposal import extract_proposal
 from extractors.cards.repaired import repaired_document
 from extractors.cards.scanned_words import with_form_words
-from extractors.confidential import WORDS, is_marked, mark
+from extractors.confidential import is_marked, mark
 from extractors.generic.document import extract_generic
 from extractors.layout.furniture import without_furniture
 from extractors.layout.text import join_lines
@@ -67,7 +67,7 @@ def extract(
         BilagError: the file cannot be used; the code says why.
     """
     printed = read(data, file_name, passwords=passwords)
-    marked = is_marked(printed, _beside(data, passwords) if printed.source_format == "pdf" else ())
+    marked = is_marked(printed)
     mended, words = with_form_words(printed)
     document, repairs = repaired_document(mended)
     repairs = [*words, *repairs]
@@ -116,12 +116,6 @@ def read(data: bytes, file_name: str, *, passwords: tuple[str, ...] = ()) -> Sou
 
         return read_word(data, file_name)
     return read_text(data, file_name)
-
-
-def _beside(data: bytes, passwords: tuple[str, ...]) -> list[str]:
-    from extractors.readers.pdf.watermarks import beside_lines
-
-    return beside_lines(data, WORDS, passwords)
 
 
 def _template(document: SourceDocument, text: str, known: Sequence[Template]) -> Template:
@@ -181,9 +175,16 @@ def _document_row(
         bilag_no=number[1].lower() if number else None,
         budget_case=next((form.format(*m.groups()) for p, form in _CASE if (m := p.search(text))), None),
         page_count=len(document.pages) or None,
+        page_turns=_turns(document),
         ingested_at=extracted_at or dt.datetime.now(dt.UTC),
         extractor_version=EXTRACTOR_VERSION,
     )
+
+
+def _turns(document: SourceDocument) -> list[int]:
+    """The turn of every page, a page that was not read with 0; empty where none was turned."""
+    turns = {p.number: p.rotation for p in document.pages if p.rotation}
+    return [turns.get(n, 0) for n in range(1, max(p.number for p in document.pages) + 1)] if turns else []
 
 
 def _municipality(text: str) -> str | None:

@@ -55,6 +55,11 @@ def analyse(texts: Iterable[str], *, batch_size: int = 64) -> Iterator[Doc]:
     yield from pipeline().pipe(texts, batch_size=batch_size)
 
 
+@registry.tokenizers("bilag_tokenizer")  # type: ignore[untyped-decorator]  # spaCy leaves it so
+def _tokenizer() -> Any:
+    return _Tokenizer
+
+
 class _Tokenizer:
     """Words, numbers and single signs; a blank behind one is the token's own, any other is a token."""
 
@@ -64,9 +69,6 @@ class _Tokenizer:
     def __call__(self, text: str) -> Doc:
         found = _TOKEN_RE.findall(text)
         return Doc(self._vocab, words=[word for word, _ in found], spaces=[bool(blank) for _, blank in found])
-
-
-registry.tokenizers("bilag_tokenizer", func=lambda: _Tokenizer)
 
 
 @Language.component("bilag_sentences")

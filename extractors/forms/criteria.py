@@ -45,6 +45,7 @@ _HEADER_END: Final = "nyteknologi"
 _HEADER_BLOCKS: Final = 60
 _LONGEST_HEADER: Final = 1000  # characters; the form's own has less than half as many
 _TICK_RE: Final = re.compile(r"[xX✓☒✗✘]")
+_LONGEST: Final = 80  # letters of a heading
 _DEFAULT_UNIT: Final = 1000
 """The form's heading says `1.000 kr.`; the 2020 form's, which names no unit, counts in thousands too."""
 
@@ -162,8 +163,10 @@ def _heading(texts: Sequence[str]) -> dict[int, str]:
     found: dict[int, str] = {}
     for at, text in enumerate(texts):
         plain = letters(text)
+        if not 0 < len(plain) < _LONGEST:
+            continue
         name = next((n for n, parts in _FIELDS if any(p in plain for p in parts)), None)
-        if name and name not in found.values() and len(plain) < 80:
+        if name and name not in found.values():
             found[at] = name
     return found
 

@@ -6,6 +6,7 @@ What counts as an amount is set out in `amounts`, which dates them.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -89,6 +90,16 @@ _HANGING_RE: Final = re.compile(
 )
 _FOOTNOTE_RE: Final = re.compile(r"\s{0,9}\d{1,2}\s[^\n]{0,300}\Z|\s{0,40}\d{0,3}\s{0,9}\Z")
 _FOOT_LINES: Final = 8
+_NOTED_RE: Final = re.compile(
+    rf"(?P<num>\d{_OPENED}(?:\d{{0,6}},\d{{1,3}}|\d{{0,2}}(?:\.\d{{3}}){{1,3}}|\d{{0,2}}))"
+    r"\s\d{1,2}\s(?=[A-ZÆØÅ])"
+)
+_NOTES: Final = 500  # characters of the footnotes that part a number from its unit
+_UNIT_RE: Final = re.compile(rf"(?<![\w½¼¾])(?:{_UNIT})", re.I)
+_BEFORE_UNIT_RE: Final = re.compile(
+    r"(?:[\d½¼¾(]|\b(?:i|af|antal|flere|få|mange|hele|angivet|hundrede|tusind))\s*\Z", re.I
+)
+_WEB_RE: Final = re.compile(r"(?:\.(?:dk|com|org|net|eu|info)(?:/\S{0,200})?|https?://\S{4,200})\s*\Z", re.I)
 _FACTORS: Final = {"mia": 1_000_000_000, "mio": 1_000_000, "t": 1_000, "kr": 1}
 _FRACTIONS: Final = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _NUMERALS: Final = "en to tre fire fem seks syv otte ni ti elleve tolv"
@@ -320,3 +331,25 @@ def cut_by_footnotes(text: str) -> Iterator[Amount]:
             if start == 0 or not _FOOTNOTE_RE.fullmatch(text, start, end):
                 break
             end = start - 1
+    yield from _parted_by_notes(text)
+
+
+def _parted_by_notes(text: str) -> Iterator[Amount]:
+    """`de 22,5 2 Om pårørende - vive.dk mio. kr.`: the footnotes were set as a part of the line.
+
+    Evidence: no amount ends so (a figure, a footnote's number, a capital), and the unit behind has no number of its
+    own; of a whole number, which may end in a date or an address, also that the footnote ends in a web address.
+    """
+    numbers = list(_NOTED_RE.finditer(text))
+    units = list(_UNIT_RE.finditer(text)) if numbers else []
+    starts = [unit.start() for unit in units]
+    for found in numbers:
+        at = bisect_left(starts, found.end())
+        unit = units[at] if at < len(units) else None
+        before = text[found.end() : unit.start()] if unit and unit.start() - found.end() <= _NOTES else "\n"
+        if unit is None or "\n" in before:
+            continue
+        number = parse_printed(found["num"])
+        if number is None or _BEFORE_UNIT_RE.search(before) or not ("," in found["num"] or _WEB_RE.search(before)):
+            continue
+        yield _amount(text, (found.start("num"), unit.end()), number, number, _factor(unit))

@@ -74,7 +74,7 @@ def _problem(card: Card, row: ConsultationRow) -> tuple[str, Severity] | None:
         return expected
     if row.answer == "nej" and dated and not _PENDING.search(note):
         return f"{row.body} er besvaret 'Nej', men der står en dato ved siden af ({shown}).", "warning"
-    if row.answer in ("nej", "ikke relevant") and _IT.search(row.body or "") and _paid_to_it(card):
+    if row.answer in ("nej", "ikke relevant") and _IT.search(row.body or "") and paid_to_it(card):
         message = f"{row.body} er ikke hørt ('{row.answer}'), selv om forslagets økonomi nævner Koncern IT."
         return message, "warning"
     return None
@@ -111,10 +111,11 @@ def _ahead(card: Card, row: ConsultationRow, shown: str) -> bool:
     return (int(year[0]), number) > (approved.year, approved.month)
 
 
-def _paid_to_it(card: Card) -> bool:
+def paid_to_it(card: Card) -> str:
+    """The row or sentence of the card's money that names Koncern IT; empty where none does."""
     names = re.compile(r"\b[Kk][Oo][Nn][Cc][Ee][Rr][Nn].?[Ii][Tt]\b|\bKIT\b")
     rows = (r.label for t in card.tables for r in t.items())
-    return any(names.search(t) for t in (*rows, *(p.sentence for p in card.prose)))
+    return next((t for t in (*rows, *(p.sentence for p in card.prose)) if names.search(t)), "")
 
 
 @document_rule(
