@@ -87,8 +87,21 @@ def caption_of(above: Sequence[tuple[int, Line]]) -> tuple[str | None, list[int]
 def fill_unit(header: TableHeader, corner: str, above: Sequence[tuple[int, Line]]) -> None:
     """Give a heading its unit and price level: from its own cells, its caption, or a short line just above it."""
     sources = [corner, header.caption or "", *(x.text for _, x in above if len(x.text.strip()) < _MAX_LINE)]
-    header.unit = header.unit or next((u for s in sources if (u := parse_unit(s))), None)
+    in_cells = _one_unit(h.printed for h in header.heads)
+    header.unit = header.unit or in_cells or next((u for s in sources if (u := parse_unit(s))), None)
     header.price_level = header.price_level or next((p for s in sources if (p := parse_price_level(s))), None)
+
+
+def unit_of_labels(labels: Sequence[str]) -> tuple[int, str] | None:
+    """The unit that the rows' own labels name (`Anlæg, 1.000 kr.`), where most do and all of these the same."""
+    named = [x for x in labels if parse_unit(x)]
+    return _one_unit(named) if 2 * len(named) > len(labels) else None
+
+
+def _one_unit(texts: Iterable[str]) -> tuple[int, str] | None:
+    """The unit that these texts name; None where none does, or they differ."""
+    units = [u for t in texts if (u := parse_unit(t))]
+    return units[0] if len({factor for factor, _ in units}) == 1 else None
 
 
 def settle_units(headers: Sequence[TableHeader], stated: tuple[int, str] | None) -> None:

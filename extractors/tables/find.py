@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from extractors.danish.units import parse_unit
-from extractors.tables.context import caption_of, fill_unit, lines_above, settle_units
+from extractors.tables.context import caption_of, fill_unit, lines_above, settle_units, unit_of_labels
 from extractors.tables.economy.grid import cell_text
 from extractors.tables.economy.model import EconomicTable, TableHeader
 from extractors.tables.economy.readings import doubt_readings, scanned_pages
@@ -76,6 +76,8 @@ def find_tables(
             found.append(made)
             taken |= made.taken
         index = made.end if made is not None else index + 1
+    for header, rows in ((f.table.header, f.table.rows) for f in found):
+        header.unit = header.unit or unit_of_labels([r.label for r in rows if r.values])
     found = [f for f in found if _is_money(f.table, stated)]
     settle_units([f.table.header for f in found], stated)
     scanned = scanned_pages(blocks)
