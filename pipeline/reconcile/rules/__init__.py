@@ -17,6 +17,7 @@ from pipeline.reconcile.rules import (
     form,
     forms,
     goals,
+    goals_told,
     headings,
     in_use,
     listed,
@@ -33,6 +34,7 @@ from pipeline.reconcile.rules import (
     row_years,
     table_sums,
     tables,
+    wholes_told,
     wording,
 )
 
@@ -49,6 +51,7 @@ __all__ = [
     "form",
     "forms",
     "goals",
+    "goals_told",
     "headings",
     "in_use",
     "listed",
@@ -65,5 +68,6 @@ __all__ = [
     "row_years",
     "table_sums",
     "tables",
+    "wholes_told",
     "wording",
 ]

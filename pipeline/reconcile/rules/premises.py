@@ -85,7 +85,8 @@ def _alone(card: Card, same: Sequence[_Mention]) -> Iterator[Outcome]:
     message = f"'{one.printed}' nævnes kun ét sted; ellers er adressen '{other.printed}' ({often} steder)."
     evidence = [place_of(card, one.sentence), place_of(card, other.sentence)]
     yield Outcome(
-        "inconsistent", message, ("address", one.printed), evidence, "warning", expected_text=other.printed, printed_text=one.printed,
+        "inconsistent", message, ("address", one.printed), evidence, "warning", expected_text=other.printed,
+        printed_text=one.printed,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from extractors.danish.numbers import parse_number
-from pipeline.reconcile.danish import money
+from pipeline.reconcile.danish import money, words
 from pipeline.reconcile.intervals import Interval, total
 from pipeline.reconcile.model import Card, TableRow, evidence_of
 from pipeline.reconcile.prose_claims import claim, explained_elsewhere
@@ -29,6 +29,7 @@ from schemas.dataset import Evidence, ProseAmountRow, Severity
 _QUOTED = 70  # characters of a sentence before its amount
 _LIST = 3  # amounts in one sentence: it lists parts of a whole of its own
 _SURE = 0.8  # likeness of words from which a row is surely the one that the text means
+_NAMED = 0.9  # likeness of words from which the text says the row's whole name
 _SMALLEST = 1000  # kroner: no budget speaks of less, so an amount below has lost its unit
 _NUMBERED = re.compile(r"^\d+\.\s+\S+\s+(?=[A-ZÆØÅ])")  # a heading run into its first sentence
 _PLAIN = re.compile(r"(?P<number>\d[\d.,]*) ?kr\.?$")
@@ -128,7 +129,7 @@ def _against_table(card: Card, found: Match, together: list[Said], claimed: set[
         return
     whole = found.kind in ("investment", "effect")
     but = (*found.rows, *(claimed if found.kind == "row" else ()))
-    elsewhere = explained(card, what, but, strict=whole, spent=found.kind == "investment")
+    elsewhere = _unless_named(found, explained(card, what, but, strict=whole, spent=found.kind == "investment"))
     grouped = found.kind in ("row", "investment", "effect") and explained_together(card, what, together)
     sibling = plainly_whole(card, found) or (
         whole and any(_same_subject(card, found, other) for other in together if other is not what)
@@ -172,6 +173,14 @@ def _against_table(card: Card, found: Match, together: list[Said], claimed: set[
         year=what.row.year_from if what.row.year_from == what.row.year_to else None, rows=rows,
         cause=("said", str(what.row.amount_low_dkk)),
     )  # fmt: skip
+
+
+def _unless_named(found: Match, elsewhere: TableRow | None) -> TableRow | None:
+    """Another row with the amount, unless the text says in full the name of a row of several words, and none of it."""
+    named = found.kind == "row" and found.likeness > _NAMED and len(found.rows) == 1 and len(found.rows[0].stems) > 1
+    if elsewhere is not None and named and not elsewhere.stems & set(words(found.said.clause)):
+        return None
+    return elsewhere
 
 
 _FACTORS = {1_000_000: "mio. kr.", 1000: "t.kr."}
