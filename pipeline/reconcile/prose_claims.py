@@ -47,6 +47,8 @@ _SAVING = ("bespar", "reducer", "reduktion", "effektiviser", "mindreudgift", "sp
 """Stems of saving: `lønnen reduceres` names the row `Besparelse på løn`."""
 _POOL = re.compile(r"(?:investerings|innovations)pulj", re.I)
 _PHRASE = 60  # letters of what an amount is for
+_QUOTED = re.compile(r"[\"”“»][^\"”“«]*$|\bifølge\b|\b(?:sagde|udtalte|udtaler)\b", re.I)
+_NEAR = 40  # letters before an amount in which another price level is its own
 _ENDING = 4  # letters that a word may have more than its stem; more is another word
 _FARTHEST = 4  # an amount that many times another is no slip of it: it speaks of something else
 
@@ -86,8 +88,10 @@ class Claim:
 def claim(card: Card, what: Said, *, named: bool = False) -> Claim | None:
     """What an amount claims; None where that is not sure. `named`: only of a row that the words name in full."""
     tables = [t for t in card.tables if t.row.table_kind == "economy" and t.years] or listed(card)
-    if len(tables) != 1 or aside(tables[0], what) or _PRICES.search(what.after[:25]):
+    if len(tables) != 1 or aside(tables[0], what) or _PRICES.search(what.before[-_NEAR:] + what.after[:25]):
         return None
+    if _QUOTED.search(what.row.sentence[: what.start]):
+        return None  # what somebody said is not what the proposal says
     row = _named_in_full(tables[0], what) if named else _row(tables[0], what)
     if row is None:
         return None
@@ -107,11 +111,12 @@ def explained_elsewhere(card: Card, found: Claim) -> TableRow | None:
 
 
 def _together(table: Table) -> Iterator[TableRow]:
-    """All rows that save as one row, all that cost, and all that are paid once: a net total is none of these."""
+    """As one row each: what saves, what costs, what is paid once, what lasts. A net total is none of these."""
     items = [r for r in table.items() if r.cells]
     saving = [r for r in items if all(c.interval.dkk < 0 for c in r.cells.values() if c.interval != ZERO)]
     spending = [r for r in items if r not in saving]
-    for rows in (saving, spending, [r for r in spending if once(table, r)]):
+    paid_once = [r for r in spending if once(table, r)]
+    for rows in (saving, spending, paid_once, [r for r in items if r not in paid_once]):
         if len(rows) > 1:
             sums: dict[int, list[Cell]] = {}
             for number, cell in ((n, c) for r in rows for n, c in r.cells.items()):
