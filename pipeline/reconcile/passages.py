@@ -60,7 +60,8 @@ def _texts(card: Card) -> Iterator[tuple[str, bool]]:
     told = sentences(card)
     for one, other in zip_longest(told, told[1:]):
         yield one.text, False
-        if other is not None and other.section == one.section and _GOES_ON.match(other.text):
+        listed = one.text.endswith(":")
+        if other is not None and other.section == one.section and (listed or _GOES_ON.match(other.text)):
             yield f"{one.text} {other.text}", True
 
 

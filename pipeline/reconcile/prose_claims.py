@@ -107,6 +107,8 @@ def explained_elsewhere(card: Card, found: Claim) -> TableRow | None:
             shown = [c.interval for n, c in row.cells.items() if n in found.columns] if found.dated else _amounts(row)
             if row is not found.row and any(interval.overlaps(a.size) and (a.dkk < 0) == saving for a in shown):
                 return row
+    if not found.row.row.sum_rows:
+        return None
     return next((r for r in _together(found.table) if any(interval.overlaps(a.size) for a in _amounts(r))), None)
 
 

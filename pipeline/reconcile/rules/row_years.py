@@ -31,6 +31,7 @@ _MONEY_WORDS = re.compile(
     re.I,
 )
 _ASIDE = re.compile(
+    r"\bberegn\w+|\budgangspunkt|\bbaseret på|\bpå baggrund|\bforbruget\b|\btjent\b|\btilbagebetal|\blån|\bsøges\b|"
     r"\bhvis\b|\bsåfremt\b|\bikke\b|\btidligere\b|\bhidtil|\bevaluer|\bfølges op|\bopfølg|\bopgøres\b|\bmåles\b"
     r"|\bandre kommuner|\bOFS\b|overførselssag"
     r"|\berfaring|\bpilot|\bstrategi|\bpriser\b|\bp/l\b|\bbeslut|\bvedtag|\bforventes at kunne|\bmålsætning"
@@ -58,6 +59,13 @@ _GOVERNED = re.compile(
     re.I,
 )
 """Before a word for the effect or the investment where that is not what the sentence is about."""
+_OF_PART = re.compile(
+    r"^\W*(?:på|vedr\w*\.?|inden for|ved|som følge af|af|for)\s(?!(?:i alt|fuld|sigt)\b)[a-zæøå]", re.I
+)
+_SPENT_ON = re.compile(
+    r"\banvend\w+|\bbruges\b|\bgeninvester\w*|\btilbageføres\b|\bdisponer\w+|\bfinansierer\b|\bdækker\b", re.I
+)
+"""What is done with a saving is no saving: `fra 2028 anvendes gevinsten til kernevelfærd`."""
 _PLACE = (
     r"(?:(?:med |budget(?:tet|året|år)?|regnskabsåret|året|år|den 1 januar|1 januar|januar|primo|starten af"
     r"|begyndelsen af)\s)*"
@@ -186,6 +194,8 @@ def _subject(card: Card, table: Table, sentence: str) -> _Subject | None:
     topic = saved or spent
     if topic is None or (saved and spent) or _GOVERNED.search(sentence[: topic.start()]):
         return None
+    if _OF_PART.match(sentence[topic.end() :]) or (saved and _SPENT_ON.search(sentence)):
+        return None
     rows = saving_rows(card) if saved else cost_rows(card)
     return _Subject(rows[0], amounts, bool(spent)) if rows and (amounts := amounts_of(table, rows)) else None
 
@@ -279,8 +289,9 @@ def _spans(s: _Subject, text: Marked) -> _Claim | None:
     if not marks or len(marks) != len(text.of("Y")):
         return None
     years = [_year(text, k) for k in marks]
-    if years != sorted(years):
-        return None
+    joined = m is not None and re.search(r">\s?og\s?<", m[0]) is not None
+    if years != sorted(years) or (joined and not listed and years[-1] - years[0] != 1):
+        return None  # `2026 og 2028` are two years, not a span
     said = f"{years[0]}-{years[-1]}"
     if s.spent:
         return said, (years[0], years[-1]) == (s.first, s.last), f"beløb i {s.shown}"

@@ -146,7 +146,8 @@ def level_told(card: Card, context: Context) -> Iterator[Outcome]:
     known = {t.row.price_level for t in card.tables if t.row.price_level}
     for at, line in enumerate(card.lines):
         below = card.lines[at + 1].text if at + 1 < len(card.lines) else ""
-        text = " ".join(f"{line.text} {below}".split()) if _NOTE_LINE.match(line.text) else ""
+        whole = line.text if line.text.rstrip().endswith(".") else f"{line.text} {below}"
+        text = " ".join(whole.split()) if _NOTE_LINE.match(line.text) else ""
         levels = {int(next(filter(None, m.groups()))) for m in _LEVEL.finditer(text)}
         if len(levels) == 1 and not levels <= known and _OF_ALL.search(text) and not _CONVERTS.search(text):
             yield _level(economy, f"{levels.pop()} p/l", [evidence_of(line, line.text.strip())])
