@@ -90,6 +90,7 @@ class DocumentRow(Row):
     budget_case: str | None = None
     page_count: int | None = None
     confidential: bool = False
+    page_turns: list[int] = Field(default_factory=list)
     other_names: list[str] = Field(default_factory=list)
     supersedes: str | None = Field(None, pattern=r"^[0-9a-f]{16}$")
     ingested_at: dt.datetime

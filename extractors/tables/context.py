@@ -28,15 +28,16 @@ _UNIT_SAID: Final = re.compile(
 )
 """A sentence that is a unit: `Hele 1.000 kr. Besparelser er negative.`"""
 _PLUS_SAVES: Final = re.compile(
-    r"(?:positive?\s+(?:tal|beløb)|plus|\+\s*=?)\s*(?:er|=|angiver|viser|betyder)?\s*(?:en\s+|lig\s+med\s+)?(?:\w+\s+)?"
-    r"(?:besparelse|mindreudgift|effektivisering|gevinst|reduktion)",
-    re.IGNORECASE,
+    r"[pP+](?i:(?<=p)ositive?\s+(?:tal|beløb)|(?<=p)lus|(?<=\+)\s*=?)"
+    r"(?i:\s*(?:er|=|angiver|viser|betyder)?\s*(?:en\s+|lig\s+med\s+)?(?:\w+\s+)?"
+    r"(?:besparelse|mindreudgift|effektivisering|gevinst|reduktion))",
 )
+"""Each alternative looks back at the one character it begins with, which is what the text is searched for."""
 _MINUS_SAVES: Final = re.compile(
-    r"(?:negative?\s+(?:tal|beløb)|minus|(?<!\w)[-–−]\s*=?)\s*(?:er|=|angiver|viser|betyder)?\s*(?:en\s+|lig\s+med\s+)?"
+    r"[nNmMpP+–−-](?i:(?:(?<=n)egative?\s+(?:tal|beløb)|(?<=m)inus|(?<!\w.)(?<=[-–−])\s*=?)"
+    r"\s*(?:er|=|angiver|viser|betyder)?\s*(?:en\s+|lig\s+med\s+)?"
     r"(?:besparelse|mindreudgift|effektivisering|gevinst|indtægt|reduktion|merindtægt)|"
-    r"(?:positive?\s+(?:tal|beløb)|\+\s*=)\s*(?:er|angiver)?\s*(?:en\s+)?(?:udgift|merudgift)",
-    re.IGNORECASE,
+    r"(?:(?<=p)ositive?\s+(?:tal|beløb)|(?<=\+)\s*=)\s*(?:er|angiver)?\s*(?:en\s+)?(?:udgift|merudgift))",
 )
 
 

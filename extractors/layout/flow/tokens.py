@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -27,6 +28,7 @@ _AMOUNT: Final = (
     rf"(?:(?:{_DASH}\s?)?{_NUMBER}[ ]?kr\b\.?(?=\s|$)|kr\b\.?[ ]?{_DASH}?{_NUMBER}(?=\s|$)|{_DASH}(?=\s|$))"
 )
 _MOST: Final = 150  # values of a row: without a limit, a line of years takes time by its square
+_REACH: Final = 4000  # characters that so many values may take: what stands further left in a line is words
 _VALUES_RE: Final = re.compile(rf"(?:(?<=\s)|^){_VALUE}(?:\s+{_VALUE}){{0,{_MOST}}}\s*$")
 _AMOUNTS_RE: Final = re.compile(rf"(?:(?<=\s)|^){_AMOUNT}(?:\s+{_AMOUNT}){{1,{_MOST}}}\s*$")
 _TURNS_RE: Final = re.compile(rf"(?:(?<!\S){_DASH} \d[\d.]*(?:\s+|$)){{2}}")
@@ -46,9 +48,16 @@ def number_of(token: str) -> PrintedNumber | None:
 
 def split_values(text: str) -> tuple[str, list[Token]]:
     """A line's words and its trailing values, each with its start and end offset."""
-    found, value = (_AMOUNTS_RE.search(text) if "kr" in text else None), _AMOUNT_RE
+    words, tokens = _split_values(text)
+    return words, [*tokens]
+
+
+@lru_cache(maxsize=4096)  # a table's lines are looked at by each reader that measures it
+def _split_values(text: str) -> tuple[str, list[Token]]:
+    first = max(0, len(text) - _REACH)
+    found, value = (_AMOUNTS_RE.search(text, first) if "kr" in text else None), _AMOUNT_RE
     if not found:  # a single amount in kroner ends a sentence, not a row
-        found, value = _VALUES_RE.search(text), _VALUE_RE
+        found, value = _VALUES_RE.search(text, first), _VALUE_RE
     if not found:
         return text, []
     tokens = [(m[0], m.start(), m.end()) for m in value.finditer(text, found.start())]

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 from typing import Final
+
+from rapidfuzz import fuzz
 
 from extractors.layout.grid.lines import bounds, phrases, spell
 from schemas.source import Word
 
 EDGE: Final = 0.14  # of the page's height: where heads and feet stand
 SAME_HEIGHT: Final = 4.0  # points
-SAME: Final = 0.9  # likeness of two texts from which on they are one, read twice
+SAME: Final = 90.0  # per cent likeness of two texts from which on they are one, read twice
 _MOST: Final = 4  # lines of a head or a foot
 _DIGITS: Final = re.compile(r"\d+")
 
@@ -58,10 +59,7 @@ def _tabular(line: TextLine) -> bool:
 def _recurs(key: tuple[str, int], others: Sequence[tuple[str, int]]) -> bool:
     """True when a neighbouring page prints the line at this height, a letter or two misread."""
     text, step = key
-    return any(
-        abs(step - at) <= 1 and (text == other or SequenceMatcher(None, text, other, autojunk=False).ratio() >= SAME)
-        for other, at in others
-    )
+    return any(abs(step - at) <= 1 and (text == other or fuzz.ratio(text, other) >= SAME) for other, at in others)
 
 
 def _from_the_edge(known: set[int], page: dict[int, tuple[str, int]]) -> set[int]:

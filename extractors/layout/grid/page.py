@@ -214,8 +214,8 @@ def _cell(lines: Sequence[Sequence[Phrase]], span: int, room: float) -> GridCell
         text = cell_text(words, room)
     sure = [w.confidence for line in words for w in line if w.confidence is not None]
     mended = any(p.broken for ps in lines for p in ps)
-    made = GridCell(text, bounds(w for line in words for w in line), span, min(sure) if sure else None, mended)
-    return replace(made, readings=words[0][0].readings) if len(words) == 1 and len(words[0]) == 1 else made
+    readings = words[0][0].readings if len(words) == 1 and len(words[0]) == 1 else ()
+    return GridCell(text, bounds(w for line in words for w in line), span, min(sure, default=None), mended, readings)
 
 
 def _row_box(row: RowDraft) -> BBox:

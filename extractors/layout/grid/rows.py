@@ -174,9 +174,10 @@ def _leading(placed: Sequence[Placed]) -> tuple[float, float]:
 
 def _bands(placed: Sequence[Placed], sills: Sequence[float]) -> list[list[Placed]]:
     """The lines between one rule and the next."""
+    heights = [middle_of(line) for line in placed] if sills else [0.0] * len(placed)
     bands: list[list[Placed]] = []
-    for line in placed:
-        if bands and not any(middle_of(bands[-1][-1]) < y < middle_of(line) for y in sills):
+    for line, above, here in zip(placed, [0.0, *heights], heights, strict=False):
+        if bands and not any(above < y < here for y in sills):
             bands[-1].append(line)
         else:
             bands.append([line])

@@ -170,7 +170,10 @@ def _rows(
     """The rows of both parts of a table, set alike, and whether the order of printing settles them."""
     parts = [(placed_lines(lines, columns), s) for lines, s in ((upper, upper_sills), (lower, lower_sills))]
     starts = [row_starts(placed) for placed, _ in parts]
-    against = [misgivings(placed, columns, s, known) for (placed, s), known in zip(parts, starts, strict=True)]
+    against = [  # asked only where the other part goes by the order of its printing
+        misgivings(placed, columns, s, known) if other is not None else ()
+        for (placed, s), known, other in zip(parts, starts, starts[::-1], strict=True)
+    ]
     first, second = (
         gather(placed, columns, s, known, other)
         for (placed, s), known, other in zip(parts, starts, against[::-1], strict=True)

@@ -44,11 +44,13 @@ _SHORT: Final = 8.5  # points: a vertical stroke of a single-line row, a ruling 
 class CleanScan:
     """A straightened page without its rulings; `scale` is pixels a point.
 
-    `skew` is the degrees it was turned by, `dark` the grey below which a pixel is ink; `crossed` is 255 where a pen's
-    stroke was taken out and inside a stamp; `stamps` are the corners of these (pixels).
+    `uncleaned` is the page with its dirt, which may be a pale minus. `skew` is the degrees it was turned by, `dark` the
+    grey below which a pixel is ink; `crossed` is 255 where a pen's stroke was taken out and inside a stamp;
+    `stamps` are the corners of these (pixels).
     """
 
     image: Image
+    uncleaned: Image
     rulings: list[Ruling]
     scale: float
     skew: float
@@ -79,7 +81,7 @@ def clean(image: Image, scale: float) -> CleanScan:
     if crossed is not None and found:
         cleaned = without_stamped(cleaned, found, usual_height(cleaned, scale))
         cv2.fillPoly(crossed, [c.astype(np.int32) for c in found], 255)
-    return CleanScan(without_dirt(cleaned, scale), rulings, scale, skew, INK, crossed, tuple(found))
+    return CleanScan(without_dirt(cleaned, scale), cleaned, rulings, scale, skew, INK, crossed, tuple(found))
 
 
 def ink_rows(scan: CleanScan, x: int, y: int, width: int, height: int) -> tuple[int, int]:

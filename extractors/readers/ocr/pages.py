@@ -12,15 +12,18 @@ import functools
 import os
 import re
 import statistics
+from collections.abc import Sequence
 from typing import Any, Final
 
 import cv2
 import numpy as np
 from PIL import Image as Pictures
 
+from extractors.readers.ocr.boxes import on_ink, words_of
 from extractors.readers.ocr.cells import second_reading
-from extractors.readers.ocr.image import CleanScan, clean, ink_columns, ink_rows, lies_sideways, stroke_width
+from extractors.readers.ocr.image import CleanScan, clean, lies_sideways, stroke_width
 from extractors.readers.ocr.left import lone_signs, unread
+from extractors.readers.ocr.letters import words_again
 from extractors.readers.ocr.lines import set_on_lines
 from extractors.readers.ocr.paper import Image
 from extractors.readers.pdf.page import PageContent
@@ -33,6 +36,7 @@ TIMEOUT: Final = 120  # seconds for one page
 INSTALL: Final = "sudo apt-get install tesseract-ocr tesseract-ocr-dan && pip install 'bilag[ocr]'"
 _CASE: Final = re.compile(r"^([A-ZÆØÅ]{2})(O)(\d{1,2})(?=$|[:/.,])")
 _LOW: Final = 0.3  # of the usual height of words, which no letter or figure is lower than
+_DIM: Final = 0.6  # confidence below which a letter or two by themselves are dirt
 _HIGH: Final = 2.5  # of that height: a higher word is a drawing, or a title that is read well
 _READ: Final = 0.8
 _NEAR: Final = 0.6  # of that height: the widest gap between a mark and its word
@@ -95,14 +99,11 @@ def _first_sight(scan: CleanScan) -> list[Word]:
     """The words as Tesseract reads the whole page."""
     data = recognise(scan.image, "--psm 6")
     words = []
-    for text, sure, x, y, w, h in zip(
-        *(data[k] for k in ("text", "conf", "left", "top", "width", "height")), strict=True
-    ):
-        if text.strip() and float(sure) >= 0 and not _speck(text, float(sure), (x, y, w, h), scan):
-            top, bottom = ink_rows(scan, x, y, w, h)
-            left, right = ink_columns(scan, x, top, w, bottom - top)
-            box = (left / scan.scale, top / scan.scale, right / scan.scale, bottom / scan.scale)
-            words.append(Word(_case_number(text.strip()), *box, round(float(sure) / 100, 3)))
+    for read in words_of(data, scan):
+        if not _speck(read.text, read.sure, (read.x, read.y, read.width, read.height), scan):
+            w = on_ink(read, scan)
+            box = (w.x / scan.scale, w.y / scan.scale, w.right / scan.scale, (w.y + w.height) / scan.scale)
+            words.append(Word(_case_number(w.text), *box, round(w.sure / 100, 3)))
     return without_specks(words)
 
 
@@ -110,6 +111,7 @@ def _finished(scan: CleanScan, words: list[Word]) -> list[Word]:
     """The words with those that were passed over, set on lines, their figures read again."""
     words = without_stamped_words(without_doubles(words), scan)
     words = without_doubles([*words, *unread(scan, words, recognise), *lone_signs(scan, words)])
+    words = words_again(scan, words, recognise)
     return second_reading(scan, set_on_lines(words, [_stroke(scan, w) for w in words]), _recognise_figures)
 
 
@@ -135,17 +137,28 @@ def without_specks(words: list[Word]) -> list[Word]:
     """
     high = [w.bottom - w.top for w in words if sum(c.isalnum() for c in w.text) > 2]
     usual = statistics.median(high) if high else 0.0
+    printed = [w for w in words if sum(c.isalnum() for c in w.text) > 1]
+    left, right = min((w.x0 for w in printed), default=0.0), max((w.x1 for w in printed), default=0.0)
     out: list[Word] = []
     for word in words:
         if any(c.isalnum() for c in word.text):
-            low = len(word.text) < 3 and word.bottom - word.top < _LOW * usual
-            keep = not low or any(_touches(word, o, usual) for o in words)
+            keep = not _is_speck(word, words, usual)
             keep &= word.bottom - word.top <= _HIGH * usual or (word.confidence or 0.0) >= _READ
         else:
-            keep = word.text in "-–—" or len(word.text) > 3 or any(_touches(word, o, usual) for o in words)
+            dash = word.text in "-–—" and left - usual < word.x0 and word.x1 < right + usual
+            keep = dash or len(word.text) > 3 or any(_touches(word, o, usual) for o in words)
         if keep:
             out.append(word)
     return out
+
+
+def _is_speck(word: Word, words: Sequence[Word], usual: float) -> bool:
+    """True for dirt or what is left of a ruling that was read as a letter or more."""
+    low = word.bottom - word.top < _LOW * usual
+    if len(word.text) > 2:
+        return low
+    doubted = word.text.isalpha() and (word.confidence or 0.0) < _DIM
+    return (low or doubted) and not any(_touches(word, o, usual) for o in words)
 
 
 def without_stamped_words(words: list[Word], scan: CleanScan) -> list[Word]:

@@ -37,7 +37,7 @@ def read_text(data: bytes, file_name: str) -> SourceDocument:
         file_name=file_name,
         source_format="text",
         text_source="text layer",
-        blocks=tuple(read_markdown(lines) if is_markdown(lines) else with_tab_grids(lines)),
+        blocks=tuple(with_tab_grids(tuple(read_markdown(lines)) if is_markdown(lines) else lines)),
         pages=tuple(Page(n) for n in range(1, pages + 1)),
         encoding=encoding,
     )
