@@ -80,7 +80,8 @@ _HEAD: Final = re.compile(
 
 _TAIL: Final = re.compile(
     r"(?P<front>[^(]{4,60}?)\s(?:\([^()]{1,40}\)"
-    r"|(?P<said>pr\.|ultimo|primo|efter|inkl\.|ekskl\.|excl\.|incl\.|til|fra|ift\.?|i\sforhold\stil|mellem|for)\s.{1,60})",
+    r"|(?P<said>pr\.|ultimo|primo|efter|inkl\.|ekskl\.|excl\.|incl\.|til|fra|ift\.?|i\sforhold\stil|mellem"
+    r"|for)\s.{1,60})",
     re.IGNORECASE,
 )
 """What may stand behind the heading of a stage: when (`pr. 31. oktober`), or against what (`til korrigeret budget`)."""
