@@ -14,6 +14,7 @@ import numpy as np
 
 from extractors.readers.ocr.drawn import erased, stamps, without_drawn, without_stamped
 from extractors.readers.ocr.paper import FAINT, INK, Image, usual_height, whitened, without_dirt
+from extractors.readers.ocr.ruled import completed
 from schemas.source import Ruling
 
 _THICK: Final = 3.2  # points: the thickest ruling, blurred; the middles of bold words run together are thicker
@@ -77,6 +78,7 @@ def clean(image: Image, scale: float) -> CleanScan:
     mask = cv2.dilate(cv2.bitwise_or(across, down), np.ones((5, 5), np.uint8))
     cleaned = image.copy()
     cleaned[mask > 0] = 255
+    rulings, cleaned = completed(rulings, cleaned, scale)
     found = stamps(crossed, scale) if crossed is not None else []
     if crossed is not None and found:
         cleaned = without_stamped(cleaned, found, usual_height(cleaned, scale))
