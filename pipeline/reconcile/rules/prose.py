@@ -142,7 +142,6 @@ def _against_table(card: Card, found: Match, together: list[Said], claimed: set[
     )  # fmt: skip
 
 
-<<<<<<< HEAD
 def _speaks_of_another(card: Card, found: Match, together: list[Said], elsewhere: TableRow | None) -> bool:
     """True where an amount that does not fit is another row's, or a part: nothing then says that the match is meant."""
     if found.kind not in ("row", *_WHOLE):
@@ -184,14 +183,14 @@ def _apart(found: Match, expected: Interval, elsewhere: TableRow | None) -> _Apa
     year = what.row.year_from if what.row.year_from == what.row.year_to else None
     severity = _severity(found, near=found.fits(what.loose))
     return _Apart(told, severity, expected, year, (other.evidence(),) if other else ())
-=======
+
+
 def _unless_named(found: Match, elsewhere: TableRow | None) -> TableRow | None:
     """Another row with the amount, unless the text says in full the name of a row of several words, and none of it."""
     named = found.kind == "row" and found.likeness > _NAMED and len(found.rows) == 1 and len(found.rows[0].stems) > 1
     if elsewhere is not None and named and not elsewhere.stems & set(words(found.said.clause)):
         return None
     return elsewhere
->>>>>>> control2
 
 
 _FACTORS = {1_000_000: "mio. kr.", 1000: "t.kr."}
