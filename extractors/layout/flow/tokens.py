@@ -23,9 +23,7 @@ _NUMBER: Final = (
 )
 _NOTE: Final = r"(?:(?<=\.[0-9]{3})[0-9]\)|\*{1,3}\)?|[ ]?[¹²³⁰-⁹]{1,2}[)⁾]?|[ ][0-9]\)|[ ]\*{1,3})"
 _VALUE: Final = rf"(?:(?:(?:{_DASH}|\+)?{_NUMBER}(?:-|,-{{1,2}}|,[–—])?|\({_NUMBER}\)){_NOTE}?|{_DASH})(?=\s|$)"
-_AMOUNT: Final = (
-    rf"(?:(?:{_DASH}\s?)?{_NUMBER}[ ]?kr\b\.?(?=\s|$)|kr\b\.?[ ]?{_DASH}?{_NUMBER}(?=\s|$)|{_DASH}(?=\s|$))"
-)
+_AMOUNT: Final = rf"(?:{_DASH}?{_NUMBER}[ ]?kr\b\.?(?=\s|$)|kr\b\.?[ ]?{_DASH}?{_NUMBER}(?=\s|$)|{_DASH}(?=\s|$))"
 _MOST: Final = 150  # values of a row: without a limit, a line of years takes time by its square
 _VALUES_RE: Final = re.compile(rf"(?:(?<=\s)|^){_VALUE}(?:\s+{_VALUE}){{0,{_MOST}}}\s*$")
 _AMOUNTS_RE: Final = re.compile(rf"(?:(?<=\s)|^){_AMOUNT}(?:\s+{_AMOUNT}){{1,{_MOST}}}\s*$")
