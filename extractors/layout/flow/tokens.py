@@ -30,9 +30,9 @@ _VALUE: Final = (
     rf"(?:(?:(?:{_DASH}|\+)?{_NUMBER}(?:{_DASH}|[.,]-{{1,2}}|,[–—])?|\({_DASH}?{_NUMBER}\)){_NOTE}?|{_DASH})(?=\s|$)"
 )
 _KR: Final = r"(?:,-[ ]?|[ ])?(?:kr\b\.?|DKK\b|t\.?[ ]?kr\b\.?)"
-_BARE: Final = rf"(?:{_DASH}\s?)?{_NUMBER}{_KR}"
+_BARE: Final = rf"{_DASH}?{_NUMBER}{_KR}"
 _AMOUNT: Final = (
-    rf"(?:\({_BARE}\)|{_BARE}(?=\s|$)|(?:{_DASH}\s?)?(?:kr\b\.?|DKK\b)[ ]?{_DASH}?{_NUMBER}(?=\s|$)|{_DASH}(?=\s|$))"
+    rf"(?:\({_BARE}\)|{_BARE}(?=\s|$)|{_DASH}?(?:kr\b\.?|DKK\b)[ ]?{_DASH}?{_NUMBER}(?=\s|$)|{_DASH}(?=\s|$))"
 )
 _ODD: Final = r"(?:[^\s\w]{1,2}[0-9][0-9.,]*[^\s\w]{0,2}|[0-9][0-9.,]*[^\s\w]{1,2})(?=\s|$)"
 _MOST: Final = 150  # values of a row: without a limit, a line of years takes time by its square
