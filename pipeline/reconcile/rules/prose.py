@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extractors.danish.numbers import parse_number
-from pipeline.reconcile.danish import money
+from pipeline.reconcile.danish import money, words
 from pipeline.reconcile.intervals import Interval, total
 from pipeline.reconcile.model import Card, TableRow, evidence_of
 from pipeline.reconcile.prose_claims import claim, explained_elsewhere
@@ -28,6 +28,7 @@ from schemas.dataset import Evidence, ProseAmountRow, Severity
 _QUOTED = 70  # characters of a sentence before its amount
 _LIST = 3  # amounts in one sentence: it lists parts of a whole of its own
 _SURE = 0.8  # likeness of words from which a row is surely the one that the text means
+_NAMED = 0.9  # likeness of words from which the text says the row's whole name
 _SMALLEST = 1000  # kroner: no budget speaks of less, so an amount below has lost its unit
 _NUMBERED = re.compile(r"^\d+\.\s+\S+\s+(?=[A-ZÆØÅ])")  # a heading run into its first sentence
 _WHOLE = ("investment", "effect")  # matches of sums over the years
@@ -127,7 +128,9 @@ def _against_table(card: Card, found: Match, together: list[Said], claimed: set[
         yield Outcome(status, message, key, evidence, None, expected, what.interval, rows=rows)  # type: ignore[arg-type]
         return
     but = (*found.rows, *(claimed if found.kind == "row" else ()))
-    elsewhere = explained(card, what, but, strict=found.kind in _WHOLE, spent=found.kind == "investment")
+    strict = found.kind in _WHOLE
+    elsewhere = explained(card, what, but, strict=strict, spent=found.kind == "investment")
+    elsewhere = _unless_named(found, elsewhere)
     if _speaks_of_another(card, found, together, elsewhere):
         return
     apart = _apart(found, expected, elsewhere)
@@ -180,6 +183,14 @@ def _apart(found: Match, expected: Interval, elsewhere: TableRow | None) -> _Apa
     year = what.row.year_from if what.row.year_from == what.row.year_to else None
     severity = _severity(found, near=found.fits(what.loose))
     return _Apart(told, severity, expected, year, (other.evidence(),) if other else ())
+
+
+def _unless_named(found: Match, elsewhere: TableRow | None) -> TableRow | None:
+    """Another row with the amount, unless the text says in full the name of a row of several words, and none of it."""
+    named = found.kind == "row" and found.likeness > _NAMED and len(found.rows) == 1 and len(found.rows[0].stems) > 1
+    if elsewhere is not None and named and not elsewhere.stems & set(words(found.said.clause)):
+        return None
+    return elsewhere
 
 
 _FACTORS = {1_000_000: "mio. kr.", 1000: "t.kr."}
