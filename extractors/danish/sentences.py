@@ -35,7 +35,8 @@ _BULLET: Final = r"[•●▪◦\uf0b7\uf0a7–\-*]|o(?=\s)|\d{1,2}[.)](?=\s)"
 _STOP: Final = r"(?<=[.!?…])[\"'”’»)\]]{0,3}(?=[ \t\u00a0\r\n\f])"
 _BLANK: Final = r"(?<=\n)(?:[ \t\u00a0\r\f]{0,40}+\n){1,40}+"
 _OPENER: Final = (
-    r"(?<=[a-zæøå)\d%:.]\s)\s{0,2}(?=(?:Der|Det|Dette|Disse|Den|Denne|Til|Som|Med|For|Ved|Fra|Hvis|Når|Da|Efter|På|Af|I|"
+    r"(?<=[a-zæøå)\d%:.]\s)\s{0,2}(?=(?:Der|Det|Dette|Disse|Den|Denne|Til|Som|Med|For|Ved|Fra|Hvis|Når|Da|Efter"
+    r"|På|Af|I|"
     r"Derudover|Desuden|Dertil|Herudover|Forslaget|Effektiviseringen|Besparelsen|Investeringen|Udgiften|Midlerne)"
     r"\s{1,3}[a-zæøå\d])"
 )

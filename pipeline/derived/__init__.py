@@ -18,7 +18,7 @@ from pipeline.reconcile.assemble import documents
 from pipeline.reconcile.config import ReconcileConfig
 from pipeline.reconcile.model import Card
 from schemas.dataset import EconomicAmountRow, FindingRow, PriceFactorRow, Row
-from schemas.derived import CardOverviewRow, CardYearRow, EconomicWideRow
+from schemas.tables.derived import CardOverviewRow, CardYearRow, EconomicWideRow
 
 
 def derive(

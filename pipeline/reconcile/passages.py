@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
+from weakref import WeakKeyDictionary
 
 from pipeline.reconcile.lines import place_of
 from pipeline.reconcile.model import Card
@@ -40,18 +42,27 @@ class Passage:
         return Outcome("within_rounding", message, key, [place_of(self.card, self.printed)])
 
 
+_LONGEST = 700  # letters: a text without full stops says too much at once
+_READ: WeakKeyDictionary[Card, list[tuple[str, Marked, bool]]] = WeakKeyDictionary()
+
+
 def passages(card: Card, *, pairs: bool = True) -> Iterator[Passage]:
-    """The card's sentences with figures, each alone and with the next where that goes on with it."""
+    """The card's sentences with figures, each alone and with the next where that goes on with it; read once a card."""
+    known = _READ.get(card)
+    if known is None:
+        texts = {text: paired for text, paired in _texts(card) if len(text) < _LONGEST}
+        known = _READ[card] = [(t, m, paired) for t, paired in texts.items() if (m := marked(t)).quantities]
+    yield from (Passage(card, text, figures) for text, figures, paired in known if pairs or not paired)
+
+
+def _texts(card: Card) -> Iterator[tuple[str, bool]]:
+    """The sentences, and those that go on with one before them joined to it (True)."""
     told = sentences(card)
-    seen: set[str] = set()
-    for at, one in enumerate(told):
-        texts = [one.text]
-        if pairs and at + 1 < len(told) and told[at + 1].section == one.section and _GOES_ON.match(told[at + 1].text):
-            texts.append(f"{one.text} {told[at + 1].text}")
-        for text in texts:
-            if text not in seen and len(text) < 700:
-                seen.add(text)
-                yield Passage(card, text, marked(text))
+    for one, other in zip_longest(told, told[1:]):
+        yield one.text, False
+        listed = one.text.endswith(":")
+        if other is not None and other.section == one.section and (listed or _GOES_ON.match(other.text)):
+            yield f"{one.text} {other.text}", True
 
 
 def told_already(context: Context, card: Card, rules: Sequence[str]) -> frozenset[str]:

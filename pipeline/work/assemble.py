@@ -12,7 +12,7 @@ from typing import Any, Final
 from pipeline.derived.organisation_rows import organisation_rows
 from pipeline.release.parts import PartFile, place, write_table
 from pipeline.release.publish import Filled
-from pipeline.report import FOLDER, build
+from pipeline.report import FOLDER, build, warm_up
 from pipeline.report.front import Entry, write_front
 from pipeline.system.durable import link_or_copy, sync_file
 from pipeline.system.errors import RunError
@@ -26,6 +26,8 @@ from pipeline.work.store import Outcome
 from pipeline.work.worker import LOST, Limits, Report
 from schemas.arrow import to_arrow
 from schemas.dataset import TABLES, LineageRow, QuarantineRow, Row
+
+__all__ = ["Assembly", "warm_up"]
 
 ONE_PAGE: Final = 300
 """Cards that one page shows; of more, each bilag has a page of its own and there is one before them all."""

@@ -13,10 +13,11 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -40,11 +41,12 @@ from pipeline.work.store import Store
 from pipeline.work.worker import DISK, LOST, Report
 from schemas.arrow import arrow_schema, to_arrow
 from schemas.dataset import TABLES, CardRow, DocumentRow, FindingRow, PriceFactorRow, Row
-from schemas.derived import EconomicWideRow, OrganisationNameRow, OrganisationRow
 from schemas.errors import BilagError
 from schemas.extraction import Extraction
+from schemas.tables.derived import EconomicWideRow, OrganisationNameRow, OrganisationRow
 
 Tables = Mapping[str, Sequence[Row]]
+R = TypeVar("R", bound=Row)
 COMMON = frozenset({OrganisationRow.table, OrganisationNameRow.table})
 """Tables that are the same whatever the documents."""
 _UNFIT = (pa.ArrowException, OverflowError, TypeError, ValueError)
@@ -210,27 +212,38 @@ def _judged(printed: Tables, document: DocumentRow, subject: Subject, around: Ar
     others = Others({document.document_id: name}, annexes, dict(beside.announced), beside.across)
     made = check(found, others, config=around.config, decisions=around.decisions)
     levels = price_levels({**printed, **made})
-    factors = [f for f in made["price_factors"] if isinstance(f, PriceFactorRow)]
+    factors = _of(made, PriceFactorRow)
     prices = around.prices or CommonPrices(levels, factors, around.config)
     prices.asked.clear()
     made |= derive({**printed, **made}, around.config, prices)
-    findings = [f for f in made["findings"] if isinstance(f, FindingRow)]
-    still_open = [f for f in findings if f.status == "open"]
+    findings = [f.finding_id for f in _of(made, FindingRow)]
     facts = Facts(
         document_id=document.document_id, plain_name=plain_name(document), ingested_at=document.ingested_at,
         title=document.title or document.file_name, shown_name=document.file_name, bilag_no=document.bilag_no,
         said=document.confidential, file_name=subject.file_name, other_names=list(subject.other_names),
         secret=document.confidential, hidden=subject.hidden, supersedes=subject.supersedes, beside=beside.digest,
-        name=name, config=_config(around.config),
-        decided=_decided([f.finding_id for f in findings], around.decisions), annexes=annexes.answers,
-        prices=[(level, prices.told(level)) for level in sorted(prices.asked, key=str)], levels=list(levels.items()),
-        factors=factors, findings=[f.finding_id for f in findings],
-        open={s: n for s in ("error", "warning", "info") if (n := sum(f.severity == s for f in still_open))},
-        worst=_worst(still_open), cards=len(printed.get(CardRow.table, ())),
-        rows={n: len(r) for n, r in {**printed, **made}.items() if r and n not in COMMON},
-        years=sorted({y for r in made["economic_wide"] if isinstance(r, EconomicWideRow) for y in r.years_dkk}),
+        name=name, config=_config(around.config), decided=_decided(findings, around.decisions),
+        annexes=annexes.answers, prices=[(level, prices.told(level)) for level in sorted(prices.asked, key=str)],
+        levels=list(levels.items()), factors=factors, findings=findings, **_counted(printed, made),
     )  # fmt: skip
     return made, facts, _told(printed, found)
+
+
+def _counted(printed: Tables, made: Tables) -> dict[str, Any]:
+    """What the page before all documents and the parts of a release must know of a document's rows."""
+    still_open = [f for f in _of(made, FindingRow) if f.status == "open"]
+    severities = Counter(f.severity for f in still_open)
+    return {
+        "open": {s: severities[s] for s in ("error", "warning", "info") if severities[s]},
+        "worst": _worst(still_open),
+        "cards": len(printed.get(CardRow.table, ())),
+        "rows": {n: len(r) for n, r in {**printed, **made}.items() if r and n not in COMMON},
+        "years": sorted({y for row in _of(made, EconomicWideRow) for y in row.years_dkk}),
+    }
+
+
+def _of(tables: Tables, model: type[R]) -> list[R]:
+    return [row for row in tables[model.table] if isinstance(row, model)]
 
 
 def _told(printed: Tables, found: Sequence[Document]) -> ToldFile:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+import threading
 
 from pipeline.system.errors import RunError
 from pipeline.system.terminal import clean
 from pipeline.work.engine import warm_up
-from pipeline.work.gather import Summary, build_release, standing_release, untouched_release
+from pipeline.work.gather import Summary, build_release, load_ahead, standing_release, untouched_release
 from pipeline.work.progress import Listener
 from pipeline.work.settings import Settings
 from pipeline.work.stages import extract, keys_of, known_outcomes, recheck, take_in
@@ -21,6 +22,8 @@ def run_all(settings: Settings, listener: Listener) -> Summary:
     When everything is as the current release was made of, that is all there is to do. Raises RunError when nothing
     could be published.
     """
+    if not (settings.clean / "current").exists():
+        warm_up()  # there will be something to read
     try:
         settings.passwords()
         forms = settings.forms()
@@ -41,4 +44,6 @@ def run_all(settings: Settings, listener: Listener) -> Summary:
     if standing:
         return standing
     warm_up()  # the fork server loads the extractors while this process looks what there is to read
+    # While the workers read, this process waits: time to load what the release is made with.
+    threading.Thread(target=load_ahead, name="load-ahead", daemon=True).start()
     return build_release(recheck(extract(outcomes, settings, listener).values(), settings), settings)

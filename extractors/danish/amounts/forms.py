@@ -124,7 +124,8 @@ udgør ultimo under var varig varige varigt ved vedr via vil yderligere årlig �
 """
 _FUNCTION_WORDS: Final = frozenset(_FUNCTION_WORDS_TEXT.split())
 _MONEY_RE: Final = re.compile(
-    r"\b(?:kr|dkk)\b|kroner|effektiviser|bespar|spare|udgift|invester|budget|bevilling|koste|finansier|midler|afs[æa]t|pulje",
+    r"\b(?:kr|dkk)\b|kroner|effektiviser|bespar|spare|udgift|invester|budget|bevilling|koste|finansier|midler"
+    r"|afs[æa]t|pulje",
     re.I,
 )
 _MONEY_REACH: Final = 200
@@ -152,7 +153,8 @@ def printed_together(text: str) -> Iterator[Amount]:
             yield from _members(text, found)
     for found in _spelled(text):
         if not _counted(text, found):
-            number = PrintedNumber(found["word"], _WORDS[" ".join(found["word"].lower().split())])
+            value = _WORDS[" ".join(found["word"].lower().split())]
+            number = PrintedNumber(found["word"], value, int(value != int(value)))  # half a million is no whole one
             yield _amount(text, found.span(), number, number, _factor(found))
     for found in _PREFIX_RE.finditer(text):
         if not _YEAR_RE.match(found["num"]):

@@ -49,6 +49,12 @@ _PRICES_OF = (
     ),
 )
 
+_ITSELF = re.compile(
+    r"\w*(?:forslag|projekt|tiltag|initiativ)et|\w*ønsket|\w*(?:ændring|indsats|udvidels|ordning|løsning|sag)en|det|dette",
+    re.I,
+)
+"""What a proposal calls itself: every proposal's own price."""
+
 
 Key = tuple[str | None, str]
 """A proposal's number and its plain title."""
@@ -175,6 +181,8 @@ class Price(_OfCard):
             for what in said(card):
                 before = what.row.sentence[: what.start]
                 unit, thing = _UNIT.match(what.after), next((m for p in _PRICES_OF if (m := p.search(before))), None)
+                if thing and _ITSELF.fullmatch(thing["thing"].strip()):
+                    continue
                 if unit and thing and what.row.amount_low_dkk == what.row.amount_high_dkk:
                     yield cls(
                         **_card_fields(card), price_level=card.row.price_level, thing=thing["thing"],

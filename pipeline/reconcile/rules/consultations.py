@@ -89,7 +89,8 @@ def _still_expected(card: Card, row: ConsultationRow, note: str, shown: str) -> 
     if found is None and not (ahead and row.answer == "nej"):
         return None
     if row.answer == "ja":
-        severity: Severity = "warning" if re.match(r"afventer|forvent|endnu", found[0], re.I) else "info"  # type: ignore[index]
+        waits = re.match(r"afventer|forvent|endnu", found[0], re.I)  # type: ignore[index]
+        severity: Severity = "warning" if waits or ahead else "info"
         return f"{row.body} er besvaret 'Ja', men bemærkningen siger '{note}'.", severity
     if not any(r.kind == "approval" for r in card.consultations):
         return None
@@ -172,6 +173,9 @@ def approval_date(document: Document, _: Context) -> Iterator[Outcome]:
 def hearing_order(card: Card, _: Context) -> Iterator[Outcome]:
     """An assessment dated after Center for Økonomi approved the final proposal."""
     approvals = [r for r in card.consultations if r.kind == "approval" and r.date]
+    if len(approvals) == 1 and (made := _before_all(card, approvals[0])) is not None:
+        yield made
+        return
     for row in card.consultations if len(approvals) == 1 else ():
         approved = approvals[0].date
         if row.kind != "hearing" or row.date is None or approved is None:
@@ -188,3 +192,20 @@ def hearing_order(card: Card, _: Context) -> Iterator[Outcome]:
             "inconsistent", message, key, evidence, severity,
             expected_text=danish_date(approved), printed_text=danish_date(row.date),
         )  # fmt: skip
+
+
+_ALL_HEARD = 3  # dated hearings, all of them after the approval: then it is its date that is wrong
+
+
+def _before_all(card: Card, approval: ConsultationRow) -> Outcome | None:
+    """An approval dated before every hearing it builds on."""
+    heard = [r for r in card.consultations if r.kind == "hearing" and r.date and r.answer == "ja"]
+    dates = [r.date for r in heard if r.date]
+    if len(heard) < _ALL_HEARD or approval.date is None or min(dates) <= approval.date:
+        return None
+    approved, first = danish_date(approval.date), danish_date(min(dates))
+    message = f"Godkendelsen er dateret {approved}, før alle {len(heard)} høringer (den første {first})."
+    return Outcome(
+        "inconsistent", message, ("all",), [consultation_evidence(r) for r in (approval, *heard)], "warning",
+        expected_text=first, printed_text=approved,
+    )  # fmt: skip

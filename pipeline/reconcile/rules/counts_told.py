@@ -147,11 +147,26 @@ def _differing(found: Sequence[_Mention]) -> tuple[_Mention, _Mention] | None:
     values = {m.quantity.value for m in found}
     if len(values) != 2 or max(values) > _MOST * min(values):
         return None
+    times = [{_time(m) for m in found if m.quantity.value == value} - {0} for value in sorted(values)]
+    if times[0] and times[1] and times[0] != times[1]:
+        return None  # so many now, so many with the proposal
     for at, one in enumerate(found):
         for other in found[at + 1 :]:
             if one.quantity.value != other.quantity.value and _same(one, other):
                 return one, other
     return None
+
+
+_NOW = re.compile(r"\bi dag\b|\bnuværende|\beksisterende|\bpå nuværende", re.I)
+_THEN = re.compile(
+    r"\bbliver\b|\bmed forslaget\b|\bfremover\b|\bfremtid\w*|\befter (?:forslaget|ændringen|flytningen)|\bvil\b", re.I
+)
+
+
+def _time(mention: _Mention) -> int:
+    """-1 where the sentence says how things are, 1 how they will be, 0 neither."""
+    text = mention.sentence.text
+    return -1 if _NOW.search(text) else 1 if _THEN.search(text) else 0
 
 
 def _same(one: _Mention, other: _Mention) -> bool:

@@ -13,13 +13,12 @@ from dataclasses import dataclass
 
 from extractors.danish.periods.find import find_periods
 from pipeline.reconcile.danish import money
-from pipeline.reconcile.intervals import ZERO, Interval
+from pipeline.reconcile.intervals import Interval
 from pipeline.reconcile.lines import place_of
 from pipeline.reconcile.model import Card, TableRow, evidence_of
-from pipeline.reconcile.prose_match import yearly
 from pipeline.reconcile.rule import Context, Outcome, card_rule
 from pipeline.reconcile.sentences import sentences
-from pipeline.reconcile.structure import SECTIONS, results
+from pipeline.reconcile.sides import amounts_of, saving_rows
 from schemas.dataset import Evidence
 
 _USE = re.compile(
@@ -111,11 +110,10 @@ def use_before_effect(card: Card, context: Context) -> Iterator[Outcome]:
 
 
 def _effect(card: Card) -> _Effect | None:
-    table = card.economy
-    rows = [r for found in results(table, SECTIONS[0]) for r in found if r.cells] if table else []
-    if table is None or len(rows) != 1 or not all(c.sure for c in rows[0].cells.values()):
+    rows = saving_rows(card)
+    if card.economy is None or not rows:
         return None
-    amounts = {y: a for y, a in yearly(table, rows).items() if a != ZERO}
+    amounts = amounts_of(card.economy, rows)
     return _Effect(rows[0], amounts) if len(amounts) > 1 else None
 
 

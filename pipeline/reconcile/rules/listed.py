@@ -117,7 +117,7 @@ _NAME_BREAK = re.compile(r",\s|\s(?:og|samt)\s")
 )
 def listed_names(card: Card, _: Context) -> Iterator[Outcome]:
     """`Puljen dækker seks distrikter: Nord, Syd, Øst, Vest og Midt`."""
-    for passage in passages(card, pairs=False):
+    for passage in passages(card):
         found = _NAMED.search(passage.text.text)
         if found is None:
             continue

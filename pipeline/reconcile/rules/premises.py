@@ -155,13 +155,19 @@ def vacated(card: Card, _: Context) -> Iterator[Outcome]:
     period, text = ends[0]
     for goal in card.goals:
         what = " ".join(f"{goal.goal or ''} {goal.measure or ''}".split())
-        if _CLEARED.search(what) and goal.due_to and period.date_to and goal.due_to.year == period.date_to.year:
+        if (
+            _CLEARED.search(what)
+            and goal.due
+            and goal.due_to
+            and period.date_to
+            and goal.due_to.year == period.date_to.year
+        ):
             key = ("vacated", goal.goal or "")
             evidence = [place_of(card, text), evidence_of(goal, f"{goal.goal} | {goal.due}")]
             if (goal.due_to - period.date_to).days > 60:
                 message = (
                     f"Lokalerne er opsagt til {period.printed}, men målet '{' '.join((goal.goal or '').split())}' nås "
-                    f"først {goal.due}."
+                    f"først {goal.due[0].lower()}{goal.due[1:]}."
                 )
                 yield Outcome(
                     "inconsistent",

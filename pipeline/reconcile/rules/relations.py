@@ -181,6 +181,8 @@ def prose_change(card: Card, context: Context) -> Iterator[Outcome]:
             continue
         if any(t[:50] in passage.printed for t in told):
             continue
+        if shares and re.match(r"\saf\s(?!<)", around(passage.text, shares[0])[1]):
+            continue  # `og 20 pct. af borgerne ...`: a share of something else
         one, other = passage.text[found["a"]], passage.text[found["b"]]
         named = [q for q in (one, other) if q.noun]
         if one.kind != other.kind or (len(named) == 2 and not akin(*(q.noun for q in named))):

@@ -12,15 +12,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.reconcile.danish import akin, money, words
-from pipeline.reconcile.intervals import ZERO, Interval
+from pipeline.reconcile.intervals import Interval
 from pipeline.reconcile.lines import place_of
 from pipeline.reconcile.model import Card, Table, TableRow
 from pipeline.reconcile.passages import told_already
-from pipeline.reconcile.prose_match import yearly
 from pipeline.reconcile.quantities import Marked, marked
 from pipeline.reconcile.rule import Context, Outcome, card_rule
 from pipeline.reconcile.sentences import sentences
-from pipeline.reconcile.structure import SECTIONS, results
+from pipeline.reconcile.sides import amounts_of, cost_rows, saving_rows
+from pipeline.reconcile.structure import SECTIONS
 
 _MONEY_WORDS = re.compile(
     r"\budgift\w*|\bomkostning\w*|\bmidler\w*|\b\w*midlerne\b|\bafsæt\w*|\bafsat\b|\bfinansier\w*|\bbetal\w*"
@@ -31,6 +31,7 @@ _MONEY_WORDS = re.compile(
     re.I,
 )
 _ASIDE = re.compile(
+    r"\bberegn\w+|\budgangspunkt|\bbaseret på|\bpå baggrund|\bforbruget\b|\btjent\b|\btilbagebetal|\blån|\bsøges\b|"
     r"\bhvis\b|\bsåfremt\b|\bikke\b|\btidligere\b|\bhidtil|\bevaluer|\bfølges op|\bopfølg|\bopgøres\b|\bmåles\b"
     r"|\bandre kommuner|\bOFS\b|overførselssag"
     r"|\berfaring|\bpilot|\bstrategi|\bpriser\b|\bp/l\b|\bbeslut|\bvedtag|\bforventes at kunne|\bmålsætning"
@@ -58,6 +59,13 @@ _GOVERNED = re.compile(
     re.I,
 )
 """Before a word for the effect or the investment where that is not what the sentence is about."""
+_OF_PART = re.compile(
+    r"^\W*(?:på|vedr\w*\.?|inden for|ved|som følge af|af|for)\s(?!(?:i alt|fuld|sigt)\b)[a-zæøå]", re.I
+)
+_SPENT_ON = re.compile(
+    r"\banvend\w+|\bbruges\b|\bgeninvester\w*|\btilbageføres\b|\bdisponer\w+|\bfinansierer\b|\bdækker\b", re.I
+)
+"""What is done with a saving is no saving: `fra 2028 anvendes gevinsten til kernevelfærd`."""
 _PLACE = (
     r"(?:(?:med |budget(?:tet|året|år)?|regnskabsåret|året|år|den 1 januar|1 januar|januar|primo|starten af"
     r"|begyndelsen af)\s)*"
@@ -162,7 +170,7 @@ def row_years(card: Card, context: Context) -> Iterator[Outcome]:
         timed = text.of("Y") or _DURATION.search(text.text)
         if not timed or text.of("M", "P") or _ASIDE.search(sentence) or not _MONEY_WORDS.search(sentence):
             continue
-        subject = _subject(table, sentence)
+        subject = _subject(card, table, sentence)
         if subject is not None and not any(t[:50] in sentence for t in told):
             made = _claimed(card, subject, text, sentence)
             if made is not None:
@@ -175,22 +183,29 @@ def _judged(card: Card, context: Context) -> frozenset[str]:
     return frozenset(" ".join(o.evidence[0].text.split())[:60] for o in made if o.evidence)
 
 
-def _subject(table: Table, sentence: str) -> _Subject | None:
+def _subject(card: Card, table: Table, sentence: str) -> _Subject | None:
     """The row the sentence names most of, else the savings or the costs as a whole; None where that is not one."""
-    stems = set(words(sentence))
-    scored = [(_named(r, stems), r) for r in table.named_items if r.row.section in (*SECTIONS, None)]
-    best = max((score for score, _ in scored), default=0.0)
-    named = [r for score, r in scored if score == best and score >= _ENOUGH]
+    named = rows_named(table, sentence)
     if len(named) == 1:
-        return _of(table, named[0])
+        return _of(card, table, named[0])
     if named:
         return None
     saved, spent = _SAVED.search(sentence), _SPENT.search(sentence)
     topic = saved or spent
     if topic is None or (saved and spent) or _GOVERNED.search(sentence[: topic.start()]):
         return None
-    rows = [r for found in results(table, SECTIONS[0 if saved else 1]) for r in found if r.cells]
-    return _of(table, rows[0]) if len(rows) == 1 else None
+    if _OF_PART.match(sentence[topic.end() :]) or (saved and _SPENT_ON.search(sentence)):
+        return None
+    rows = saving_rows(card) if saved else cost_rows(card)
+    return _Subject(rows[0], amounts, bool(spent)) if rows and (amounts := amounts_of(table, rows)) else None
+
+
+def rows_named(table: Table, text: str) -> list[TableRow]:
+    """The rows whose names a text says most of; more than one where it says as much of several."""
+    stems = set(words(text))
+    scored = [(_named(r, stems), r) for r in table.named_items if r.row.section in (*SECTIONS, None)]
+    best = max((score for score, _ in scored), default=0.0)
+    return [r for score, r in scored if score == best and score >= _ENOUGH]
 
 
 def _named(row: TableRow, stems: set[str]) -> float:
@@ -199,10 +214,11 @@ def _named(row: TableRow, stems: set[str]) -> float:
     return said / len(row.stems) if said > 1 or (said == len(row.stems) and len(max(row.stems)) > 5) else 0.0
 
 
-def _of(table: Table, row: TableRow) -> _Subject | None:
-    amounts = {y: a for y, a in yearly(table, [row]).items() if a != ZERO}
+def _of(card: Card, table: Table, row: TableRow) -> _Subject | None:
+    amounts = amounts_of(table, [row])
     sure = all(c.sure for c in row.cells.values())
-    return _Subject(row, amounts, row.row.section == SECTIONS[1]) if sure and len(amounts) > 0 else None
+    spent = row.row.section == SECTIONS[1] or (row.row.section is None and row in cost_rows(card))
+    return _Subject(row, amounts, spent) if sure and amounts else None
 
 
 def _claimed(card: Card, subject: _Subject, text: Marked, sentence: str) -> Outcome | None:
@@ -273,8 +289,9 @@ def _spans(s: _Subject, text: Marked) -> _Claim | None:
     if not marks or len(marks) != len(text.of("Y")):
         return None
     years = [_year(text, k) for k in marks]
-    if years != sorted(years):
-        return None
+    joined = m is not None and re.search(r">\s?og\s?<", m[0]) is not None
+    if years != sorted(years) or (joined and not listed and years[-1] - years[0] != 1):
+        return None  # `2026 og 2028` are two years, not a span
     said = f"{years[0]}-{years[-1]}"
     if s.spent:
         return said, (years[0], years[-1]) == (s.first, s.last), f"beløb i {s.shown}"
