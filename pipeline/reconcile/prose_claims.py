@@ -23,8 +23,8 @@ from schemas.dataset import EconomicRowRow, EconomicTableRow, Evidence
 
 _TIMES = ("year", "open_year", "later")
 _WHOLE = re.compile(
-    r"\bsøges? om|\bansøg(?:es|t|ning)|\binvester|\breducer|reduktion|\bspar(?:es|er|e)\b|besparelse|effektivisering|\bvirkning"
-    r"|\beffekt|\bnetto|\bsamle[dt]|\bi alt\b|(?:mer|mindre)udgift|provenu|bevilling|\bforslaget\b|anslå",
+    r"\bsøges? om|\bansøg(?:es|t|ning)|\binvester|\breducer|reduktion|\bspar(?:es|er|e)\b|besparelse|effektivisering"
+    r"|\bvirkning|\beffekt|\bnetto|\bsamle[dt]|\bi alt\b|(?:mer|mindre)udgift|provenu|bevilling|\bforslaget\b|anslå",
     re.I,
 )
 _TOPICS = (
