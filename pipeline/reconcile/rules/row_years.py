@@ -166,6 +166,8 @@ def row_years(card: Card, context: Context) -> Iterator[Outcome]:
         return
     told = _judged(card, context) | told_already(context, card, ("prose_vs_table",))
     for sentence in dict.fromkeys(s.text for s in sentences(card)):
+        if " 20" not in sentence and "år" not in sentence:
+            continue
         text = marked(sentence)
         timed = text.of("Y") or _DURATION.search(text.text)
         if not timed or text.of("M", "P") or _ASIDE.search(sentence) or not _MONEY_WORDS.search(sentence):
