@@ -94,10 +94,11 @@ _PAYBACK_ASIDE = re.compile(
     quantity="years",
     reads=("paybacks", "card_sections"),
     proves="the time to pay back that the text names is one of those printed under the table",
+    after=("payback_in_text",),
 )
-def payback_told(card: Card, _: Context) -> Iterator[Outcome]:
+def payback_told(card: Card, context: Context) -> Iterator[Outcome]:
     """`tilbagebetalt efter otte år` <-> a printed time of five years."""
-    printed = {p.years for p in card.paybacks}
+    printed = set() if any(context.failed(card, "payback_in_text")) else {p.years for p in card.paybacks}
     for sentence in dict.fromkeys(s.text for s in sentences(card)) if printed else ():
         text = marked(sentence) if _PAYBACK.search(sentence) else None
         found = _PAYBACK_YEARS.search(text.text) if text else None
