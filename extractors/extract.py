@@ -66,8 +66,6 @@ def extract(
     Raises:
         BilagError: the file cannot be used; the code says why.
     """
-    if not data.strip(b"\x00 \t\r\n\f"):
-        raise BilagError("empty_file", f"{file_name} is empty; ask the sender for the file again.")
     printed = read(data, file_name, passwords=passwords)
     marked = is_marked(printed)
     mended, words = with_form_words(printed)
@@ -102,6 +100,8 @@ def extract(
 
 def read(data: bytes, file_name: str, *, passwords: tuple[str, ...] = ()) -> SourceDocument:
     """Read a file as what its bytes are, whatever its name says."""
+    if not data.strip(b"\x00 \t\r\n\f"):
+        raise BilagError("empty_file", f"{file_name} is empty; ask the sender for the file again.")
     if _PDF_MARK in data[:1024]:
         from extractors.readers.pdf.document import read_pdf  # the PDF libraries are slow to import
 

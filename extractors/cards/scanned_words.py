@@ -154,8 +154,45 @@ def _mended(block: Block, changes: _Changes, own: Counter[str]) -> Block:
         if text != block.text:
             changes.add(block.text, text, block.page, block.bbox)
         return replace(block, text=text)
-    rows = [_row(r, r.page or block.page, changes, own) for r in block.rows]
+    whole = block.rows if block.evidence == "ruled" else _with_endings(block.rows)
+    rows = [_row(r, r.page or block.page, changes, own) for r in whole]
     return replace(block, rows=tuple(rows))
+
+
+def _with_endings(rows: Sequence[GridRow]) -> list[GridRow]:
+    """The rows, a label's last lines with its first: on a scan no distance tells them from a row of their own."""
+    out: list[GridRow] = []
+    for row in rows:
+        if out and out[-1].page == row.page and _ends_label(out[-1], row):
+            out[-1] = _with_ending(out[-1], row)
+        else:
+            out.append(row)
+    return out
+
+
+def _ends_label(above: GridRow, row: GridRow) -> bool:
+    """True for a row of nothing but a label that begins within a sentence, under a row with a label and figures."""
+    texts, before = row.texts(), above.texts()
+    valued = any(c.isdigit() for text in before[1:] for c in text)
+    if not valued or not before[0] or not texts[0][:1].islower() or any(texts[1:]):
+        return False
+    if _nearest(texts[0].split()) is None:
+        return True
+    label = before[0].split()
+    phrase = _nearest([*label, *texts[0].split()])  # the form's own words: `Samlede` / `implementeringsomkostninger`
+    return phrase is not None and phrase[1] > len(label)
+
+
+def _with_ending(above: GridRow, row: GridRow) -> GridRow:
+    first, last = above.cells[0] or GridCell(""), row.cells[0] or GridCell("")
+    sure = min(first.confidence or 0.0, last.confidence or 0.0)
+    box = _around(first.bbox, last.bbox)
+    cell = replace(first, text=f"{first.text}\n{last.text}", bbox=box, confidence=sure)
+    return replace(above, cells=(cell, *above.cells[1:]), bbox=_around(above.bbox, row.bbox))
+
+
+def _around(a: BBox | None, b: BBox | None) -> BBox | None:
+    return (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])) if a and b else a or b
 
 
 def _row(row: GridRow, page: int | None, changes: _Changes, own: Counter[str]) -> GridRow:

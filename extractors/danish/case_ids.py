@@ -37,7 +37,7 @@ _CHANGE: Final = (
 )
 _COUNTED: Final = r"(?!(?:19|20)\d\d\b)\d{1,3}(?:[.-]\d{1,2}){0,2}[a-z]?"
 _NAMED: Final = re.compile(
-    rf"^\s*(?:{_PROPOSAL}\s+(?:nr\.?\s*|nummer\s+)?(?P<id>{_LETTERED}|{_COUNTED})|"
+    rf"^\s*(?:(?:{_PROPOSAL}\s+(?:nr\.?\s*|nummer\s+)?|Nr\.\s*)(?P<id>{_LETTERED}|{_COUNTED})|"
     rf"{_CHANGE}\s+(?:(?:nr\.?\s*)?(?P<lettered>{_LETTERED})|nr\.?\s*(?P<counted>{_COUNTED})))"
     r"(?:\s*[:–-]\s*(?=[\"'»(]?[A-ZÆØÅ])|\s+(?=[\"'»(]?[A-ZÆØÅ])|\s*$)"
 )

@@ -24,7 +24,8 @@ from schemas.dataset import EconomicRowRow, EconomicTableRow, Evidence
 _TIMES = ("year", "open_year", "later")
 _WHOLE = re.compile(
     r"\bsøges? om|\bansøg(?:es|t|ning)|\binvester|\breducer|reduktion|\bspar(?:es|er|e)\b|besparelse|effektivisering"
-    r"|\bvirkning|\beffekt|\bnetto|\bsamle[dt]|\bi alt\b|(?:mer|mindre)udgift|provenu|bevilling|\bforslaget\b|anslå",
+    r"|\bvirkning|\beffekt|\bkoste[rt]?\b|\bbeløber sig til|\bændringen\b"
+    r"|\bnetto|\bsamle[dt]|\bi alt\b|(?:mer|mindre)udgift|provenu|bevilling|\bforslaget\b|anslå",
     re.I,
 )
 _TOPICS = (
@@ -35,6 +36,8 @@ _TOPICS = (
 )  # fmt: skip
 """What the text may speak of, and how labels call it."""
 _LASTING = re.compile(r"\bfuld[et]?t?\b|\bvarig|\bårlig|\bom året|\bhvert år|pr\.? år", re.I)
+_DEVIATES = re.compile(r"\bafvigelse\w*\s(?:er\s|bliver\s)?(?:på|udgør)\W*(?:(?:ca|i alt)\W*)?$", re.I)
+_DEVIATION = re.compile(r"\bafvigelse|\bmer[-/ ]*\s?/?\s?mindreforbrug", re.I)
 _FIRST = re.compile(r"første år", re.I)
 _OVER_YEARS = re.compile(r"\bi alt\b|\bsamle[dt]|\bi perioden|søges? om|\banlægs?\w*|\binvester", re.I)
 _FOR = re.compile(
@@ -89,6 +92,8 @@ class Claim:
 
 def claim(card: Card, what: Said, *, named: bool = False) -> Claim | None:
     """What an amount claims; None where that is not sure. `named`: only of a row that the words name in full."""
+    if (deviation := _deviation(card, what)) is not None:
+        return deviation
     tables = [t for t in card.tables if t.row.table_kind == "economy" and t.years] or listed(card)
     if len(tables) != 1 or aside(tables[0], what) or _PRICES.search(what.before[-_NEAR:] + what.after[:25]):
         return None
@@ -99,6 +104,29 @@ def claim(card: Card, what: Said, *, named: bool = False) -> Claim | None:
         return None
     columns, meant, when, dated = _meant(row, what)
     return Claim(what, tables[0], row, columns, meant, when, dated) if meant else None
+
+
+def _deviation(card: Card, what: Said) -> Claim | None:
+    """`En afvigelse på 1.408 t.kr. i forhold til ...`: the one column of deviations, in the row of the table's sum."""
+    if not _DEVIATES.search(_CLAUSE.split(what.before)[-1]) or len(card.tables) != 1 or aside(card.tables[0], what):
+        return None
+    table = card.tables[0]
+    found = roots(table)
+    columns = (
+        [n for n, c in found[0].cells.items() if _DEVIATION.search(table.row.columns_printed[n - 1])] if found else []
+    )
+    if len(found) != 1 or len(columns) != 1 or _FOR.search(what.after):
+        return None
+    cell = found[0].cells[columns[0]]
+    return Claim(
+        what,
+        table,
+        found[0],
+        (columns[0],),
+        (cell.interval,),
+        f"under '{table.row.columns_printed[columns[0] - 1]}'",
+        dated=True,
+    )
 
 
 def explained_elsewhere(card: Card, found: Claim) -> TableRow | None:

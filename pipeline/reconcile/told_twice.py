@@ -15,7 +15,8 @@ from itertools import combinations
 
 from pipeline.reconcile.danish import akin, words
 from pipeline.reconcile.model import Card
-from pipeline.reconcile.prose_match import explained, partial, spread
+from pipeline.reconcile.prose_explained import explained
+from pipeline.reconcile.prose_match import partial, spread
 from pipeline.reconcile.said import Said, said
 
 _KINDS = (

@@ -25,23 +25,16 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
 from pipeline.release.formats.csv_files import MARK, as_csv
+from pipeline.system.own_machine import HEADERS, NAMES
 from pipeline.web import views
 from pipeline.web.language import Language, templates
 from pipeline.web.pictures import Pictures
 from pipeline.web.shelf import Current, Shelf
 
-HOSTS: Final = ("127.0.0.1", "localhost")
-"""The names by which alone the pages are given: a web site that leads its own name here gets nothing."""
 _POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_HEADERS: Final = {
-    "Content-Security-Policy": _POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "no-cache",
-}
+_HEADERS: Final = {**HEADERS, "Content-Security-Policy": _POLICY, "Cache-Control": "no-cache"}
 _AROUND: Final = 60  # printed lines shown over and under the one that is meant
 _FOUND: Final = 100
 
@@ -97,7 +90,7 @@ def application(
     routes += [Route(path, _answering(site, function), methods=["GET"]) for path, function in pages]
     return Starlette(
         routes=routes,
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS))],
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(NAMES))],
         exception_handlers={HTTPException: functools.partial(_problem, site)},
     )
 

@@ -53,3 +53,34 @@ def test_a_value_under_no_heading_is_not_certain():
     placed = {a.amount_dkk: a.placement for a in extract(text.encode(), "a.txt").rows["economic_amounts"]}
     assert placed[14_200_000] == "uncertain"
     assert placed[4_200_000] == "spacing"
+
+
+def test_groups_of_rows_in_tab_text_leave_no_tabs_and_part_no_table():
+    text = """Kapacitet
+
+Beløb i mio. kr.\tB2025\t2026\t2027
+Serviceudgifter
+Bemanding\t0\t6,4\t12,8
+Serviceudgifter i alt\t0\t6,4\t12,8
+Anlægsudgifter
+Byggeri\t18,0\t30,0\t5,0
+I alt\t18,0\t36,4\t17,8
+Tabel 2. Afledt, mio. kr.
+Beløb\tB2025\t2026\t2027
+El\t1,0\t1,0\t1,0
+"""
+    rows = extract(text.encode(), "a.txt").rows
+    labels = [(r.table_id[-1], r.kind, r.label) for r in rows["economic_rows"]]
+    assert labels == [
+        ("1", "group", "Serviceudgifter"), ("1", "item", "Bemanding"), ("1", "subtotal", "Serviceudgifter i alt"),
+        ("1", "group", "Anlægsudgifter"), ("1", "item", "Byggeri"), ("1", "total", "I alt"), ("2", "item", "El"),
+    ]  # fmt: skip
+    assert len(rows["economic_amounts"]) == 15
+
+
+def test_a_unit_may_stand_in_the_headings_of_the_columns_or_in_the_labels():
+    heads = "Indsats\tOmråde\t2026 (mio. kr.)\t2027 (mio. kr.)\nTandpleje\tSundhed\t3,1\t3,2\nI alt\t\t3,1\t3,2\n"
+    labels = "\t2026\t2027\nAnlæg, 1.000 kr.\t3.100\t3.200\nDrift, 1.000 kr.\t10\t20\n"
+    for text, first in ((heads, 3_100_000), (labels, 3_100_000)):
+        found = extract(text.encode(), "a.txt").rows["economic_amounts"]
+        assert (found[0].amount_dkk, found[0].placement) == (first, "grid")

@@ -10,11 +10,13 @@ from extractors.danish.ocr_repair.known import is_danish, without_slip
 from extractors.readers.ocr.boxes import words_of
 from extractors.readers.ocr.cells import may_have_minus, second_reading
 from extractors.readers.ocr.figures import parted_figures, whole_figures
-from extractors.readers.ocr.image import CleanScan
+from extractors.readers.ocr.image import CleanScan, stands_on_head
+from extractors.readers.ocr.left import lone_signs
 from extractors.readers.ocr.letters import words_again
 from extractors.readers.ocr.pages import without_specks
 from extractors.readers.ocr.paper import INK, without_dirt
-from schemas.source import Word
+from extractors.readers.ocr.ruled import completed
+from schemas.source import Ruling, Word
 
 SCALE = 300 / 72
 NOTHING = {k: [] for k in ("text", "conf", "left", "width", "top", "height")}
@@ -132,3 +134,56 @@ def test_a_slip_in_a_danish_word_is_told_and_a_name_is_left():
     assert without_slip("etfektivisering") == "effektivisering"
     assert without_slip("tilbagebetaiingstid") == "tilbagebetalingstid"
     assert without_slip("amsterdamsvej") is None
+
+
+def test_a_page_on_its_head_is_told_by_its_lines():
+    sheet = np.full((900, 1200), 255, np.uint8)
+    for n in range(12):
+        text = "Effektivisering af drift og vedligehold 1.420"
+        cv2.putText(sheet, text, (60, 80 + 60 * n), cv2.FONT_HERSHEY_SIMPLEX, 1, 0, 3, cv2.LINE_AA)
+    assert not stands_on_head(scan_of(sheet))
+    assert stands_on_head(scan_of(np.ascontiguousarray(sheet[::-1, ::-1])))
+
+
+def box(x0, x1, *levels, walls=()):
+    """Rulings across at these levels, and down at these places between all of them."""
+    return [
+        *(Ruling(x0, y, x1, y) for y in levels),
+        *(Ruling(x, levels[0], x, levels[-1]) for x in walls),
+    ]
+
+
+def test_a_wall_that_toner_ate_in_one_row_is_whole_and_a_merged_row_stays_merged():
+    rulings = box(10, 180, 20, 40, 60, 80, walls=(10, 50, 90, 130, 180))
+    torn = [r for r in rulings if r.x0 != 90 or r.x1 != 90] + [Ruling(90, 20, 90, 40), Ruling(90, 60, 90, 80)]
+    page = np.full((420, 850), 255, np.uint8)
+    whole, _ = completed(torn, page, SCALE)
+    assert Ruling(90, 40, 90, 60) in whole
+    printed = page.copy()
+    cv2.line(printed, (round(80 * SCALE), round(50 * SCALE)), (round(100 * SCALE), round(50 * SCALE)), 0, 9)
+    assert Ruling(90, 40, 90, 60) not in completed(torn, printed, SCALE)[0]
+    merged = [
+        *box(10, 180, 20, 40, 60, 80),
+        *(Ruling(x, 20, x, 40) for x in (10, 50, 90, 130, 180)),
+        Ruling(10, 40, 10, 80),
+    ]
+    assert len(completed(merged, page, SCALE)[0]) == len(merged)
+
+
+def test_a_torn_ruling_is_joined_and_a_cell_over_two_rows_stays_one():
+    walls = [Ruling(x, 20, x, 80) for x in (10, 50, 90, 130)]
+    page = np.full((420, 850), 255, np.uint8)
+    torn = [Ruling(10, 20, 130, 20), Ruling(10, 50, 60, 50), Ruling(75, 50, 130, 50), Ruling(10, 80, 130, 80)]
+    assert Ruling(10, 50, 130, 50) in completed([*torn, *walls], page, SCALE)[0]
+    over = [Ruling(10, 20, 130, 20), Ruling(10, 50, 50, 50), Ruling(90, 50, 130, 50), Ruling(10, 80, 130, 80)]
+    assert sorted(completed([*over, *walls], page, SCALE)[0], key=str) == sorted([*over, *walls], key=str)
+
+
+def test_a_piece_of_a_ruling_is_no_minus():
+    image = paper((188, 100, 200, 104))
+    figure = word("142", 150, 200, top=120, bottom=150)
+    assert [w.text for w in lone_signs(scan_of(image), [figure])] == ["-"]
+    ruled = CleanScan(image, image, [Ruling(10, 24.4, 40, 24.4)], SCALE, 0.0, INK)
+    assert lone_signs(ruled, [figure]) == []
+    year = word("2027", 150, 200, top=120, bottom=150)
+    assert lone_signs(scan_of(image), [year]) == []

@@ -20,7 +20,7 @@ from extractors.readers.ocr.sheet import Found, Recognise, read_pieces
 from schemas.source import Word
 
 MAX_WORDS: Final = 120  # on one page: with more of them its words are not the trouble
-_FEWEST: Final = 4  # letters
+_FEWEST: Final = 2  # letters
 _CLEAR: Final = 0.6
 _KEPT: Final = 0.75  # of its length that a word keeps
 _PAD: Final = 0.25  # of a word's height

@@ -21,7 +21,7 @@ from PIL import Image as Pictures
 
 from extractors.readers.ocr.boxes import on_ink, words_of
 from extractors.readers.ocr.cells import second_reading
-from extractors.readers.ocr.image import CleanScan, clean, lies_sideways, stroke_width
+from extractors.readers.ocr.image import CleanScan, clean, lies_sideways, stands_on_head, stroke_width
 from extractors.readers.ocr.left import lone_signs, unread
 from extractors.readers.ocr.letters import words_again
 from extractors.readers.ocr.lines import set_on_lines
@@ -43,7 +43,8 @@ _NEAR: Final = 0.6  # of that height: the widest gap between a mark and its word
 _DOUBLE: Final = 0.6  # of the smaller box: words that cover each other more are one
 _STAMPED: Final = 1.4  # times the usual height of words: a stamp's are higher
 _SURE: Final = 0.6  # mean confidence below which a page may stand on its head
-_DOUBTED: Final = 0.52  # and below which it may lie on its side after all
+_GLANCE: Final = 0.5  # of its size at which a page is looked at to see which way up it reads
+_CLEARER: Final = 0.05  # of confidence by which another way must read more clearly
 
 
 def ocr_page(page: Any, number: int) -> PageContent:
@@ -70,20 +71,39 @@ def _picture(page: Any) -> tuple[Image, float]:
 def _upright(picture: Image, scale: float) -> tuple[int, CleanScan, list[Word]]:
     """The clockwise turn that sets the page upright, the page so turned and cleaned, and its words at first sight.
 
-    Whether lines run across or down the picture shows in its rows and columns; which end is up only in reading it.
+    Whether lines run across or down the picture, and mostly which end is up, shows in its rows and columns; a page that
+    reads badly is looked at the other ways round.
     """
-    across = 90 if lies_sideways(picture, scale) else 0
-    best: tuple[float, int, CleanScan, list[Word]] | None = None
-    for turn in (across, across + 180, (across + 90) % 360, (across + 270) % 360):
-        scan = clean(np.ascontiguousarray(np.rot90(picture, -turn // 90)), scale)
+    turn = 90 if lies_sideways(picture, scale) else 0
+    scan = _laid(picture, scale, turn)
+    if stands_on_head(scan):
+        turn += 180
+        scan = _laid(picture, scale, turn)
+    words = _first_sight(scan)
+    if words and _mean(words) < _SURE and (further := _clearer_turn(scan)):
+        turn = (turn + further) % 360
+        scan = _laid(picture, scale, turn)
         words = _first_sight(scan)
-        sure = _mean(words)
-        if best is None or sure > best[0]:
-            best = sure, turn, scan, words
-        if best[0] >= _SURE or not words or (turn == across + 180 and best[0] >= _DOUBTED):
-            break
-    assert best is not None  # noqa: S101 - the loop runs
-    return best[1:]
+    return turn, scan, words
+
+
+def _laid(picture: Image, scale: float, turn: int) -> CleanScan:
+    return clean(np.ascontiguousarray(np.rot90(picture, -turn // 90)), scale)
+
+
+def _clearer_turn(scan: CleanScan) -> int:
+    """The further clockwise turn under which a page reads more clearly at a glance; 0 where none does."""
+    small = cv2.resize(scan.image, None, fx=_GLANCE, fy=_GLANCE, interpolation=cv2.INTER_AREA)
+    sure = {turn: _glanced(np.ascontiguousarray(np.rot90(small, -turn // 90))) for turn in (0, 180, 90, 270)}
+    best = max(sure, key=lambda turn: sure[turn])
+    return best if sure[best] > sure[0] + _CLEARER else 0
+
+
+def _glanced(image: Image) -> float:
+    """How sure Tesseract is of the words with letters or figures on a picture."""
+    data = recognise(image, "--psm 6")
+    read = [float(c) / 100 for t, c in zip(data["text"], data["conf"], strict=True) if any(x.isalnum() for x in t)]
+    return statistics.fmean(read) if read else 0.0
 
 
 def _mean(words: list[Word]) -> float:

@@ -18,6 +18,7 @@ import pypdfium2.raw as pdfium
 from extractors.readers.pdf.annotations import Note
 from extractors.readers.pdf.calls import IDENTITY, Matrix, times
 from extractors.readers.pdf.chars import characters, dominant_angle, transform_boxes
+from extractors.readers.pdf.drawn import with_drawn_rulings
 from extractors.readers.pdf.paths import Painted, painted
 from extractors.readers.pdf.seen import as_seen
 from extractors.readers.pdf.struck import without_struck
@@ -79,7 +80,7 @@ def read_page(page: Any, number: int, *, layered: bool = False, notes: Sequence[
     rulings, filled = _place(shapes, to_read)
     if parts:
         parts, rulings, filled = with_rulings(parts, rulings, filled)
-    words, rulings = without_struck(words, rulings)
+    words, rulings = with_drawn_rulings(*without_struck(words, rulings))
     area = sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in shapes.images)
     pictured = min(1.0, area / (width * height))
     count, unmapped = len(chars.codes), chars.unmapped

@@ -54,10 +54,14 @@ def without_watermarks(words: list[Word]) -> list[Word]:
     least = max(_POINTS, _OVER * sorted(sizes)[len(sizes) // 2])
     large = [w for w in words if (w.size or 0.0) >= least]
     plain = [w for w in words if (w.size or 0.0) < least]
-    marks = {id(h) for h in large if sum(_lies_over(h, w) for w in plain) > 1}
+    lines: dict[int, list[Word]] = {}
+    for word in large:
+        lines.setdefault(round(word.bottom), []).append(word)
+    marks = {id(w) for line in lines.values() if sum(_lies_over(line, w) for w in plain) > 1 for w in line}
     return [w for w in words if id(w) not in marks] if marks else words
 
 
-def _lies_over(mark: Word, word: Word) -> bool:
+def _lies_over(mark: Sequence[Word], word: Word) -> bool:
+    """True for a word within the line that huge words make: the letters of a mark may be spaced, each its own word."""
     x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
-    return mark.x0 < x < mark.x1 and mark.top < y < mark.bottom
+    return min(w.x0 for w in mark) < x < max(w.x1 for w in mark) and mark[0].top < y < mark[0].bottom

@@ -16,7 +16,7 @@ from extractors.tables.cells import is_number
 from extractors.tables.economy.model import EconomicTable, TableHeader, TableRow, Value
 from extractors.tables.headings import is_year_like
 from extractors.tables.quantities import quantity_of
-from extractors.tables.sums import SUM_WORDS
+from extractors.tables.sums import OF_WHICH, SUM_WORDS
 
 _FAR: Final = 0.4  # of the distance between two columns: as far beside them a value is under none
 _SHOWN: Final = 0.6  # of a table's rows show what stands in the column of totals
@@ -207,7 +207,7 @@ def _claimed(rows: Sequence[TableRow], shapes: Sequence[RowShape], width: int, m
         if not shapes[i].values:
             fence = len(stack)
             continue
-        if not money[i]:
+        if not money[i] or OF_WHICH.match(row.label):
             continue
         best = _best_claim(i, stack, fence, shapes, width) if SUM_WORDS.search(row.label) else None
         if best is not None:
