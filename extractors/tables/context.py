@@ -29,8 +29,7 @@ _UNIT_SAID: Final = re.compile(
 """A sentence that is a unit: `Hele 1.000 kr. Besparelser er negative.`"""
 _ENDS_IN_UNIT: Final = re.compile(
     r"(?:[,(:–-]|\bi)\s{0,3}(?P<unit>(?:hele\s+)?(?:1[. ]?000|mio\.?|mill\.?|t\.?)\s?kr\.?)"
-    r"(?:[,\s]{1,3}(?:i\s+)?(?:(?:19|20)\d\d[-\s]?)?(?:(?:faste|løbende|årets)\s)?(?:priser|prisniveau|p/l"
-    r"|pl)\.?)?\)?\s*$",
+    r"(?:[,\s]{1,3}(?:i\s+)?(?:(?:19|20)\d\d[-\s]?)?(?:(?:faste|løbende|årets)\s)?(?:priser|prisniveau|p/l|pl)\.?)?\)?\s*$",
     re.IGNORECASE,
 )
 _TITLE_IN: Final = 2000

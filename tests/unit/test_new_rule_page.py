@@ -19,8 +19,7 @@ def test_the_rule_of_the_page_does_what_it_says(monkeypatch):
     exec(re.search(r"```python\n(.*?)```", PAGE, re.S)[1], {"__name__": "titles"})  # noqa: S102 - our own page
     assert list(rule.RULES) == ["long_title"]
     cases = {}
-    exec(textwrap.dedent(re.search(r"^ {8}CASES.*?^ {8}\)\n", PAGE, re.S "
-    r"| re.M)[0]), {"CASES": cases, "card": card})  # noqa: S102 - our own page
+    exec(textwrap.dedent(re.search(r"^ {8}CASES.*?^ {8}\)\n", PAGE, re.S | re.M)[0]), {"CASES": cases, "card": card})  # noqa: S102 - our own page
     for change, fires in zip(cases["long_title"], (True, False), strict=True):
         bilag = base()
         change(bilag)

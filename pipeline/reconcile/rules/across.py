@@ -46,8 +46,7 @@ _PRICES_OF = (
 )
 
 _ITSELF = re.compile(
-    r"\w*(?:forslag|projekt|tiltag|initiativ)et|\w*ønsket|\w*(?:ændring|indsats|udvidels|ordning|løsning|sag)en"
-    r"|det|dette",
+    r"\w*(?:forslag|projekt|tiltag|initiativ)et|\w*ønsket|\w*(?:ændring|indsats|udvidels|ordning|løsning|sag)en|det|dette",
     re.I,
 )
 """What a proposal calls itself: every proposal's own price."""

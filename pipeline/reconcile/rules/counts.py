@@ -21,8 +21,7 @@ from pipeline.reconcile.sentences import NUMBER, number, sentences
 
 _MENTION = re.compile(
     rf"(?<![\d.,/§-])\b(?P<count>{NUMBER})\s"
-    r"(?P<adjectives>(?:(?:nye|gamle|almene|moderne|egne|store|større|mindre|små|faste|ekstra|[a-zæøå]+(?:ige"
-    r"|iske|ale|ende|ede|elle"
+    r"(?P<adjectives>(?:(?:nye|gamle|almene|moderne|egne|store|større|mindre|små|faste|ekstra|[a-zæøå]+(?:ige|iske|ale|ende|ede|elle"
     r"|ste|ive))"
     r"\s){0,2})(?P<noun>m2|m²|kvm|[a-zæøå][a-zæøå-]{3,})\b",
     re.I,
