@@ -23,8 +23,8 @@ from schemas.dataset import EconomicRowRow, EconomicTableRow, Evidence
 
 _TIMES = ("year", "open_year", "later")
 _WHOLE = re.compile(
-    r"\bsøges? om|\bansøg|\binvester|\breducer|reduktion|\bspar(?:es|er|e)\b|besparelse|effektivisering|\bvirkning"
-    r"|\beffekt|\bkoste[rt]?\b|\bbeløber sig til|\bændringen\b"
+    r"\bsøges? om|\bansøg(?:es|t|ning)|\binvester|\breducer|reduktion|\bspar(?:es|er|e)\b|besparelse|effektivisering"
+    r"|\bvirkning|\beffekt|\bkoste[rt]?\b|\bbeløber sig til|\bændringen\b"
     r"|\bnetto|\bsamle[dt]|\bi alt\b|(?:mer|mindre)udgift|provenu|bevilling|\bforslaget\b|anslå",
     re.I,
 )
@@ -51,6 +51,8 @@ _SAVING = ("bespar", "reducer", "reduktion", "effektiviser", "mindreudgift", "sp
 _POOL = re.compile(r"(?:investerings|innovations)pulj", re.I)
 _PHRASE = 60  # letters of what an amount is for
 _QUOTED = re.compile(r"[\"”“»][^\"”“«]*$|\bifølge\b|\b(?:sagde|udtalte|udtaler)\b", re.I)
+_OWN = re.compile(r"\bbidrager? selv\b|\begen(?:finansiering|betaling)\b|\bmedfinansier|\bselv med\s$", re.I)
+"""Money that comes from elsewhere than the proposal: what the applicant pays himself."""
 _NEAR = 40  # letters before an amount in which another price level is its own
 _ENDING = 4  # letters that a word may have more than its stem; more is another word
 _FARTHEST = 4  # an amount that many times another is no slip of it: it speaks of something else
@@ -207,7 +209,7 @@ def roots(table: Table) -> list[TableRow]:
 
 def _row(table: Table, what: Said) -> TableRow | None:
     filled = [r for r in table.rows if r.cells]
-    if _reckoned(what) or _of_another(filled, what):
+    if _reckoned(what) or _of_another(filled, what) or _OWN.search(what.before):
         return None
     if len(filled) == 1 and isinstance(filled[0], ListedRow):
         return filled[0] if _WHOLE.search(f"{what.before} {what.after[:40]}") and not _FOR.search(what.after) else None
