@@ -39,6 +39,7 @@ _LOW: Final = 0.3  # of the usual height of words, which no letter or figure is 
 _DIM: Final = 0.6  # confidence below which a letter or two by themselves are dirt
 _MARGIN: Final = 12.0  # points beside the outermost print
 _SCRAP: Final = 3  # characters that a shadow may be read as
+_LONG_DASH: Final = 7.0  # points: longer than any minus; by itself it is left of a ruling
 _HIGH: Final = 2.5  # of that height: a higher word is a drawing, or a title that is read well
 _READ: Final = 0.8
 _NEAR: Final = 0.6  # of that height: the widest gap between a mark and its word
@@ -167,7 +168,12 @@ def without_specks(words: list[Word]) -> list[Word]:
             keep = not _is_speck(word, words, usual)
             keep &= word.bottom - word.top <= _HIGH * usual or (word.confidence or 0.0) >= _READ
         else:
-            dash = word.text in "-–—" and left - usual < word.x0 and word.x1 < right + usual
+            dash = (
+                word.text in "-–—"
+                and word.x1 - word.x0 < _LONG_DASH
+                and left - usual < word.x0
+                and word.x1 < right + usual
+            )
             keep = dash or len(word.text) > 3 or any(_touches(word, o, usual) for o in words)
         if keep:
             out.append(word)
