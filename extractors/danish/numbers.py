@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, Literal
 
 MINUS: Final = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
@@ -142,6 +143,7 @@ _PLAIN_RE: Final = re.compile(rf"[{MINUS}0-9.,'’\s÷+()]+")
 _EMPTY: Final = CellReading("empty")
 
 
+@lru_cache(maxsize=8192)  # a table's cell is asked for by each reader that weighs it
 def read_cell(text: str, unit: int = 1) -> CellReading:
     """Read one cell of a value column whose unit is `unit` kroner.
 

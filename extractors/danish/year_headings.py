@@ -32,7 +32,8 @@ _PRINTED: Final = (
     rf"(?:{_BLANK}{{0,3}}(?P<open>{_OPEN}))?(?P<note>{_BLANK}?{_NOTE})?(?:[.:]|{_BLANK}?(?:kr\b\.?|kroner\b))?"
 )
 _HEADING_RE: Final = re.compile(rf"\(?(?:{_PRINTED})\)?", re.I)
-_SHORT_RE: Final = re.compile(rf"(?P<basis>BO|BF|B|R){_BLANK}?{_DASH}?(?P<year>[0-9]{{2}})(?P<note>{_NOTE})?")
+_SHORT_RE: Final = re.compile(rf"(?P<basis>BO|BF|B|R){_BLANK}?(?P<year>[1-9][0-9])(?P<note>{_NOTE})?")
+"""A year of two figures; with a dash (`BF-12`) it would be an id."""
 _BEHIND_RE: Final = re.compile(rf"(?P<year>{_YEAR}){_BLANK}{{1,3}}\(?(?P<basis>{_BASIS})\)?(?P<note>{_NOTE})?", re.I)
 _DIGITS: Final = re.compile(r"[0-9]{2}")
 _LONGEST: Final = 48

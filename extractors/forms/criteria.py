@@ -43,6 +43,7 @@ _FIELDS: Final = (
 _CAPTION_RE: Final = re.compile(r"\s*Tabel\s+\d+\w?[.:]?\s*Kriterier til prioritering\b.{0,40}$", re.I)
 _HEADER_END: Final = "nyteknologi"
 _HEADER_BLOCKS: Final = 60
+_LONGEST_HEADER: Final = 1000  # characters; the form's own has less than half as many
 _TICK_RE: Final = re.compile(r"[xX✓☒✗✘]")
 _LONGEST: Final = 80  # letters of a heading
 _DEFAULT_UNIT: Final = 1000
@@ -202,6 +203,8 @@ def _from_lines(blocks: Sequence[Block], start: int) -> tuple[list[_Cells], int,
     header = ""
     for line in form_lines(blocks, start, min(start + _HEADER_BLOCKS, len(blocks))):
         header = join_lines([header, line.text])
+        if len(header) > _LONGEST_HEADER:
+            break
         plain = letters(header)
         if all(any(p in plain for p in parts) for _, parts in _FIELDS) and _HEADER_END in plain:
             stop = _end(blocks, line.index + 1)

@@ -48,6 +48,8 @@ def read_fields(blocks: Sequence[Block], template: Template, labels: Sequence[st
         end, lines = _value_lines(blocks, index, stop, made, template, labels)
         value = join_lines([made.value, *(x.text for x in lines)])
         name = made.entry.name
+        if name == "title" and CASE_ID.fullmatch(value):  # `Projekt: P301`, its title in the heading above
+            name = "case_id"
         if name == "case_id" and not CASE_ID.fullmatch(value):
             case_id, value = split_case_id(value, numbers=True)  # `Projekt nr. A101: Bedre udnyttelse ...`
             if case_id is None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from extractors.danish.numbers import PrintedNumber, read_cell
 
 _PERCENT: Final = re.compile(r"(?<=[\d\s])\s?(?:%|pct\.?|procent)\s*$", re.IGNORECASE)
+
+_SCALE: Final = re.compile(r"(?<=\d)\s?(?:mio|mill|t)\.?\s?kr\b\.?\s*$", re.IGNORECASE)
+"""A figure's own unit: its text keeps it (`context.take_own_unit`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +26,17 @@ class CellValue:
 
 def cell_value(text: str, unit: int = 1) -> CellValue | None:
     """The number of a cell, None for words and empty cells. What is no well-formed number is not certain."""
-    bare = _PERCENT.sub("", text)
+    bare = _SCALE.sub(" kr.", _PERCENT.sub("", text))
     reading = read_cell(bare, unit)
     if reading.low is None or reading.kind == "words":
         return None
     certain = reading.kind in ("number", "range")
     if not certain and sum(c.isalpha() for c in bare) > sum(c.isdigit() for c in bare):
         return None  # words with a number in them: an id, a reference to a note
-    return CellValue(reading.low, reading.high if reading.kind == "range" else None, certain, bare != text)
+    low, high = (replace(n, text=text.strip()) if n else None for n in (reading.low, reading.high))
+    assert low is not None  # noqa: S101 -- told above
+    percent = _PERCENT.search(text) is not None
+    return CellValue(low, high if reading.kind == "range" else None, certain, percent)
 
 
 def is_number(text: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 
 from extractors.danish.units import parse_price_level, parse_unit
 from extractors.layout.text import join_lines
-from extractors.tables.economy.model import TableHeader
+from extractors.tables.economy.model import EconomicTable, TableHeader
 from schemas.dataset import SignConvention
 from schemas.source import Block, Line
 
@@ -27,16 +27,24 @@ _UNIT_SAID: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """A sentence that is a unit: `Hele 1.000 kr. Besparelser er negative.`"""
-_PLUS_SAVES: Final = re.compile(
-    r"(?:positive?\s+(?:tal|beløb)|plus|\+\s*=?)\s*(?:er|=|angiver|viser|betyder)?\s*(?:en\s+|lig\s+med\s+)?(?:\w+\s+)?"
-    r"(?:besparelse|mindreudgift|effektivisering|gevinst|reduktion)",
+_ENDS_IN_UNIT: Final = re.compile(
+    r"(?:[,(:–-]|\bi)\s{0,3}(?P<unit>(?:hele\s+)?(?:1[. ]?000|mio\.?|mill\.?|t\.?)\s?kr\.?)"
+    r"(?:[,\s]{1,3}(?:i\s+)?(?:(?:19|20)\d\d[-\s]?)?(?:(?:faste|løbende|årets)\s)?(?:priser|prisniveau|p/l|pl)\.?)?\)?\s*$",
     re.IGNORECASE,
 )
+_TITLE_IN: Final = 2000
+_TITLE_LINES: Final = 4
+_PLUS_SAVES: Final = re.compile(
+    r"[pP+](?i:(?<=p)ositive?\s+(?:tal|beløb)|(?<=p)lus|(?<=\+)\s*=?)"
+    r"(?i:\s*(?:er|=|angiver|viser|betyder)?\s*(?:en\s+|lig\s+med\s+)?(?:\w+\s+)?"
+    r"(?:besparelse|mindreudgift|effektivisering|gevinst|reduktion))",
+)
+"""Each alternative looks back at the one character it begins with, which is what the text is searched for."""
 _MINUS_SAVES: Final = re.compile(
-    r"(?:negative?\s+(?:tal|beløb)|minus|(?<!\w)[-–−]\s*=?)\s*(?:er|=|angiver|viser|betyder)?\s*(?:en\s+|lig\s+med\s+)?"
+    r"[nNmMpP+–−-](?i:(?:(?<=n)egative?\s+(?:tal|beløb)|(?<=m)inus|(?<!\w.)(?<=[-–−])\s*=?)"
+    r"\s*(?:er|=|angiver|viser|betyder)?\s*(?:en\s+|lig\s+med\s+)?"
     r"(?:besparelse|mindreudgift|effektivisering|gevinst|indtægt|reduktion|merindtægt)|"
-    r"(?:positive?\s+(?:tal|beløb)|\+\s*=)\s*(?:er|angiver)?\s*(?:en\s+)?(?:udgift|merudgift)",
-    re.IGNORECASE,
+    r"(?:(?<=p)ositive?\s+(?:tal|beløb)|(?<=\+)\s*=)\s*(?:er|angiver)?\s*(?:en\s+)?(?:udgift|merudgift))",
 )
 
 
@@ -51,7 +59,14 @@ def sign_convention(text: str) -> SignConvention | None:
 def document_unit(text: str) -> tuple[int, str] | None:
     """The unit that a sentence gives to the whole document: `Alle beløb er i 1.000 kr.`."""
     found = _AMOUNTS_IN.search(text[:200_000]) or _UNIT_SAID.search(text[:200_000])
-    return parse_unit(found["unit"]) if found else None
+    return parse_unit(found["unit"]) if found else _unit_of_title(text[:_TITLE_IN])
+
+
+def _unit_of_title(text: str) -> tuple[int, str] | None:
+    """The unit that a document's first lines end with, or name before its prices: `Plan 2026-2029, mio. kr.`."""
+    lines = [x for x in text.split("\n") if x.strip()][:_TITLE_LINES]
+    ends = (m for x in lines if len(x) < _MAX_LINE and (m := _ENDS_IN_UNIT.search(x)))
+    return next((u for m in ends if (u := parse_unit(m["unit"]))), None)
 
 
 def lines_above(blocks: Sequence[Block], index: int, taken: Iterable[int] = ()) -> list[tuple[int, Line]]:
@@ -86,8 +101,43 @@ def caption_of(above: Sequence[tuple[int, Line]]) -> tuple[str | None, list[int]
 def fill_unit(header: TableHeader, corner: str, above: Sequence[tuple[int, Line]]) -> None:
     """Give a heading its unit and price level: from its own cells, its caption, or a short line just above it."""
     sources = [corner, header.caption or "", *(x.text for _, x in above if len(x.text.strip()) < _MAX_LINE)]
-    header.unit = header.unit or next((u for s in sources if (u := parse_unit(s))), None)
+    in_cells = _one_unit(h.printed for h in header.heads)
+    header.unit = header.unit or in_cells or next((u for s in sources if (u := parse_unit(s))), None)
     header.price_level = header.price_level or next((p for s in sources if (p := parse_price_level(s))), None)
+
+
+def unit_of_labels(labels: Sequence[str]) -> tuple[int, str] | None:
+    """The unit that the rows' own labels name (`Anlæg, 1.000 kr.`), where most do and all of these the same."""
+    named = [x for x in labels if parse_unit(x)]
+    return _one_unit(named) if 2 * len(named) > len(labels) else None
+
+
+def _one_unit(texts: Iterable[str]) -> tuple[int, str] | None:
+    """The unit that these texts name; None where none does, or they differ."""
+    units = [u for t in texts if (u := parse_unit(t))]
+    return units[0] if len({factor for factor, _ in units}) == 1 else None
+
+
+def take_own_unit(table: EconomicTable) -> None:
+    """Give a table that names no unit the one that most of its figures carry themselves: `3.869.500 kr.`.
+
+    Where figures carry another than the table's, or only some carry one, those are marked.
+    """
+    values = [(v, _own_unit(v.number.text)) for r in table.rows for v in r.values if v.number.value]
+    carried = Counter(u for _, u in values if u is not None)
+    if not carried:
+        return
+    unit, count = carried.most_common(1)[0]
+    if table.header.unit is None and 2 * count > len(values):
+        table.header.unit = unit
+    settled = table.header.unit[0] if table.header.unit else None
+    for value, own in values:
+        if own is not None and own[0] != settled and (own[0] != 1 or table.header.unit == unit):
+            value.placement = "uncertain"
+
+
+def _own_unit(text: str) -> tuple[int, str] | None:
+    return parse_unit(re.sub(r"[\d.,]+(?=\D)", "", text, count=1)) if text[-1:].isalpha() or text[-1:] == "." else None
 
 
 def settle_units(headers: Sequence[TableHeader], stated: tuple[int, str] | None) -> None:

@@ -10,19 +10,27 @@ from decimal import Decimal
 from typing import Final
 
 from extractors.danish.units import parse_unit
-from extractors.tables.context import caption_of, fill_unit, lines_above, settle_units
+from extractors.tables.context import (
+    caption_of,
+    fill_unit,
+    lines_above,
+    settle_units,
+    take_own_unit,
+    unit_of_labels,
+)
 from extractors.tables.economy.grid import cell_text
 from extractors.tables.economy.model import EconomicTable, TableHeader
 from extractors.tables.economy.readings import doubt_readings, scanned_pages
 from extractors.tables.grid_headings import find_measures
 from extractors.tables.grids import read_grid, split_grid
-from extractors.tables.headings import is_year_like
+from extractors.tables.headings import heads_in, is_year_like
 from extractors.tables.lines.body import body_end
 from extractors.tables.lines.flowing_heading import read_flowing
-from extractors.tables.lines.heading import read_heading, years_down
+from extractors.tables.lines.heading import LineHeading, read_heading, years_down
 from extractors.tables.lines.layout_heading import read_over_values
 from extractors.tables.lines.one_a_line import gather_cells
 from extractors.tables.lines.rows import PERCENT, lacks_heads, read_lines
+from extractors.tables.lines.trailing import without_words_behind
 from extractors.tables.quantities import mark_quantities, quantity_of
 from extractors.tables.side_years import hidden, show
 from extractors.tables.sums import SUM_WORDS, find_sums, roles
@@ -30,6 +38,12 @@ from extractors.tables.transpose import has_years_down, turned
 from schemas.source import Block, Grid, Line
 
 _PERCENT: Final = re.compile(r"(?<=\d)(\s?)%(?=\s|$)")
+_LONE_AMOUNT: Final = re.compile(
+    r"^(?!.*kr.*kr)(?:\s*\S.*\s{3,}"
+    r"|\s*[A-ZÆØÅ]\S*(?: (?!(?:er|på|koster|udgør|til|i|med|for|af) )\S+){0,2} )"
+    r"[-–−]?\d[\d.]*(?P<kr>\s?kr\.?)\s*$"
+)
+"""A row's only figure, where every figure carries `kr.`; the unit behind one would make it a sentence's end."""
 _MAX_HEADING_LINE: Final = 240
 _MAX_ROWS: Final = 2000
 _SPACE: Final = 1.2  # widths of a character: words no further apart are one cell's
@@ -75,6 +89,10 @@ def find_tables(
             found.append(made)
             taken |= made.taken
         index = made.end if made is not None else index + 1
+    for f in found:
+        header = f.table.header
+        header.unit = header.unit or unit_of_labels([r.label for r in f.table.rows if r.values])
+        take_own_unit(f.table)
     found = [f for f in found if _is_money(f.table, stated)]
     settle_units([f.table.header for f in found], stated)
     scanned = scanned_pages(blocks)
@@ -148,13 +166,9 @@ def _from_lines(blocks: Sequence[Block], flow: _Flow, index: int, taken: Collect
     lines, end = flow.lines, flow.ends[index]
     if lines[index].blank or len(lines[index].text) > _MAX_HEADING_LINE:
         return None
-    heading = read_heading(lines, index)
-    lacking = heading is not None and lacks_heads(lines[heading.after : heading.after + 40], len(heading.heads)) > 0
-    if heading is None or heading.at is None or lacking:  # its cells wrap, or have no known names: the columns tell
-        by_values = read_over_values(lines, index)
-        if by_values is not None and (heading is None or len(by_values.heads) >= len(heading.heads)):
-            heading = by_values
-    heading = heading or years_down(lines, index) or read_flowing(lines, index)
+    heading = _heading(lines, index)
+    if heading is None and (cut := without_words_behind(lines, index, end)) is not None:
+        lines, heading = cut, _heading(cut, index)
     if heading is None or heading.after >= end:
         return None
     stop = body_end(lines, heading, end)
@@ -172,10 +186,24 @@ def _from_lines(blocks: Sequence[Block], flow: _Flow, index: int, taken: Collect
     return FoundTable(table, heading.first, stop, used, heading.has_id, tuple(w for w, _ in heading.words))
 
 
+def _heading(lines: Sequence[Line], index: int) -> LineHeading | None:
+    """The heading that begins at a line, by its own words or by the columns of the values under it."""
+    heading = read_heading(lines, index)
+    lacking = heading is not None and lacks_heads(lines[heading.after : heading.after + 40], len(heading.heads)) > 0
+    if heading is None or heading.at is None or lacking:  # its cells wrap, or have no known names: the columns tell
+        by_values = read_over_values(lines, index)
+        if by_values is not None and (heading is None or len(by_values.heads) >= len(heading.heads)):
+            heading = by_values
+    return heading or years_down(lines, index) or read_flowing(lines, index)
+
+
 def _readable(line: Line) -> Line:
     """The line as the readers of rows take it: years that name it hidden, percent signs behind values as blanks."""
     if "%" in line.text:
         line = replace(line, text=_PERCENT.sub(lambda m: " " * len(m[1]) + PERCENT, line.text))
+    lone = _LONE_AMOUNT.match(line.text) if line.text.rstrip().endswith(("kr.", "kr")) else None
+    if lone and parse_unit(line.text) is None:
+        line = replace(line, text=line.text[: lone.start("kr")])
     return hidden(line)
 
 
@@ -260,11 +288,19 @@ def tell_meaning(table: EconomicTable) -> None:
 
 
 def doubt_like_headings(table: EconomicTable) -> None:
-    """Mark the values under headings that are no years and say the same: which is which was not read."""
+    """Mark the values under headings of which one says what several columns hold, or several say the same.
+
+    Two years in one heading are two columns whose figures the page's geometry put together.
+    """
     said = Counter((h.printed.lower(), h.year) for h in table.header.heads if not is_year_like(h))
     alike = {i for i, h in enumerate(table.header.heads) if said[h.printed.lower(), h.year] > 1}
+    alike |= {i for i, h in enumerate(table.header.heads) if h.kind == "measure" and _names_years(h.printed) > 1}
     for value in (v for r in table.rows for v in r.values if v.column in alike):
         value.placement = "uncertain"
+
+
+def _names_years(printed: str) -> int:
+    return sum(map(is_year_like, heads_in(printed)[1]))
 
 
 def _vectors(table: EconomicTable) -> list[dict[int, Decimal]]:

@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from itertools import pairwise
+from typing import Final, cast
 
 from extractors.danish.units import parse_price_level
 from extractors.danish.year_headings import parse_year_heading
@@ -44,10 +45,13 @@ _YEAR: Final = r"(?:19|20)\d\d"
 _OPEN_WORDS: Final = (
     r"\s*(?:ff\.?|og\s+(?:frem(?:efter|over)?|følgende(?:\s+år)?|senere)|[-–]\s*(?=$|\s{2})|→|\+(?!\s?\d))"
 )
+_PER_DAY: Final = r"(?:pr\.|ultimo|primo)\s?(?:\d{1,2}(?:\.\s?(?:\d{1,2}\.?|[a-zæøå]{3,9})|/\d{1,2})|[a-zæøå]{3,9})"
 _PERIOD: Final = rf"{_YEAR}\s?[-–/]\s?(?:{_YEAR}|\d\d)(?!\d)"
 _STAGES: Final = (
     r"(?:oprindeligt|opr\.?)\s+(?:vedtaget\s+)?budget|(?:vedtaget|vedt\.)\s+budget|(?:korrigeret|korr\.?)\s+budget|"
-    r"(?:forventet|forv\.)\s+(?:års)?(?:regnskab|forbrug|resultat)|(?:forventet\s+|forv\.\s+)?afvigelse(?:r)?|"
+    r"(?:forventet|forv\.)\s+(?:års)?(?:regnskab|forbrug|resultat)|"
+    r"(?:forventet\s+|forv\.\s+)?afvigelse(?:r)?(?:\s+(?:til|fra|ift\.?|i\s+forhold\s+til)\s+(?:det\s+)?"
+    r"(?:oprindelig(?:e|t)|vedtag(?:et|ne)|korrigere(?:t|de))\s+budget)?|"
     r"tillægsbevilling(?:er)?|restbudget|rest|"
     r"forbrug(?:\s+(?:til\s+dato|år\s+til\s+dato|pr\.\s?\d{1,2}(?:\.\s?(?:\d{1,2}\.?|[a-zæøå]{3,9})|/\d{1,2})))?|"
     r"(?:anlægs)?bevilling\s+i\s+alt|anlægsbevilling|rådighedsbeløb|ændring(?:er)?|forskel|difference|"
@@ -64,6 +68,8 @@ _HEAD: Final = re.compile(
     |(?:fra\s+)?(?P<open>(?:(?P<openbasis>{_BASIS_LETTERS}|{_BASIS_WORD})[\s.-]?\s?)?(?P<openyear>{_YEAR}){_OPEN_WORDS})
     |(?P<percent>(?:afvigelse|ændring|andel|udvikling|stigning|vækst|fald|dækning)\s+i\s+(?:pct\.?|procent|%)
         |forbrugs-?\s?(?:pct\.?|procent|%))
+    |(?P<dated>(?:{_STAGES})(?:\s{{1,2}}(?P<datedyear>{_YEAR}))?\s{{1,2}}{_PER_DAY}(?:\s(?P<dayyear>{_YEAR}))?)
+    |(?P<short>(?P<shortbasis>(?-i:BO|BF|B|R))\s?(?P<shortyear>[1-9]\d))
     |(?P<yearhead>(?:(?P<basis>{_BASIS_LETTERS}|{_BASIS_WORD})[\s.-]?\s?)?{_LEVEL_BEFORE}(?P<year>{_YEAR}){_LEVEL_AFTER})
     |(?P<relative>år\s?\d{{1,2}}|\d{{1,2}}\.\s?år)
     |(?P<later>(?:efterfølgende|senere|øvrige|følgende|kommende)\s+år|senere|herefter|derefter
@@ -78,9 +84,37 @@ _HEAD: Final = re.compile(
 )
 
 
+_TAIL: Final = re.compile(
+    r"(?P<front>[^(]{4,60}?)\s(?:\([^()]{1,40}\)"
+    r"|(?P<said>pr\.|ultimo|primo|efter|inkl\.|ekskl\.|excl\.|incl\.|til|fra|ift\.?|i\sforhold\stil|mellem"
+    r"|for)\s.{1,60})",
+    re.IGNORECASE,
+)
+"""What may stand behind the heading of a stage: when (`pr. 31. oktober`), or against what (`til korrigeret budget`)."""
+_PERCENT: Final = re.compile(r"(?:%|\bpct\b\.?|\bprocent)\)?$", re.IGNORECASE)
+_LONGEST: Final = 100
+
+
 def parse_head(text: str) -> ColumnHead | None:
     """The type of a heading cell; None where the text is no heading that the language knows."""
     cell = " ".join(text.split())
+    if len(cell) > _LONGEST:
+        return None
+    if (head := _plain_head(cell)) is not None:
+        return head
+    tail = None if _PERCENT.search(cell) else _TAIL.fullmatch(cell)
+    head = _plain_head(tail["front"]) if tail else None
+    if tail is None or head is None or not (head.kind == "stage" or _may_go_on(head, tail["said"])):
+        return None
+    return replace(head, printed=cell)
+
+
+def _may_go_on(head: ColumnHead, said: str | None) -> bool:
+    """True for a year with words behind it: brackets behind any, `pr. 1. maj` only behind `Korrigeret budget 2026`."""
+    return head.year is not None and (head.basis is not None or said is None)
+
+
+def _plain_head(cell: str) -> ColumnHead | None:
     if (year := parse_year_heading(cell)) is not None and not parse_price_level(cell):
         return ColumnHead(cell, year.kind, year.year, year.basis)
     found = _HEAD.fullmatch(cell) if len(cell) < 60 else None
@@ -91,6 +125,7 @@ def leading_head(text: str) -> tuple[ColumnHead, int] | None:
     """The heading that a line begins with and the offset after it: of a row that a year names."""
     start = len(text) - len(text.lstrip())
     found = _HEAD.match(text, start) if len(text) < 400 else None
+    found = None if found and found["short"] else found  # an id may look so
     return (_head(found, " ".join(found[0].split())), found.end()) if found else None
 
 
@@ -112,6 +147,8 @@ def heads_in(text: str) -> tuple[str, list[ColumnHead]]:
             break
         kept.insert(0, found)
         end = found.start()
+    if kept and not _short_years_follow(kept):
+        return text, []
     heads = [replace(_head(m, " ".join(m[0].split())), span=m.span()) for m in kept]
     if sum(map(is_year_like, heads)) > 1:  # a word before the first year names the rows: `Anlæg 2026 2027`
         while heads[0].kind == "measure":
@@ -119,26 +156,38 @@ def heads_in(text: str) -> tuple[str, list[ColumnHead]]:
     return (text[: kept[0].start()] if kept else text), heads
 
 
+def _short_years_follow(found: Sequence[re.Match[str]]) -> bool:
+    """False for `B11 B27`: ids, where years of two figures would follow each other."""
+    years = [int(m["shortyear"]) for m in found if m["short"]]
+    return not years or (len(years) > 1 and all(b - a in (0, 1) for a, b in pairwise(years)))
+
+
+_YEARS: Final = {"openyear": "open_year", "year": "year", "shortyear": "year"}
+"""The groups that hold a column's year, and what the column is."""
+_KINDS: Final = {
+    "period": "total",
+    "relative": "year",
+    "spent": "stage",  # what is spent before the plan's first year: no year of its own
+    "percent": "measure",
+    "later": "later",
+    "total": "total",
+    "dated": "stage",
+    "stage": "stage",
+    "measure": "measure",
+}
+"""What a column is by the group that matched its heading, in the order that the pattern tries them."""
+
+
 def _head(found: re.Match[str], printed: str) -> ColumnHead:
-    if found["period"]:
-        return ColumnHead(printed, "total")
-    if found["open"]:
-        return ColumnHead(printed, "open_year", int(found["openyear"]), _basis(found["openbasis"]))
-    if found["yearhead"]:
-        return ColumnHead(printed, "year", int(found["year"]), _basis(found["basis"]))
-    if found["relative"]:
-        return ColumnHead(printed, "year")
-    if found["spent"]:  # what is spent before the plan's first year: no year of its own
-        return ColumnHead(printed, "stage")
-    if found["percent"]:
-        return ColumnHead(printed, "measure")
-    if found["stage"] and found["stageyear"]:
-        return ColumnHead(printed, "stage", int(found["stageyear"]))
-    kinds: tuple[ColumnKind, ...] = ("later", "total", "stage", "measure")
-    for kind in kinds:
-        if found[kind]:
-            return ColumnHead(printed, kind)
-    raise AssertionError("a heading of no kind")
+    for group, kind in _YEARS.items():
+        if found[group]:
+            basis = found["openbasis"] or found["basis"] or found["shortbasis"]
+            return ColumnHead(
+                printed, cast("ColumnKind", kind), int(found[group]) + 2000 * (group == "shortyear"), _basis(basis)
+            )
+    year = found["stageyear"] or found["datedyear"] or found["dayyear"]
+    kind = next(k for group, k in _KINDS.items() if found[group])
+    return ColumnHead(printed, cast("ColumnKind", kind), int(year) if year else None)
 
 
 def _basis(printed: str | None) -> str | None:

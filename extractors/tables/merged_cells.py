@@ -37,7 +37,9 @@ def _merged_column(grid: Grid, column: int) -> list[ColumnHead]:
         return []
     count = counts.pop()
     first = parts.index(valued[0])
-    if any(is_number(t) for t in texts[first:]):  # a figure alone: of which column is not known
+    if any(is_number(t) for t, p in zip(texts[first:], parts[first:], strict=True) if len(p) != count) or all(
+        is_number(" ".join(p)) for p in valued
+    ):  # a figure alone: of which column is not known; or figures whose thousands a space may group
         return []
     words = " ".join(t for r, t in zip(grid.rows[:first], texts[:first], strict=True) if t and _is_heading(r))
     corner, heads = heads_in(words)

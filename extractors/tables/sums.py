@@ -20,7 +20,8 @@ SUM_WORDS: Final = re.compile(
     re.IGNORECASE,
 )
 """Words of budget Danish that name a sum; they confirm one, they do not make one."""
-_OF_WHICH: Final = re.compile(r"^\s*(?:-\s*)?(?:heraf|deraf|hvoraf)\b", re.IGNORECASE)
+OF_WHICH: Final = re.compile(r"^\s*(?:-\s*)?(?:heraf|deraf|hvoraf)\b", re.IGNORECASE)
+"""A row that is a part of the one above it: in no sum."""
 _MAX_PARTS: Final = 60
 _MOST_WAITING: Final = 500  # rows that wait for a sum and are looked at again for each that is named
 _FEWEST: Final = 3  # parts of a sum that nothing names
@@ -76,7 +77,7 @@ def _sums_of_rows_above(
     for row, vector in enumerate(vectors):
         if breaks[row]:
             fences.append(len(stack))
-        if not vector or _OF_WHICH.match(labels[row]) or row in taken:
+        if not vector or OF_WHICH.match(labels[row]) or row in taken:
             continue
         best = _best(row, named, vectors, stack, fences[-1] if fences else 0, steps)
         if best is None and row == last:

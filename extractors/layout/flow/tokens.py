@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -29,12 +30,13 @@ _VALUE: Final = (
     rf"(?:(?:(?:{_DASH}|\+)?{_NUMBER}(?:{_DASH}|[.,]-{{1,2}}|,[–—])?|\({_DASH}?{_NUMBER}\)){_NOTE}?|{_DASH})(?=\s|$)"
 )
 _KR: Final = r"(?:,-[ ]?|[ ])?(?:kr\b\.?|DKK\b|t\.?[ ]?kr\b\.?)"
-_BARE: Final = rf"(?:{_DASH}\s?)?{_NUMBER}{_KR}"
+_BARE: Final = rf"{_DASH}?{_NUMBER}{_KR}"
 _AMOUNT: Final = (
-    rf"(?:\({_BARE}\)|{_BARE}(?=\s|$)|(?:{_DASH}\s?)?(?:kr\b\.?|DKK\b)[ ]?{_DASH}?{_NUMBER}(?=\s|$)|{_DASH}(?=\s|$))"
+    rf"(?:\({_BARE}\)|{_BARE}(?=\s|$)|{_DASH}?(?:kr\b\.?|DKK\b)[ ]?{_DASH}?{_NUMBER}(?=\s|$)|{_DASH}(?=\s|$))"
 )
 _ODD: Final = r"(?:[^\s\w]{1,2}[0-9][0-9.,]*[^\s\w]{0,2}|[0-9][0-9.,]*[^\s\w]{1,2})(?=\s|$)"
 _MOST: Final = 150  # values of a row: without a limit, a line of years takes time by its square
+_REACH: Final = 4000  # characters that so many values may take: what stands further left in a line is words
 _VALUES_RE: Final = re.compile(rf"(?:(?<=\s)|^){_VALUE}(?:\s+{_VALUE}){{0,{_MOST}}}\s*$")
 _AMOUNTS_RE: Final = re.compile(rf"(?:(?<=\s)|^){_AMOUNT}(?:\s+{_AMOUNT}){{1,{_MOST}}}\s*$")
 _ODDS_RE: Final = re.compile(rf"(?:(?<=\s)|^)(?:{_ODD}|{_VALUE})(?:\s+(?:{_ODD}|{_VALUE})){{2,{_MOST}}}\s*$")
@@ -56,11 +58,18 @@ def number_of(token: str) -> PrintedNumber | None:
 
 def split_values(text: str) -> tuple[str, list[Token]]:
     """A line's words and its trailing values, each with its start and end offset."""
-    found, value = (_AMOUNTS_RE.search(text) if "kr" in text or "DKK" in text else None), _AMOUNT_RE
+    words, tokens = _split_values(text)
+    return words, [*tokens]
+
+
+@lru_cache(maxsize=4096)  # a table's lines are looked at by each reader that measures it
+def _split_values(text: str) -> tuple[str, list[Token]]:
+    first = max(0, len(text) - _REACH)
+    found, value = (_AMOUNTS_RE.search(text, first) if "kr" in text or "DKK" in text else None), _AMOUNT_RE
     if not found:  # a single amount in kroner ends a sentence, not a row
-        found, value = _VALUES_RE.search(text), _VALUE_RE
+        found, value = _VALUES_RE.search(text, first), _VALUE_RE
     if not found:  # several figures that are none as they stand: a row of values that nobody can be sure of
-        found, value = _ODDS_RE.search(text), _ODD_RE
+        found, value = _ODDS_RE.search(text, first), _ODD_RE
     if not found:
         return text, []
     tokens = [(m[0], m.start(), m.end()) for m in value.finditer(text, found.start())]

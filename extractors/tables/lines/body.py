@@ -15,6 +15,8 @@ _MAX_LABEL_LINES: Final = 5
 _MAX_LABEL: Final = 84
 _MAX_CELL: Final = 72
 _FIELD: Final = re.compile(r"^\s*[A-ZÆØÅ][\w /.()-]{1,48}:(?:\s|$)")
+_NEW_SENTENCE: Final = re.compile(r"(?:\S+ ){3}[a-zæøå]{2,}[.?!] [A-ZÆØÅ][a-zæøå]+ [a-zæøå]+ ")
+"""A sentence that ends within a line, and the next one that begins: `... fastholdes. Opgaven varetages i dag af 20`."""
 _CAPTION: Final = re.compile(
     r"^\s*(?:(?:tabel|figur|bilag|skema)\s*\d|(?:note|noter|bemærk|anm)\b|\*+\s*\w)", re.IGNORECASE
 )
@@ -44,6 +46,8 @@ def body_end(lines: Sequence[Line], heading: LineHeading, stop: int) -> int:
             continue
         words, tokens = split_values(text)
         valued = bool(tokens) and not _is_date_like(words, [t[0] for t in tokens], len(printed))
+        if labels > 1 and [bool(_YEAR.fullmatch(t[0])) for t in tokens] == [True]:
+            valued = False  # a form's fields begin: `Projekt`, `Sygehus`, `Færdigt  2024`
         if _CAPTION.match(text) or (_FIELD.match(text) and not valued) or _is_prose(text, valued=valued):
             break
         labels = 0 if valued else labels + 1
@@ -79,6 +83,8 @@ def _is_prose(text: str, *, valued: bool) -> bool:
     if valued and len(words) < 10:
         return False
     if not valued and (stripped[-1:] in ".:;?" and len(words) > 5):
+        return True
+    if _NEW_SENTENCE.search(stripped):
         return True
     functions = len(_FUNCTION_WORD.findall(stripped))
     return len(stripped) > (_MAX_LABEL if not valued else 60) and functions >= 2

@@ -19,6 +19,8 @@ _MAX_WORDS: Final = 5
 _MAX_CELL: Final = 110
 _MAX_WIDTH: Final = 20
 _SIDE: Final = re.compile(r"^(?:år|årstal|budgetår|periode)$", re.IGNORECASE)
+_LIKE_ID: Final = re.compile(r"[A-Z]{1,2} ?\d\d")
+"""A year of two figures that may as well be an id: `B12`."""
 _LIKE_NUMBER: Final = re.compile(r"[-–−÷+(]?\s?\d[\d.,\s]*\s?(?:%|pct\.?|kr\.?|,-)?\)?-?")
 
 
@@ -139,7 +141,7 @@ def _rows(blocks: Sequence[Block], start: int, words: int, values: int, *, years
 
 def _fits(texts: Sequence[str], words: int, *, years: bool) -> bool:
     heads = [parse_head(t) for t in texts[:words] if t]
-    if not years and any(h is not None and is_year_like(h) for h in heads):
+    if not years and any(h is not None and is_year_like(h) and not _LIKE_ID.fullmatch(h.printed) for h in heads):
         return False  # the heading's own cells
     named = any(t and (not is_number(t) or (years and parse_head(t))) for t in texts[:words])
     return named and all(not t or _LIKE_NUMBER.fullmatch(t) or is_number(t) for t in texts[words:])

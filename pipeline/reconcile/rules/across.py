@@ -45,6 +45,12 @@ _PRICES_OF = (
     ),
 )
 
+_ITSELF = re.compile(
+    r"\w*(?:forslag|projekt|tiltag|initiativ)et|\w*ønsket|\w*(?:ændring|indsats|udvidels|ordning|løsning|sag)en|det|dette",
+    re.I,
+)
+"""What a proposal calls itself: every proposal's own price."""
+
 
 def _is_same(one: Card, other: Card) -> bool:
     """True for one proposal printed twice."""
@@ -139,6 +145,8 @@ def _prices(card: Card) -> Iterable[_Price]:
     for what in said(card):
         before = what.row.sentence[: what.start]
         unit, thing = _UNIT.match(what.after), next((m for p in _PRICES_OF if (m := p.search(before))), None)
+        if thing and _ITSELF.fullmatch(thing["thing"].strip()):
+            continue
         if unit and thing and what.row.amount_low_dkk == what.row.amount_high_dkk:
             piece = _PIECES.get((unit["piece"] or "år").lower(), (unit["piece"] or "").lower())
             yield _Price(card, what, thing["thing"], frozenset(words(thing["thing"])), piece)
