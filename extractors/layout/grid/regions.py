@@ -255,11 +255,7 @@ def _usual_pitch(lines: Sequence[PhraseLine]) -> float:
 
 
 def _joins(run: Sequence[PhraseLine], line: PhraseLine, width: float, pitch: float = 0.0) -> bool:
-    last = run[-1]
-    bottom = max(p.bottom for x in run[-SEVERAL:] for p in x)  # a row's broken numbers may reach below its label
-    far = min(p.top for p in line) - bottom > (PITCH - 1) * size_of(last)
-    step, most = middle(line) - middle(last), WIDEST * size_of(last)
-    if far and step > min(SPACED * pitch, most) and not (step <= FARTHEST * size_of(last) and _stands_as(run, line)):
+    if _is_far(run, line, pitch):
         return False
     if len(line) > 1:
         seeds = [x for x in run if len(x) > 1]
@@ -268,6 +264,16 @@ def _joins(run: Sequence[PhraseLine], line: PhraseLine, width: float, pitch: flo
         return False
     seeds = [x for x in run if len(x) > 1]
     return not seeds or size_of(line) < 1.15 * size_of(seeds[-1])
+
+
+def _is_far(run: Sequence[PhraseLine], line: PhraseLine, pitch: float) -> bool:
+    """True for a line further below than the page's rows are, or than those whose cells stand under each other."""
+    bottom = max(p.bottom for x in run[-SEVERAL:] for p in x)  # a row's broken numbers may reach below its label
+    size = size_of(run[-1])
+    if min(p.top for p in line) - bottom <= (PITCH - 1) * size:
+        return False
+    step = middle(line) - middle(run[-1])
+    return step > min(SPACED * pitch, WIDEST * size) and not (step <= FARTHEST * size and _stands_as(run, line))
 
 
 def _stands_as(run: Sequence[PhraseLine], line: PhraseLine) -> bool:
