@@ -40,15 +40,21 @@ def with_second_opinion(data: bytes, blocks: Sequence[Block], *, passwords: Sequ
     for page, lines in pages.items():
         grids = [b for b in blocks if isinstance(b, Grid) and b.page == page and b.bbox]
         headless = [g for g in grids if g.evidence == "aligned" and not _heads_years(g)]
-        if not (headings := doubtful(lines, headless)):
-            continue
-        own = [g.bbox for g in grids if g.bbox and g not in headless]
-        for grid in _try_all(data, page, headings, passwords):
-            box = grid.bbox
-            if box and not any(_overlap(box, other) for other in own) and _agrees(grid, headless):
+        if headings := doubtful(lines, headless):
+            answers = _try_all(data, page, headings, passwords)
+            for grid in _taken(answers, [g for g in grids if g not in headless], headless):
                 found = _put_in(found, grid)
-                own.append(box)
     return found
+
+
+def _taken(answers: Sequence[Grid], own: Sequence[Grid], headless: Sequence[Grid]) -> Iterator[Grid]:
+    """The answers that lie over no table of ours and no other answer, but for grids without a heading."""
+    held = [g.bbox for g in own if g.bbox]
+    for grid in answers:
+        box = grid.bbox
+        if box and not any(_overlap(box, other) for other in held) and _agrees(grid, headless):
+            held.append(box)
+            yield grid
 
 
 def _heads_years(grid: Grid) -> bool:
