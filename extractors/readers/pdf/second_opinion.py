@@ -32,12 +32,8 @@ def with_second_opinion(data: bytes, blocks: Sequence[Block], *, passwords: Sequ
 
     A page on which those parsers fail keeps its lines: a second opinion never costs a document.
     """
-    pages: dict[int, list[Line]] = {}
-    for block in blocks:
-        if isinstance(block, Line) and block.page is not None and not block.blank:
-            pages.setdefault(block.page, []).append(block)
     found = list(blocks)
-    for page, lines in pages.items():
+    for page, lines in _loose(blocks).items():
         grids = [b for b in blocks if isinstance(b, Grid) and b.page == page and b.bbox]
         headless = [g for g in grids if g.evidence == "aligned" and not _heads_years(g)]
         if headings := doubtful(lines, headless):
@@ -45,6 +41,15 @@ def with_second_opinion(data: bytes, blocks: Sequence[Block], *, passwords: Sequ
             for grid in _taken(answers, [g for g in grids if g not in headless], headless):
                 found = _put_in(found, grid)
     return found
+
+
+def _loose(blocks: Sequence[Block]) -> dict[int, list[Line]]:
+    """Each page's lines outside tables."""
+    pages: dict[int, list[Line]] = {}
+    for block in blocks:
+        if isinstance(block, Line) and block.page is not None and not block.blank:
+            pages.setdefault(block.page, []).append(block)
+    return pages
 
 
 def _taken(answers: Sequence[Grid], own: Sequence[Grid], headless: Sequence[Grid]) -> Iterator[Grid]:
