@@ -15,14 +15,14 @@ from dataclasses import dataclass, field
 from pipeline.reconcile.danish import words
 from pipeline.reconcile.intervals import ZERO, Interval, printed, total
 from pipeline.reconcile.model import Card, Cell, Table, TableRow, overview_evidence
-from pipeline.reconcile.prose_match import aside
+from pipeline.reconcile.prose_match import aside, partial
 from pipeline.reconcile.said import Said
 from schemas.dataset import EconomicRowRow, EconomicTableRow, Evidence
 
 _TIMES = ("year", "open_year", "later")
 _WHOLE = re.compile(
-    r"\bsøges? om|\bansøg|\binvester|\breducer|reduktion|\bspar(?:es|er|e)\b|besparelse|effektivisering|\bvirkning"
-    r"|\beffekt|\bkoste[rt]?\b|\bbeløber sig til|\bændringen\b"
+    r"\bsøges? om|\bansøg(?:es?|er|t|ning\w*) om\b|\bafsættes\b|\binvester|\breducer|reduktion|\bspar(?:es|er|e)\b"
+    r"|besparelse|effektivisering|\bvirkning|\beffekt|\bkoste[rt]?\b|\bbeløber sig til|\bændringen\b"
     r"|\bnetto|\bsamle[dt]|\bi alt\b|(?:mer|mindre)udgift|provenu|bevilling|\bforslaget\b|anslå",
     re.I,
 )
@@ -34,8 +34,17 @@ _TOPICS = (
 )  # fmt: skip
 """What the text may speak of, and how labels call it."""
 _LASTING = re.compile(r"\bfuld[et]?t?\b|\bvarig|\bårlig|\bom året|\bhvert år|pr\.? år", re.I)
-_DEVIATES = re.compile(r"\bafvigelse\w*\s(?:er\s|bliver\s)?(?:på|udgør)\W*(?:(?:ca|i alt)\W*)?$", re.I)
-_DEVIATION = re.compile(r"\bafvigelse|\bmer[-/ ]*\s?/?\s?mindreforbrug", re.I)
+_COLUMNS = (
+    (re.compile(r"\bafvigelse\w*\s(?:på|er|bliver|udgør)\b", re.I), re.compile(r"\bafvigelse", re.I)),
+    (re.compile(r"\bnetto\b", re.I), re.compile(r"^netto", re.I)),
+)  # fmt: skip
+"""What the text may say of an amount, and how the heading of its column is called, where columns are no years."""
+_POINTS_BACK = re.compile(r"\W*(?:så\s)?(?:udgør|koster|bliver|er)\s(?:den|det|de)\W*", re.I)
+_OWN = re.compile(r"\bbidrager\b|\b(?:med|egen)finansier", re.I)
+"""Money that somebody else gives."""
+_DATE = re.compile(r"\b\d{1,2}\. [a-zæøå]{3,9} 20\d\d\b", re.I)
+"""A day in the sentence: its year may not be the amount's."""
+_NEARBY, _BEHIND = 40, 15  # letters before and after an amount that name its column
 _FIRST = re.compile(r"første år", re.I)
 _OVER_YEARS = re.compile(r"\bi alt\b|\bsamle[dt]|\bi perioden|søges? om|\banlægs?\w*|\binvester", re.I)
 _FOR = re.compile(
@@ -85,39 +94,57 @@ class Claim:
 
 def claim(card: Card, what: Said, *, named: bool = False) -> Claim | None:
     """What an amount claims; None where that is not sure. `named`: only of a row that the words name in full."""
-    if (deviation := _deviation(card, what)) is not None:
-        return deviation
-    tables = [t for t in card.tables if t.row.table_kind == "economy" and t.years] or listed(card)
-    if len(tables) != 1 or aside(tables[0], what) or _PRICES.search(what.after[:25]):
+    if _OWN.search(_clause(what)) or (what.row.year_from and _DATE.search(what.before)):
         return None
-    row = _named_in_full(tables[0], what) if named else _row(tables[0], what)
+    if (of_column := _under_column(card, what)) is not None:
+        return of_column
+    tables = [t for t in card.tables if t.row.table_kind == "economy" and t.years and any(r.cells for r in t.rows)]
+    table = _spoken_of(tables or listed(card), what)
+    if table is None or aside(table, what) or _PRICES.search(what.after[:25]):
+        return None
+    row = _named_in_full(table, what) if named else _row(table, what)
     if row is None:
         return None
     columns, meant, when, dated = _meant(row, what)
-    return Claim(what, tables[0], row, columns, meant, when, dated) if meant else None
+    return Claim(what, table, row, columns, meant, when, dated) if meant else None
 
 
-def _deviation(card: Card, what: Said) -> Claim | None:
-    """`En afvigelse på 1.408 t.kr. i forhold til ...`: the one column of deviations, in the row of the table's sum."""
-    if not _DEVIATES.search(_CLAUSE.split(what.before)[-1]) or len(card.tables) != 1 or aside(card.tables[0], what):
+def _clause(what: Said) -> str:
+    """The words of an amount's clause before it; the sentence's where they only point back: `udgør den`."""
+    last = _CLAUSE.split(what.before)[-1]
+    return what.before if _POINTS_BACK.fullmatch(last) else last
+
+
+def _spoken_of(tables: Sequence[Table], what: Said) -> Table | None:
+    """The card's only table, or of several the one whose sum is called as the clause calls the amount."""
+    if len(tables) < 2:
+        return tables[0] if tables else None
+    topic = next((label for spoken, label in _TOPICS if spoken.search(_clause(what))), None)
+    called = [t for t in tables if topic and any(topic.search(r.label) for r in roots(t))]
+    return called[0] if len(called) == 1 else None
+
+
+def _under_column(card: Card, what: Said) -> Claim | None:
+    """`En afvigelse på 1.408 t.kr.`, `21 t.kr. netto`: the one column of that name, in the row of the table's sum."""
+    tables = [t for t in card.tables if any(r.cells for r in t.rows)]
+    found = roots(tables[0]) if len(tables) == 1 else []
+    if (
+        len(found) != 1
+        or any(c.kind in _TIMES for c in found[0].cells.values())
+        or partial(what)
+        or _FOR.search(what.after)
+    ):
         return None
-    table = card.tables[0]
-    found = roots(table)
-    columns = (
-        [n for n, c in found[0].cells.items() if _DEVIATION.search(table.row.columns_printed[n - 1])] if found else []
-    )
-    if len(found) != 1 or len(columns) != 1 or _FOR.search(what.after):
-        return None
-    cell = found[0].cells[columns[0]]
-    return Claim(
-        what,
-        table,
-        found[0],
-        (columns[0],),
-        (cell.interval,),
-        f"under '{table.row.columns_printed[columns[0] - 1]}'",
-        dated=True,
-    )
+    heads = tables[0].row.columns_printed
+    said = f"{_clause(what)[-_NEARBY:]} {what.after[:_BEHIND]}"
+    for spoken, called in _COLUMNS:
+        columns = [n for n in found[0].cells if called.search(heads[n - 1])]
+        if spoken.search(said) and len(columns) == 1:
+            cell = found[0].cells[columns[0]]
+            return Claim(
+                what, tables[0], found[0], (columns[0],), (cell.interval,), f"i '{heads[columns[0] - 1]}'", dated=True
+            )
+    return None
 
 
 def explained_elsewhere(card: Card, found: Claim) -> TableRow | None:
@@ -181,7 +208,7 @@ def _row(table: Table, what: Said) -> TableRow | None:
         return filled[0] if _WHOLE.search(f"{what.before} {what.after[:40]}") and not _FOR.search(what.after) else None
     if _FOR.search(what.after):
         return _for_what(filled, what)
-    before = _CLAUSE.split(what.before)[-1]
+    before = _clause(what)
     clause = f"{before} {what.after[:40]}"
     named = _named(filled, words(before), whole=True)
     if len(named) == 1:
@@ -259,7 +286,7 @@ def _meant(row: TableRow, what: Said) -> tuple[tuple[int, ...], tuple[Interval, 
     if first or _LASTING.search(text) or what.row.recurring:
         number = min(filled) if first else max(filled)
         when = f"i {filled[number].year}" if filled[number].year else "i det sidste år"
-        return (number,), (filled[number].interval,), when, first
+        return (number,), (filled[number].interval,), when, False
     whole = total(c.interval for c in filled.values())
     totals = {n: c for n, c in row.cells.items() if c.kind == "total"}
     meant = (*(c.interval for c in totals.values()), whole)
