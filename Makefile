@@ -25,7 +25,7 @@ $(READY): requirements.lock pyproject.toml
 	@touch $@
 
 run: $(READY)
-	$(BIN)/bilag run
+	@$(BIN)/bilag run
 
 lint: $(READY)
 	$(BIN)/ruff check .

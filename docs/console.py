@@ -3,8 +3,8 @@
 python docs/console.py PAGE...            write what the commands print into the pages
 python docs/console.py --check PAGE...    exit 1, with the difference, where a page says otherwise
 
-Each page starts in a folder of its own with `data/raw` as the repository has it, and a release of it where the page
-says `<!-- with a release -->`. A line `[...]` in a page stands for any lines. Names of
+Each page starts in a folder of its own that has all of the repository but its data, with `data/raw` as it came, and a
+release of it where the page says `<!-- with a release -->`. A line `[...]` in a page stands for any lines. Names of
 releases and times are not compared.
 """
 
@@ -71,7 +71,9 @@ def follow(page: Path) -> str:
     with tempfile.TemporaryDirectory(prefix="bilag-page-") as scratch:
         folder = Path(scratch)
         shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
-        (folder / "tests").symlink_to(ROOT / "tests")
+        for entry in ROOT.iterdir():
+            if entry.name not in ("data", ".git"):
+                (folder / entry.name).symlink_to(entry)
         if "<!-- with a release -->" in text:
             run("bilag run", folder)
         return _BLOCK.sub(lambda m: "".join(_printed(c, said, folder) for c, said in commands(m[0])), text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -58,10 +58,6 @@ _TITLE: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CAPITALS: Final = re.compile(r"\b(?:FORTROLIGT?|LUKKET PUNKT|IKKE OFFENTLIGT?)\b")
-WORDS: Final = re.compile(
-    r"fortrolig|lukke[td]|offentlig|confidential|internt?brug|aktindsigt|personføls|tavshed", re.I
-)
-"""Some word of this is in every marking."""
 _SPACED: Final = re.compile(r"(?:\w[ \t]){4,}\w")
 _DECORATION: Final = " \t*_=|#<>~•·-–—\"'«»“”„.!()[]{}"
 _INVISIBLE: Final = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe]")
@@ -75,14 +71,10 @@ _OCR_LIKE: Final = 86.0
 _REGION = tuple[str, bool, bool]  # a line, whether at the document's beginning or a page's edge, whether alone
 
 
-def is_marked(document: SourceDocument, beside: Iterable[str] = ()) -> bool:
-    """True when the document is marked as not for the public.
-
-    `beside` are texts that stand in none of its lines: watermarks, and what a file tells of itself.
-    """
-    if any(
-        _WHOLE.fullmatch(t) or _LEADS.fullmatch(t) or _ENDS.fullmatch(t) for t in (_plain(b[:_LONGEST]) for b in beside)
-    ):
+def is_marked(document: SourceDocument) -> bool:
+    """True when the document is marked as not for the public, in a line, over its pages or in the file's own title."""
+    beside = (_plain(text[:_LONGEST]) for text in document.beside)
+    if any(_WHOLE.fullmatch(t) or _LEADS.fullmatch(t) or _ENDS.fullmatch(t) for t in beside):
         return True
     lines = [(_plain(text), near, alone) for text, near, alone in _lines(document.blocks)]
     announced = {m["no"].lower() for t, near, _ in lines if near and (m := re.match(_BILAG, t, re.I)) and m["no"]}

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from pydantic import TypeAdapter
+
 from extractors import EXTRACTOR_VERSION
 from extractors.cards.annex import extract_annex
 from extractors.cards.budget_note import extract_budget_note
@@ -15,7 +17,7 @@ from extractors.cards.printed import text_of
 from extractors.cards.proposal import extract_proposal
 from extractors.cards.repaired import repaired_document
 from extractors.cards.scanned_words import with_form_words
-from extractors.confidential import WORDS, is_marked, mark
+from extractors.confidential import is_marked, mark
 from extractors.generic.document import extract_generic
 from extractors.layout.furniture import without_furniture
 from extractors.layout.text import join_lines
@@ -31,6 +33,7 @@ from schemas.errors import BilagError
 from schemas.extraction import Extraction
 from schemas.source import Block, GridRow, Line, SourceDocument
 
+_SOURCE_LINES: Final = TypeAdapter(list[SourceLineRow])  # the largest table by far: its rows are made at one go
 _PDF_MARK: Final = b"%PDF-"
 _IS_PROGRAMME: Final = 0.5
 _MUNICIPALITY: Final = re.compile(r"\b([A-ZÆØÅ][\wæøå-]+(?: [A-ZÆØÅ][\wæøå-]+)? Kommune|Region [A-ZÆØÅ]\w+)\b")
@@ -63,10 +66,8 @@ def extract(
     Raises:
         BilagError: the file cannot be used; the code says why.
     """
-    if not data.strip(b"\x00 \t\r\n\f"):
-        raise BilagError("empty_file", f"{file_name} is empty; ask the sender for the file again.")
     printed = read(data, file_name, passwords=passwords)
-    marked = is_marked(printed, _beside(data, passwords) if printed.source_format == "pdf" else ())
+    marked = is_marked(printed)
     mended, words = with_form_words(printed)
     document, repairs = repaired_document(mended)
     repairs = [*words, *repairs]
@@ -99,6 +100,8 @@ def extract(
 
 def read(data: bytes, file_name: str, *, passwords: tuple[str, ...] = ()) -> SourceDocument:
     """Read a file as what its bytes are, whatever its name says."""
+    if not data.strip(b"\x00 \t\r\n\f"):
+        raise BilagError("empty_file", f"{file_name} is empty; ask the sender for the file again.")
     if _PDF_MARK in data[:1024]:
         from extractors.readers.pdf.document import read_pdf  # the PDF libraries are slow to import
 
@@ -113,12 +116,6 @@ def read(data: bytes, file_name: str, *, passwords: tuple[str, ...] = ()) -> Sou
 
         return read_word(data, file_name)
     return read_text(data, file_name)
-
-
-def _beside(data: bytes, passwords: tuple[str, ...]) -> list[str]:
-    from extractors.readers.pdf.watermarks import beside_lines
-
-    return beside_lines(data, WORDS, passwords)
 
 
 def _template(document: SourceDocument, text: str, known: Sequence[Template]) -> Template:
@@ -178,9 +175,16 @@ def _document_row(
         bilag_no=number[1].lower() if number else None,
         budget_case=next((form.format(*m.groups()) for p, form in _CASE if (m := p.search(text))), None),
         page_count=len(document.pages) or None,
+        page_turns=_turns(document),
         ingested_at=extracted_at or dt.datetime.now(dt.UTC),
         extractor_version=EXTRACTOR_VERSION,
     )
+
+
+def _turns(document: SourceDocument) -> list[int]:
+    """The turn of every page, a page that was not read with 0; empty where none was turned."""
+    turns = {p.number: p.rotation for p in document.pages if p.rotation}
+    return [turns.get(n, 0) for n in range(1, max(p.number for p in document.pages) + 1)] if turns else []
 
 
 def _municipality(text: str) -> str | None:
@@ -218,7 +222,7 @@ def _add_faults(extraction: Extraction, document: SourceDocument) -> None:
 
 
 def _add_source_lines(extraction: Extraction, document: SourceDocument) -> None:
-    rows: list[SourceLineRow] = []
+    rows: list[dict[str, object]] = []
     number = 0
     for block in document.blocks:
         if isinstance(block, Line):
@@ -231,18 +235,18 @@ def _add_source_lines(extraction: Extraction, document: SourceDocument) -> None:
                 text = "\t".join(row.texts())
                 if text.strip():
                     rows.append(_source_line(document.document_id, number, text, row.line, row))
-    extraction.add(*rows)
+    extraction.add(*_SOURCE_LINES.validate_python(rows))
 
 
-def _source_line(document_id: str, number: int, text: str, line: int | None, at: Line | GridRow) -> SourceLineRow:
-    return SourceLineRow(
-        document_id=document_id,
-        page=at.page,
-        line=line,
-        bbox=list(at.bbox) if at.bbox else None,
-        line_no=number,
-        text=text,
-    )
+def _source_line(document_id: str, number: int, text: str, line: int | None, at: Line | GridRow) -> dict[str, object]:
+    return {
+        "document_id": document_id,
+        "page": at.page,
+        "line": line,
+        "bbox": list(at.bbox) if at.bbox else None,
+        "line_no": number,
+        "text": text,
+    }
 
 
 def extract_with_language(

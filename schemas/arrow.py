@@ -6,6 +6,7 @@ import datetime as dt
 import types
 import typing
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any, Literal
 
 import pyarrow as pa
@@ -74,8 +75,7 @@ def to_arrow(model: type[Row], rows: typing.Iterable[Row]) -> pa.Table:
     amounts: list[dict[int, int]] = [getattr(r, spread) for r in rows] if spread else []
     years = sorted({year for by_year in amounts for year in by_year})
     schema = arrow_schema(model, years)
-    # Column by column: ten times as fast as by way of a dict a row.
-    columns = {f.name: [_plain(getattr(r, f.name)) for r in rows] for f in schema if f.name in model.model_fields}
+    columns = {f.name: _column(rows, f) for f in schema if f.name in model.model_fields}
     columns |= {f"y{year}": [by_year.get(year) for by_year in amounts] for year in years}
     return pa.Table.from_arrays([pa.array(columns[f.name], f.type) for f in schema], schema=schema)
 
@@ -90,6 +90,12 @@ def spread_field(model: type[Row]) -> str | None:
     return next((n for n, i in model.model_fields.items() if i.annotation == dict[int, int]), None)
 
 
-def _plain(value: Any) -> Any:
-    """The value as Arrow takes it: models within a list as dicts."""
-    return [v.model_dump() if isinstance(v, BaseModel) else v for v in value] if isinstance(value, list) else value
+def _column(rows: Sequence[Row], field: pa.Field) -> list[Any]:
+    """A column's values as Arrow takes them: models within a list as dicts.
+
+    Column by column is ten times as fast as by way of a dict a row.
+    """
+    values = list(map(attrgetter(field.name), rows))
+    if pa.types.is_list(field.type) and pa.types.is_struct(field.type.value_type):
+        return [value and [v.model_dump() for v in value] for value in values]
+    return values

@@ -9,7 +9,7 @@ import pyarrow as pa
 from schemas.arrow import arrow_schema, spread_field, values_of
 from schemas.base import Row
 from schemas.dataset import REFERENCES, TABLES
-from schemas.derived import DERIVED
+from schemas.tables.derived import DERIVED
 
 _HEAD = """# Data dictionary
 

@@ -67,7 +67,7 @@ class Line:
     @property
     def blank(self) -> bool:
         """True when the line shows nothing."""
-        return not self.text.strip()
+        return not self.text or self.text.isspace()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,11 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class SourceDocument:
-    """A file as read: `blocks` in reading order with page furniture still in them."""
+    """A file as read: `blocks` in reading order with page furniture still in them.
+
+    `beside` are texts that stand in none of its lines, though a line may say the same: what is printed huge or aslant
+    over its pages, and what the file tells of itself (title, subject, keywords).
+    """
 
     sha256: str
     file_name: str
@@ -182,6 +186,7 @@ class SourceDocument:
     pages: tuple[Page, ...] = ()
     encoding: str | None = None
     faults: tuple[Fault, ...] = field(default=())
+    beside: tuple[str, ...] = ()
 
     @property
     def document_id(self) -> str:

@@ -10,12 +10,12 @@ from extractors.cards.card import span_of
 from extractors.cards.needs import add_need_table
 from extractors.cards.prose import Passage, Section, add_prose, join, place_of
 from extractors.cards.tables import add_tables
-from extractors.cards.vocabulary import is_heading
+from extractors.cards.vocabulary import is_heading, is_label
 from extractors.danish.case_ids import case_pattern
 from extractors.danish.organisations import organisation_id
 from extractors.layout.text import join_lines
 from extractors.tables.economy.model import first_price_level
-from extractors.templates.model import FieldName, Template
+from extractors.templates.model import Template
 from schemas.dataset import CardRow, CardSectionRow
 from schemas.extraction import Extraction
 from schemas.source import Block, Grid, Line
@@ -73,7 +73,7 @@ def _title_end(blocks: Sequence[Block], at: int, template: Template) -> int:
     index = at + 1
     while index < min(len(blocks), at + 8):
         block = blocks[index]
-        if not isinstance(block, Line) or _is_field(block.text, "summary", template) or (block.text and block.blank):
+        if not isinstance(block, Line) or is_label(block.text, "summary", template) or (block.text and block.blank):
             break
         index += 1
     return index
@@ -90,7 +90,7 @@ def _sections(blocks: Sequence[Block], taken: set[int], template: Template) -> t
             sections[-1].lines.append(block)
         else:
             sections.append(Section("", block, [block]))
-    summary = next((s for s in sections if _is_field(s.heading, "summary", template)), None)
+    summary = next((s for s in sections if is_label(s.heading, "summary", template)), None)
     if summary is None:
         return None, sections
     sections.remove(summary)
@@ -132,19 +132,13 @@ def _paragraph(block: Block) -> bool:
 
 def _agreement(extraction: Extraction, card_id: str, template: Template) -> str | None:
     sections = (s for s in extraction.of(CardSectionRow) if s.card_id == card_id)
-    return next((s.text for s in sections if _is_field(s.heading, "agreement_text", template)), None)
-
-
-def _is_field(text: str, name: FieldName, template: Template) -> bool:
-    """True for a line that is this field's label alone: the note prints its fields as headings."""
-    ends = [end for e in template.field if e.name == name and (end := e.match(text)) is not None]
-    return bool(ends) and not text[max(ends) :].strip(" :")
+    return next((s.text for s in sections if is_label(s.heading, "agreement_text", template)), None)
 
 
 def _districts(blocks: Sequence[Block], taken: set[int], template: Template) -> list[str]:
     """The districts ticked on the note's last page."""
     lines = ((i, b.text) for i, b in enumerate(blocks) if isinstance(b, Line))
-    start = next((i for i, text in lines if _is_field(text, "districts", template)), None)
+    start = next((i for i, text in lines if is_label(text, "districts", template)), None)
     if start is None:
         return []
     text, index = "", start + 1

@@ -16,6 +16,7 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
+from extractors.danish.ocr_repair.known import is_danish, without_slip
 from extractors.danish.ocr_repair.lexicon import common_lexicon
 from schemas.dataset import TextRepairRow
 from schemas.source import BBox, Block, GridCell, GridRow, Line, SourceDocument
@@ -65,7 +66,9 @@ _STRAY: Final = re.compile(r"^(?:(?:\W{1,2}|[|iIl'.,;:_-]{1,2})\s+(?=\S)|[^\w\s(
 _NUMBERED: Final = re.compile(r"^(?P<number>[iIl|1-9][.,]?)\s+(?=[A-ZÆØÅ])")
 _LEVEL: Final = re.compile(r"\b(?P<year>20\d\d)\s*-?\s*(?:p\s?[/|iIlf]\s?[iIl1|])(?!\w)")
 _YES_NO: Final = re.compile(r"\bJa\s?[lIi1|/!]\s?Nej\b")
-_LONG: Final = re.compile(r"[^\W\d_]{8,}")
+_LONG: Final = re.compile(r"[^\W\d_]{6,}")
+_VERY_LONG: Final = 13  # letters of a word in which two may be misread
+_UNIT: Final = re.compile(r"^\s*[1Il|][.,: ]?[0OoØø96]{3}\s?[kK]r[.,:]?(?=\s|$)")
 _LONE: Final = re.compile(r"(?<=[a-zæøå] )[1l|!](?= [a-zæøå]{3})")
 _STROKED: Final = re.compile(r"\b[^\W\d_]+[!|][^\W\d_]*(?!\w)")
 _CAPITAL_A: Final = re.compile(r"\bA[a-zæøå]{3,}")
@@ -73,6 +76,7 @@ _YEAR: Final = re.compile(r"20\d\d")
 _NEARLY: Final = re.compile(r"[\dOoIlSBZ]{3,5}")
 _SEQUENCE: Final = 3
 """Years that must go up one by one before another is told by them."""
+_SPOILED: Final = re.compile(r"[^\s.,]{2,5}")  # what a blot may leave of a year
 _CLEAR: Final = 0.85
 """The confidence from which on a year that does not fit stays as read."""
 _SURE: Final = 0.8
@@ -109,50 +113,104 @@ def with_form_words(document: SourceDocument) -> tuple[SourceDocument, list[Text
 
 
 def _own_words(document: SourceDocument) -> Counter[str]:
-    """How often the document's lines print each long word."""
-    return Counter(w for b in document.blocks if isinstance(b, Line) for w in _LONG.findall(b.text.lower()))
+    """How often the document prints each long word."""
+    texts = (t for b in document.blocks for t in _texts(b))
+    return Counter(w for text in texts for w in _LONG.findall(text.lower()))
 
 
-def _as_elsewhere(line: Line, text: str, own: Counter[str]) -> str:
-    """The line's text with doubted words that the document prints otherwise, one letter apart, more often."""
-    for word in line.words:
-        letters = _LONG.search(word.text)
-        if letters is None or (word.confidence or 0.0) >= _CLEAR or letters[0] not in text:
-            continue
-        read = letters[0].lower()
-        if own[read] > 1 or read in common_lexicon().logp:
-            continue
-        alike = [w for w, n in own.items() if n > 1 and len(w) == len(read) and Levenshtein.distance(w, read) == 1]
-        if len(alike) == 1:
-            text = text.replace(letters[0], _in_case(alike[0], letters[0]), 1)
-    return text
+def _texts(block: Block) -> Iterator[str]:
+    if isinstance(block, Line):
+        yield block.text
+    else:
+        yield from (c.joined for r in block.rows for c in r.cells if c)
+
+
+def _as_elsewhere(text: str, own: Counter[str]) -> str:
+    """The text with words that are none spelled as elsewhere in the document or in Danish, a letter or two apart."""
+    return _LONG.sub(lambda m: _spelled(m[0], own), text)
+
+
+def _spelled(word: str, own: Counter[str]) -> str:
+    read = word.lower()
+    if own[read] > 1 or is_danish(read):
+        return word
+    slips = 1 + (len(read) >= _VERY_LONG)
+    near = {w: n for w, n in own.items() if w != read and abs(len(w) - len(read)) <= slips and (n > 1 or is_danish(w))}
+    apart = {w: Levenshtein.distance(w, read, score_cutoff=slips) for w in near}
+    nearest = min(apart.values(), default=slips + 1)
+    alike = [w for w, slip in apart.items() if slip == nearest <= slips]
+    told = alike[0] if len(alike) == 1 else without_slip(read) if not alike else None
+    return _in_case(told, word) if told else word
 
 
 def _in_case(word: str, like: str) -> str:
-    return "".join(c.upper() if o.isupper() else c for c, o in zip(word, like, strict=True))
+    """The lower-case word with capitals where the one that it is like has them."""
+    return word.upper() if like.isupper() else word.capitalize() if like[0].isupper() else word
 
 
 def _mended(block: Block, changes: _Changes, own: Counter[str]) -> Block:
     if isinstance(block, Line):
-        text = _as_elsewhere(block, _with_rings(_with_marks(_with_years(block, mended_start(block.text)))), own)
+        text = _as_elsewhere(_with_rings(_with_marks(_with_years(block, mended_start(block.text)))), own)
         if text != block.text:
             changes.add(block.text, text, block.page, block.bbox)
         return replace(block, text=text)
-    rows = [_row(r, r.page or block.page, changes) for r in block.rows]
+    whole = block.rows if block.evidence == "ruled" else _with_endings(block.rows)
+    rows = [_row(r, r.page or block.page, changes, own) for r in whole]
     return replace(block, rows=tuple(rows))
 
 
-def _row(row: GridRow, page: int | None, changes: _Changes) -> GridRow:
+def _with_endings(rows: Sequence[GridRow]) -> list[GridRow]:
+    """The rows, a label's last lines with its first: on a scan no distance tells them from a row of their own."""
+    out: list[GridRow] = []
+    for row in rows:
+        if out and out[-1].page == row.page and _ends_label(out[-1], row):
+            out[-1] = _with_ending(out[-1], row)
+        else:
+            out.append(row)
+    return out
+
+
+def _ends_label(above: GridRow, row: GridRow) -> bool:
+    """True for a row of nothing but a label that begins within a sentence, under a row with a label and figures."""
+    texts, before = row.texts(), above.texts()
+    valued = any(c.isdigit() for text in before[1:] for c in text)
+    if not valued or not before[0] or not texts[0][:1].islower() or any(texts[1:]):
+        return False
+    if _nearest(texts[0].split()) is None:
+        return True
+    label = before[0].split()
+    phrase = _nearest([*label, *texts[0].split()])  # the form's own words: `Samlede` / `implementeringsomkostninger`
+    return phrase is not None and phrase[1] > len(label)
+
+
+def _with_ending(above: GridRow, row: GridRow) -> GridRow:
+    first, last = above.cells[0] or GridCell(""), row.cells[0] or GridCell("")
+    sure = min(first.confidence or 0.0, last.confidence or 0.0)
+    box = _around(first.bbox, last.bbox)
+    cell = replace(first, text=f"{first.text}\n{last.text}", bbox=box, confidence=sure)
+    return replace(above, cells=(cell, *above.cells[1:]), bbox=_around(above.bbox, row.bbox))
+
+
+def _around(a: BBox | None, b: BBox | None) -> BBox | None:
+    return (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])) if a and b else a or b
+
+
+def _row(row: GridRow, page: int | None, changes: _Changes, own: Counter[str]) -> GridRow:
     cells = list(row.cells)
     years = told_years([_year_text(c) for c in cells], [c.confidence if c else None for c in cells])
     for i, cell in enumerate(cells):
         if cell is None:
             continue
-        text = years[i] or "\n".join(_with_letters(_with_rings(_with_marks(t))) for t in _cell(cell).split("\n"))
+        text = years[i] or "\n".join(_line(t, own) for t in _cell(cell).split("\n"))
         if text != cell.text:
             changes.add(cell.text, text, page, cell.bbox or row.bbox)
             cells[i] = replace(cell, text=text)
     return replace(row, cells=tuple(cells))
+
+
+def _line(text: str, own: Counter[str]) -> str:
+    """A line of a cell, mended."""
+    return _as_elsewhere(_with_letters(_with_rings(_with_marks(text))), own)
 
 
 def _cell(cell: GridCell) -> str:
@@ -226,7 +284,7 @@ def _squeezed(text: str) -> str:
 
 
 def _with_marks(text: str) -> str:
-    return _YES_NO.sub("Ja/Nej", _LEVEL.sub(r"\g<year> p/l", text))
+    return _UNIT.sub("1.000 kr.", _YES_NO.sub("Ja/Nej", _LEVEL.sub(r"\g<year> p/l", text)))
 
 
 def _with_rings(text: str) -> str:
@@ -290,7 +348,8 @@ def told_years(texts: Sequence[str], confidences: Sequence[float | None]) -> lis
 
 def _nearly(text: str, expected: str) -> bool:
     """True for a year with a slip or two, or of which a stroke left some figures."""
-    near = bool(_NEARLY.fullmatch(text)) and Levenshtein.distance(text, expected) <= 2
+    spoiled = bool(_SPOILED.fullmatch(text)) and text[:1] == expected[:1] and not text.isdigit()
+    near = spoiled or (bool(_NEARLY.fullmatch(text)) and Levenshtein.distance(text, expected) <= 2)
     return near or (text.isdigit() and 2 <= len(text) < len(expected) and text in expected)
 
 

@@ -173,7 +173,7 @@ _OTHER_HEADER: Final = re.compile(r"^\s*(?P<label>\S.*?)\s+(?P<years>20\d\d(?:\s
 
 def _note_other_table(extraction: Extraction, card_id: str, line: Line, index: int) -> None:
     """Keep the heading of a table that is not of money (`Forventede effekt 2026 2027 2028 2028`): it may be wrong."""
-    found = _OTHER_HEADER.match(line.text)
+    found = _OTHER_HEADER.match(line.text) if line.text.count("20") > 3 else None
     if not found:
         return
     years = found["years"].split()

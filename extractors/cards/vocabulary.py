@@ -43,6 +43,12 @@ def field_at(blocks: Sequence[Block], name: FieldName, template: Template) -> tu
     return next(fields_at(blocks, name, template), None)
 
 
+def is_label(text: str, name: FieldName, template: Template) -> bool:
+    """True for a line that is a field's label alone: notes print their fields as headings."""
+    ends = (e.match(text) for e in template.field if e.name == name)
+    return any(end is not None and not text[end:].strip(" :") for end in ends)
+
+
 def is_heading(text: str, template: Template) -> bool:
     """True for a heading: by the form's words, behind a section number or alone, or by a dotted number (`1.2.`)."""
     if len(text.strip()) >= _LONGEST:

@@ -28,13 +28,30 @@ _LEADING: Final = re.compile(
     re.IGNORECASE,
 )
 _STRICT: Final = re.compile(rf"^\s*(?P<id>{_LETTERED})\s*[:.–-]?\s+(?=[\"'»(]?[A-ZÆØÅ0-9])")
+_PROPOSAL: Final = (
+    r"(?:[A-ZÆØÅ][a-zæøå-]{0,30})?(?:[Ff]orslag|[Øø]nske|[Pp]rojekt|[Ii]nitiativ|[Ii]ndsats|[Tt]iltag|[Bb]usiness case)"
+)
+# What a row of money may be called as well: a bare number behind it may be an amount.
+_CHANGE: Final = (
+    r"(?:[A-ZÆØÅ][a-zæøå-]{0,30})?(?:[Ee]ffektivisering|[Rr]eduktion|[Bb]esparelse|[Uu]dvidelse|[Oo]mprioritering)"
+)
+_COUNTED: Final = r"(?!(?:19|20)\d\d\b)\d{1,3}(?:[.-]\d{1,2}){0,2}[a-z]?"
+_NAMED: Final = re.compile(
+    rf"^\s*(?:(?:{_PROPOSAL}\s+(?:nr\.?\s*|nummer\s+)?|Nr\.\s*)(?P<id>{_LETTERED}|{_COUNTED})|"
+    rf"{_CHANGE}\s+(?:(?:nr\.?\s*)?(?P<lettered>{_LETTERED})|nr\.?\s*(?P<counted>{_COUNTED})))"
+    r"(?:\s*[:–-]\s*(?=[\"'»(]?[A-ZÆØÅ])|\s+(?=[\"'»(]?[A-ZÆØÅ])|\s*$)"
+)
+"""`Driftsønske D-3`, `Anlægsforslag nr. 12: Ny skole`: what kind of proposal it is stands before its id."""
 
 
 def split_case_id(text: str, *, numbers: bool = False) -> tuple[str | None, str]:
     """A heading parted into its id and its title: `SUF-103 Mobile arbejdspladser` -> ("SUF-103", "Mobile ...").
 
-    A bare number is an id only where the caller knows that ids stand here (`numbers`).
+    A bare number is an id only where the caller knows that ids stand here (`numbers`), or behind the word for a
+    proposal. The title is empty where the heading has none.
     """
+    if named := _NAMED.match(text):
+        return named["id"] or named["lettered"] or named["counted"], text[named.end() :].strip()
     found = (_LEADING if numbers else _STRICT).match(text)
     if found is None or parse_year_heading(found["id"]) is not None:  # `B 2020` is a column's heading
         return None, text.strip()

@@ -13,9 +13,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, Literal
 
-MINUS: Final = "-\u2010\u2011\u2012\u2013\u2014\u2212"
+MINUS: Final = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
 """Every character that bilag print as a minus: hyphen-minus, hyphens, dashes, the minus sign."""
 MAX_DKK: Final = 10**15
 """No amount of a bilag comes near it; what does is no amount. Far below what an int64 column holds."""
@@ -114,17 +115,21 @@ class CellReading:
 
 
 _CELL_SIGN: Final = rf"[{MINUS}÷]"
-_GROUP: Final = rf"(?:\.[0-9]{{3}})+|(?:[{BLANKS}][0-9]{{3}})+|(?:['’][0-9]{{3}})+"
+_GROUP: Final = rf"(?:\.[0-9]{{3}})+|(?:[{BLANKS}][0-9]{{3}})+|(?:['’‘´·ʼ][0-9]{{3}})+"
 _CELL_BODY: Final = rf"(?:(?:[1-9][0-9]{{0,2}}(?:{_GROUP})|0|[1-9][0-9]*)(?:,[0-9]{{1,3}})?)"
-_MARK: Final = r"(?:\*{1,3}\)?|[¹²³⁰-⁹]{1,2}[)⁾]?)"
+_MARK: Final = r"(?:\*{1,3}\)?|[¹²³⁰-⁹]{1,2}[)⁾]?|[†‡§#]{1,2}|\[[0-9a-z]\]|(?<=[0-9])[a-h]\))"
 _KR: Final = r"(?:kr\b\.?|kroner\b|dkk\b)"
+_TKR: Final = r"(?:t\.?[ \u00a0]?kr\b\.?|t\.?dkk\b)"
 _CELL_RE: Final = re.compile(
-    rf"(?P<before>{_MARK}|(?={_KR})(?P<kr0>{_KR}))?[{BLANKS}]?"
+    rf"(?P<before>{_MARK}|(?={_CELL_SIGN}?[{BLANKS}]?{_KR})(?P<sign0>{_CELL_SIGN})?[{BLANKS}]?(?P<kr0>{_KR}))?[{BLANKS}]?"
     rf"(?:(?P<sign>{_CELL_SIGN}|\+)[{BLANKS}]?)?(?P<body>{_CELL_BODY})"
-    rf"(?P<trailing>{_CELL_SIGN}(?![0-9]))?(?P<kr1>,-{{1,2}}|,[–—]|[{BLANKS}]?{_KR})?"
-    rf"(?P<note>[{BLANKS}]?{_MARK}|[{BLANKS}][0-9]{{1,2}}\))?",
+    rf"(?P<trailing>{_CELL_SIGN}(?![0-9]))?"
+    rf"(?P<kr1>[.,]-{{1,2}}|,[–—]|(?:,-)?[{BLANKS}]?{_KR}|[{BLANKS}]?(?P<tkr>{_TKR}))?"
+    rf"(?P<note>[{BLANKS}]?{_MARK}|[{BLANKS}](?:[0-9]{{1,2}}|[a-h])\))?",
     re.I,
 )
+_COMMAS_RE: Final = re.compile(rf"{_CELL_SIGN}?[{BLANKS}]?[1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+")
+_THOUSAND: Final = 1_000
 _BRACKETED_RE: Final = re.compile(r"\((?P<inner>[^()]+)\)(?P<note>\s?[*¹²³⁰-⁹]{1,3})?")
 _GLUED_NOTE_RE: Final = re.compile(
     r"(?P<cell>[^,]*[.][0-9]{3})(?P<note>[0-9]{1,2}\))"
@@ -137,11 +142,13 @@ _PLAIN_RE: Final = re.compile(rf"[{MINUS}0-9.,'’\s÷+()]+")
 _EMPTY: Final = CellReading("empty")
 
 
+@lru_cache(maxsize=8192)  # a table's cell is asked for by each reader that weighs it
 def read_cell(text: str, unit: int = 1) -> CellReading:
     """Read one cell of a value column whose unit is `unit` kroner.
 
     Well-formed are, beside the plain forms: minus as `÷`, in brackets or behind (`1.240-`); `kr.` or `,-` at the
-    amount; thousands grouped by dots, by `’` or by any space, always in threes; a footnote mark (`*`, `²`, `1)`).
+    amount, or `t.kr.`, whose worth only the table's unit tells; thousands grouped by dots, by `’` or by any space,
+    always in threes; a footnote mark (`*`, `²`, `1)`).
     """
     if len(text) > 2 * _MAX_CHARS:
         return CellReading("malformed" if _ANY_DIGIT.search(text) else "words")
@@ -151,7 +158,7 @@ def read_cell(text: str, unit: int = 1) -> CellReading:
         return _EMPTY if shown == "" or not _ANY_DIGIT.search(shown) else CellReading("malformed")
     if re.fullmatch(_CELL_SIGN, cell):
         return CellReading("number", zero := PrintedNumber(cell, Decimal(0)), zero)
-    reading = _well_formed(cell) or _range(cell)
+    reading = _well_formed(cell, unit) or _range(cell)
     if reading and reading.low and reading.high and reading.low.fits(unit) and reading.high.fits(unit):
         return reading
     if not _ANY_DIGIT.search(cell):
@@ -161,20 +168,36 @@ def read_cell(text: str, unit: int = 1) -> CellReading:
     return CellReading("malformed", guess, guess)
 
 
-def _well_formed(cell: str) -> CellReading | None:
+def doubts_unit(text: str, unit: int) -> bool:
+    """True for an amount that carries `t.kr.` in a table of another unit."""
+    return unit != _THOUSAND and re.search(rf"[0-9][ \u00a0]?{_TKR}", text, re.I) is not None
+
+
+def may_be_english(text: str, unit: int) -> bool:
+    """True for `1,240` in thousands: no one prints a thousandth of a krone, some group thousands by commas."""
+    return unit == _THOUSAND and _COMMAS_RE.fullmatch(text.strip()) is not None
+
+
+def _well_formed(cell: str, unit: int) -> CellReading | None:
+    if may_be_english(cell, unit):
+        return None
     glued = _GLUED_NOTE_RE.fullmatch(cell)
     bracketed = _BRACKETED_RE.fullmatch(cell)
     found = _CELL_RE.fullmatch(bracketed["inner"] if bracketed else glued["cell"] if glued else cell)
     if found is None:
         return None
-    signs = [s for s in (found["sign"], found["trailing"], "-" if bracketed else None) if s and s != "+"]
-    if len(signs) > 1 or (found["sign"] and found["trailing"]):
+    signs = [s for s in (found["sign0"], found["sign"], found["trailing"]) if s and s != "+"]
+    if len(signs) + bool(bracketed) > 1 or (found["sign"] and found["trailing"]):
         return None
     value, decimals = _value_of(found["body"])
-    number = PrintedNumber(cell, -value if signs else value, decimals)
+    number = PrintedNumber(cell, -value if signs or bracketed else value, decimals)
     notes = (found["before"] if not found["kr0"] else "", found["note"], (glued or bracketed or {"note": ""})["note"])
     return CellReading(
-        "number", number, number, bool(found["kr0"] or found["kr1"]), "".join(n.strip() for n in notes if n)
+        "number",
+        number,
+        number,
+        bool(found["kr0"] or (found["kr1"] and not found["tkr"])),
+        "".join(n.strip() for n in notes if n),
     )
 
 

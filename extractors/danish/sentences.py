@@ -32,17 +32,19 @@ CLOSING_ABBREVIATIONS: Final = frozenset(_CLOSING_ABBREVIATIONS_TEXT.split())
 
 _MONTHS: Final = "januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"
 _BULLET: Final = r"[•●▪◦\uf0b7\uf0a7–\-*]|o(?=\s)|\d{1,2}[.)](?=\s)"
-_STOP: Final = r"[.!?…][\"'”’»)\]]{0,3}(?=[ \t\u00a0\r\n\f])"
-_BLANK: Final = r"\n(?:[ \t\u00a0\r\f]{0,40}+\n){1,40}+"
+_STOP: Final = r"(?<=[.!?…])[\"'”’»)\]]{0,3}(?=[ \t\u00a0\r\n\f])"
+_BLANK: Final = r"(?<=\n)(?:[ \t\u00a0\r\f]{0,40}+\n){1,40}+"
 _OPENER: Final = (
-    r"(?<=[a-zæøå)\d%:.])\s{1,3}(?=(?:Der|Det|Dette|Disse|Den|Denne|Til|Som|Med|For|Ved|Fra|Hvis|Når|Da|Efter|På|Af|I|"
+    r"(?<=[a-zæøå)\d%:.]\s)\s{0,2}(?=(?:Der|Det|Dette|Disse|Den|Denne|Til|Som|Med|For|Ved|Fra|Hvis|Når|Da|Efter"
+    r"|På|Af|I|"
     r"Derudover|Desuden|Dertil|Herudover|Forslaget|Effektiviseringen|Besparelsen|Investeringen|Udgiften|Midlerne)"
     r"\s{1,3}[a-zæøå\d])"
 )
 _BREAK_RE: Final = re.compile(
-    rf"(?P<stop>{_STOP})|(?P<blank>{_BLANK})|(?P<bullet>\n(?=[ \t\u00a0]{{0,20}}(?:{_BULLET})[ \t\u00a0]{{0,9}}\S))"
-    rf"|(?P<opener>{_OPENER})"
+    rf"[.!?…\s](?:(?P<stop>{_STOP})|(?P<blank>{_BLANK})"
+    rf"|(?P<bullet>(?<=\n)(?=[ \t\u00a0]{{0,20}}(?:{_BULLET})[ \t\u00a0]{{0,9}}\S))|(?P<opener>{_OPENER}))"
 )
+"""Each kind of break looks back at the one character it begins with, which is what the text is searched for."""
 _HANGS_RE: Final = re.compile(
     r"(?:[,(–-]|\b(?:af|at|de|den|det|en|er|et|for|fra|hos|i|med|og|om|på|samt|som|til|ved))\s{0,9}\Z"
 )

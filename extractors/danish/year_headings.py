@@ -14,22 +14,22 @@ YearKind = Literal["year", "open_year"]
 _BLANK: Final = r"[\s\u00a0\u2007\u2009\u202f]"
 _DASH: Final = "[-\u2010-\u2014\u2212]"
 _BASIS: Final = (
-    r"BO|BF|FR|R|B"
+    r"BO[1-4]?|BF|OB|TB|FR|R|B"
     rf"|(?:(?:vedtaget|korrigeret|oprindeligt|forventet|foreløbigt|ændret|nyt|endeligt){_BLANK}{{1,3}})?"
     r"(?:budgetoverslags?(?:år(?:ene)?)?|budgetforslag|budgetår|budget|regnskab(?:sår)?|overslags?(?:år(?:ene)?)?|"
     r"forbrug|prognose|skøn|år)"
 )
 _YEAR: Final = r"(?:19[89][0-9]|20[0-9]{2})"
 _OPEN: Final = (
-    rf"ff\b\.?|{_BLANK}?\+|{_DASH}(?![0-9])|og{_BLANK}{{1,3}}(?:frem\w*|følgende(?:{_BLANK}år)?|senere|efterf\w*)"
-    r"|frem(?:efter|over)?\b"
+    rf"[fo]\.?{_BLANK}?f\b\.?|{_BLANK}?\+|{_DASH}(?![0-9])|og{_BLANK}{{1,3}}(?:frem\w*|følgende(?:{_BLANK}år)?|senere|efterf\w*)"
+    r"|frem(?:efter|over)?\b|\(varigt?\)|→"
 )
-_NOTE: Final = r"(?:\*{1,3}\)?|[¹²³⁰-⁹]{1,2}[)⁾]?|[0-9]\))"
+_NOTE: Final = r"(?:\*{1,3}\)?|[¹²³⁰-⁹]{1,2}[)⁾]?|[0-9a-h]\)|\([0-9]\)|[†‡§#]{1,2}|(?<=[0-9])[a-d](?![a-zæøå0-9]))"
 _PRINTED: Final = (
     rf"(?:(?P<from>fra|f\.){_BLANK}{{1,3}})?"
     rf"(?:(?P<basis>{_BASIS})(?:{_BLANK}{{0,3}}|{_DASH}|\.{_BLANK}?))?"
     rf"(?P<year>{_YEAR})(?:{_BLANK}?/{_BLANK}?(?P<second>(?:20)?[0-9]{{2}}))?(?![0-9])"
-    rf"(?:{_BLANK}{{0,3}}(?P<open>{_OPEN}))?(?P<note>{_BLANK}?{_NOTE})?"
+    rf"(?:{_BLANK}{{0,3}}(?P<open>{_OPEN}))?(?P<note>{_BLANK}?{_NOTE})?(?:[.:]|{_BLANK}?(?:kr\b\.?|kroner\b))?"
 )
 _HEADING_RE: Final = re.compile(rf"\(?(?:{_PRINTED})\)?", re.I)
 _SHORT_RE: Final = re.compile(rf"(?P<basis>BO|BF|B|R){_BLANK}?(?P<year>[1-9][0-9])(?P<note>{_NOTE})?")
@@ -38,8 +38,8 @@ _BEHIND_RE: Final = re.compile(rf"(?P<year>{_YEAR}){_BLANK}{{1,3}}\(?(?P<basis>{
 _DIGITS: Final = re.compile(r"[0-9]{2}")
 _LONGEST: Final = 48
 YEAR_IN_LINE: Final = (
-    rf"(?<![0-9.,/-])(?:(?:{_BASIS})(?:{_BLANK}|{_DASH})?)?(?<![.,/])(?P<year>20[0-9]{{2}})(?![0-9./]|-\S)"
-    rf"(?:{_BLANK}?{_NOTE})?(?:{_BLANK}(?:ff\b\.?|og{_BLANK}frem\w*))?"
+    rf"(?<![0-9.,/-])(?:(?:{_BASIS})(?:\.?{_BLANK}|{_DASH})?)?(?<![,/])(?P<year>20[0-9]{{2}})(?![0-9/]|-\S|\.[0-9])"
+    rf"(?:{_BLANK}?{_NOTE})?(?:{_BLANK}?(?:{_OPEN}))?"
 )
 """A year's heading within a line of headings (a pattern with the group `year`)."""
 

@@ -43,7 +43,9 @@ _FIELDS: Final = (
 _CAPTION_RE: Final = re.compile(r"\s*Tabel\s+\d+\w?[.:]?\s*Kriterier til prioritering\b.{0,40}$", re.I)
 _HEADER_END: Final = "nyteknologi"
 _HEADER_BLOCKS: Final = 60
+_LONGEST_HEADER: Final = 1000  # characters; the form's own has less than half as many
 _TICK_RE: Final = re.compile(r"[xX✓☒✗✘]")
+_LONGEST: Final = 80  # letters of a heading
 _DEFAULT_UNIT: Final = 1000
 """The form's heading says `1.000 kr.`; the 2020 form's, which names no unit, counts in thousands too."""
 
@@ -161,8 +163,10 @@ def _heading(texts: Sequence[str]) -> dict[int, str]:
     found: dict[int, str] = {}
     for at, text in enumerate(texts):
         plain = letters(text)
+        if not 0 < len(plain) < _LONGEST:
+            continue
         name = next((n for n, parts in _FIELDS if any(p in plain for p in parts)), None)
-        if name and name not in found.values() and len(plain) < 80:
+        if name and name not in found.values():
             found[at] = name
     return found
 
@@ -199,6 +203,8 @@ def _from_lines(blocks: Sequence[Block], start: int) -> tuple[list[_Cells], int,
     header = ""
     for line in form_lines(blocks, start, min(start + _HEADER_BLOCKS, len(blocks))):
         header = join_lines([header, line.text])
+        if len(header) > _LONGEST_HEADER:
+            break
         plain = letters(header)
         if all(any(p in plain for p in parts) for _, parts in _FIELDS) and _HEADER_END in plain:
             stop = _end(blocks, line.index + 1)

@@ -223,6 +223,8 @@ def _read_grid(grid: Grid, table: _Table) -> None:
 def _groups_apart(cells: list[list[str]]) -> list[list[list[str]]]:
     """A row's cells, and the name of a group that a reader took with one of them as a row of its own."""
     for column, lines in enumerate(cells):
+        if is_group(" ".join(lines)):
+            continue  # a name that its cell broke over lines
         for cut in range(1, len(lines)):
             if is_group(" ".join(lines[:cut])):
                 rest = [*cells[:column], lines[cut:], *cells[column + 1 :]]

@@ -216,12 +216,14 @@ class _Best:
         if end - at > _REPEATED_ATOMS:
             return 0.0
         repeats, atoms = self.evidence.repeats, self.atoms
-        count = repeats["".join(a.key for a in atoms[at:end])]
+        count = repeats.get("".join(a.key for a in atoms[at:end]), 0)
         if count < 2:
             return 0.0
         wider = [(at - 1, end)] if at else []
         wider += [(at, end + 1)] if end < len(atoms) else []
-        part = any(j - i <= _REPEATED_ATOMS and repeats["".join(a.key for a in atoms[i:j])] == count for i, j in wider)
+        part = any(
+            j - i <= _REPEATED_ATOMS and repeats.get("".join(a.key for a in atoms[i:j])) == count for i, j in wider
+        )
         return -0.7 if part else 1.0
 
     def _trace(self) -> list[list[tuple[int, int]]]:

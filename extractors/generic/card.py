@@ -140,10 +140,14 @@ class GenericCard:
             return True
         if re.sub(r"\d+", "#", text.lower()) in self.labels or (NUMBERED.match(text) and len(text) < 70):
             return True
-        below = next((b for b in self.blocks[index + 1 :] if not (isinstance(b, Line) and b.blank)), None)
-        above = next((b for b in reversed(self.blocks[:index]) if not (isinstance(b, Line) and b.blank)), None)
+        below = self._printed_beside(range(index + 1, len(self.blocks)))
+        above = self._printed_beside(range(index - 1, -1, -1))
         ended = not isinstance(above, Line) or above.text.rstrip()[-1:] in ".:!?"
         return ended and len(text) < 60 and isinstance(below, Line) and len(below.text.strip()) > 60
+
+    def _printed_beside(self, order: range) -> Block | None:
+        """The first block of these that is not blank."""
+        return next((b for b in map(self.blocks.__getitem__, order) if not (isinstance(b, Line) and b.blank)), None)
 
     def _row(
         self,

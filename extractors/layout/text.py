@@ -17,7 +17,7 @@ _SHORT_PREFIXES: Final = frozenset(
 )
 """Words that keep their hyphen in compounds when written in lower case (`it-anskaffelser`, `p-klager`)."""
 
-_LAST_WORD: Final = re.compile(r"([\w/&]+)-$")
+_LAST_WORD: Final = re.compile(r"(?<![\w/&])([\w/&]+)-$")
 _FIRST_WORD: Final = re.compile(r"[\w./]+")
 
 

@@ -38,15 +38,16 @@ _ENDS_IN_UNIT: Final = re.compile(
 _TITLE_IN: Final = 2000
 _TITLE_LINES: Final = 4
 _PLUS_SAVES: Final = re.compile(
-    r"(?:positive?\s+(?:tal|beløb)|plus|\+\s*=?)\s*(?:er|=|angiver|viser|betyder)?\s*(?:en\s+|lig\s+med\s+)?(?:\w+\s+)?"
-    r"(?:besparelse|mindreudgift|effektivisering|gevinst|reduktion)",
-    re.IGNORECASE,
+    r"[pP+](?i:(?<=p)ositive?\s+(?:tal|beløb)|(?<=p)lus|(?<=\+)\s*=?)"
+    r"(?i:\s*(?:er|=|angiver|viser|betyder)?\s*(?:en\s+|lig\s+med\s+)?(?:\w+\s+)?"
+    r"(?:besparelse|mindreudgift|effektivisering|gevinst|reduktion))",
 )
+"""Each alternative looks back at the one character it begins with, which is what the text is searched for."""
 _MINUS_SAVES: Final = re.compile(
-    r"(?:negative?\s+(?:tal|beløb)|minus|(?<!\w)[-–−]\s*=?)\s*(?:er|=|angiver|viser|betyder)?\s*(?:en\s+|lig\s+med\s+)?"
+    r"[nNmMpP+–−-](?i:(?:(?<=n)egative?\s+(?:tal|beløb)|(?<=m)inus|(?<!\w.)(?<=[-–−])\s*=?)"
+    r"\s*(?:er|=|angiver|viser|betyder)?\s*(?:en\s+|lig\s+med\s+)?"
     r"(?:besparelse|mindreudgift|effektivisering|gevinst|indtægt|reduktion|merindtægt)|"
-    r"(?:positive?\s+(?:tal|beløb)|\+\s*=)\s*(?:er|angiver)?\s*(?:en\s+)?(?:udgift|merudgift)",
-    re.IGNORECASE,
+    r"(?:(?<=p)ositive?\s+(?:tal|beløb)|(?<=\+)\s*=)\s*(?:er|angiver)?\s*(?:en\s+)?(?:udgift|merudgift))",
 )
 
 
@@ -108,7 +109,8 @@ def _ends_caption(text: str) -> bool:
 def fill_unit(header: TableHeader, corner: str, above: Sequence[tuple[int, Line]]) -> None:
     """Give a heading its unit and price level: from its own cells, its caption, or a short line just above it."""
     sources = [corner, header.caption or "", *_short_lines([x.text.strip() for _, x in above])]
-    header.unit = header.unit or next((u for s in sources if (u := parse_unit(s))), None)
+    in_cells = _one_unit(h.printed for h in header.heads)
+    header.unit = header.unit or in_cells or next((u for s in sources if (u := parse_unit(s))), None)
     header.price_level = header.price_level or next((p for s in sources if (p := parse_price_level(s))), None)
 
 
@@ -116,6 +118,18 @@ def _short_lines(texts: Sequence[str]) -> list[str]:
     """The short ones of the lines above a table, nearest first, without those that end a paragraph: `kr. i alt.`."""
     ends = [x[:1].islower() and len(y) > _RUNNING and not _SENTENCE_ENDS.search(y) for x, y in pairwise([*texts, ""])]
     return [x for x, ends_text in zip(texts, ends, strict=True) if len(x) < _MAX_LINE and not ends_text]
+
+
+def unit_of_labels(labels: Sequence[str]) -> tuple[int, str] | None:
+    """The unit that the rows' own labels name (`Anlæg, 1.000 kr.`), where most do and all of these the same."""
+    named = [x for x in labels if parse_unit(x)]
+    return _one_unit(named) if 2 * len(named) > len(labels) else None
+
+
+def _one_unit(texts: Iterable[str]) -> tuple[int, str] | None:
+    """The unit that these texts name; None where none does, or they differ."""
+    units = [u for t in texts if (u := parse_unit(t))]
+    return units[0] if len({factor for factor, _ in units}) == 1 else None
 
 
 def take_own_unit(table: EconomicTable) -> None:

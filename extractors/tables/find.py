@@ -10,7 +10,14 @@ from decimal import Decimal
 from typing import Final
 
 from extractors.danish.units import parse_unit
-from extractors.tables.context import caption_of, fill_unit, lines_above, settle_units, take_own_unit
+from extractors.tables.context import (
+    caption_of,
+    fill_unit,
+    lines_above,
+    settle_units,
+    take_own_unit,
+    unit_of_labels,
+)
 from extractors.tables.economy.grid import cell_text
 from extractors.tables.economy.model import EconomicTable, TableHeader
 from extractors.tables.economy.readings import doubt_readings, scanned_pages
@@ -19,10 +26,11 @@ from extractors.tables.grids import read_grid, split_grid
 from extractors.tables.headings import heads_in, is_year_like
 from extractors.tables.lines.body import body_end
 from extractors.tables.lines.flowing_heading import read_flowing
-from extractors.tables.lines.heading import read_heading, years_down
+from extractors.tables.lines.heading import LineHeading, read_heading, years_down
 from extractors.tables.lines.layout_heading import read_over_values
 from extractors.tables.lines.one_a_line import gather_cells
 from extractors.tables.lines.rows import PERCENT, lacks_heads, read_lines
+from extractors.tables.lines.trailing import without_words_behind
 from extractors.tables.quantities import mark_quantities, quantity_of
 from extractors.tables.side_years import hidden, show
 from extractors.tables.sums import SUM_WORDS, find_sums, roles
@@ -82,6 +90,8 @@ def find_tables(
             taken |= made.taken
         index = made.end if made is not None else index + 1
     for f in found:
+        header = f.table.header
+        header.unit = header.unit or unit_of_labels([r.label for r in f.table.rows if r.values])
         take_own_unit(f.table)
     found = [f for f in found if _is_money(f.table, stated)]
     settle_units([f.table.header for f in found], stated)
@@ -156,13 +166,9 @@ def _from_lines(blocks: Sequence[Block], flow: _Flow, index: int, taken: Collect
     lines, end = flow.lines, flow.ends[index]
     if lines[index].blank or len(lines[index].text) > _MAX_HEADING_LINE:
         return None
-    heading = read_heading(lines, index)
-    lacking = heading is not None and lacks_heads(lines[heading.after : heading.after + 40], len(heading.heads)) > 0
-    if heading is None or heading.at is None or lacking:  # its cells wrap, or have no known names: the columns tell
-        by_values = read_over_values(lines, index)
-        if by_values is not None and (heading is None or len(by_values.heads) >= len(heading.heads)):
-            heading = by_values
-    heading = heading or years_down(lines, index) or read_flowing(lines, index)
+    heading = _heading(lines, index)
+    if heading is None and (cut := without_words_behind(lines, index, end)) is not None:
+        lines, heading = cut, _heading(cut, index)
     if heading is None or heading.after >= end:
         return None
     stop = body_end(lines, heading, end)
@@ -178,6 +184,17 @@ def _from_lines(blocks: Sequence[Block], flow: _Flow, index: int, taken: Collect
     name_quantity(table.header, heading.corner)
     used = {*range(heading.first, stop), *captioned}
     return FoundTable(table, heading.first, stop, used, heading.has_id, tuple(w for w, _ in heading.words))
+
+
+def _heading(lines: Sequence[Line], index: int) -> LineHeading | None:
+    """The heading that begins at a line, by its own words or by the columns of the values under it."""
+    heading = read_heading(lines, index)
+    lacking = heading is not None and lacks_heads(lines[heading.after : heading.after + 40], len(heading.heads)) > 0
+    if heading is None or heading.at is None or lacking:  # its cells wrap, or have no known names: the columns tell
+        by_values = read_over_values(lines, index)
+        if by_values is not None and (heading is None or len(by_values.heads) >= len(heading.heads)):
+            heading = by_values
+    return heading or years_down(lines, index) or read_flowing(lines, index)
 
 
 def _readable(line: Line) -> Line:

@@ -84,9 +84,37 @@ _HEAD: Final = re.compile(
 )
 
 
+_TAIL: Final = re.compile(
+    r"(?P<front>[^(]{4,60}?)\s(?:\([^()]{1,40}\)"
+    r"|(?P<said>pr\.|ultimo|primo|efter|inkl\.|ekskl\.|excl\.|incl\.|til|fra|ift\.?|i\sforhold\stil|mellem"
+    r"|for)\s.{1,60})",
+    re.IGNORECASE,
+)
+"""What may stand behind the heading of a stage: when (`pr. 31. oktober`), or against what (`til korrigeret budget`)."""
+_PERCENT: Final = re.compile(r"(?:%|\bpct\b\.?|\bprocent)\)?$", re.IGNORECASE)
+_LONGEST: Final = 100
+
+
 def parse_head(text: str) -> ColumnHead | None:
     """The type of a heading cell; None where the text is no heading that the language knows."""
     cell = " ".join(text.split())
+    if len(cell) > _LONGEST:
+        return None
+    if (head := _plain_head(cell)) is not None:
+        return head
+    tail = None if _PERCENT.search(cell) else _TAIL.fullmatch(cell)
+    head = _plain_head(tail["front"]) if tail else None
+    if tail is None or head is None or not (head.kind == "stage" or _may_go_on(head, tail["said"])):
+        return None
+    return replace(head, printed=cell)
+
+
+def _may_go_on(head: ColumnHead, said: str | None) -> bool:
+    """True for a year with words behind it: brackets behind any, `pr. 1. maj` only behind `Korrigeret budget 2026`."""
+    return head.year is not None and (head.basis is not None or said is None)
+
+
+def _plain_head(cell: str) -> ColumnHead | None:
     if (year := parse_year_heading(cell)) is not None and not parse_price_level(cell):
         return ColumnHead(cell, year.kind, year.year, year.basis)
     found = _HEAD.fullmatch(cell) if len(cell) < 60 else None

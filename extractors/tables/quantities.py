@@ -15,7 +15,9 @@ from extractors.tables.economy.model import TableRow
 
 _UNIT: Final = (
     r"(?P<unit>årsværk|fuldtidsstillinger|stillinger|normeringer?|medarbejdere|personer|pladser|elever|børn|borgere|"
-    r"timer|dage|uger|måneder|procent|pct\.?|%|antal|stk\.?|styk|m2|m²|km|enheder|år)"
+    r"timer|dage|uger|måneder|procent|pct\.?|%|antal|stk\.?|styk|m2|m²|kvm\.?|km|ha|enheder|år|indbyggere|folketal|"
+    r"(?:helårs|fuldtids|års)(?:personer|elever|børn|brugere|pladser|ansatte)|ansatte|brugere|besøg(?:ende)?|sager|"
+    r"anbringelser|indeks|[km]wh|tons?)"
 )
 _IS_ONE: Final = (
     re.compile(rf"\((?:antal\s+|i\s+|opgjort i\s+)*{_UNIT}[^()]*\)?\s*$", re.IGNORECASE),
@@ -27,12 +29,14 @@ _IS_ONE: Final = (
     re.compile(r"^(?P<unit>antal)\s+\w+", re.IGNORECASE),
     re.compile(r"^(?:tilbagebetalingstid|levetid|afskrivningsperiode)\b.*?(?P<unit>år)?$", re.IGNORECASE),
     re.compile(r"(?:\bi\s+|\w-)(?P<unit>procent|pct\.?|%)", re.IGNORECASE),
+    re.compile(r"\b\w{3,30}(?P<unit>procent|sgrad)(?:en)?\b", re.IGNORECASE),  # Forbrugsprocent, Belægningsgrad
 )
 _NAMES_ONE: Final = re.compile(r"\b(?P<unit>årsværk|fuldtidsstillinger|stillinger|procent|pct)\b", re.IGNORECASE)
 _CANONICAL: Final = {
     "pct": "procent",
     "pct.": "procent",
     "%": "procent",
+    "sgrad": "procent",
     "stk.": "antal",
     "stk": "antal",
     "styk": "antal",

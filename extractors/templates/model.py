@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from functools import cached_property
 from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from extractors.templates.phrases import SECTION_NUMBER, PhraseError, compile_phrase, matches
+from extractors.templates.phrases import SECTION_NUMBER, PhraseError, compile_phrase, matches, one_of
 from schemas.dataset import CardKind, DocumentKind, RowRole, SignConvention, SumRule
 
 GENERIC: Final = "generic"
@@ -62,8 +64,14 @@ class Entry(BaseModel):
 
     def match(self, line: str) -> int | None:
         """Where the text after the phrase begins on a line that one of the phrases opens; None when none does."""
+        if not self._opens.match(line):  # as nearly all lines
+            return None
         ends = [m.end() for w in self.words if (m := matches(w, line))]
         return max(ends, default=None)
+
+    @cached_property
+    def _opens(self) -> re.Pattern[str]:
+        return one_of(self.words)
 
 
 class Sign(Entry):

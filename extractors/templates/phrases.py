@@ -15,6 +15,7 @@ took: a line is matched in time linear in its length, and is looked at for 400 c
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -52,6 +53,11 @@ def compile_phrase(phrase: str) -> re.Pattern[str]:
     parts = [rf"\s*+{head}", *(rf".*?{p}" for p in rest)]
     parts[-1] += end
     return re.compile("".join(f"(?>{p})" for p in parts), re.IGNORECASE)
+
+
+def one_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    """Some of several phrases: it matches wherever `matches` finds one of them, and tells fast where none is."""
+    return re.compile("|".join(compile_phrase(p).pattern for p in phrases), re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)

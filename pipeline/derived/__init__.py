@@ -17,7 +17,7 @@ from pipeline.derived.organisation_rows import organisation_rows
 from pipeline.reconcile.assemble import documents
 from pipeline.reconcile.config import ReconcileConfig
 from schemas.dataset import EconomicAmountRow, FindingRow, PriceFactorRow, Row
-from schemas.derived import CardOverviewRow, CardYearRow, EconomicWideRow
+from schemas.tables.derived import CardOverviewRow, CardYearRow, EconomicWideRow
 
 
 def derive(tables: Mapping[str, Sequence[Row]], config: ReconcileConfig | None = None) -> dict[str, list[Row]]:

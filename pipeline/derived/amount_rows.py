@@ -11,7 +11,7 @@ from pipeline.derived.likely import Findings, likely_amount
 from pipeline.derived.organisation_rows import current_name
 from pipeline.reconcile.model import Card, CellId, Table, TableRow
 from schemas.dataset import EconomicAmountRow, FindingRow
-from schemas.derived import EconomicWideRow
+from schemas.tables.derived import EconomicWideRow
 
 Amounts = Mapping[str, Sequence[EconomicAmountRow]]
 """The amounts by table."""

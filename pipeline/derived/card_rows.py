@@ -23,7 +23,7 @@ from pipeline.reconcile.intervals import ZERO, printed
 from pipeline.reconcile.model import Card
 from pipeline.reconcile.payback import variants
 from schemas.base import FactorSource
-from schemas.derived import CardOverviewRow, CardYearRow
+from schemas.tables.derived import CardOverviewRow, CardYearRow
 
 _PLAIN = ("total", "tilbagebetalingstid", "service")
 """The bases of a printed payback time, the one that speaks of the whole proposal first."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from extractors.danish.organisations import Name, Organisation, administration_of, organisations
 from schemas.dataset import Row
-from schemas.derived import OrganisationNameRow, OrganisationRow
+from schemas.tables.derived import OrganisationNameRow, OrganisationRow
 
 
 def organisation_rows() -> dict[str, list[Row]]:

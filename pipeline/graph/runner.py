@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 import logging
 import os
+import threading
 from pathlib import Path
 from typing import Any
 
 from pipeline.system.errors import RunError
 from pipeline.system.terminal import clean
 from pipeline.work.engine import warm_up
-from pipeline.work.gather import standing_release
+from pipeline.work.gather import load_ahead, standing_release
 from pipeline.work.progress import Listener
 from pipeline.work.settings import Settings
 from pipeline.work.stages import known_outcomes, recheck
@@ -26,6 +27,8 @@ def run_all(settings: dict[str, Any], listener: Listener) -> dict[str, Any]:
     that is all there is to do. Raises RunError when nothing could be published.
     """
     chosen = Settings(**settings)
+    if not (chosen.clean / "current").exists():
+        warm_up()  # there will be something to read
     try:
         chosen.passwords()
         forms = chosen.forms()
@@ -52,6 +55,8 @@ def _materialize(settings: dict[str, Any], listener: Listener) -> dict[str, Any]
     from pipeline.graph.resources import Workspace
     from pipeline.graph.triggers import over
 
+    # While the workers read, this process waits: time to load what the release is made with.
+    threading.Thread(target=load_ahead, name="load-ahead", daemon=True).start()
     workspace = Workspace(**settings)
     keys = sorted(workspace.files())
     try:

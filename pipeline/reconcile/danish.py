@@ -32,6 +32,10 @@ _STOP: Final = frozenset(
 """Words that name no row: function words, and those that stand in every economy section."""
 
 
+_INFLECTED: Final = frozenset(("n", "t", "s", "r", "ne", "en", "et", "er"))
+"""Endings that a short word keeps, as its stem would be too short: `leje-n`, `kurs-et`."""
+
+
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """A crude Danish stem: the word without its inflection, never under four letters."""
@@ -56,6 +60,8 @@ def akin(one: str, other: str) -> bool:
     if one == other:
         return True
     short, long = sorted((one, other), key=len)
+    if len(short) >= 4 and long.startswith(short) and long[len(short) :] in _INFLECTED:
+        return True
     return len(short) >= 6 and long.startswith(short[: max(6, len(short) - 2)])
 
 

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.reconcile.danish import words
 from pipeline.reconcile.intervals import ZERO, Interval, printed, total
 from pipeline.reconcile.model import Card, Cell, Table, TableRow, overview_evidence
 from pipeline.reconcile.prose_match import aside, partial
+from pipeline.reconcile.quantities import marked
 from pipeline.reconcile.said import Said
+from pipeline.reconcile.sides import once
 from schemas.dataset import EconomicRowRow, EconomicTableRow, Evidence
 
 _TIMES = ("year", "open_year", "later")
@@ -28,7 +30,7 @@ _WHOLE = re.compile(
 )
 _TOPICS = (
     (re.compile(r"invester|implementer|etabler|engangs|\banlæg", re.I),
-     re.compile(r"implementering|invester|anlæg|etablering|engangs", re.I)),
+     re.compile(r"implementering|invester|\banlæg|etablering|engangs", re.I)),
     (re.compile(r"spar|effektiviser|reduktion|reducer|gevinst|provenu", re.I),
      re.compile(r"varig|spar|effektivisering|reduktion|gevinst|provenu", re.I)),
 )  # fmt: skip
@@ -44,7 +46,7 @@ _OWN = re.compile(r"\bbidrager\b|\b(?:med|egen)finansier", re.I)
 """Money that somebody else gives."""
 _DATE = re.compile(r"\b\d{1,2}\. [a-zæøå]{3,9} 20\d\d\b", re.I)
 """A day in the sentence: its year may not be the amount's."""
-_NEARBY, _BEHIND = 40, 15  # letters before and after an amount that name its column
+_BEHIND = 15  # letters after an amount that name its column
 _FIRST = re.compile(r"første år", re.I)
 _OVER_YEARS = re.compile(r"\bi alt\b|\bsamle[dt]|\bi perioden|søges? om|\banlægs?\w*|\binvester", re.I)
 _FOR = re.compile(
@@ -57,6 +59,9 @@ _SAVING = ("bespar", "reducer", "reduktion", "effektiviser", "mindreudgift", "sp
 """Stems of saving: `lønnen reduceres` names the row `Besparelse på løn`."""
 _POOL = re.compile(r"(?:investerings|innovations)pulj", re.I)
 _PHRASE = 60  # letters of what an amount is for
+_QUOTED = re.compile(r"[\"”“»][^\"”“«]*$|\bifølge\b|\b(?:sagde|udtalte|udtaler)\b", re.I)
+_NEAR = 40  # letters before an amount in which another price level is its own
+_ENDING = 4  # letters that a word may have more than its stem; more is another word
 _FARTHEST = 4  # an amount that many times another is no slip of it: it speaks of something else
 
 
@@ -100,8 +105,10 @@ def claim(card: Card, what: Said, *, named: bool = False) -> Claim | None:
         return of_column
     tables = [t for t in card.tables if t.row.table_kind == "economy" and t.years and any(r.cells for r in t.rows)]
     table = _spoken_of(tables or listed(card), what)
-    if table is None or aside(table, what) or _PRICES.search(what.after[:25]):
+    if table is None or aside(table, what) or _PRICES.search(what.before[-_NEAR:] + what.after[:25]):
         return None
+    if _QUOTED.search(what.row.sentence[: what.start]):
+        return None  # what somebody said is not what the proposal says
     row = _named_in_full(table, what) if named else _row(table, what)
     if row is None:
         return None
@@ -136,7 +143,7 @@ def _under_column(card: Card, what: Said) -> Claim | None:
     ):
         return None
     heads = tables[0].row.columns_printed
-    said = f"{_clause(what)[-_NEARBY:]} {what.after[:_BEHIND]}"
+    said = f"{_clause(what)[-_NEAR:]} {what.after[:_BEHIND]}"
     for spoken, called in _COLUMNS:
         columns = [n for n in found[0].cells if called.search(heads[n - 1])]
         if spoken.search(said) and len(columns) == 1:
@@ -155,7 +162,30 @@ def explained_elsewhere(card: Card, found: Claim) -> TableRow | None:
             shown = [c.interval for n, c in row.cells.items() if n in found.columns] if found.dated else _amounts(row)
             if row is not found.row and any(interval.overlaps(a.size) and (a.dkk < 0) == saving for a in shown):
                 return row
-    return None
+    if not found.row.row.sum_rows:
+        return None
+    return next((r for r in _together(found.table) if any(interval.overlaps(a.size) for a in _amounts(r))), None)
+
+
+def _together(table: Table) -> Iterator[TableRow]:
+    """As one row each: what saves, what costs, what is paid once, what lasts. A net total is none of these."""
+    items = [r for r in table.items() if r.cells]
+    saving = [r for r in items if all(c.interval.dkk < 0 for c in r.cells.values() if c.interval != ZERO)]
+    spending = [r for r in items if r not in saving]
+    paid_once = [r for r in spending if once(table, r)]
+    for rows in (saving, spending, paid_once, [r for r in items if r not in paid_once]):
+        if len(rows) > 1:
+            sums: dict[int, list[Cell]] = {}
+            for number, cell in ((n, c) for r in rows for n, c in r.cells.items()):
+                sums.setdefault(number, []).append(cell)
+            cells = {n: replace(of[0], interval=total(c.interval for c in of)) for n, of in sums.items()}
+            yield TableRow(rows[0].row, cells)
+
+
+def _mixed(table: Table) -> bool:
+    """True where some rows save and others cost: their total is net, neither what is invested nor what is saved."""
+    signs = {c.interval.dkk < 0 for r in table.items() for c in r.cells.values() if c.interval != ZERO}
+    return len(signs) > 1
 
 
 def listed(card: Card) -> list[Table]:
@@ -204,6 +234,8 @@ def roots(table: Table) -> list[TableRow]:
 
 def _row(table: Table, what: Said) -> TableRow | None:
     filled = [r for r in table.rows if r.cells]
+    if _reckoned(what) or _of_another(filled, what):
+        return None
     if len(filled) == 1 and isinstance(filled[0], ListedRow):
         return filled[0] if _WHOLE.search(f"{what.before} {what.after[:40]}") and not _FOR.search(what.after) else None
     if _FOR.search(what.after):
@@ -221,8 +253,33 @@ def _row(table: Table, what: Said) -> TableRow | None:
             called = [r for r in called if r.row.sum_rows] or called
             if len(called) == 1:
                 return called[0]
+            if not called and topic.search("invester") and _mixed(table):
+                return None
     found = roots(table)
     return found[0] if len(found) == 1 else None
+
+
+_PRICED = re.compile(r"(?:^|\s)[áà×]\s|\bpr (?!år)|\bhver\b|\bdermed\b|\bderfor\b|\btil <M\d+>, hvilket", re.I)
+_PURPOSE = re.compile(
+    r"\b\w*(?:udgift|omkostning|besparelse|indtægt)\w*\s(?:til|på|for|ved"
+    r"|vedrørende)\s(?P<what>[a-zæøå]{4,})\s+\w+\s+$",
+    re.I,
+)
+
+
+def _reckoned(what: Said) -> bool:
+    """True for a figure of a calculation before the reader's eyes: it is of its own parts, not of the table."""
+    text = marked(what.row.sentence)
+    if re.match(r"^(?:det|dette|hvilket) (?:giver|svarer til|bliver)\b", text.text, re.I):
+        return True
+    return bool(_PRICED.search(text.text)) and len(text.of("C", "M")) > 1
+
+
+def _of_another(rows: Sequence[TableRow], what: Said) -> bool:
+    """True for an amount of a purpose that no row has: `merudgiften til husleje er 1 mio. kr.`."""
+    purpose = _PURPOSE.search(what.before)
+    stems = words(purpose["what"]) if purpose else ()
+    return bool(stems) and not any(_akin(s, stems[0]) for r in rows for s in r.stems)
 
 
 def _named_in_full(table: Table, what: Said) -> TableRow | None:
@@ -250,11 +307,16 @@ def _named(rows: Sequence[TableRow], stems: Sequence[str], *, whole: bool) -> li
     test = all if whole else any
     saves = any(s.startswith(_SAVING) for s in stems)
     needed = {r.id: (saves and {s for s in r.stems if not s.startswith(_SAVING)}) or r.stems for r in rows}
-    found = [r for r in rows if r.stems and test(any(_akin(s, w) for w in stems) for s in needed[r.id])]
+    found = [r for r in rows if r.stems and test(any(_says(w, s) for w in stems) for s in needed[r.id])]
     most = max((len(r.stems) for r in found), default=0)
     if whole:
         found = [r for r in found if len(r.stems) == most]
     return [r for r in found if r.row.sum_rows] or found
+
+
+def _says(word: str, name: str) -> bool:
+    """True where a word of the text says a word of a name; `projekt` does not say `projektledelse`."""
+    return _akin(name, word) and not (name.startswith(word) and len(name) - len(word) > _ENDING)
 
 
 def _akin(one: str, other: str) -> bool:

@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Literal
 
 from pipeline.reconcile.danish import among, words
-from pipeline.reconcile.intervals import ZERO, Interval
+from pipeline.reconcile.intervals import ZERO, Interval, total
 from pipeline.reconcile.model import Card, Table, TableRow
 from pipeline.reconcile.said import Said
 from pipeline.reconcile.structure import results
@@ -167,23 +167,16 @@ def quantities(
     values = [by_year[y] for y in sorted(by_year)]
     if not whole:
         yield from reversed(values)
-    yield _sum(values)
+    yield total(values)
 
 
 def _alike(values: Sequence[Interval]) -> Iterator[Interval]:
     if values:
-        yield _sum(values)
+        yield total(values)
         # `2,0 mio. kr. årligt i 2026-2027`: one amount for every year, so all must be within a twentieth of each other.
         sizes = [v.size.dkk for v in values]
         if max(sizes) * 20 <= min(sizes) * 21:
             yield from values
-
-
-def _sum(values: Sequence[Interval]) -> Interval:
-    amount = values[0]
-    for value in values[1:]:
-        amount += value
-    return amount
 
 
 def match(card: Card, what: Said) -> Match | None:
@@ -343,52 +336,3 @@ def plainly_whole(card: Card, found: Match) -> bool:
 
 def _in_summary(card: Card, what: Said) -> bool:
     return bool(card.row.summary) and what.row.sentence[:40] in " ".join((card.row.summary or "").split())
-
-
-def explained(
-    card: Card, what: Said, but: Sequence[TableRow], *, strict: bool = False, spent: bool = False
-) -> TableRow | None:
-    """Another row of the card that shows the amount for the years in the text; the net effect explains nothing.
-
-    Strict counts, where the text names no year, only a row's last year and its sum. An amount said to be `spent`
-    is explained by a saving only where its clause names that row.
-    """
-    stems = frozenset(words(what.clause)) if spent else frozenset()
-    for table in card.tables:
-        for row in table.rows:
-            saving = all(c.interval.dkk <= 0 for c in row.cells.values())
-            other_side = spent and saving and not (row.stems & stems)
-            if row.cells and row.measure != "net" and row not in but and not other_side:
-                found = list(quantities(table, [row], what.row))
-                if strict and found and what.row.year_from is None:
-                    found = [found[0], found[-1]]
-                if any(what.interval.overlaps(q.size) for q in found if q.dkk):
-                    return row
-    return None
-
-
-def explained_together(card: Card, what: Said, same_sentence: Sequence[Said]) -> bool:
-    """True when the amount is one of several that together are some row's or sum's, or several rows are together it.
-
-    Or when the overview shows it: then it is in the overview's prices.
-    """
-    table = card.economy
-    if table is None:
-        return False
-    if card.overview and any(
-        c.amount_dkk and what.interval.overlaps(Interval(2 * abs(c.amount_dkk) - 1000, 2 * abs(c.amount_dkk) + 1000))
-        for c in card.overview.cells.values()
-    ):
-        return True
-    stems = words(what.clause)
-    akin_rows = [r for r in table.named_items if any(among(s, stems) for s in r.stems)]
-    groups = [[r for r in akin_rows if r.row.section == section] for section in {r.row.section for r in akin_rows}]
-    groups += [[r for r in akin_rows if stem in r.stems] for stem in set(stems)]
-    for together in groups:
-        if len(together) > 1 and any(what.interval.overlaps(q.size) for q in quantities(table, together, what.row)):
-            return True
-    parts = [s.interval for s in same_sentence if not aside(table, s)]
-    if len(parts) < 2:
-        return False
-    whole = _sum(parts)
-    return any(whole.overlaps(q.size) for row in table.rows for q in quantities(table, [row], what.row) if q.dkk)

@@ -15,7 +15,8 @@ from itertools import combinations
 
 from pipeline.reconcile.danish import akin, words
 from pipeline.reconcile.model import Card
-from pipeline.reconcile.prose_match import explained, partial, spread
+from pipeline.reconcile.prose_explained import explained
+from pipeline.reconcile.prose_match import partial, spread
 from pipeline.reconcile.said import Said, said
 
 _KINDS = (
@@ -37,6 +38,7 @@ _GENERIC = frozenset(
         "indebærer kræver medfører giver opnås opgjort budgetteret estimeret anslået beregnet anslås beregnes skønnes "
         "dækker dækkes finansieres bruges anvendes forudsætter forudsættes samlede behov ramme rammen økonomi midler "
         "indkøb køb varige løbende ekstra gange indfasning fuldt projektet projekt indsatsen initiativet kroner "
+        "budget budgettet nuværende brug bruge forbrug forbruget dag "
         "drift driften driftsudgifter driftsudgiften ligger lyder andrager bliver modtager årets hele første ved"
     )
 )
@@ -61,7 +63,7 @@ class Telling:
     said: Said
     kind: str | None
     subject: frozenset[str]
-    time: tuple[int | None, int | None, bool]
+    time: tuple[int | None, int | None, bool, bool]
     quote: str
 
 
@@ -88,7 +90,6 @@ def _telling(what: Said) -> Telling | None:
     if (
         partial(what)
         or spread(what)
-        or _NOW.search(row.sentence)
         or what.continues
         or row.amount_low_dkk == 0
         or row.amount_low_dkk != row.amount_high_dkk
@@ -106,7 +107,7 @@ def _telling(what: Said) -> Telling | None:
         return None
     lasting = row.recurring or bool(_LASTING.search(clause))
     quote = " ".join(f"{before.strip()} {row.text}".split())
-    return Telling(what, kind, subject, (row.year_from, row.year_to, lasting), quote)
+    return Telling(what, kind, subject, (row.year_from, row.year_to, lasting, bool(_NOW.search(row.sentence))), quote)
 
 
 def _same(one: Telling, other: Telling) -> bool:

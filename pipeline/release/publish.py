@@ -122,11 +122,15 @@ def _publish(
 
 def write_tables(tables: Mapping[str, Iterable[Row]], folder: Path) -> dict[str, int]:
     """Write every table into a new folder and read it back; the number of rows of each. Raises RunError."""
-    folder.mkdir()
     unknown = set(tables) - set(TABLES)
     if unknown:
         raise RunError(f"rows for tables that schemas/dataset.py does not define: {', '.join(sorted(unknown))}")
-    written = {name: to_arrow(model, tables.get(name, ())) for name, model in TABLES.items()}
+    return write_arrow({name: to_arrow(model, tables.get(name, ())) for name, model in TABLES.items()}, folder)
+
+
+def write_arrow(written: Mapping[str, pa.Table], folder: Path) -> dict[str, int]:
+    """`write_tables`, for every table as it is to be written."""
+    folder.mkdir()
     problems = dataset_problems(written)
     if problems:
         raise RunError("the dataset contradicts itself and is not published: " + "; ".join(problems[:5]))

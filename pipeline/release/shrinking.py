@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from pipeline.release.history import current_release, list_releases, read_package
 from pipeline.system.errors import RunError
 from schemas.dataset import TABLES
-from schemas.derived import DERIVED
+from schemas.tables.derived import DERIVED
 
 MEASURED: Final = ("documents", "cards", "economic_amounts", "overview_amounts")
 _JUDGED: Final = frozenset({"findings", "checks", "price_factors", "text_repairs", "lineage", "quarantine"})

@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas.dataset import REFERENCES, TABLES, Row
-from schemas.derived import DERIVED
 from schemas.extraction import Extraction
+from schemas.tables.derived import DERIVED
 
 _SHOWN = 3
 _DERIVED = {model.table for model in DERIVED}

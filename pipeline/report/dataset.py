@@ -6,11 +6,12 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import pyarrow.parquet as pq
+from pydantic import TypeAdapter
 
 from pipeline.report.words import NO_COMMITTEE, committee_name, document_names
 from schemas.dataset import (
@@ -136,8 +137,15 @@ def load(folder: Path) -> Release:
 def _rows(folder: Path, model: type[R], *, without: str = "") -> list[R]:
     columns = [name for name in model.model_fields if name != without] if without else None
     table = pq.read_table(folder / f"{model.table}.parquet", columns=columns)
-    # Validated when it was written, so not again: that would be most of the report's time.
+    if set(table.column_names) == set(model.model_fields):
+        return _whole(model).validate_python(table.to_pylist())  # twice as fast as to construct row by row
+    # In part, or as another version wrote it: what is there was validated when it was written.
     return [cast("R", model.model_construct(**row)) for row in table.to_pylist()]
+
+
+@cache
+def _whole(model: type[R]) -> TypeAdapter[list[R]]:
+    return TypeAdapter(list[model])  # type: ignore[valid-type]
 
 
 def _by(rows: Iterable[R], column: str) -> dict[str, list[R]]:
@@ -149,6 +157,8 @@ def _by(rows: Iterable[R], column: str) -> dict[str, list[R]]:
 
 def _with_evidence(row: R) -> R:
     raw: list[dict[str, Any]] = row.evidence or []  # type: ignore[attr-defined]
+    if not raw or isinstance(raw[0], Evidence):
+        return row
     return row.model_copy(update={"evidence": [Evidence.model_construct(**e) for e in raw]})
 
 

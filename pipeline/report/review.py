@@ -30,18 +30,17 @@ from pipeline.reconcile.decisions import LONGEST, LONGEST_NAME, Change, decide, 
 from pipeline.report.dataset import Release, load
 from pipeline.report.page import Reviewer, render
 from pipeline.report.since import kept
+from pipeline.system.own_machine import HEADERS, NAMES
 from pipeline.work.drawing import Band, Drawer, Drawn
 from schemas.dataset import DocumentRow, FindingRow
 
-HOST: Final = "127.0.0.1"
+HOST: Final = NAMES[0]
 _MOST_BYTES = 20_000  # of a decision
 _HEADERS: Final = {
+    **HEADERS,
     "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Content-Security-Policy": "frame-ancestors 'none'",
-    "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -159,7 +158,7 @@ def application(desk: Desk, port: int, token: str) -> Starlette:
         Route(f"{root}/afstemning.xlsx", workbook, methods=["GET"]),
         Route(f"{root}/decisions", decisions, methods=["POST"]),
     ]
-    guard = Middleware(_Guard, hosts=frozenset({f"{HOST}:{port}", f"localhost:{port}"}), root=root)
+    guard = Middleware(_Guard, hosts=frozenset(f"{name}:{port}" for name in NAMES), root=root)
     app = Starlette(routes=routes, middleware=[guard])
     app.router.redirect_slashes = False
     return app

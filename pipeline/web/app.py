@@ -15,7 +15,6 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-import jinja2
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -26,22 +25,16 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
 from pipeline.release.formats.csv_files import MARK, as_csv
+from pipeline.system.own_machine import HEADERS, NAMES
 from pipeline.web import views
+from pipeline.web.language import Language, templates
 from pipeline.web.pictures import Pictures
 from pipeline.web.shelf import Current, Shelf
 
-HOSTS: Final = ("127.0.0.1", "localhost")
-"""The names by which alone the pages are given: a web site that leads its own name here gets nothing."""
 _POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_HEADERS: Final = {
-    "Content-Security-Policy": _POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "no-cache",
-}
+_HEADERS: Final = {**HEADERS, "Content-Security-Policy": _POLICY, "Cache-Control": "no-cache"}
 _AROUND: Final = 60  # printed lines shown over and under the one that is meant
 _FOUND: Final = 100
 
@@ -52,13 +45,11 @@ Page = Callable[["Site", Request], Response]
 class Site:
     """What every page needs: the current release, the templates, the pictures."""
 
-    def __init__(self, clean: Path, pictures: Pictures | None) -> None:
+    def __init__(self, clean: Path, pictures: Pictures | None, language: Language = "da") -> None:
         """Show the current release of `clean`."""
         self._current = Current(clean)
         self.pictures = pictures
-        loader = jinja2.PackageLoader("pipeline.web")
-        self._templates = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
-        self._templates.globals.update(vars(views))
+        self._templates = templates(language)
 
     @property
     def shelf(self) -> Shelf:
@@ -75,13 +66,18 @@ class Site:
 
 
 def application(
-    clean: Path, raw: Path | None = None, mounts: Mapping[str, ASGIApp] | None = None, passwords: Sequence[str] = ()
+    clean: Path,
+    raw: Path | None = None,
+    mounts: Mapping[str, ASGIApp] | None = None,
+    passwords: Sequence[str] = (),
+    language: Language = "da",
 ) -> Starlette:
     """The pages of the current release in `clean`; with `raw` also pictures of the PDFs' pages.
 
-    `mounts` are other applications by the path they answer under; the pages link to them by that path.
+    `mounts` are other applications by the path they answer under; the pages link to them by that path. What a bilag
+    says, and what a finding says of it, is Danish in either language.
     """
-    site = Site(clean, Pictures(raw, passwords) if raw else None)
+    site = Site(clean, Pictures(raw, passwords) if raw else None, language)
     pages: Sequence[tuple[str, Page]] = (
         ("/", front), ("/kort.csv", cards_csv), ("/bilag/{document}", document),
         ("/bilag/{document}/side/{page:int}", page),
@@ -94,7 +90,7 @@ def application(
     routes += [Route(path, _answering(site, function), methods=["GET"]) for path, function in pages]
     return Starlette(
         routes=routes,
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS))],
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(NAMES))],
         exception_handlers={HTTPException: functools.partial(_problem, site)},
     )
 
@@ -119,9 +115,9 @@ def _csv(name: str, rows: Iterable[Sequence[object]]) -> Response:
     return Response(MARK + as_csv(rows), media_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _get(found: Mapping[str, T], key: str, what: str) -> T:
+def _get(found: Mapping[str, T], key: str) -> T:
     if key not in found:
-        raise HTTPException(404, f"{what} findes ikke i den aktuelle udgivelse.")
+        raise HTTPException(404, "Det findes ikke i den aktuelle udgivelse.")
     return found[key]
 
 
@@ -156,7 +152,7 @@ def cards_csv(site: Site, request: Request) -> Response:
 def document(site: Site, request: Request) -> Response:
     """A bilag: what it is, its cards, and the findings that belong to none of them."""
     shelf = site.shelf
-    found = _get(shelf.documents, request.path_params["document"], "Bilaget")
+    found = _get(shelf.documents, request.path_params["document"])
     own = {"bilag": found["document_id"]}
     apart = [f for f in views.findings_wanted(shelf, own) if f["card_id"] is None]
     return site.page("document", document=found, cards=views.cards_wanted(shelf, own), findings=apart)
@@ -165,11 +161,11 @@ def document(site: Site, request: Request) -> Response:
 def page(site: Site, request: Request) -> Response:
     """A page's picture, with the box of the address marked on it."""
     shelf, number = site.shelf, request.path_params["page"]
-    found = _get(shelf.documents, request.path_params["document"], "Bilaget")
+    found = _get(shelf.documents, request.path_params["document"])
     drawn = site.pictures.page(found, number) if site.pictures else None
     text = [x for x in shelf.rows("source_lines") if x["document_id"] == found["document_id"] and x["page"] == number]
     if drawn is None and not text:
-        raise HTTPException(404, f"Side {number} findes ikke, eller kan ikke vises.")
+        raise HTTPException(404, "Siden findes ikke, eller kan ikke vises.")
     return site.page(
         "page", document=found, number=number, drawn=drawn, lines=text, box=_box(request.query_params.get("boks"))
     )
@@ -185,31 +181,31 @@ def _box(given: str | None) -> list[float] | None:
 
 def picture(site: Site, request: Request) -> Response:
     """A page's picture."""
-    found = _get(site.shelf.documents, request.path_params["document"], "Bilaget")
+    found = _get(site.shelf.documents, request.path_params["document"])
     drawn = site.pictures.page(found, request.path_params["page"]) if site.pictures else None
     if drawn is None:
-        raise HTTPException(404, "Siden kan ikke vises.")
+        raise HTTPException(404, "Siden findes ikke, eller kan ikke vises.")
     return Response(drawn.png, media_type="image/png")
 
 
 def lines(site: Site, request: Request) -> Response:
     """The printed lines around one of them."""
     shelf, number = site.shelf, request.path_params["line"]
-    found = _get(shelf.documents, request.path_params["document"], "Bilaget")
+    found = _get(shelf.documents, request.path_params["document"])
     near = [
         x
         for x in shelf.rows("source_lines")
         if x["document_id"] == found["document_id"] and x["line"] and abs(x["line"] - number) <= _AROUND
     ]
     if not near:
-        raise HTTPException(404, f"Linje {number} findes ikke.")
+        raise HTTPException(404, "Linjen findes ikke.")
     return site.page("lines", document=found, number=number, lines=near)
 
 
 def card(site: Site, request: Request) -> Response:
     """A card with all that is printed on it, its findings and its trace."""
     shelf = site.shelf
-    overview = _get(shelf.cards, request.path_params["card"], "Kortet")
+    overview = _get(shelf.cards, request.path_params["card"])
     card_id = overview["card_id"]
     return site.page(
         "card",
@@ -226,10 +222,10 @@ def card(site: Site, request: Request) -> Response:
 def table_csv(site: Site, request: Request) -> Response:
     """A card's money table as it is printed, for a spreadsheet."""
     shelf, number = site.shelf, request.path_params["number"]
-    found = _get(shelf.cards, request.path_params["card"], "Kortet")
+    found = _get(shelf.cards, request.path_params["card"])
     tables = views.tables_of(shelf, found["card_id"])
     if not 1 <= number <= len(tables):
-        raise HTTPException(404, f"Kortet har ingen tabel nr. {number}.")
+        raise HTTPException(404, "Kortet har ingen tabel med det nummer.")
     return _csv(f"tabel-{number}", views.table_rows(tables[number - 1]))
 
 
@@ -258,7 +254,7 @@ def findings_csv(site: Site, request: Request) -> Response:
 def finding(site: Site, request: Request) -> Response:
     """To a finding on its card's or its bilag's page: the address that one sends to a colleague."""
     by_id = {f["finding_id"]: f for f in site.shelf.findings}
-    found = _get(by_id, request.path_params["finding"], "Fundet")
+    found = _get(by_id, request.path_params["finding"])
     where = f"/kort/{found['card_id']}" if found["card_id"] else f"/bilag/{found['document_id']}"
     return RedirectResponse(f"{where}#{found['finding_id']}")
 

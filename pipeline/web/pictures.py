@@ -41,17 +41,19 @@ class Pictures:
         if document["source_format"] != "pdf" or not 1 <= page <= (document["page_count"] or 0):
             return None
         names = (document["file_name"], *document["other_names"])
-        return self._drawn(names, document["sha256"], page)
+        turns = document.get("page_turns") or ()
+        return self._drawn(names, document["sha256"], page, turns[page - 1] if page <= len(turns) else None)
 
-    def _draw(self, names: tuple[str, ...], sha256: str, page: int) -> Picture | None:
+    def _draw(self, names: tuple[str, ...], sha256: str, page: int, turned: int | None) -> Picture | None:
         for path in (self._raw / name for name in names):
-            if path.is_file() and (made := self._run(path, sha256, page)):
+            if path.is_file() and (made := self._run(path, sha256, page, turned)):
                 head, _, png = made.partition(b"\n")
                 return Picture(**json.loads(head), png=png)
         return None
 
-    def _run(self, path: Path, sha256: str, page: int) -> bytes | None:
+    def _run(self, path: Path, sha256: str, page: int, turned: int | None) -> bytes | None:
         command = [sys.executable, "-m", "pipeline.web.draw", str(path), sha256, str(page)]
+        command += [] if turned is None else [str(turned)]
         try:
             with self._turn:
                 done = subprocess.run(  # noqa: S603 -- our own module, and a file that the release names by its hash

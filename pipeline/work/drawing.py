@@ -59,11 +59,15 @@ class DrawJob:
     clean: Path
     version: str
     passwords: tuple[str, ...] = ()
+    turns: tuple[int, ...] = ()
 
     @property
     def path(self) -> Path:
         """The file, by the first of its names."""
         return self.paths[0]
+
+    def _turned(self, page: int) -> int | None:
+        return self.turns[page - 1] if page <= len(self.turns) else None
 
     def perform(self) -> Report:
         """Draw each band that can be drawn, in the worker."""
@@ -73,7 +77,7 @@ class DrawJob:
         store, missed = Store(self.clean, self.version), []
         for band in self.bands:
             try:
-                drawn = _draw(data, band, self.passwords)
+                drawn = _draw(data, band, self.passwords, self._turned(band.page))
             except Exception as error:  # a page that cannot be drawn costs its own image
                 missed.append(f"page {band.page}: {error}")
                 continue
@@ -133,7 +137,15 @@ class Drawer:
 
     def _job(self, document: DocumentRow, bands: tuple[Band, ...]) -> DrawJob:
         paths = tuple(self.raw / name for name in (document.file_name, *document.other_names))
-        return DrawJob(paths, document.sha256, bands, self.store.root.parent, self.store.version, self.passwords)
+        return DrawJob(
+            paths,
+            document.sha256,
+            bands,
+            self.store.root.parent,
+            self.store.version,
+            self.passwords,
+            tuple(document.page_turns),
+        )
 
     def _missing(self, document: DocumentRow, bands: Sequence[Band]) -> tuple[Band, ...]:
         return tuple(b for b in bands if _kept(self.store, document.sha256, b) is None)
@@ -178,10 +190,10 @@ def _bytes(paths: Iterable[Path], sha256: str) -> bytes | None:
     return None
 
 
-def _draw(data: bytes, band: Band, passwords: tuple[str, ...]) -> Drawn:
+def _draw(data: bytes, band: Band, passwords: tuple[str, ...], turned: int | None) -> Drawn:
     from extractors.readers.pdf.image import render  # pdfium is for the workers
 
-    picture, scale = render(data, band.page, scale=_SCALE, passwords=passwords)
+    picture, scale = render(data, band.page, turned=turned, scale=_SCALE, passwords=passwords)
     first, last = max(0, int(band.top * scale)), min(picture.height, math.ceil(band.bottom * scale))
     strip = _few_shades(picture.crop((0, first, picture.width, max(first + 1, last))))
     out = io.BytesIO()

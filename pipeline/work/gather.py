@@ -58,6 +58,15 @@ def standing_release(outcomes: Sequence[Outcome], settings: Settings) -> Summary
     return _told(summary_of(current, changed=False), settings) if current and all(found) else None
 
 
+def load_ahead() -> None:
+    """Load what `build_release` will need and takes long to load: the words of Danish, the pages of the report."""
+    from extractors.danish.lemmas import lemma_table
+    from pipeline import report
+
+    lemma_table()
+    report.warm_up()
+
+
 def _wanted(settings: Settings) -> tuple[bool, ...]:
     """The releases to make: the complete one, where it is asked for, and then the public one."""
     return (True, False) if settings.internal else (False,)

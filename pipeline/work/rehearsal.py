@@ -15,7 +15,7 @@ import pyarrow as pa
 from pipeline import report
 from pipeline.derived import derive
 from pipeline.reconcile.run import reconcile
-from pipeline.release.publish import write_tables
+from pipeline.release.publish import write_arrow
 from pipeline.release.validate import document_problems
 from schemas.arrow import arrow_schema, to_arrow
 from schemas.dataset import TABLES, Row
@@ -35,14 +35,14 @@ def rehearse(extraction: Extraction, scratch: Path) -> None:
     if problems:
         raise BilagError("internal_error", f"The extracted rows contradict each other: {problems[0]}")
     tables: dict[str, Sequence[Row]] = {**extraction.rows, "documents": [extraction.document]}
-    _check_values(tables)  # before the checks, which would fail on such a value without saying which it is
+    written = _arrow(tables)  # before the checks, which would fail on such a value without saying which it is
     made = reconcile(tables)
     made |= derive({**tables, **made})
-    _check_values(made)
+    written = {name: to_arrow(model, ()) for name, model in TABLES.items()} | written | _arrow(made)
     scratch.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=scratch, prefix=".new-") as aside:
         release = Path(aside) / "release"
-        write_tables({**tables, **made}, release)
+        write_arrow(written, release)
         report.build(release, None)
 
 
@@ -51,11 +51,15 @@ def warm_up() -> None:
     report.warm_up()
 
 
-def _check_values(tables: Mapping[str, Sequence[Row]]) -> None:
-    """Raise BilagError where a row does not fit its table's Arrow schema."""
+def _arrow(tables: Mapping[str, Sequence[Row]]) -> dict[str, pa.Table]:
+    """The tables as they are written. Raises BilagError where a row does not fit its table's Arrow schema."""
+    made = {}
     for name, rows in tables.items():
-        if not _fits(TABLES[name], rows):
-            raise BilagError("unpublishable", _culprit(TABLES[name], rows))
+        try:
+            made[name] = to_arrow(TABLES[name], rows)
+        except _UNFIT as error:
+            raise BilagError("unpublishable", _culprit(TABLES[name], rows)) from error
+    return made
 
 
 def _culprit(model: type[Row], rows: Sequence[Row]) -> str:

@@ -66,3 +66,15 @@ def test_sums_are_sought_in_few_rows_at_a_time():
     rows = [Counted({1: n * n + 7}) for n in range(1000)]
     find_sums([f"række {n}" for n in range(1000)], rows, [False] * 1000, [1] * 1000)
     assert Counted.looked <= 200 * 1000
+
+
+@pytest.mark.parametrize("layout", [True, False])
+def test_a_number_longer_than_any_amount_leaves_its_row_in_doubt(layout):
+    """Found by 3,000 mutations: a group of digits repeated thirty times in a row of a table."""
+    gap = "      " if layout else " "
+    long = "1.260" + ".260" * 30
+    text = HEAD + f"Tabel 1. Økonomi\n1.000 kr. 2026 p/l{gap}2026{gap}2027{gap}2028\n"
+    text += f"Løn{gap}420{gap}{long}{gap}210\nDrift{gap}100{gap}200{gap}300\n"
+    rows = outcome_of(text).rows["economic_amounts"]
+    assert {a.placement for a in rows if a.label == "Løn"} == {"uncertain"}
+    assert {a.placement for a in rows if a.label == "Drift"} != {"uncertain"}

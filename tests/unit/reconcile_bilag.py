@@ -188,7 +188,8 @@ def economy(bilag: dict[str, Any], card: int = 0) -> dict[str, dict[str, Any]]:
     return {r["label"]: r for r in bilag["cards"][card]["tables"][0]["rows"]}
 
 
-REMARKS = ("price_factor", "annex_reference", "table_numbers", "steering_area", "overview_heading", "number_form")
+REMARKS = ("price_factor", "annex_reference", "table_numbers", "steering_area", "overview_heading", "number_form",
+           "form_remark", "table_gaps")  # fmt: skip
 APPROVED = {
     "kind": "approval",
     "body": "Center for Økonomi, Økonomiforvaltningen",

@@ -137,6 +137,8 @@ def test_no_money(text: str) -> None:
         "en effektivisering på 1,2 mio. \n kr. varigt",
         "fratrækkes de 1,2 \n \n2 Hverdagslivet som pårørende - vive.dk \n3 Pårørende - vive.dk \n mio. kr. jf.",
         "fratrækkes de 1,2\n\n 14 \n mio. kr.",
+        "fratrækkes de 1,2 2 Hverdagslivet - vive.dk 3 Pårørende i Danmark - vive.dk mio. kr. jf. afsnit",
+        "fratrækkes de 1,2 2 Jf. Sundhedsstyrelsens vejledning mio. kr.",
     ],
 )
 def test_an_amount_cut_by_line_page_or_footnotes(text: str) -> None:
@@ -145,6 +147,22 @@ def test_an_amount_cut_by_line_page_or_footnotes(text: str) -> None:
 
 def test_a_footnote_alone_lends_no_number() -> None:
     assert find_amounts("som forventet.\n2 Hverdagslivet 2025\n mio. kr. jf.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "på side 12 3 Se bilaget, hvor beløb er angivet i mio. kr.",  # a whole number, and no address
+        "i afsnit 2,1 2 Tabellen viser flere mio. kr.",
+        "i afsnit 2,1 2 Tabellen viser et antal (mio. kr.)",
+    ],
+)
+def test_a_unit_that_is_named_alone_takes_no_number_from_before_a_footnote(text: str) -> None:
+    assert find_amounts(text) == []
+
+
+def test_an_amount_within_a_footnote_is_its_own() -> None:
+    assert values("på 22 2 Se vive.dk, der nævner 1,2 mio. kr.") == one(1_200_000)
 
 
 def when(amount: Amount) -> tuple[int | None, int | None, bool]:

@@ -37,6 +37,17 @@ NUMBERS: dict[str, Form] = {
     "note 1)": lambda v: grouped(v) + " 1)",
     "glued 1)": glued_note,
     "decimals": lambda v: grouped(v) + ",0",
+    "kroner after the minus": lambda v: ("-kr. " if v < 0 else "kr. ") + grouped(abs(v)),
+    ".-": lambda v: grouped(v) + ".-",
+    ",- kr.": lambda v: grouped(v) + ",- kr.",
+    "t.kr. behind": lambda v: grouped(v) + " t.kr.",
+    "acute accent": lambda v: grouped(v, "´"),
+    "middle dot": lambda v: grouped(v, "·"),
+    "plus": lambda v: "+" * (v > 0) + grouped(v),
+    "note †": lambda v: grouped(v) + "†",
+    "note #": lambda v: grouped(v) + "#",
+    "note a)": lambda v: grouped(v) + " a)",
+    "note [1]": lambda v: grouped(v) + " [1]",
 }
 DUMPED: dict[str, Form] = {
     "minus sign": lambda v: grouped(v, minus="\u2212"),
@@ -48,14 +59,35 @@ DUMPED: dict[str, Form] = {
     "zero width": lambda v: grouped(v) + "\u200b",
     "zero width inside": lambda v: grouped(v, ".\u200b"),
     "note ²⁾": lambda v: grouped(v) + " ²⁾",
+    "wide minus": lambda v: grouped(v, minus="\uff0d"),
+    "small minus": lambda v: grouped(v, minus="\ufe63"),
+    "bar": lambda v: grouped(v, minus="\u2015"),
+    "wide figures": lambda v: grouped(v).translate({ord("0") + n: 0xFF10 + n for n in range(10)}),
+    "&nbsp;": lambda v: grouped(v, "&nbsp;"),
+    "&minus;": lambda v: grouped(v, minus="&minus;"),
+    "no-break space behind the minus": lambda v: grouped(v, minus="-\u00a0"),
+    "minus a space behind": lambda v: grouped(abs(v)) + " -" * (v < 0),
+    "÷ behind": lambda v: grouped(abs(v)) + "÷" * (v < 0),
+    "kr. in brackets": lambda v: f"({grouped(-v)} kr.)" if v < 0 else grouped(v) + " kr.",
 }
 THOUSANDS = [
     "1.000 kr. 2027 p/l", "1 000 kr. 2027 p/l", "Kr. 1.000 2027 p/l", "1000-kr. 2027 p/l", "1.000 kr 2027-p/l",
     "tkr. 2027 p/l", "t. kr. 2027 p/l", "Hele 1.000 kr. 2027 p/l", "1.000 kr. p/l 2027", "1.000 kr. 2027 pl",
     "1.000 kr., 2027-priser", "1000 kr. 2027-PL", "1.000 kr. (2027 p/l)", "1\u00a0000 kr.", "tusinde kr.",
+    "i 1.000 kr. 2027 p/l", "Beløb i 1.000 kr.", "1.000 DKK 2027 p/l", "TDKK", "kr. (1.000)", "1’000 kr. 2027 p/l",
+    "1.000 kroner 2027 p/l", "alle tal i 1.000 kr.", "1000kr. 2027 p/l",
 ]  # fmt: skip
-MILLIONS = ["Mill. kr. 2027 p/l", "mill.kr. 2027 p/l", "mio. kr. 2027 p/l", "Mio.kr.", "mio kr", "1.000.000 kr."]
-KRONER = ["kr. 2027 p/l", "hele kr. 2027 p/l", "Kr."]
+MILLIONS = [
+    "Mill. kr. 2027 p/l",
+    "mill.kr. 2027 p/l",
+    "mio. kr. 2027 p/l",
+    "Mio.kr.",
+    "mio kr",
+    "1.000.000 kr.",
+    "MDKK",
+    "Beløb i mio. kr.",
+]
+KRONER = ["kr. 2027 p/l", "hele kr. 2027 p/l", "Kr.", "Beløb i kr.", "DKK 2027 p/l"]
 HEADINGS = {
     "B and BO": ["B2026", *(f"BO{y}" for y in YEARS[1:])],
     "BO and a space": ["B 2026", *(f"BO {y}" for y in YEARS[1:])],
@@ -66,6 +98,18 @@ HEADINGS = {
     "raised": [y + "¹" * (y == "2028") for y in YEARS],
     "1)": [*YEARS[:5], "2031 1)"],
     "ff.": [*YEARS[:5], "2031 ff."],
+    "f.f.": [*YEARS[:5], "2031 f.f."],
+    "o.f.": [*YEARS[:5], "2031 o.f."],
+    "+": [*YEARS[:5], "2031+"],
+    "og frem": [*YEARS[:5], "2031 og frem"],
+    "†": [y + "†" * (y == "2028") for y in YEARS],
+    "#": [y + "#" * (y == "2029") for y in YEARS],
+    "a letter": [y + "a" * (y == "2028") for y in YEARS],
+    "(1)": [y + " (1)" * (y == "2028") for y in YEARS],
+    "dots": [y + "." for y in YEARS],
+    "BO1": ["B2026", *(f"BO{n} {y}" for n, y in zip("1234", YEARS[1:], strict=False)), "2031"],
+    "Bf.": [f"Bf. {y}" for y in YEARS],
+    "OB": ["OB2026", *(f"BO{y}" for y in YEARS[1:])],
 }
 
 
@@ -118,6 +162,21 @@ def test_thousands_by_plain_spaces_in_a_dump_are_never_certain() -> None:
     assert {key: amount for key, (amount, _) in found.items()} == WANTED
     spaced = {key for key, amount in WANTED.items() if abs(amount) >= 1_000_000}
     assert all(found[key][1] == "uncertain" for key in spaced)
+
+
+ODD: dict[str, Form] = {
+    "commas between thousands": lambda v: grouped(v, ","),
+    "square brackets": lambda v: f"[{grouped(-v)}]" if v < 0 else grouped(v),
+    "a minus that was lost": lambda v: grouped(v, minus="\ufffd"),
+}
+
+
+@pytest.mark.parametrize("form", ODD.values(), ids=ODD)
+def test_what_is_not_understood_in_a_dump_is_never_certain(form: Form) -> None:
+    """Nor does it become a part of the next row's label."""
+    found = amounts(dump(form).encode(), "a.txt")
+    assert {key for key in found if key not in WANTED} == set()
+    assert all(amount == WANTED[key] for key, (amount, placement) in found.items() if placement != "uncertain")
 
 
 def test_a_cut_number_is_uncertain() -> None:

@@ -11,9 +11,9 @@ import pytest
 from pipeline.release.publish import publish
 from schemas.arrow import arrow_schema, spread_field, to_arrow, years_in
 from schemas.dataset import TABLES
-from schemas.derived import EconomicWideRow
 from schemas.dictionary import data_dictionary, described_schema
 from schemas.meanings import COMMON, meaning_of, meanings
+from schemas.tables.derived import EconomicWideRow
 from tests.unit.test_publish import card, dataset
 
 COLUMNS = [(name, column) for name, model in TABLES.items() for column in model.model_fields]

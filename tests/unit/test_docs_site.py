@@ -1,6 +1,6 @@
 """The documentation: built without a warning or the network, as the code is, and its commands print what it says.
 
-The commands of `new-form.md` have a test of their own, those of README.md are in the goldens.
+The commands of `new-form.md` have a test of their own.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tests.five import publish_five
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
-SAID = [p for p in PAGES if "```console" in p.read_text("utf-8") and p.stem != "new-form"]
+SAID = [p for p in (ROOT / "README.md", *PAGES) if "```console" in p.read_text("utf-8") and p.stem != "new-form"]
 NEEDED = re.compile(r'(?:<script[^>]*src|<link[^>]*rel="stylesheet"[^>]*href|<img[^>]*src)="(https?:[^"]+)"')
 
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from extractors.danish.nlp import analyse, lemmas, sentences
+from extractors.danish.nlp import analyse, sentences
 
 
 @pytest.mark.parametrize(
@@ -35,18 +35,13 @@ def test_sentences(text: str, expected: list[str] | int) -> None:
     assert (found if isinstance(expected, list) else len(found)) == expected
 
 
-def test_spans_sentences_and_lemmas_of_a_doc() -> None:
+def test_spans_and_sentences_of_a_doc() -> None:
     text = "BUF søger 1,5 mio. kr. i 2026. Effektiviseringerne opgøres medio 2027."
     (doc,) = analyse([text])
     assert doc.text == text
     assert [s.text for s in doc.sents] == ["BUF søger 1,5 mio. kr. i 2026.", "Effektiviseringerne opgøres medio 2027."]
     assert [(s.id_, s.text) for s in doc.spans["periods"]] == [("year", "2026"), ("part_of_year", "medio 2027")]
     assert [(s.id_, s.text) for s in doc.spans["organisations"]] == [("BUF", "BUF")]
-    assert "effektivisering" in [t.lemma_ for t in doc]
-
-
-def test_lemmas_join_the_forms_of_a_word() -> None:
-    assert lemmas("Medarbejdernes udgifter") == lemmas("medarbejder udgift")
 
 
 def test_texts_keep_their_order_over_batches() -> None:

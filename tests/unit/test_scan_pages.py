@@ -190,7 +190,7 @@ def test_scanned_pages_are_known_by_their_words():
 
 
 def test_a_figure_read_in_two_pieces_is_one_and_doubted():
-    scan = CleanScan(np.full((900, 900), 255, np.uint8), [], 4.0, 0.0, 140)
+    scan = CleanScan(*[np.full((900, 900), 255, np.uint8)] * 2, [], 4.0, 0.0, 140)
     words = [word("-13", 50), word("770", 66), word("2.050", 120)]
     found = second_reading(scan, words, lambda *_: {k: [] for k in ("text", "conf", "left", "width", "top", "height")})
     assert [(w.text, w.confidence <= 0.5) for w in found] == [("-13.770", True), ("2.050", False)]
@@ -214,7 +214,7 @@ def test_a_minus_that_runs_into_its_digit_is_seen():
 def test_a_figure_that_a_pen_went_through_is_doubted_and_keeps_what_it_may_be():
     crossed = np.zeros((900, 900), np.uint8)
     crossed[350:420, 200:260] = 255
-    scan = CleanScan(np.full((900, 900), 255, np.uint8), [], 4.0, 0.0, 140, crossed)
+    scan = CleanScan(*[np.full((900, 900), 255, np.uint8)] * 2, [], 4.0, 0.0, 140, crossed)
     words = [word("-80", 50), word("-80", 120)]
 
     def recognise(sheet, _config):

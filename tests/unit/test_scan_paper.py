@@ -187,7 +187,7 @@ def test_a_minus_on_a_line_of_its_own_is_found_above_its_figure():
     image = np.full((400, 400), 255, np.uint8)
     image[100:104, 188:200] = 0  # over the figure's end
     image[300:304, 20:32] = 0  # over nothing
-    scan = CleanScan(image, [], SCALE, 0.0, INK)
+    scan = CleanScan(image, image, [], SCALE, 0.0, INK)
     figure = Word("1.42", 150 / SCALE, 120 / SCALE, 200 / SCALE, 150 / SCALE, 0.9)
     (sign,) = lone_signs(scan, [figure])
     assert (sign.text, round(sign.x0 * SCALE)) == ("-", 188)

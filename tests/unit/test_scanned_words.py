@@ -45,6 +45,7 @@ def test_a_phrase_is_mended_and_other_text_is_not(read, printed):
         (["", "2026", "2027", "2028", "2028", "2030"], 0.4, [None, None, None, None, "2029", None]),
         (["", "2026", "350", "2028"], 0.9, [None] * 4),
         (["Løn", "2.026", "2.027", "2.028"], 0.9, [None] * 4),
+        (["Område", "2å", "2027", "2028", "2029"], 0.9, [None, "2026", None, None, None]),
     ],
 )
 def test_a_year_is_told_by_its_neighbours_unless_it_was_read_clearly(read, sure, want):
@@ -74,7 +75,7 @@ def test_a_text_layer_is_left_alone():
     assert with_form_words(made) == (made, [])
 
 
-def test_a_doubted_word_is_read_as_the_document_prints_it_elsewhere():
+def test_a_word_that_is_none_is_read_as_the_document_prints_it_elsewhere():
     def line(*texts, sure=0.95):
         words = tuple(Word(t, 9.0 * n, 0, 9.0 * n + 8, 9, sure) for n, t in enumerate(texts))
         return Line(" ".join(texts), page=1, words=words)
@@ -84,8 +85,8 @@ def test_a_doubted_word_is_read_as_the_document_prints_it_elsewhere():
     mended, changes = with_form_words(replace(made, blocks=tuple(lines)))
     assert mended.blocks[0].text == "Arealoptimering af skoler"
     assert [(c.printed, c.repaired) for c in changes] == [("Arealdptimering af skoler", "Arealoptimering af skoler")]
-    clear, _ = with_form_words(replace(made, blocks=(line("Arealdptimering"), *lines[1:])))
-    assert clear.blocks[0].text == "Arealdptimering"
+    twice, _ = with_form_words(replace(made, blocks=(lines[0], lines[0], *lines[1:])))
+    assert twice.blocks[0].text == "Arealdptimering af skoler"
 
 
 def test_yes_or_no_is_a_heading_however_its_stroke_was_read():
@@ -103,3 +104,37 @@ def test_a_letter_that_was_read_as_a_stroke_is_one_in_a_cell():
     mended, _ = with_form_words(document("ocr", *texts))
     want = ["Ekstra aflastning til plejeforældre", "Besparelse på anbringelse i plejefamilier", *texts[2:]]
     assert mended.blocks[1].rows[0].texts() == want
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("1,900 kr.", "1.000 kr."),
+        ("1.00O kr. 2027 pil", "1.000 kr. 2027 p/l"),
+        ("1.200 kr.", "1.200 kr."),
+        ("11.000 kr.", "11.000 kr."),
+    ],
+)
+def test_a_unit_is_told_by_what_it_nearly_is(read, printed):
+    mended, _ = with_form_words(document("ocr", read))
+    assert mended.blocks[1].rows[0].texts() == [printed]
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "rows"),
+    [
+        (("Færre udgifter til eksterne", "-245"), "konsulenter og rådgivere", 1),
+        (("Samlede", "300"), "implementeringsomkostninger", 1),
+        (("Samlet varig ændring", "-245"), "implementeringsomkostninger (midler fra investeringspuljen)", 2),
+        (("Færre udgifter", "-245"), "Konsulenter", 2),
+        (("Drift", ""), "heraf løn", 2),
+    ],
+)
+def test_a_labels_last_line_is_no_row_of_its_own(above, below, rows):
+    cells = [tuple(GridCell(t, None, 1, 0.9) for t in row) for row in (above, (below, ""))]
+    made = document("ocr")
+    grid = Grid(tuple(GridRow(c, 1) for c in cells), "aligned", 1)
+    mended, _ = with_form_words(replace(made, blocks=(grid,)))
+    assert len(mended.blocks[0].rows) == rows
+    ruled, _ = with_form_words(replace(made, blocks=(replace(grid, evidence="ruled"),)))
+    assert len(ruled.blocks[0].rows) == 2

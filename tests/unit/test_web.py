@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import inspect
 import io
 import re
 from pathlib import Path
 
+import jinja2
 import pytest
 from click.testing import CliRunner
 from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 
+from pipeline import web
 from pipeline.cli.main import main
 from pipeline.release.publish import publish
-from pipeline.web import application
+from pipeline.web import app, application, views
+from pipeline.web.language import english
 from pipeline.web.pictures import Pictures
 from tests.five import five_tables, publish_five
 
@@ -122,6 +126,27 @@ def test_what_writes_is_mounted_beside(clean: Path) -> None:
     assert client.get("/").status_code == 200
 
 
+def test_english_pages_leave_only_the_bilags_own_words_danish(clean: Path) -> None:
+    client = TestClient(application(clean, language="en"), base_url="http://127.0.0.1")
+    card = next(c.card_id for c in five_tables()["cards"] if c.case_id == "BC25")
+    for address in ("/", f"/kort/{card}", "/fund", "/soeg?q=it-drift", "/kort/nosuch"):
+        text = client.get(address).text
+        assert '<html lang="en">' in text
+        said = re.sub(r'<(\w+)[^>]* lang="da">.*?</\1>', "", text, flags=re.S)
+        assert not re.search(r">(?:Fund|Søg|Udvalg|Advarsel|Ikke fundet|Vis|Hent dem som CSV)<", said), address
+    assert "Net effect" in client.get(f"/kort/{card}").text
+
+
+def test_every_word_of_the_pages_has_an_english_one() -> None:
+    reader = jinja2.Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
+    said = {*views.KINDS.values(), *views.RELATIONS.values(), *views.SEVERITIES.values(), *views.PLURALS.values()}
+    for page in Path(web.__file__).parent.glob("templates/*.j2"):
+        for _, _, message in reader.extract_translations(page.read_text("utf-8")):
+            said |= {m for m in (message if isinstance(message, tuple) else (message,)) if m}
+    said |= set(re.findall(r'HTTPException\(\d+, "(.+?)"', inspect.getsource(app)))
+    assert said == set(english())
+
+
 def test_without_a_release_it_says_so(tmp_path: Path) -> None:
     told = CliRunner().invoke(main, ["serve", "--clean", str(tmp_path)])
     assert told.exit_code == 1
@@ -143,6 +168,9 @@ def test_a_page_is_drawn_once_and_only_of_the_bytes_that_were_read(tmp_path: Pat
     assert drawn.png.startswith(b"\x89PNG")
     assert (round(drawn.width), round(drawn.height)) == (792, 612)
     assert pictures.page(document, 1) is drawn
+    turned = pictures.page({**document, "page_turns": [90]}, 1)
+    assert turned is not None
+    assert (round(turned.width), round(turned.height)) == (612, 792)
     assert pictures.page(document, 99) is None
     assert pictures.page({**document, "sha256": "0" * 64}, 1) is None
     assert pictures.page({**document, "file_name": "gone.pdf"}, 1) is None

@@ -6,6 +6,7 @@ What counts as an amount is set out in `amounts`, which dates them.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -38,14 +39,17 @@ class Amount:
 
 
 _GAP: Final = r"[\s\u00a0]{0,12}+"
-_NUM: Final = (
-    r"(?:\d{1,3}(?:[.\u00a0\u202f]\d{3}){1,4}(?:,\d{1,2})?"  # 1.030  1.400.000  2.062,50
-    r"|\d{1,3}(?: \d{3}){1,3}(?=\s?(?:kr|dkk)\b)"  # 100 000 kr.
-    r"|\d{1,3},\s\d(?=\s{0,3}(?:mio|mia|mill))"  # 1, 4 mio.: a blank that slipped in
-    r"|\d{1,10},\d{1,3}|\d{1,3}\.\d{1,2}|\d{0,10}[½¼¾]|\d{1,10})(?![\d½¼¾%‰²³])"
+_FIRST: Final = r"[\d½¼¾]"
+_REST: Final = (
+    r"(?:(?<=\d)(?:\d{0,2}(?:[.\u00a0\u202f]\d{3}){1,4}(?:,\d{1,2})?"  # 1.030  1.400.000  2.062,50
+    r"|\d{0,2}(?: \d{3}){1,3}(?=\s?(?:kr|dkk)\b)"  # 100 000 kr.
+    r"|\d{0,2},\s\d(?=\s{0,3}(?:mio|mia|mill))"  # 1, 4 mio.: a blank that slipped in
+    r"|\d{0,9},\d{1,3}|\d{0,2}\.\d{1,2}|\d{0,9}[½¼¾]|\d{0,9})|(?<=[½¼¾]))(?![\d½¼¾%‰²³])"
 )
-# A number opens here: it is not the rest of a longer one or of a code.
-_OPEN: Final = r"(?:(?<![\w/&@+])|(?<=[áà]))(?<!\d[.,])(?<!\d\s[.,])(?<![A-Za-z][-–])"
+_NUM: Final = _FIRST + _REST
+# A number opens here: it is not the rest of a longer one or of a code. Asked behind its first character, for which
+# alone a text is searched.
+_OPENED: Final = r"(?:(?<![\w/&@+].)|(?<=[áà].))(?<!\d[.,].)(?<!\d\s[.,].)(?<![A-Za-z][-–].)"
 _KR: Final = r"(?:kr\b|(?:danske\s)?kroner\b|dkk\b)\.?"
 _UNIT: Final = (
     rf"(?P<mia>(?:mia\b\.?|milliard(?:er)?\b)(?P<mia_kr>{_GAP}{_KR})?)"
@@ -57,7 +61,7 @@ _SIGN: Final = rf"[{MINUS}]"
 _DASH: Final = rf"(?:[ \u00a0]{{0,2}}[{MINUS}]\s{{0,3}}|\s{{1,2}}[{MINUS}](?=\d))"
 _JOIN: Final = rf"(?:{_DASH}|,?\s{{1,9}}(?:og|til|samt|eller)\s{{1,9}}|,\s{{1,9}})"
 _AMOUNT_RE: Final = re.compile(
-    rf"{_OPEN}(?P<sign>[{MINUS}])?(?P<numbers>{_NUM}(?:{_JOIN}{_SIGN}?{_NUM}){{0,6}})\.?[¹²³⁰-⁹]?{_GAP}(?:{_UNIT})",
+    rf"(?P<numbers>{_FIRST}{_OPENED}{_REST}(?:{_JOIN}{_SIGN}?{_NUM}){{0,6}})\.?[¹²³⁰-⁹]?{_GAP}(?:{_UNIT})",
     re.I,
 )
 JOIN_RE: Final = re.compile(_JOIN, re.I)
@@ -71,17 +75,31 @@ _PREFIX_RE: Final = re.compile(
 _WORD_RE: Final = re.compile(
     rf"\b(?P<word>en halv|halvanden|en|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|tyve){_GAP}(?:{_UNIT})", re.I
 )
+_LARGE_RE: Final = re.compile(r"[mM](?i:i[aol])")  # the units that a spelled number may have, by how they begin
+_WORD_REACH: Final = 24  # the longest such number and the gap behind it
+_UNIT_REACH: Final = 48  # the longest such unit
 _COST_RE: Final = re.compile(
     r"\b(?:kost(?:er|ede|et)?|pris(?:en)?\s(?:på|er)|á|à)\s[^.\d]{0,30}?"
     rf"(?P<num>\d{{1,3}}{_DASH}\d{{1,3}}\.?000|\d{{1,3}}\.000)(?=\s{{1,3}}pr\.\s)",
     re.I,
 )
+_EACH_RE: Final = re.compile(r"000\s{1,3}(?i:pr)\.")  # without it, nothing costs so much each
 _ORPHAN_RE: Final = re.compile(rf"\n[ \t\u00a0\f]{{0,9}}(?:{_UNIT})", re.I)
 _HANGING_RE: Final = re.compile(
-    rf"{_OPEN}(?P<num>\d{{1,7}},\d{{1,3}}|\d{{1,3}}(?:\.\d{{3}}){{1,3}}|\d{{1,3}})\s{{0,9}}\Z"
+    rf"(?P<num>\d{_OPENED}(?:\d{{0,6}},\d{{1,3}}|\d{{0,2}}(?:\.\d{{3}}){{1,3}}|\d{{0,2}}))\s{{0,9}}\Z"
 )
 _FOOTNOTE_RE: Final = re.compile(r"\s{0,9}\d{1,2}\s[^\n]{0,300}\Z|\s{0,40}\d{0,3}\s{0,9}\Z")
 _FOOT_LINES: Final = 8
+_NOTED_RE: Final = re.compile(
+    rf"(?P<num>\d{_OPENED}(?:\d{{0,6}},\d{{1,3}}|\d{{0,2}}(?:\.\d{{3}}){{1,3}}|\d{{0,2}}))"
+    r"\s\d{1,2}\s(?=[A-ZÆØÅ])"
+)
+_NOTES: Final = 500  # characters of the footnotes that part a number from its unit
+_UNIT_RE: Final = re.compile(rf"(?<![\w½¼¾])(?:{_UNIT})", re.I)
+_BEFORE_UNIT_RE: Final = re.compile(
+    r"(?:[\d½¼¾(]|\b(?:i|af|antal|flere|få|mange|hele|angivet|hundrede|tusind))\s*\Z", re.I
+)
+_WEB_RE: Final = re.compile(r"(?:\.(?:dk|com|org|net|eu|info)(?:/\S{0,200})?|https?://\S{4,200})\s*\Z", re.I)
 _FACTORS: Final = {"mia": 1_000_000_000, "mio": 1_000_000, "t": 1_000, "kr": 1}
 _FRACTIONS: Final = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _NUMERALS: Final = "en to tre fire fem seks syv otte ni ti elleve tolv"
@@ -106,7 +124,8 @@ udgør ultimo under var varig varige varigt ved vedr via vil yderligere årlig �
 """
 _FUNCTION_WORDS: Final = frozenset(_FUNCTION_WORDS_TEXT.split())
 _MONEY_RE: Final = re.compile(
-    r"\b(?:kr|dkk)\b|kroner|effektiviser|bespar|spare|udgift|invester|budget|bevilling|koste|finansier|midler|afs[æa]t|pulje",
+    r"\b(?:kr|dkk)\b|kroner|effektiviser|bespar|spare|udgift|invester|budget|bevilling|koste|finansier|midler"
+    r"|afs[æa]t|pulje",
     re.I,
 )
 _MONEY_REACH: Final = 200
@@ -132,16 +151,26 @@ def printed_together(text: str) -> Iterator[Amount]:
     for found in _AMOUNT_RE.finditer(text):
         if not (_counted(text, found) or _table_unit(text, found)):
             yield from _members(text, found)
-    for found in _WORD_RE.finditer(text):
-        if (found["mio"] or found["mia"]) and not _counted(text, found):
-            number = PrintedNumber(found["word"], _WORDS[" ".join(found["word"].lower().split())])
+    for found in _spelled(text):
+        if not _counted(text, found):
+            value = _WORDS[" ".join(found["word"].lower().split())]
+            number = PrintedNumber(found["word"], value, int(value != int(value)))  # half a million is no whole one
             yield _amount(text, found.span(), number, number, _factor(found))
     for found in _PREFIX_RE.finditer(text):
         if not _YEAR_RE.match(found["num"]):
             unit = "t" if found["tkr"] else (found["scale"] or "kr").lower()
             yield from _span_of(text, found.span(), found["num"], _FACTORS[unit])
-    for found in _COST_RE.finditer(text):
+    for found in _COST_RE.finditer(text) if _EACH_RE.search(text) else ():
         yield from _span_of(text, found.span("num"), found["num"], 1)
+
+
+def _spelled(text: str) -> Iterator[re.Match[str]]:
+    """`halvanden million`: sought by the unit, for every text is full of `en` and `to`."""
+    for unit in _LARGE_RE.finditer(text):
+        at = unit.start()
+        for found in _WORD_RE.finditer(text, max(0, at - _WORD_REACH), at + _UNIT_REACH):
+            if at in (found.start("mio"), found.start("mia")):
+                yield found
 
 
 def _span_of(text: str, span: tuple[int, int], printed: str, factor: int) -> Iterator[Amount]:
@@ -304,3 +333,25 @@ def cut_by_footnotes(text: str) -> Iterator[Amount]:
             if start == 0 or not _FOOTNOTE_RE.fullmatch(text, start, end):
                 break
             end = start - 1
+    yield from _parted_by_notes(text)
+
+
+def _parted_by_notes(text: str) -> Iterator[Amount]:
+    """`de 22,5 2 Om pårørende - vive.dk mio. kr.`: the footnotes were set as a part of the line.
+
+    Evidence: no amount ends so (a figure, a footnote's number, a capital), and the unit behind has no number of its
+    own; of a whole number, which may end in a date or an address, also that the footnote ends in a web address.
+    """
+    numbers = list(_NOTED_RE.finditer(text))
+    units = list(_UNIT_RE.finditer(text)) if numbers else []
+    starts = [unit.start() for unit in units]
+    for found in numbers:
+        at = bisect_left(starts, found.end())
+        unit = units[at] if at < len(units) else None
+        before = text[found.end() : unit.start()] if unit and unit.start() - found.end() <= _NOTES else "\n"
+        if unit is None or "\n" in before:
+            continue
+        number = parse_printed(found["num"])
+        if number is None or _BEFORE_UNIT_RE.search(before) or not ("," in found["num"] or _WEB_RE.search(before)):
+            continue
+        yield _amount(text, (found.start("num"), unit.end()), number, number, _factor(unit))

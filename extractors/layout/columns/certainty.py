@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Final
 
-from extractors.layout.columns.choice import MISMATCH, Choice, Sum
+from extractors.layout.columns.choice import DIGIT, MISMATCH, Choice, Sum
 
 _MAX_WAYS: Final = 60_000  # placements of half of a sum's rows
-_DIGIT: Final = 48  # bits for a column's sum: no amount in any unit comes near
 
 
 def sure_rows(choice: Choice, group: list[int], active: list[Sum]) -> set[int]:
@@ -38,7 +36,7 @@ def _only_way(choice: Choice, s: Sum, unsure: set[int]) -> list[int]:
     dropped = range(choice.width) if failing else (choice.width,)
     ways = 0
     for column in dropped:
-        weights = [0 if c == column else 1 << (_DIGIT * c) for c in range(choice.width)]
+        weights = [0 if c == column else 1 << (DIGIT * c) for c in range(choice.width)]
         ways += _count_ways(choice, s, rows, weights)
         if ways > 1:
             return []
@@ -55,12 +53,12 @@ def _count_ways(choice: Choice, s: Sum, rows: list[int], weights: list[int]) -> 
     if left is None or right is None:
         return 2
     target = sum(w * v for w, v in zip(weights, choice.residue(s, rows), strict=True))
-    return sum(count * right[-target - number] for number, count in left.items())
+    return sum(count * right.get(-target - number, 0) for number, count in left.items())
 
 
-def _ways(choice: Choice, s: Sum, rows: list[int], weights: list[int]) -> Counter[int] | None:
+def _ways(choice: Choice, s: Sum, rows: list[int], weights: list[int]) -> dict[int, int] | None:
     """How many placements of these rows give each contribution to a sum; None when there are too many."""
-    states: Counter[int] = Counter({0: 1})
+    states = {0: 1}
     for i in rows:
         sign, values = (1 if i == s.total else -1), choice.shapes[i].values
         added = [
@@ -69,10 +67,10 @@ def _ways(choice: Choice, s: Sum, rows: list[int], weights: list[int]) -> Counte
         ]
         if len(states) * len(added) > _MAX_WAYS:
             return None
-        grown: Counter[int] = Counter()
+        grown: dict[int, int] = {}
         for number, count in states.items():
             for more in added:
-                grown[number + more] += count
+                grown[number + more] = grown.get(number + more, 0) + count
         states = grown
     return states
 

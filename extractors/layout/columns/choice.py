@@ -10,6 +10,8 @@ from extractors.layout.columns.evidence import Columns, RowShape
 
 MISMATCH: Final = 6.0
 """What a column costs whose sum fails."""
+DIGIT: Final = 64
+"""Bits for a column's sum where a row's values by column are one number: no amount in any unit comes near."""
 _ROUNDING: Final = 0.3  # a column whose sum fails by a rounding
 
 

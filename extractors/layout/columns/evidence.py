@@ -50,17 +50,19 @@ def placements(values: int, width: int) -> tuple[Columns, ...]:
 
 def spacing_cost(shape: RowShape, columns: Columns, width: int) -> float:
     """How far the spaces are from what `columns` would print; 0 when they fit exactly."""
-    if not columns:
-        return 0.0
+    return _spacing_cost((shape.lead, *shape.gaps), shape.tail, columns, width) if columns else 0.0
+
+
+@lru_cache(maxsize=8192)  # rows of a table are spaced alike
+def _spacing_cost(seen: tuple[int, ...], tail: int, columns: Columns, width: int) -> float:
     needed = [columns[0] + 1, *(b - a for a, b in pairwise(columns))]
-    seen = [shape.lead, *shape.gaps]
     best = float("inf")
     for pad in (0, 1):
         cost = _PADDED * pad
         cost += sum(_gap_cost(n, s, pad) for n, s in zip(needed, seen, strict=True))
         end = width - columns[-1]
-        short = max(0, end - shape.tail)
-        cost += _END_SHORT * min(short, 3) if short else _gap_cost(end, shape.tail, pad)
+        short = max(0, end - tail)
+        cost += _END_SHORT * min(short, 3) if short else _gap_cost(end, tail, pad)
         best = min(best, cost)
     return best
 

@@ -5,11 +5,11 @@ Rows that no sum ties together are searched apart (`extractors.layout.columns.pl
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import product
 from typing import Final
 
-from extractors.layout.columns.choice import Choice, Sum
-from extractors.layout.columns.evidence import Columns
+from extractors.layout.columns.choice import DIGIT, Choice, Sum
 
 _MAX_COMBINATIONS: Final = 30_000
 
@@ -74,14 +74,14 @@ class Search:
 
     def _exact_items(self, s: Sum, items: list[int]) -> bool:
         """Meet in the middle: find items' placements whose sum is the total's exactly, the cheapest of them."""
-        rest = self.choice.residue(s, items)
+        rest = self._number(range(self.width), self.choice.residue(s, items))
         half = len(items) // 2
         left, right = self._partial(items[:half]), self._partial(items[half:])
         if left is None or right is None:
             return False
         best: tuple[float, tuple[int, ...]] | None = None
         for vector, (cost, option) in right.items():
-            match = left.get(tuple(a - b for a, b in zip(rest, vector, strict=True)))
+            match = left.get(rest - vector)
             if match and (best is None or match[0] + cost < best[0]):
                 best = (match[0] + cost, match[1] + option)
         if best is None:
@@ -90,17 +90,21 @@ class Search:
             self.choice.chosen[i] = k
         return True
 
-    def _partial(self, items: list[int]) -> dict[Columns, tuple[float, tuple[int, ...]]] | None:
+    @staticmethod
+    def _number(columns: Iterable[int], values: Iterable[int]) -> int:
+        """Values by column as one number, its columns its digits: numbers add up where the columns do."""
+        return sum(value << (DIGIT * column) for column, value in zip(columns, values, strict=True))
+
+    def _partial(self, items: list[int]) -> dict[int, tuple[float, tuple[int, ...]]] | None:
         """Each reachable sum of `items` with its cheapest choice; None when there are too many."""
-        states: dict[Columns, tuple[float, tuple[int, ...]]] = {(0,) * self.width: (0.0, ())}
+        states: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
         for i in items:
-            grown: dict[Columns, tuple[float, tuple[int, ...]]] = {}
+            shape = self.shapes[i]
+            added = [(extra, self._number(columns, shape.values)) for extra, columns in shape.candidates]
+            grown: dict[int, tuple[float, tuple[int, ...]]] = {}
             for vector, (cost, option) in states.items():
-                for k, (extra, columns) in enumerate(self.shapes[i].candidates):
-                    added = list(vector)
-                    for column, value in zip(columns, self.shapes[i].values, strict=True):
-                        added[column] += value
-                    key, price = tuple(added), cost + extra
+                for k, (extra, number) in enumerate(added):
+                    key, price = vector + number, cost + extra
                     if key not in grown or price < grown[key][0]:
                         grown[key] = (price, (*option, k))
             if len(grown) > _MAX_COMBINATIONS:

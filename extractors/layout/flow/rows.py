@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from extractors.layout.columns.evidence import RowShape, spaces_fit
-from extractors.layout.flow.tokens import Span, Token
+from extractors.layout.flow.tokens import Span, Token, number_of
 from extractors.layout.text import join_lines
 
 EXACT: Final = 0.2
@@ -21,7 +21,7 @@ class FlowRow:
 
     `spaces` is how many spaces end the latest line without values; `labelled` how many label lines stood before the
     first value (0 where an area did), `inline` whether it shared the last one's line; `value_lines`
-    how many lines held values only.
+    how many lines held values only; `lost` whether a value was left out, being longer than any number.
     """
 
     first: int
@@ -38,11 +38,12 @@ class FlowRow:
     labelled: int = 0
     inline: bool = False
     value_lines: int = 0
+    lost: bool = False
 
     @property
     def scattered(self) -> bool:
-        """True when most of the values stood on lines of their own: they may be another row's or a column's."""
-        return len(self.tokens) > 1 and self.value_lines > len(self.tokens) / 2
+        """True when the values may be another row's or column's: most stood on lines of their own, or one was lost."""
+        return self.lost or (len(self.tokens) > 1 and self.value_lines > len(self.tokens) / 2)
 
     @property
     def label(self) -> str:
@@ -73,6 +74,9 @@ class FlowRow:
         `has_words`: the line holds a part of the label or the area; `empty_area`: the row's steering area is empty.
         """
         trailing = len(text) - len(text.rstrip())
+        readable = [t for t in tokens if number_of(t[0])]
+        self.lost = self.lost or len(readable) < len(tokens)
+        tokens = readable
         if not tokens:
             self.spaces = trailing
             return

@@ -4,32 +4,46 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from extractors.danish.numbers import PrintedNumber, read_cell
+from extractors.danish.numbers import MINUS, PrintedNumber, read_cell
 
 Token = tuple[str, int, int]
 """A printed value with its start and end offset in its line."""
 Span = tuple[int, int]
 """Start and end offset of a printed value in its line."""
-DASHES: Final = "-\u2010\u2011\u2012\u2013\u2014\u2212÷"
+DASHES: Final = MINUS + "÷"
 """What prints a minus or an empty cell."""
 
-_DASH: Final = r"[-\u2010-\u2014\u2212÷]"
+_DASH: Final = f"[{DASHES}]"
 _NUMBER: Final = (
-    r"(?:[0-9]{1,3}(?:(?:\.[0-9]{3})+|(?:[\u00a0\u2007\u2009\u202f][0-9]{3})+|(?:['’][0-9]{3})+)|[0-9]{1,12})"
+    r"(?:[0-9]{1,3}(?:(?:\.[0-9]{3})+|(?:[\u00a0\u2007\u2009\u202f][0-9]{3})+|(?:['’‘´·ʼ][0-9]{3})+)|[0-9]{1,12})"
     r"(?:,[0-9]+)?"
 )
-_NOTE: Final = r"(?:(?<=\.[0-9]{3})[0-9]\)|\*{1,3}\)?|[ ]?[¹²³⁰-⁹]{1,2}[)⁾]?|[ ][0-9]\)|[ ]\*{1,3})"
-_VALUE: Final = rf"(?:(?:(?:{_DASH}|\+)?{_NUMBER}(?:-|,-{{1,2}}|,[–—])?|\({_NUMBER}\)){_NOTE}?|{_DASH})(?=\s|$)"
-_AMOUNT: Final = rf"(?:{_DASH}?{_NUMBER}[ ]?kr\b\.?(?=\s|$)|kr\b\.?[ ]?{_DASH}?{_NUMBER}(?=\s|$)|{_DASH}(?=\s|$))"
+_NOTE: Final = (
+    r"(?:(?<=\.[0-9]{3})[0-9]\)|\*{1,3}\)?|[ ]?[¹²³⁰-⁹]{1,2}[)⁾]?|[ ][0-9]\)|[ ]\*{1,3}|[†‡§#]{1,2}"
+    r"|[ ]?[a-h]\)|[ ]?\[[0-9a-z]\])"
+)
+_VALUE: Final = (
+    rf"(?:(?:(?:{_DASH}|\+)?{_NUMBER}(?:{_DASH}|[.,]-{{1,2}}|,[–—])?|\({_DASH}?{_NUMBER}\)){_NOTE}?|{_DASH})(?=\s|$)"
+)
+_KR: Final = r"(?:,-[ ]?|[ ])?(?:kr\b\.?|DKK\b|t\.?[ ]?kr\b\.?)"
+_BARE: Final = rf"{_DASH}?{_NUMBER}{_KR}"
+_AMOUNT: Final = (
+    rf"(?:\({_BARE}\)|{_BARE}(?=\s|$)|{_DASH}?(?:kr\b\.?|DKK\b)[ ]?{_DASH}?{_NUMBER}(?=\s|$)|{_DASH}(?=\s|$))"
+)
+_ODD: Final = r"(?:[^\s\w]{1,2}[0-9][0-9.,]*[^\s\w]{0,2}|[0-9][0-9.,]*[^\s\w]{1,2})(?=\s|$)"
 _MOST: Final = 150  # values of a row: without a limit, a line of years takes time by its square
+_REACH: Final = 4000  # characters that so many values may take: what stands further left in a line is words
 _VALUES_RE: Final = re.compile(rf"(?:(?<=\s)|^){_VALUE}(?:\s+{_VALUE}){{0,{_MOST}}}\s*$")
 _AMOUNTS_RE: Final = re.compile(rf"(?:(?<=\s)|^){_AMOUNT}(?:\s+{_AMOUNT}){{1,{_MOST}}}\s*$")
-_TURNS_RE: Final = re.compile(rf"(?:(?<!\S){_DASH} \d[\d.]*(?:\s+|$)){{2}}")
+_ODDS_RE: Final = re.compile(rf"(?:(?<=\s)|^)(?:{_ODD}|{_VALUE})(?:\s+(?:{_ODD}|{_VALUE})){{2,{_MOST}}}\s*$")
+_TURNS_RE: Final = re.compile(rf"(?:(?<!\S){_DASH}[ \u00a0]\d[\d.]*(?:\s+|$)){{2}}")
 _VALUE_RE: Final = re.compile(_VALUE)
 _AMOUNT_RE: Final = re.compile(_AMOUNT)
+_ODD_RE: Final = re.compile(f"{_ODD}|{_VALUE}")
 _LEADS: Final = re.compile(rf"{_DASH}[0-9]{{1,3}}|[0-9]{{1,2}}")
 _GROUP: Final = re.compile(r"[0-9]{3}")
 _FEWEST_JOINED: Final = 3  # values that show a table's way of grouping
@@ -44,9 +58,18 @@ def number_of(token: str) -> PrintedNumber | None:
 
 def split_values(text: str) -> tuple[str, list[Token]]:
     """A line's words and its trailing values, each with its start and end offset."""
-    found, value = (_AMOUNTS_RE.search(text) if "kr" in text else None), _AMOUNT_RE
+    words, tokens = _split_values(text)
+    return words, [*tokens]
+
+
+@lru_cache(maxsize=4096)  # a table's lines are looked at by each reader that measures it
+def _split_values(text: str) -> tuple[str, list[Token]]:
+    first = max(0, len(text) - _REACH)
+    found, value = (_AMOUNTS_RE.search(text, first) if "kr" in text or "DKK" in text else None), _AMOUNT_RE
     if not found:  # a single amount in kroner ends a sentence, not a row
-        found, value = _VALUES_RE.search(text), _VALUE_RE
+        found, value = _VALUES_RE.search(text, first), _VALUE_RE
+    if not found:  # several figures that are none as they stand: a row of values that nobody can be sure of
+        found, value = _ODDS_RE.search(text, first), _ODD_RE
     if not found:
         return text, []
     tokens = [(m[0], m.start(), m.end()) for m in value.finditer(text, found.start())]
@@ -104,8 +127,11 @@ def with_signs(text: str, tokens: list[Token], width: int, *, all_signs: bool = 
 
     Only as many dashes as there are values too many are signs, from the left, unless `all_signs`.
     """
-    merged: list[Token] = []
     excess = len(tokens) - width
+    if excess > 0 and tokens[-1][0] in DASHES and tokens[0][0] not in DASHES:
+        tokens = _with_signs_behind(tokens)
+        excess = len(tokens) - width
+    merged: list[Token] = []
     for token in tokens:
         last = merged[-1] if merged else None
         sign = last is not None and last[0] in DASHES and token[1] == last[2] + 1 and token[0] not in DASHES
@@ -116,3 +142,15 @@ def with_signs(text: str, tokens: list[Token], width: int, *, all_signs: bool = 
             merged.append(token)
     kept = merged[-width:] if width > 0 else []
     return (text[: kept[0][1]], kept) if kept else (text, [])
+
+
+def _with_signs_behind(tokens: Sequence[Token]) -> list[Token]:
+    """The values with the minus that stands a space behind them: `1.240 - 1.860 -`, where there are too many values."""
+    merged: list[Token] = []
+    for token in tokens:
+        last = merged[-1] if merged else None
+        if last and token[0] in DASHES and last[0][-1].isdigit() and token[1] == last[2] + 1:
+            merged[-1] = (last[0] + token[0], last[1], token[2])
+        else:
+            merged.append(token)
+    return merged

@@ -22,6 +22,8 @@ TOLERANCE: Final = 0.2  # share of lines that may print across a gap
 FEW: Final = 0.4  # share of lines that may hold a label over several columns
 MIN_GAP: Final = 1.5  # points
 MOST_APART: Final = 60.0  # points: no label ends further above or below its row's first figure
+_UNITS: Final = frozenset(("1.000", "1000", "1\u202f000"))
+_REACH: Final = 7  # lines: a unit set in a narrow cell stands no further above the years
 SET_LEFT: Final = 2.0  # points: print no further from its column's left edge is set to it
 
 
@@ -286,11 +288,16 @@ def _same_column(left: set[int], right: set[int], heading: set[int], kinds: Sequ
 
 
 def _first_body(lines: Sequence[Sequence[Phrase]]) -> int:
-    """The first line with a number that is no year: headings stand above it."""
+    """The first line with a number that is no year: headings stand above it, and a unit's (`1.000` `kr.`) in them."""
     for i, line in enumerate(lines):
-        if any(p.numeric and not is_year(p.text) for p in line):
+        numbers = [p.text for p in line if p.numeric and not is_year(p.text)]
+        if numbers and not (numbers[0] in _UNITS and any(map(_heads_again, _without_units(lines[i : i + _REACH])))):
             return i
     return min(1, len(lines))
+
+
+def _without_units(lines: Sequence[Sequence[Phrase]]) -> list[list[Phrase]]:
+    return [[p for p in line if p.text not in _UNITS] for line in lines]
 
 
 def _heads_again(line: Sequence[Phrase]) -> bool:

@@ -112,9 +112,17 @@ def cell_goes_on(above: Sequence[Phrase], below: Sequence[Phrase], columns: Colu
     before, after = above[-1], below[0]
     if after.words[0].bold != before.words[-1].bold:
         return -1.0
+    if (
+        c == 0
+        and len(before.words) > 1
+        and above[0].words[0].text == after.words[0].text
+        and not after.text[0].islower()
+    ):
+        return -1.0  # labels that begin alike are two rows'
     room = columns.extents[c][1] - before.x1
     first, size = after.words[0], after.bottom - after.top
-    if first.glued is not None and first.run == (before.words[-1].run or 0) + 1 and not after.numeric:
+    words = not after.numeric or (c == 0 and not before.numeric)  # a label may break before a number
+    if words and first.glued is not None and first.run == (before.words[-1].run or 0) + 1:
         if not first.glued:
             return 1.0  # a space at the line's end: its text goes on
         if room > 1.5 * SPACE * size and after.text[0].isupper():

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 from typing import Final
+
+from rapidfuzz import fuzz
 
 from extractors.layout.grid.lines import bounds, phrases, spell
 from schemas.source import Word
 
 EDGE: Final = 0.14  # of the page's height: where heads and feet stand
 SAME_HEIGHT: Final = 4.0  # points
-SAME: Final = 0.9  # likeness of two texts from which on they are one, read twice
+SAME: Final = 90.0  # per cent likeness of two texts from which on they are one, read twice
 _MOST: Final = 4  # lines of a head or a foot
+_CAPTION: Final = re.compile(r"(?:tabel|table|figur|figure)\b", re.IGNORECASE)
 _DIGITS: Final = re.compile(r"\d+")
 
 TextLine = list[Word]
@@ -36,13 +38,13 @@ def running_lines(pages: Sequence[Sequence[TextLine]], heights: Sequence[float])
 def _edge_lines(lines: Sequence[TextLine], height: float) -> dict[int, tuple[str, int]]:
     """The lines near the page's edges: index -> (text without its digits, height in steps of `SAME_HEIGHT`).
 
-    From the edge to the first row of figures: what stands beyond that is a table's.
+    From the edge to the first row of figures or a table's caption: what stands beyond that is a table's.
     """
     out = {}
     for order in (range(len(lines))[:_MOST], range(len(lines))[: -_MOST - 1 : -1]):
         for i in order:
             _, top, _, bottom = bounds(lines[i])
-            if _tabular(lines[i]):
+            if _tabular(lines[i]) or _CAPTION.match(lines[i][0].text):
                 break
             if bottom < EDGE * height or top > (1 - EDGE) * height:
                 out[i] = (_DIGITS.sub("#", spell(lines[i])), round(top / SAME_HEIGHT))
@@ -58,10 +60,7 @@ def _tabular(line: TextLine) -> bool:
 def _recurs(key: tuple[str, int], others: Sequence[tuple[str, int]]) -> bool:
     """True when a neighbouring page prints the line at this height, a letter or two misread."""
     text, step = key
-    return any(
-        abs(step - at) <= 1 and (text == other or SequenceMatcher(None, text, other, autojunk=False).ratio() >= SAME)
-        for other, at in others
-    )
+    return any(abs(step - at) <= 1 and (text == other or fuzz.ratio(text, other) >= SAME) for other, at in others)
 
 
 def _from_the_edge(known: set[int], page: dict[int, tuple[str, int]]) -> set[int]:

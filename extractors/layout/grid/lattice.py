@@ -201,8 +201,8 @@ def _cell(cell: LatticeCell, lines: Sequence[Sequence[Word]], span: int) -> Grid
         else cell_text(lines, cell.bbox[2] - cell.bbox[0] - MARGIN)
     )
     sure = [w.confidence for line in lines for w in line if w.confidence is not None]
-    made = GridCell(text, cell.bbox, span, min(sure) if sure else None, _is_mended(lines))
-    return replace(made, readings=lines[0][0].readings) if len(lines) == 1 and len(lines[0]) == 1 else made
+    readings = lines[0][0].readings if len(lines) == 1 and len(lines[0]) == 1 else ()
+    return GridCell(text, cell.bbox, span, min(sure, default=None), _is_mended(lines), readings)
 
 
 def _is_mended(lines: Sequence[Sequence[Word]]) -> bool:

@@ -133,6 +133,9 @@ def group_lines(words: Iterable[Word]) -> list[list[Word]]:
     words = list(words)
     if len(words) < 2:
         return [words] if words else []
+    top, bottom = words[0].top, words[0].bottom
+    if all(w.top == top and w.bottom == bottom for w in words):
+        return [sorted(words, key=lambda w: w.x0)]
     words, hosted = _without_raised(words)
     lines: list[list[Word]] = []
     bands: list[tuple[float, float]] = []
@@ -209,9 +212,9 @@ def phrases(words: Sequence[Word], line: int = 0, gap: float = PHRASE_GAP) -> li
 def _signs(words: Sequence[Word]) -> set[int]:
     """The lone minuses that belong to the number after them: nearer to it than to what stands before."""
     out = set()
-    for i, word in enumerate(words[:-1]):
-        after = words[i + 1]
-        if word.text in _MINUSES and after.text[:1].isdigit():
+    for i in [i for i, word in enumerate(words) if word.text in _MINUSES and i + 1 < len(words)]:
+        word, after = words[i], words[i + 1]
+        if after.text[:1].isdigit():
             space = after.x0 - word.x1
             before = word.x0 - words[i - 1].x1 if i else float("inf")
             tied = i > 0 and is_numeric(words[i - 1].text) and space < 0.75 * _size(after)  # no number ends in a minus

@@ -54,8 +54,8 @@ class PageLayout:
     """A page laid out: its blocks in order, and what a table that runs over its edge needs to be joined.
 
     `regions` are the regions that grids without a lattice were read from, by the grid's place in `blocks`; `running`
-    are the places of running heads and feet; `loose` the phrases of each block that is a line; `sides` tells for each
-    table on which side of its years its figures stand, 0 where it leaves that open.
+    are the places of running heads and feet; `loose` the phrases of each block that is a line; `shades` its filled
+    boxes; `sides` tells for each table on which side of its years its figures stand, 0 where it leaves that open.
     """
 
     frame: PageFrame
@@ -63,6 +63,7 @@ class PageLayout:
     regions: dict[int, Region] = field(default_factory=dict)
     running: set[int] = field(default_factory=set)
     loose: dict[int, list[Phrase]] = field(default_factory=dict)
+    shades: Sequence[BBox] = ()
     sides: list[int] = field(default_factory=list)
 
     def body(self) -> list[int]:
@@ -109,7 +110,7 @@ def layout_page(
     pieces += [(g, held, None) for g, held in (*inner, *found)]
     pieces += [(to_line(words, frame.number), None, n) for n, words in left.items() if words]
     pieces.sort(key=lambda piece: piece[0].bbox[1::-1] if piece[0].bbox else (0.0, 0.0))
-    layout = PageLayout(frame, [block for block, _, _ in pieces])
+    layout = PageLayout(frame, [block for block, _, _ in pieces], shades=shades)
     layout.sides = [region.side for region in (*every, *reading.coarse) if region.side is not None]
     for i, (_, held, n) in enumerate(pieces):
         if held is not None:
@@ -214,8 +215,8 @@ def _cell(lines: Sequence[Sequence[Phrase]], span: int, room: float) -> GridCell
         text = cell_text(words, room)
     sure = [w.confidence for line in words for w in line if w.confidence is not None]
     mended = any(p.broken for ps in lines for p in ps)
-    made = GridCell(text, bounds(w for line in words for w in line), span, min(sure) if sure else None, mended)
-    return replace(made, readings=words[0][0].readings) if len(words) == 1 and len(words[0]) == 1 else made
+    readings = words[0][0].readings if len(words) == 1 and len(words[0]) == 1 else ()
+    return GridCell(text, bounds(w for line in words for w in line), span, min(sure, default=None), mended, readings)
 
 
 def _row_box(row: RowDraft) -> BBox:

@@ -81,11 +81,25 @@ def mended(lines: Sequence[Sequence[Phrase]]) -> list[list[Phrase]]:
     made = [list(line) for line in lines]
     for cell in _cells(made):
         texts = [p.text for p in cell]
-        if (text := whole(texts)) is None and _is_narrow(cell, made):
+        if (text := whole(texts)) is None and (_is_narrow(cell, made) or _heads_with_years(cell, made)):
             text = whole(texts, tight=True)
         if text is not None:
             _put_whole(cell, text, made)
-    return [line for line in made if line]
+    return _with_their_rows([line for line in made if line])
+
+
+def _with_their_rows(lines: list[list[Phrase]]) -> list[list[Phrase]]:
+    """The lines, mended numbers that share none of theirs with their row in the line that stands beside them."""
+    alone = [n for n, line in enumerate(lines) if all(p.broken for p in line)]
+    for n in alone:
+        middle = (lines[n][0].top + lines[n][0].bottom) / 2
+        near = [m for m in range(max(0, n - 2), min(len(lines), n + 3)) if m not in alone]
+        beside = [m for m in near if min(p.top for p in lines[m]) < middle < max(p.bottom for p in lines[m])]
+        if beside:
+            host = max(beside, key=lambda m: len(lines[m]))
+            lines[host] = sorted([*lines[host], *lines[n]], key=lambda p: p.x0)
+            lines[n] = []
+    return [line for line in lines if line] if alone else lines
 
 
 def _cells(lines: Sequence[Sequence[Phrase]]) -> list[list[Phrase]]:
@@ -106,6 +120,13 @@ def _is_narrow(cell: Sequence[Phrase], lines: Sequence[Sequence[Phrase]]) -> boo
     column = (p for line in lines for p in line if p.x0 < right and p.x1 > left and _PIECE.fullmatch(p.text))
     widest = max(p.x1 - p.x0 for p in column)
     return _fill(cell, widest)
+
+
+def _heads_with_years(cell: Sequence[Phrase], lines: Sequence[Sequence[Phrase]]) -> bool:
+    """True for the pieces of a year that stands beside other years."""
+    pieces = {id(p) for p in cell}
+    beside = (line for line in lines if any(id(p) in pieces for p in line))
+    return is_year("".join(p.text for p in cell)) and any(sum(is_year(p.text) for p in line) > 1 for line in beside)
 
 
 def _put_whole(cell: Sequence[Phrase], text: str, lines: list[list[Phrase]]) -> None:

@@ -24,6 +24,8 @@ ALIGNED: Final = 6.0  # points: rules whose ends differ by no more belong togeth
 PROSE_WORDS: Final = 7  # a single phrase of so many words is running text
 PITCH: Final = 2.6  # type sizes: lines further apart than this are not one table without rules
 WIDEST: Final = 4.0  # type sizes: nor lines further apart than this where the page's rows are
+FARTHEST: Final = 5.0  # type sizes: nor those whose cells stand under each other
+SPACED: Final = 1.6  # times the distance of the page's rows: a row set apart from the one above it
 SEVERAL: Final = 3
 HEADING: Final = 1.35  # times the smallest type: larger type between two rules is a heading of the text
 
@@ -85,12 +87,12 @@ def regions(
             taken = {id(line) for line in region.lines}
             free = [line for line in free if id(line) not in taken]
     for region in _runs(free, lines):
-        region.edges = _shade_edges(region, shades)
+        region.edges = shade_edges(region, shades)
         found.append(region)
     return sorted(found, key=lambda r: middle(r.lines[0]))
 
 
-def _shade_edges(region: Region, shades: Sequence[BBox]) -> list[float]:
+def shade_edges(region: Region, shades: Sequence[BBox]) -> list[float]:
     """Heights where the shades of whole rows begin or end; a shade drawn cell by cell counts as one."""
     x0, x1 = min(line[0].x0 for line in region.lines), max(line[-1].x1 for line in region.lines)
     top, bottom = middle(region.lines[0]), middle(region.lines[-1])
@@ -133,8 +135,11 @@ def _framed(lines: Sequence[PhraseLine], group: Sequence[Stroke]) -> list[Region
             cuts.append([b.at])
         else:
             cuts[-1].append(b.at)
-    out = []
+    out: list[Region] = []
     for sills in cuts:
+        if out:  # a region's overhang may reach into the next
+            taken = {id(line) for line in out[-1].lines}
+            inside = [line for line in inside if id(line) not in taken]
         held = [line for line in inside if sills[0] < middle(line) < sills[-1]]
         seeds = sum(len(line) > 1 for line in held)
         if len(sills) >= 2 and seeds >= 1 and len(held) >= 2 and seeds >= (0.3 if len(sills) < 4 else 0.15) * len(held):
@@ -181,9 +186,9 @@ def _ends_in_heading(held: Sequence[PhraseLine], sills: Sequence[float]) -> bool
 def _open_rows(held: Sequence[PhraseLine], below: Sequence[PhraseLine]) -> list[PhraseLine]:
     """The run of rows right below a heading's rule, as a region without rules would have them."""
     width = max(line[-1].x1 for line in held) - min(line[0].x0 for line in held)
-    run = list(held)
+    run, pitch = list(held), _usual_pitch([*held, *below])
     for line in below:
-        if not _joins(run, line, width):
+        if not _joins(run, line, width, pitch):
             break
         run.append(line)
     closed = _close(run)
@@ -214,6 +219,7 @@ def is_prose(line: PhraseLine, width: float, labels: float = 0.0) -> bool:
     longest = max(line, key=lambda p: len(p.words))
     return (
         len(longest.words) >= PROSE_WORDS
+        and len(longest.text.split()) >= PROSE_WORDS  # a ligature may part a word
         and longest.x1 - longest.x0 > 0.5 * width
         and not any(p.numeric for p in line[1:])
     )
@@ -252,7 +258,8 @@ def _joins(run: Sequence[PhraseLine], line: PhraseLine, width: float, pitch: flo
     last = run[-1]
     bottom = max(p.bottom for x in run[-SEVERAL:] for p in x)  # a row's broken numbers may reach below its label
     far = min(p.top for p in line) - bottom > (PITCH - 1) * size_of(last)
-    if far and middle(line) - middle(last) > min(1.3 * pitch, WIDEST * size_of(last)):
+    step, most = middle(line) - middle(last), WIDEST * size_of(last)
+    if far and step > min(SPACED * pitch, most) and not (step <= FARTHEST * size_of(last) and _stands_as(run, line)):
         return False
     if len(line) > 1:
         seeds = [x for x in run if len(x) > 1]
@@ -261,6 +268,17 @@ def _joins(run: Sequence[PhraseLine], line: PhraseLine, width: float, pitch: flo
         return False
     seeds = [x for x in run if len(x) > 1]
     return not seeds or size_of(line) < 1.15 * size_of(seeds[-1])
+
+
+def _stands_as(run: Sequence[PhraseLine], line: PhraseLine) -> bool:
+    """True for a row whose cells stand under those of the run's rows, and for a label at their labels' edge."""
+    rows = [x for x in run[-2 * SEVERAL :] if len(x) >= SEVERAL]
+    if not rows or abs(size_of(line) - size_of(rows[-1])) > 0.5:
+        return False
+    if len(line) == 1:
+        return line[0].x0 < min(row[0].x0 for row in rows) + 2
+    cells = [q for row in rows for q in row]
+    return len(line) >= SEVERAL and all(any(p.x0 < q.x1 and p.x1 > q.x0 for q in cells) for p in line[2:])
 
 
 def _close(run: Sequence[PhraseLine]) -> list[Region]:
@@ -274,13 +292,27 @@ def _close(run: Sequence[PhraseLine]) -> list[Region]:
         _heads(run[first - 1], run[first], label_end) or _begins(run[first - 1], run[first], label_end)
     ):
         first -= 1
-    while last + 1 < len(run) and (
-        _ends(run[: last + 1], run[last + 1], label_end)
-        or _wraps(run[: last + 1], run[last + 1])
-        or any(stands_under(p, run[last + 1][0]) for line in run[max(first, last - SEVERAL) : last + 1] for p in line)
-    ):
-        last += 1
+    while more := _more(run, first, last, label_end):
+        last += more
     return [Region(list(run[first : last + 1]))]
+
+
+def _more(run: Sequence[PhraseLine], first: int, last: int, label_end: float) -> int:
+    """How many lines below the last one are its row's: one, or two of which the first stands beside the second."""
+    for n in (last + 1, last + 2):
+        beside = n == last + 1 or (n < len(run) and run[n - 1][0].bottom > run[n][0].top)
+        if n < len(run) and beside and _goes_below(run[first : last + 1], run[n], label_end):
+            return n - last
+    return 0
+
+
+def _goes_below(rows: Sequence[PhraseLine], below: PhraseLine, label_end: float) -> bool:
+    return (
+        (len(below) == 1 and max(p.bottom for p in rows[-1]) > middle(below))  # beside numbers broken over lines
+        or _ends(rows, below, label_end)
+        or _wraps(rows, below)
+        or any(stands_under(p, below[0]) for line in rows[-SEVERAL - 1 :] for p in line)
+    )
 
 
 def _heads(line: PhraseLine, below: PhraseLine, label_end: float) -> bool:
@@ -292,7 +324,8 @@ def _heads(line: PhraseLine, below: PhraseLine, label_end: float) -> bool:
 def _begins(line: PhraseLine, below: PhraseLine, label_end: float) -> bool:
     """The beginning of the first row's label: close above its end, or above numbers that have no label."""
     close = middle(below) - middle(line) < 1.35 * size_of(line) and abs(size_of(line) - size_of(below)) < 0.5
-    goes_on = below[0].x0 >= label_end - 2 or (below[0].text[0].islower() and abs(line[0].x0 - below[0].x0) < 2)
+    open_end = below[0].text[0].islower() or is_open(line[0].text)
+    goes_on = below[0].x0 >= label_end - 2 or (open_end and abs(line[0].x0 - below[0].x0) < 2)
     return close and goes_on and line[0].x1 <= label_end
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from statistics import median
 from typing import Final
 
 from extractors.layout.grid.columns import Columns
@@ -169,14 +170,21 @@ def _leading(placed: Sequence[Placed]) -> tuple[float, float]:
     tight = min(steps)
     near = sorted(s for s in steps if s < 1.7 * tight)
     gap, at = max(((b - a, (a + b) / 2) for a, b in pairwise(near)), default=(0.0, 0.0))
+    if gap > APART * tight and _is_scanned(placed):  # no two lines of a scan stand quite as far apart as two others
+        tight = median(s for s in near if s < at)
     return tight, min(at, LOOSE * tight) if gap > APART * tight else LOOSE * tight
+
+
+def _is_scanned(placed: Sequence[Placed]) -> bool:
+    return any(p.words[0].confidence is not None for line in placed for _, ps in line.values() for p in ps)
 
 
 def _bands(placed: Sequence[Placed], sills: Sequence[float]) -> list[list[Placed]]:
     """The lines between one rule and the next."""
+    heights = [middle_of(line) for line in placed] if sills else [0.0] * len(placed)
     bands: list[list[Placed]] = []
-    for line in placed:
-        if bands and not any(middle_of(bands[-1][-1]) < y < middle_of(line) for y in sills):
+    for line, above, here in zip(placed, [0.0, *heights], heights, strict=False):
+        if bands and not any(above < y < here for y in sills):
             bands[-1].append(line)
         else:
             bands.append([line])

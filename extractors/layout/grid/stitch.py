@@ -7,31 +7,26 @@ stands between. A header repeated on the second page is dropped, a row broken by
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from rapidfuzz.distance import Levenshtein
-
+from extractors.layout.grid.append import MOST_WRAPPED, append, breaks, heading_rows
 from extractors.layout.grid.columns import Columns, find_columns, is_year
-from extractors.layout.grid.drafts import RowDraft, is_open
-from extractors.layout.grid.lines import Phrase, is_numeric
+from extractors.layout.grid.drafts import RowDraft
+from extractors.layout.grid.lines import Phrase
 from extractors.layout.grid.order import row_starts
 from extractors.layout.grid.page import Evidence, PageLayout, draft_grid, draft_region, is_wordy, printed_rows
-from extractors.layout.grid.pieces import mended, placed_lines, whole
-from extractors.layout.grid.regions import CAPTION, Region, is_prose, size_of
+from extractors.layout.grid.pieces import mended, placed_lines
+from extractors.layout.grid.regions import CAPTION, Region, is_prose, shade_edges, size_of
 from extractors.layout.grid.rows import gather, misgivings
-from extractors.layout.text import column_width, wraps_on
-from schemas.source import Block, Grid, GridCell, GridRow, Line
+from schemas.source import Block, Grid, GridCell, Line
 
 SHIFT: Final = 4.0  # points a column may stand beside its place on the page before
+OVER: Final = 40.0  # points that a row's end may stand beyond the last column's print
 MOST_BELOW: Final = 4  # single lines between a table and its page's end
 MIN_YEARS: Final = 3  # of a line that heads a table
 FITTING: Final = 0.8  # of what a page prints that has to stand in the columns of the table it may go on with
-MOST_WRAPPED: Final = 3
-_LETTERS_A_SLIP: Final = 8
-_HYPHENS: Final = ("-", ",", "(", "/", "\u00ad")
 
 
 @dataclass(slots=True)
@@ -40,7 +35,7 @@ class _Open:
 
     `grid` is the table, or the heading that is all of it: a page may end below the years. `tail` are the phrases of
     single lines below it (a section's name before the page's end); `head` is the line above it, which a second page
-    may repeat.
+    may repeat; `held` is how many blocks the table is so far.
     """
 
     at: int
@@ -48,6 +43,7 @@ class _Open:
     region: Region | None
     tail: list[list[Phrase]]
     head: str
+    held: int = 1
 
 
 def stitch(layouts: Iterable[PageLayout]) -> list[Block]:
@@ -61,8 +57,7 @@ def stitch(layouts: Iterable[PageLayout]) -> list[Block]:
         if joined and last:
             grid, region, count = joined
             out[last.at] = grid
-            if last.tail:
-                del out[last.at + 1 : last.at + 1 + len(last.tail)]
+            del out[last.at + 1 : last.at + last.held + len(last.tail)]
             last = _Open(last.at, grid, region, [], last.head)
         dropped = set(body[:count])
         kept = [i for i in range(len(layout.blocks)) if i not in dropped]
@@ -75,20 +70,55 @@ def stitch(layouts: Iterable[PageLayout]) -> list[Block]:
 
 def _open_table(layout: PageLayout, body: Sequence[int], places: dict[int, int], out: Sequence[Block]) -> _Open | None:
     """The table, or its heading alone, at the end of a page's body, a few single lines after it."""
-    for back in range(1, min(MOST_BELOW + 2, len(body) + 1)):
-        i = body[-back]
-        grid, region = layout.blocks[i], layout.regions.get(i)
-        if isinstance(grid, Line):
-            if not _heading(layout.loose[i]):
-                continue
-            region = Region([layout.loose[i]])
-            grid = draft_region(region, layout.frame.number)
-        tail = [layout.loose[k] for k in body[len(body) - back + 1 :]]
-        if i not in places or (tail and (region is None or not _belong(tail, region))):
-            return None
-        above = out[places[i] - 1] if places[i] else None
-        return _Open(places[i], grid, region, tail, above.text if isinstance(above, Line) else "")
-    return None
+    last = body[-MOST_BELOW - 1 :]
+    lines = 0
+    while lines < len(last) and isinstance(layout.blocks[last[-lines - 1]], Line):
+        lines += 1
+    ends = last[len(last) - lines :]
+    caption = next((n for n, i in enumerate(ends) if CAPTION.match(_text(layout.blocks[i]))), None)
+    if found := _years(layout, ends[(caption or 0) :], places, out):
+        return found
+    if caption is not None:
+        return _headed(layout, ends[caption:], places)
+    i = last[-lines - 1] if lines < len(last) else -1
+    grid, region = layout.blocks[i], layout.regions.get(i)
+    tail = [layout.loose[k] for k in ends]
+    if i not in places or isinstance(grid, Line) or (tail and (region is None or not _belong(tail, region))):
+        return None
+    return _Open(places[i], grid, region, tail, _text(out[places[i] - 1]) if places[i] else "")
+
+
+def _text(block: Block) -> str:
+    return block.text if isinstance(block, Line) else ""
+
+
+def _years(layout: PageLayout, ends: Sequence[int], places: dict[int, int], out: Sequence[Block]) -> _Open | None:
+    """The years that stand at the page's end with no row below them, whole or broken by their cells."""
+    lines = mended([layout.loose[i] for i in ends])
+    at = next((n for n in range(len(lines) - 1, -1, -1) if _heading(lines[n])), None)
+    if at is None:
+        return None
+    first = min(p.line for p in lines[at])
+    blocks = [i for i in ends if layout.loose[i][0].line >= first]
+    region, tail = Region([lines[at]]), [line for line in lines[at + 1 :] if line[0].line >= first]
+    if not blocks or blocks[0] not in places or not _belong(tail, region):
+        return None
+    place, grid = places[blocks[0]], draft_region(region, layout.frame.number)
+    return _Open(place, grid, region, tail, _text(out[place - 1]) if place else "", len(blocks) - len(tail))
+
+
+def _headed(layout: PageLayout, last: Sequence[int], places: dict[int, int]) -> _Open | None:
+    """The heading in words that stands alone under its caption at the page's end: a form's, broken over lines."""
+    lines = [layout.loose[i] for i in last[1:]]
+    several = [n for n, line in enumerate(lines) if len(line) > 1]
+    if not several or last[1] not in places or any(p.numeric for line in lines for p in line):
+        return None
+    head, tail = lines[: several[-1] + 1], lines[several[-1] + 1 :]
+    region = Region(head)
+    grid = draft_region(region, layout.frame.number)
+    if not all(len(line) == 1 for line in tail) or grid.width < 3:
+        return None
+    return _Open(places[last[1]], grid, region, tail, _text(layout.blocks[last[0]]), len(head))
 
 
 def _heading(line: Sequence[Phrase]) -> bool:
@@ -130,12 +160,12 @@ def _join(last: _Open, layout: PageLayout, body: Sequence[int]) -> tuple[Grid, R
     if above.evidence == "ruled":
         below = layout.blocks[body[0]]
         placed = _in_places(above, below) if isinstance(below, Grid) and below.evidence == "ruled" else None
-        return (_append(above, placed), None, 1) if placed else None
+        return (append(above, placed), None, 1) if placed else None
     if region is None:
         return None
     skipped = _repeated(last, layout, body)
     taken, lines, sills = _lower_part(region, layout, body[skipped:])
-    if not taken:
+    if not taken or _heads_others(lines, region.lines):
         return None
     lines = mended(lines)
     both = Region([*region.lines, *last.tail, *lines], [], region.frame, region.walls, leaning=region.leaning)
@@ -150,7 +180,7 @@ def _join(last: _Open, layout: PageLayout, body: Sequence[int]) -> tuple[Grid, R
     # rows from pages further back keep their own page numbers
     pages = [r.page for r in above.rows]
     rows = (replace(r, page=p) for r, p in zip(first_page.rows, [*pages, *[pages[-1]] * len(upper)], strict=False))
-    joined = _append(replace(first_page, rows=tuple(rows)), second)
+    joined = append(replace(first_page, rows=tuple(rows)), second)
     if settled:
         joined = replace(joined, settled=True)
     elif is_wordy(joined):
@@ -158,6 +188,13 @@ def _join(last: _Open, layout: PageLayout, body: Sequence[int]) -> tuple[Grid, R
         lines_below = printed_rows(placed_lines(lines, columns), columns, layout.frame.number)
         joined = replace(joined, printed=(*lines_above, *lines_below))
     return joined, both, taken + skipped
+
+
+def _heads_others(lower: Sequence[Sequence[Phrase]], upper: Sequence[Sequence[Phrase]]) -> bool:
+    """True when the lower part has a heading of its own whose years stand elsewhere than the upper part's."""
+    above = {p.text: p for line in upper if _heading(line) for p in line if is_year(p.text)}
+    below = [p for line in lower if _heading(line) for p in line if is_year(p.text)]
+    return any(above[p.text].x0 > p.x1 + SHIFT or above[p.text].x1 < p.x0 - SHIFT for p in below if p.text in above)
 
 
 def _rows(
@@ -170,7 +207,10 @@ def _rows(
     """The rows of both parts of a table, set alike, and whether the order of printing settles them."""
     parts = [(placed_lines(lines, columns), s) for lines, s in ((upper, upper_sills), (lower, lower_sills))]
     starts = [row_starts(placed) for placed, _ in parts]
-    against = [misgivings(placed, columns, s, known) for (placed, s), known in zip(parts, starts, strict=True)]
+    against = [  # asked only where the other part goes by the order of its printing
+        misgivings(placed, columns, s, known) if other is not None else ()
+        for (placed, s), known, other in zip(parts, starts, starts[::-1], strict=True)
+    ]
     first, second = (
         gather(placed, columns, s, known, other)
         for (placed, s), known, other in zip(parts, starts, against[::-1], strict=True)
@@ -182,7 +222,7 @@ def _repeated(last: _Open, layout: PageLayout, body: Sequence[int]) -> int:
     """How many lines at the top of the page repeat the table's caption or lines of its heading."""
     known = {
         last.head,
-        *(" ".join(t.split()) for r in _heading_rows(last.grid) for c in r.cells if c for t in c.text.split("\n")),
+        *(" ".join(t.split()) for r in heading_rows(last.grid) for c in r.cells if c for t in c.text.split("\n")),
     }
     count = 0
     for i in body:
@@ -191,16 +231,6 @@ def _repeated(last: _Open, layout: PageLayout, body: Sequence[int]) -> int:
             break
         count += 1
     return count
-
-
-def _heading_rows(grid: Grid) -> list[GridRow]:
-    """The rows above the first with a number that is no year."""
-    out: list[GridRow] = []
-    for row in grid.rows:
-        if any(is_numeric(t) and not is_year(t) for t in row.texts()[1:] if t):
-            break
-        out.append(row)
-    return out
 
 
 def _in_places(above: Grid, below: Grid) -> Grid | None:
@@ -235,7 +265,10 @@ def _lower_part(region: Region, layout: PageLayout, body: Sequence[int]) -> tupl
         if isinstance(layout.blocks[i], Grid):
             held = layout.regions.get(i)
             fits = held and (_stands_under(held.lines, region) if _is_bare(region) else _fits(held.lines, columns))
-            return (n + 1, lines + held.lines, [*held.sills, *held.edges]) if held and fits else (0, [], [])
+            if not held or not fits:
+                return 0, [], []
+            whole_part = Region([*lines, *held.lines])
+            return n + 1, whole_part.lines, [*held.sills, *shade_edges(whole_part, layout.shades)]
         line = layout.loose[i]
         if not _may_go_on(line, region, columns):
             return (
@@ -248,12 +281,10 @@ def _lower_part(region: Region, layout: PageLayout, body: Sequence[int]) -> tupl
 
 
 def _ends_row(lines: Sequence[Sequence[Phrase]], region: Region) -> bool:
-    """A single phrase alone goes on with a table only as the end of its last label."""
-    return len(lines) == 1 and _broken(region.lines[-1][0].text, lines[0][0].text)
-
-
-def _broken(before: str, after: str) -> bool:
-    return before.endswith(_HYPHENS) or after[:1].islower() or is_open(before)
+    """A few single phrases go on with a table only as the end of its last row, its label's end among them."""
+    labels = [line[0] for line in region.lines if line[0].x0 < region.lines[-1][0].x1]
+    ends = [line[0] for line in lines if abs(line[0].x0 - labels[-1].x0) <= SHIFT]
+    return 0 < len(lines) <= MOST_WRAPPED and bool(ends) and breaks(labels[-1].text, ends[0].text)
 
 
 def _may_go_on(line: Sequence[Phrase], region: Region, columns: Columns) -> bool:
@@ -263,9 +294,9 @@ def _may_go_on(line: Sequence[Phrase], region: Region, columns: Columns) -> bool
     width = columns.edges[-1] - columns.edges[0]
     if len(line) == 1:
         bare = _is_bare(region)
-        beside = bare and line[0].x0 < columns.extents[0][1]  # a label, whose column has no heading
+        # under years alone, a label, whose column has no heading, or a section's name, wherever it is set
         labels = columns.extents[0 if bare else min(1, columns.count - 1)][0]
-        return (beside or _set_in(line[0], columns)) and not is_prose(list(line), width, labels)
+        return (bare or _set_in(line[0], columns)) and not is_prose(list(line), width, labels)
     return _fits([line], columns)
 
 
@@ -273,11 +304,12 @@ def _set_in(phrase: Phrase, columns: Columns) -> bool:
     """True for a label, a section's name set to the right or to the middle of all columns, or a line of one's cell."""
     left, right = columns.extents[0][0], columns.extents[-1][1]
     first, last = columns.reach(phrase.x0, phrase.x1)
-    whole_row = first < last and abs(phrase.x1 - right) <= SHIFT
     a, b = columns.extents[first]
     if first == last and a - SHIFT <= phrase.x0 and phrase.x1 <= b + SHIFT:
         return True
-    return abs(phrase.x0 - left) <= SHIFT or whole_row or abs(phrase.x0 + phrase.x1 - left - right) <= SHIFT
+    set_to = (phrase.x0 - left, phrase.x1 - right, phrase.x0 + phrase.x1 - left - right)
+    beyond = phrase.x0 > (left + right) / 2 and phrase.x1 <= right + OVER  # a cell of words is wider than they are
+    return beyond or any(abs(off) <= SHIFT for off in set_to)
 
 
 def _fits(lines: Sequence[Sequence[Phrase]], columns: Columns) -> bool:
@@ -291,80 +323,3 @@ def _fits(lines: Sequence[Sequence[Phrase]], columns: Columns) -> bool:
             total += 1
             inside += first == last and p.x0 <= b + SHIFT and p.x1 >= a - SHIFT
     return total > 0 and inside >= FITTING * total
-
-
-def _append(above: Grid, below: Grid) -> Grid:
-    """The rows of both, the second's repeated header dropped and a row that the page broke joined."""
-    rows = list(below.rows)
-    header = 0
-    headings = _heading_rows(above)
-    while header < len(rows) and any(_repeats(rows[header], heading) for heading in headings):
-        header += 1
-    rows = rows[header:]
-    upper = list(above.rows)
-    if rows and upper and header < len(below.rows) and _goes_on(upper[-1], rows[0], upper):
-        upper[-1] = _merged(upper[-1], rows.pop(0))
-    return replace(above, rows=(*upper, *rows))
-
-
-def _repeats(row: GridRow, heading: GridRow) -> bool:
-    """True for a heading's row printed again, whole or the last lines of its cells; on a scan, nearly so."""
-    pairs = [(_squeezed(a), _squeezed(b)) for a, b in zip(heading.cells, row.cells, strict=False)]
-    if any(b for _, b in pairs) and all(a.endswith(b) for a, b in pairs):
-        return True
-    return _is_print_of(row, heading.texts())
-
-
-def _squeezed(cell: GridCell | None) -> str:
-    return "".join(cell.text.split()) if cell else ""
-
-
-def _is_print_of(row: GridRow, texts: Sequence[str]) -> bool:
-    """True for a scan's row that says the same; a word in eight letters may be misread, and any point."""
-    own = row.texts()
-    if len(own) != len(texts) or not any(c and c.confidence is not None for c in row.cells):
-        return False
-    pairs = [tuple(re.sub(r"[\W_]+", "", t).lower() for t in pair) for pair in zip(own, texts, strict=True)]
-    return any(a for a, _ in pairs) and all(_nearly(a, b) for a, b in pairs)
-
-
-def _nearly(one: str, other: str) -> bool:
-    digits = [[c for c in t if c.isdigit()] for t in (one, other)]
-    return digits[0] == digits[1] and Levenshtein.distance(one, other) <= max(len(one), len(other)) // _LETTERS_A_SLIP
-
-
-def _goes_on(above: GridRow, below: GridRow, rows: Sequence[GridRow]) -> bool:
-    """True when the page broke a row: every text below continues one above, and no number stands below.
-
-    A number may stand below as the rest of one that the page broke.
-    """
-    pairs = [(c, a, b) for c, (a, b) in enumerate(zip(above.cells, below.cells, strict=False)) if b and b.text]
-    rest = [(c, a, b) for c, a, b in pairs if not (c and a and _whole(a, b))]
-    if not pairs or any(any(ch.isdigit() for ch in b.text) and c for c, _, b in rest):
-        return False
-    if [c for c, _, _ in rest] == [0] and rest[0][1] and _wrapped(rest[0][1].text, rest[0][2].text, rows):
-        return True
-    return all(a is not None and a.text and _broken(a.text, b.text) for _, a, b in rest)
-
-
-def _wrapped(above: str, below: str, rows: Sequence[GridRow]) -> bool:
-    """True for a word or two that the label above had no room for, as wide as the table's labels are."""
-    labels = [line for row in rows if (cell := row.cells[0]) and cell.span == 1 for line in cell.text.split("\n")]
-    last = above.rsplit("\n", 1)[-1]
-    return len(below.split()) < MOST_WRAPPED and wraps_on(last, below, column_width(labels))
-
-
-def _merged(above: GridRow, below: GridRow) -> GridRow:
-    cells: list[GridCell | None] = []
-    for a, b in zip(above.cells, below.cells, strict=False):
-        if a and b and b.text:
-            number = _whole(a, b)
-            cells.append(replace(a, text=number or f"{a.text}\n{b.text}", mended=number is not None, readings=()))
-        else:
-            cells.append(a)
-    return replace(above, cells=tuple(cells))
-
-
-def _whole(above: GridCell, below: GridCell) -> str | None:
-    """The number whose pieces stand at the end of one page and at the top of the next."""
-    return whole([*above.text.split("\n"), *below.text.split("\n")], tight=True)

@@ -16,54 +16,72 @@ from typing import Final
 import cv2
 import numpy as np
 
+from extractors.readers.ocr.figures import DOUBTED, parted_figures, whole_figures
 from extractors.readers.ocr.image import CleanScan
 from extractors.readers.ocr.lines import CAPITAL, DESCENT
-from extractors.readers.ocr.paper import Image
+from extractors.readers.ocr.paper import FAINT, Image
 from extractors.readers.ocr.sheet import HEIGHT, Recognise, read_pieces
 from schemas.source import Word
 
 MAX_WORDS: Final = 400  # on one page
 SEEN: Final = 0.7  # a minus that only the picture shows
 CLEAR: Final = 0.75  # a figure that is trusted less is read a third time
-DOUBTED: Final = 0.5  # the most that a figure read in two ways is trusted
 _FIGURE: Final = re.compile(r"[-–—−(]?[\d.,]*\d[\d.,]*\)?%?")
 _STRAYS: Final = "'\"“”‘’´`:;+*·•°_~|!"
 _SPOILED: Final = re.compile(r"[-–—−]?\d{1,3}[:;'·*+]\d{3}")  # a speck upon the point
-_HEAD: Final = re.compile(r"[-–—−]?\d{1,3}(?:\.\d{3})*[.,]?")
-_GROUP: Final = re.compile(r"[.,]?\d{3}")
 _PLAIN: Final = re.compile(r"-?\d[\d.,]*")
 _GROUPED: Final = re.compile(r"\d{1,3}(\.\d{3})+")
 _WELL_FORMED: Final = re.compile(r"\d{1,4}|\d{1,3}(\.\d{3})+|\d+,\d{1,2}")
+_MIXED: Final = re.compile(r"(?=.*\d)[-–—−]?[A-Za-zÅØåø\d.,]{2,6}")  # a figure of which a digit was taken for a letter
 _COMMAS: Final = re.compile(r"\d{1,3}(,\d{3})+")
 _MOST_CROSSED: Final = 8
 _CONFUSABLE: Final = re.compile(
-    r"[OoØøgqeEcuQSslIiBZzDG()|\d.,–—-]{1,7}"
+    r"[OoØøgqeEcuQSslIiBZzDGTA()|\d.,–—-]{1,7}"
 )  # what Tesseract's Danish model makes of figures
 _TIP: Final = 0.3  # heights: longer than the tip of a 4
 _RUN_IN: Final = 0.17  # heights of a minus that runs into another digit
+_PAD: Final = 0.25  # of a word's height, above and below its crop
+_BANDS: Final = ((0.38, 0.68), (0.0, 0.25), (0.8, 1.0))  # of a digit's height: where a minus is, above, below
+_GREY: Final = 8.0
+_LEAST_MARK: Final = 0.02  # of the square of a digit's height: what may be a minus
 _CONFIG: Final = "--psm 6 -c tessedit_char_whitelist=0123456789.,-"
 
 
 def second_reading(scan: CleanScan, words: Sequence[Word], recognise: Recognise) -> list[Word]:
     """The words with their figures read again."""
-    words = _whole_figures(words)
+    words = parted_figures(scan, whole_figures(words))
     crossed = [_is_crossed(scan, w) for w in words]
     chosen = [i for i, w in enumerate(words) if _may_be_figure(w, crossed=crossed[i]) and _alone(words, i)][:MAX_WORDS]
     if not chosen:
         return list(words)
-    crops = [_crop(scan, words[i], _room(words, i)) for i in chosen]
+    bare = [_crop(scan, words[i], _room(words, i)) for i in chosen]
+    crops = [_without_strays(crop, words[i]) for i, crop in zip(chosen, bare, strict=True)]
     out = list(words)
     for i, crop, reading in zip(chosen, crops, _read(crops, recognise), strict=True):
         out[i] = _settle(words[i], reading, crop)
+    for i, crop in zip(chosen, bare, strict=True):
+        out[i] = _doubted_sign(out[i], crop)
     doubted = [(i, c) for i, c in zip(chosen, crops, strict=True) if (out[i].confidence or 0.0) < CLEAR]
     if doubted:
         again = _read([_lighter(crop) for _, crop in doubted], recognise)
         for (i, _), (text, _) in zip(doubted, again, strict=True):
             out[i] = _with_third(words[i], out[i], text.rstrip(".,"))
     for i in chosen:
-        if crossed[i] and _PLAIN.fullmatch(bare := _bare(out[i].text)):
-            out[i] = _half_hidden(replace(out[i], text=bare))
+        if crossed[i] and _PLAIN.fullmatch(figure := _bare(out[i].text)):
+            out[i] = _half_hidden(replace(out[i], text=figure))
     return out
+
+
+def _doubted_sign(word: Word, crop: Image) -> Word:
+    """The word, with a minus that is doubted where something stands where one would: a speck seldom lies just there."""
+    if word.text[:1].isdigit() and _PLAIN.fullmatch(word.text) and may_have_minus(crop):
+        signed = f"-{word.text}"
+        readings = dict.fromkeys(t for t in (word.text, *word.readings) if t != signed)
+        return replace(word, text=signed, confidence=min(word.confidence or 0.0, SEEN), readings=tuple(readings))
+    if word.text[:1].isdigit() and _PLAIN.fullmatch(word.text) and is_grey_before(crop):
+        readings = dict.fromkeys((*word.readings, f"-{word.text}"))
+        return replace(word, confidence=min(word.confidence or 0.0, SEEN), readings=tuple(readings))
+    return word
 
 
 def _is_crossed(scan: CleanScan, word: Word) -> bool:
@@ -104,6 +122,8 @@ def _with_third(first: Word, settled: Word, third: str) -> Word:
     """The word with what a third pass read: two of three decide, and what else was read is kept."""
     if not _PLAIN.fullmatch(third):
         return settled
+    if settled.text[:1] == "(":
+        return replace(settled, text=third, confidence=DOUBTED, readings=(settled.text,))
     others = dict.fromkeys(t for t in (*settled.readings, third) if t != settled.text)
     sign = "-" if settled.text.startswith("-") else ""
     unsigned = third.lstrip("-")
@@ -114,25 +134,6 @@ def _with_third(first: Word, settled: Word, third: str) -> Word:
     return replace(settled, readings=tuple(others))
 
 
-def _whole_figures(words: Sequence[Word]) -> list[Word]:
-    """The words with figures that were read in two, where a point was lost, as one that is doubted."""
-    out: list[Word] = []
-    for word in words:
-        before = out[-1] if out else None
-        if before and _HEAD.fullmatch(before.text) and _GROUP.fullmatch(word.text) and _touch(before, word):
-            sure = min(before.confidence or 0.0, word.confidence or 0.0, DOUBTED)
-            text = f"{before.text.rstrip('.,')}.{word.text.lstrip('.,')}"
-            out[-1] = replace(before, text=text, x1=word.x1, confidence=sure)
-        else:
-            out.append(word)
-    return out
-
-
-def _touch(before: Word, word: Word) -> bool:
-    size = word.size or word.bottom - word.top
-    return abs(before.bottom - word.bottom) < 0.2 * size and -0.1 * size < word.x0 - before.x1 < 0.4 * size
-
-
 def _may_be_figure(word: Word, *, crossed: bool = False) -> bool:
     """A figure, or a sign or two that Tesseract may have taken a figure for, more where a stroke went through."""
     if crossed and len(word.text) <= _MOST_CROSSED and not word.text.isalpha():
@@ -140,6 +141,8 @@ def _may_be_figure(word: Word, *, crossed: bool = False) -> bool:
     if _FIGURE.fullmatch(_bare(word.text)) or _SPOILED.fullmatch(word.text):
         return True
     letters = sum(c.isalpha() for c in word.text)
+    if letters and _MIXED.fullmatch(word.text):
+        return True
     return len(word.text) <= 3 and letters <= 2 and (word.confidence or 0.0) < 0.75 and word.text.lower() not in _SHORT
 
 
@@ -182,24 +185,22 @@ def _room(words: Sequence[Word], i: int) -> tuple[float, float]:
 
 
 def _crop(scan: CleanScan, word: Word, room: tuple[float, float]) -> Image:
-    pad = 0.25 * (word.bottom - word.top)
-    height, width = scan.image.shape[:2]
+    pad = _PAD * (word.bottom - word.top)
+    height, width = scan.uncleaned.shape[:2]
     x0, x1 = max(0, int(room[0] * scan.scale)), min(width, int(room[1] * scan.scale) + 1)
     y0, y1 = max(0, int((word.top - pad) * scan.scale)), min(height, int((word.bottom + pad) * scan.scale) + 1)
-    crop = scan.image[y0:y1, x0:x1]
+    crop = scan.uncleaned[y0:y1, x0:x1]
     if not crop.size:
         return np.full((HEIGHT, HEIGHT), 255, np.uint8)
     factor = HEIGHT / crop.shape[0]
-    crop = np.asarray(cv2.resize(crop, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC))
-    return _without_strays(
-        crop,
-        base=(word.bottom - DESCENT * (word.size or 0) - word.top + pad) * scan.scale * factor,
-        capital=CAPITAL * (word.size or 0) * scan.scale * factor,
-    )
+    return np.asarray(cv2.resize(crop, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC))
 
 
-def _without_strays(crop: Image, base: float, capital: float) -> Image:
+def _without_strays(crop: Image, word: Word) -> Image:
     """A figure's picture without what is no part of a figure: digits are high, points low, a minus in the middle."""
+    high, size = word.bottom - word.top, word.size or 0.0
+    factor = HEIGHT / ((1 + 2 * _PAD) * high)
+    base, capital = (high - DESCENT * size + _PAD * high) * factor, CAPITAL * size * factor
     ink = (crop < 160).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
     keep = np.zeros(count, dtype=bool)
@@ -216,7 +217,9 @@ def _settle(word: Word, reading: tuple[str, float], crop: Image) -> Word:
     second, sure = reading
     second = second.rstrip(".,")
     if not _PLAIN.fullmatch(second):
-        return word
+        own = word.confidence or 0.0
+        odd = word.text[:1] == "("  # a blurred 0 as often as a figure below nought
+        return replace(word, confidence=min(own, DOUBTED)) if odd else word
     first = _bare(word.text)
     if _SPOILED.fullmatch(first) and not _PLAIN.fullmatch(first):
         first = re.sub(r"[^\d.,-]", ".", first)
@@ -279,6 +282,35 @@ def has_minus(crop: Image, digit: str = "") -> bool:
             return True
     least = _TIP if digit in ("4", "") else _RUN_IN
     return _stroke_runs_in(np.asarray(labels[y : y + h, x : x + w] == label), least)
+
+
+def may_have_minus(crop: Image) -> bool:
+    """Whether anything, however pale, stands where the minus of a figure would."""
+    ink = (crop < FAINT).astype(np.uint8)
+    marks = cv2.connectedComponentsWithStats(ink)[2][1:].tolist()
+    tall = [s for s in marks if s[3] >= 0.3 * crop.shape[0]]
+    if not tall:
+        return False
+    x, y, _, h, _ = min(tall)
+    return any(
+        bh < 0.35 * h and bx + bw <= x + 0.15 * h and x - bx < 0.8 * h and _half_way(by, by + bh, y, h)
+        for bx, by, bw, bh, area in marks
+        if area >= _LEAST_MARK * h * h
+    )
+
+
+def is_grey_before(crop: Image) -> bool:
+    """Whether the paper is greyer where a figure's minus would stand than above and below that."""
+    marks = cv2.connectedComponentsWithStats((crop < FAINT).astype(np.uint8))[2][1:].tolist()
+    tall = [s for s in marks if s[3] >= 0.3 * crop.shape[0]]
+    if not tall:
+        return False
+    x, y, _, h, _ = min(tall)
+    before = 255.0 - crop[:, max(0, round(x - 0.55 * h)) : max(0, round(x - 0.1 * h))]
+    if before.shape[1] < 0.2 * h:
+        return False
+    middle, *around = (float(before[y + round(a * h) : y + round(b * h)].mean()) for a, b in _BANDS)
+    return middle > _GREY and middle > 2 * max(around) + _GREY / 2
 
 
 def _half_way(top: float, bottom: float, y: int, h: int) -> bool:

@@ -14,6 +14,7 @@ import numpy as np
 
 from extractors.readers.ocr.drawn import erased, stamps, without_drawn, without_stamped
 from extractors.readers.ocr.paper import FAINT, INK, Image, usual_height, whitened, without_dirt
+from extractors.readers.ocr.ruled import completed
 from schemas.source import Ruling
 
 _THICK: Final = 3.2  # points: the thickest ruling, blurred; the middles of bold words run together are thicker
@@ -25,6 +26,8 @@ _LONG: Final = 28.0  # points: a horizontal stroke at least this long is a rulin
 _TALL: Final = 22.0  # points, the same for a vertical one: taller than any letter
 _STEM: Final = (0.5, 1.4)  # times the usual thickness of a ruling; the straight part of a stem has another
 _WALL: Final = 5.0  # points: a row's least height
+_LINE: Final = (4.0, 20.0)  # points: the height of a line of print
+_ON_HEAD: Final = 1.3  # times as much print below as above the middles of lines
 _TOUCH: Final = 1.0  # points between the end of a short vertical stroke and the ruling it meets
 _HOLE: Final = 1.2  # points: a hole that grain makes in a ruling
 _GAP: Final = 10.0  # points: a gap between pieces of one horizontal ruling; a vertical one may rest for a row
@@ -44,11 +47,13 @@ _SHORT: Final = 8.5  # points: a vertical stroke of a single-line row, a ruling 
 class CleanScan:
     """A straightened page without its rulings; `scale` is pixels a point.
 
-    `skew` is the degrees it was turned by, `dark` the grey below which a pixel is ink; `crossed` is 255 where a pen's
-    stroke was taken out and inside a stamp; `stamps` are the corners of these (pixels).
+    `uncleaned` is the page with its dirt, which may be a pale minus. `skew` is the degrees it was turned by, `dark` the
+    grey below which a pixel is ink; `crossed` is 255 where a pen's stroke was taken out and inside a stamp;
+    `stamps` are the corners of these (pixels).
     """
 
     image: Image
+    uncleaned: Image
     rulings: list[Ruling]
     scale: float
     skew: float
@@ -75,11 +80,12 @@ def clean(image: Image, scale: float) -> CleanScan:
     mask = cv2.dilate(cv2.bitwise_or(across, down), np.ones((5, 5), np.uint8))
     cleaned = image.copy()
     cleaned[mask > 0] = 255
+    rulings, cleaned = completed(rulings, cleaned, scale)
     found = stamps(crossed, scale) if crossed is not None else []
     if crossed is not None and found:
         cleaned = without_stamped(cleaned, found, usual_height(cleaned, scale))
         cv2.fillPoly(crossed, [c.astype(np.int32) for c in found], 255)
-    return CleanScan(without_dirt(cleaned, scale), rulings, scale, skew, INK, crossed, tuple(found))
+    return CleanScan(without_dirt(cleaned, scale), cleaned, rulings, scale, skew, INK, crossed, tuple(found))
 
 
 def ink_rows(scan: CleanScan, x: int, y: int, width: int, height: int) -> tuple[int, int]:
@@ -199,6 +205,24 @@ def lies_sideways(image: Image, scale: float) -> bool:
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
     ink[np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])[labels] > size] = 0  # shadows, pictures
     return _level(np.ascontiguousarray(np.rot90(ink)))[1] > _SIDEWAYS * _level(ink)[1]
+
+
+def stands_on_head(scan: CleanScan) -> bool:
+    """True for a page of which more print hangs below the middles of its lines than stands above them.
+
+    Capitals, figures and most long letters rise above the small ones; few letters hang below.
+    """
+    printed = (_quarter(scan.image) > 0).sum(axis=1)
+    rows = np.flatnonzero(printed)
+    above = below = 0
+    for run in np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1):
+        if not _LINE[0] <= len(run) * 4 / scan.scale <= _LINE[1]:
+            continue
+        line = printed[run]
+        middle = np.flatnonzero(line >= 0.5 * line.max())
+        above += int(line[: middle[0]].sum())
+        below += int(line[middle[-1] + 1 :].sum())
+    return below > _ON_HEAD * above
 
 
 def _quarter(image: Image) -> Image:

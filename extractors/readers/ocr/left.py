@@ -6,6 +6,7 @@ is read as a whole.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -25,6 +26,9 @@ _DASH: Final = (1.2, 5.5, 1.7)  # points: the least and greatest length of a min
 _ALIGNED: Final = 1.5  # points
 _SIGN_SURE: Final = 0.7
 _SURE: Final = 0.5
+_RULED: Final = 1.5  # points: what is nearer to a ruling is a piece of it
+_REST: Final = 40.0  # points beyond its end
+_YEAR: Final = re.compile(r"20\d\d")
 _CONFIG: Final = "--psm 6"
 
 
@@ -47,7 +51,7 @@ def unread(scan: CleanScan, words: Sequence[Word], recognise: Recognise) -> list
 
 def lone_signs(scan: CleanScan, words: Sequence[Word]) -> list[Word]:
     """The minuses that a narrow cell left on a line of their own, above the figures they belong to."""
-    figures = [w for w in words if w.text[:1].isdigit() and any(c.isdigit() for c in w.text)]
+    figures = [w for w in words if w.text[:1].isdigit() and not _YEAR.fullmatch(w.text)]
     ink = (scan.image < scan.dark).astype(np.uint8)
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink)
     out = []
@@ -58,9 +62,15 @@ def lone_signs(scan: CleanScan, words: Sequence[Word]) -> list[Word]:
         box = (x, y - 2.0, x + width, y + height + 2.0)
         if any(_overlap(w.bbox, box) for w in words):
             continue
-        if any(_right_below(w, x, x + width, y) for w in figures):
+        if not _is_ruled(scan, x, y) and any(_right_below(w, x, x + width, y) for w in figures):
             out.append(Word("-", x, y, x + width, y + height, _SIGN_SURE))
     return out
+
+
+def _is_ruled(scan: CleanScan, x: float, y: float) -> bool:
+    """True for a place on or near a horizontal ruling: what stands there is a piece of it."""
+    level = [r for r in scan.rulings if r.top == r.bottom and abs(r.top - y) < _RULED]
+    return any(r.x0 - _REST < x < r.x1 + _REST for r in level)
 
 
 def _overlap(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
@@ -72,7 +82,7 @@ def _right_below(figure: Word, x0: float, x1: float, y: float) -> bool:
     high = figure.bottom - figure.top
     gap = figure.top - y
     aligned = abs(figure.x1 - x1) < _ALIGNED or abs(figure.x0 - x0) < _ALIGNED
-    return 0 < gap < 1.3 * high and aligned
+    return 0.5 * high < gap < 1.5 * high and aligned
 
 
 def _boxes(scan: CleanScan, words: Sequence[Word]) -> list[tuple[int, int, int, int]]:

@@ -11,12 +11,14 @@ import statistics
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
 from extractors.layout.grid.lines import group_lines
 from schemas.source import Word
+
+Floats = np.ndarray[Any, np.dtype[Any]]
 
 ASCENT: Final = 0.76  # of the type size, as for a text layer
 DESCENT: Final = 0.22
@@ -28,6 +30,7 @@ HANGING: Final = frozenset("gjpqyQ,;()[]/|")
 BOLD: Final = 1.17  # times the page's usual stroke width for the type size
 ONE_SIZE: Final = 1.25  # sizes within this ratio of a size the page is printed in count as it
 SPREAD: Final = 0.05  # how far, as a ratio, sizes measured on lines of one size differ
+_TWO_SIZES: Final = 0.04  # the least ratio of two sizes that a page is printed in
 _LEVEL: Final = 0.12  # of a word's height: neighbours no further apart are level
 _OFF: Final = 0.14  # of its height by which a word hangs out of its line
 _BESIDE: Final = 0.8  # of a word's height: the widest gap to the next word of a line of text
@@ -174,12 +177,22 @@ def usual_sizes(sizes: Sequence[float], words: Sequence[int]) -> list[float]:
         near = weight * np.exp(-0.5 * np.square((at[:, None] - own) / SPREAD))
         at = (near @ own) / near.sum(axis=1)
     crowd = (weight * (np.abs(at[:, None] - at) < SPREAD / 2)).sum(axis=1)
-    modes = at[crowd >= max(_FEW, 0.02 * weight.sum())]
+    large = crowd >= max(_FEW, 0.02 * weight.sum())
+    modes = _apart(at[large], crowd[large])
     if not modes.size:
         return list(sizes)
     nearest = modes[np.abs(own[:, None] - modes).argmin(axis=1)]
     far = np.abs(nearest - own) > np.log(ONE_SIZE)
     return [float(v) for v in np.exp(np.where(far, own, nearest))]
+
+
+def _apart(modes: Floats, crowd: Floats) -> Floats:
+    """The modes with the largest crowds, of those that differ too little to be two sizes the larger crowd's."""
+    kept: list[float] = []
+    for mode in modes[np.argsort(-crowd)].tolist():
+        if all(abs(mode - other) >= _TWO_SIZES for other in kept):
+            kept.append(mode)
+    return np.asarray(kept)
 
 
 def even_sizes(pages: Sequence[Sequence[Word]]) -> list[list[Word]]:

@@ -12,15 +12,18 @@ import functools
 import os
 import re
 import statistics
+from collections.abc import Sequence
 from typing import Any, Final
 
 import cv2
 import numpy as np
 from PIL import Image as Pictures
 
+from extractors.readers.ocr.boxes import on_ink, words_of
 from extractors.readers.ocr.cells import second_reading
-from extractors.readers.ocr.image import CleanScan, clean, ink_columns, ink_rows, lies_sideways, stroke_width
+from extractors.readers.ocr.image import CleanScan, clean, lies_sideways, stands_on_head, stroke_width
 from extractors.readers.ocr.left import lone_signs, unread
+from extractors.readers.ocr.letters import words_again
 from extractors.readers.ocr.lines import set_on_lines
 from extractors.readers.ocr.paper import Image
 from extractors.readers.pdf.page import PageContent
@@ -33,13 +36,15 @@ TIMEOUT: Final = 120  # seconds for one page
 INSTALL: Final = "sudo apt-get install tesseract-ocr tesseract-ocr-dan && pip install 'bilag[ocr]'"
 _CASE: Final = re.compile(r"^([A-ZÆØÅ]{2})(O)(\d{1,2})(?=$|[:/.,])")
 _LOW: Final = 0.3  # of the usual height of words, which no letter or figure is lower than
+_DIM: Final = 0.6  # confidence below which a letter or two by themselves are dirt
 _HIGH: Final = 2.5  # of that height: a higher word is a drawing, or a title that is read well
 _READ: Final = 0.8
 _NEAR: Final = 0.6  # of that height: the widest gap between a mark and its word
 _DOUBLE: Final = 0.6  # of the smaller box: words that cover each other more are one
 _STAMPED: Final = 1.4  # times the usual height of words: a stamp's are higher
 _SURE: Final = 0.6  # mean confidence below which a page may stand on its head
-_DOUBTED: Final = 0.52  # and below which it may lie on its side after all
+_GLANCE: Final = 0.5  # of its size at which a page is looked at to see which way up it reads
+_CLEARER: Final = 0.05  # of confidence by which another way must read more clearly
 
 
 def ocr_page(page: Any, number: int) -> PageContent:
@@ -66,20 +71,39 @@ def _picture(page: Any) -> tuple[Image, float]:
 def _upright(picture: Image, scale: float) -> tuple[int, CleanScan, list[Word]]:
     """The clockwise turn that sets the page upright, the page so turned and cleaned, and its words at first sight.
 
-    Whether lines run across or down the picture shows in its rows and columns; which end is up only in reading it.
+    Whether lines run across or down the picture, and mostly which end is up, shows in its rows and columns; a page that
+    reads badly is looked at the other ways round.
     """
-    across = 90 if lies_sideways(picture, scale) else 0
-    best: tuple[float, int, CleanScan, list[Word]] | None = None
-    for turn in (across, across + 180, (across + 90) % 360, (across + 270) % 360):
-        scan = clean(np.ascontiguousarray(np.rot90(picture, -turn // 90)), scale)
+    turn = 90 if lies_sideways(picture, scale) else 0
+    scan = _laid(picture, scale, turn)
+    if stands_on_head(scan):
+        turn += 180
+        scan = _laid(picture, scale, turn)
+    words = _first_sight(scan)
+    if words and _mean(words) < _SURE and (further := _clearer_turn(scan)):
+        turn = (turn + further) % 360
+        scan = _laid(picture, scale, turn)
         words = _first_sight(scan)
-        sure = _mean(words)
-        if best is None or sure > best[0]:
-            best = sure, turn, scan, words
-        if best[0] >= _SURE or not words or (turn == across + 180 and best[0] >= _DOUBTED):
-            break
-    assert best is not None  # noqa: S101 - the loop runs
-    return best[1:]
+    return turn, scan, words
+
+
+def _laid(picture: Image, scale: float, turn: int) -> CleanScan:
+    return clean(np.ascontiguousarray(np.rot90(picture, -turn // 90)), scale)
+
+
+def _clearer_turn(scan: CleanScan) -> int:
+    """The further clockwise turn under which a page reads more clearly at a glance; 0 where none does."""
+    small = cv2.resize(scan.image, None, fx=_GLANCE, fy=_GLANCE, interpolation=cv2.INTER_AREA)
+    sure = {turn: _glanced(np.ascontiguousarray(np.rot90(small, -turn // 90))) for turn in (0, 180, 90, 270)}
+    best = max(sure, key=lambda turn: sure[turn])
+    return best if sure[best] > sure[0] + _CLEARER else 0
+
+
+def _glanced(image: Image) -> float:
+    """How sure Tesseract is of the words with letters or figures on a picture."""
+    data = recognise(image, "--psm 6")
+    read = [float(c) / 100 for t, c in zip(data["text"], data["conf"], strict=True) if any(x.isalnum() for x in t)]
+    return statistics.fmean(read) if read else 0.0
 
 
 def _mean(words: list[Word]) -> float:
@@ -95,14 +119,11 @@ def _first_sight(scan: CleanScan) -> list[Word]:
     """The words as Tesseract reads the whole page."""
     data = recognise(scan.image, "--psm 6")
     words = []
-    for text, sure, x, y, w, h in zip(
-        *(data[k] for k in ("text", "conf", "left", "top", "width", "height")), strict=True
-    ):
-        if text.strip() and float(sure) >= 0 and not _speck(text, float(sure), (x, y, w, h), scan):
-            top, bottom = ink_rows(scan, x, y, w, h)
-            left, right = ink_columns(scan, x, top, w, bottom - top)
-            box = (left / scan.scale, top / scan.scale, right / scan.scale, bottom / scan.scale)
-            words.append(Word(_case_number(text.strip()), *box, round(float(sure) / 100, 3)))
+    for read in words_of(data, scan):
+        if not _speck(read.text, read.sure, (read.x, read.y, read.width, read.height), scan):
+            w = on_ink(read, scan)
+            box = (w.x / scan.scale, w.y / scan.scale, w.right / scan.scale, (w.y + w.height) / scan.scale)
+            words.append(Word(_case_number(w.text), *box, round(w.sure / 100, 3)))
     return without_specks(words)
 
 
@@ -110,6 +131,7 @@ def _finished(scan: CleanScan, words: list[Word]) -> list[Word]:
     """The words with those that were passed over, set on lines, their figures read again."""
     words = without_stamped_words(without_doubles(words), scan)
     words = without_doubles([*words, *unread(scan, words, recognise), *lone_signs(scan, words)])
+    words = words_again(scan, words, recognise)
     return second_reading(scan, set_on_lines(words, [_stroke(scan, w) for w in words]), _recognise_figures)
 
 
@@ -135,17 +157,28 @@ def without_specks(words: list[Word]) -> list[Word]:
     """
     high = [w.bottom - w.top for w in words if sum(c.isalnum() for c in w.text) > 2]
     usual = statistics.median(high) if high else 0.0
+    printed = [w for w in words if sum(c.isalnum() for c in w.text) > 1]
+    left, right = min((w.x0 for w in printed), default=0.0), max((w.x1 for w in printed), default=0.0)
     out: list[Word] = []
     for word in words:
         if any(c.isalnum() for c in word.text):
-            low = len(word.text) < 3 and word.bottom - word.top < _LOW * usual
-            keep = not low or any(_touches(word, o, usual) for o in words)
+            keep = not _is_speck(word, words, usual)
             keep &= word.bottom - word.top <= _HIGH * usual or (word.confidence or 0.0) >= _READ
         else:
-            keep = word.text in "-–—" or len(word.text) > 3 or any(_touches(word, o, usual) for o in words)
+            dash = word.text in "-–—" and left - usual < word.x0 and word.x1 < right + usual
+            keep = dash or len(word.text) > 3 or any(_touches(word, o, usual) for o in words)
         if keep:
             out.append(word)
     return out
+
+
+def _is_speck(word: Word, words: Sequence[Word], usual: float) -> bool:
+    """True for dirt or what is left of a ruling that was read as a letter or more."""
+    low = word.bottom - word.top < _LOW * usual
+    if len(word.text) > 2:
+        return low
+    doubted = word.text.isalpha() and (word.confidence or 0.0) < _DIM
+    return (low or doubted) and not any(_touches(word, o, usual) for o in words)
 
 
 def without_stamped_words(words: list[Word], scan: CleanScan) -> list[Word]:

@@ -32,6 +32,8 @@ _TALLEST: Final = 24.0  # points
 _SOLID: Final = 0.62  # of its box that a blurred minus fills; a round speck fills less
 _DIRT: Final = 0.22  # square points: smaller is no point of print
 _PALE_SIGN: Final = 0.1  # square points: what a copy of a copy leaves of a minus beside its figure
+_RULE: Final = (12.0, 2.0)  # points: longer and thinner than any dash is what is left of a ruling
+_TORN: Final = 1.0  # points: a hole in the toner across a letter, whose pieces are no specks
 _NEAR: Final = (1.9, 1.9)  # points across and down from a letter within which its points and dots stand
 
 
@@ -88,7 +90,8 @@ def usual_height(image: Image, scale: float) -> float:
 
 def without_dirt(image: Image, scale: float) -> Image:
     """The `whitened` page without specks, and without strokes of a pen that touch no letter."""
-    ink = (image < FAINT).astype(np.uint8)
+    reach = 2 * round(_TORN * scale / 2) + 1
+    ink = cv2.morphologyEx((image < FAINT).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((reach, 1), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
     weight = np.bincount(labels.ravel(), (255 - image.astype(np.float32)).ravel() / 255, count)
@@ -112,6 +115,7 @@ def without_dirt(image: Image, scale: float) -> Image:
     pale = at_letter & (width > height) & (width >= 1.1 * scale) & (weight >= _PALE_SIGN * scale * scale)
     dirt = (small & ~at_letter & ~dash) | ((weight < _DIRT * scale * scale) & ~pale)
     dirt |= (np.minimum(width, height) > _PEN_HIGH * usual) & (weight < _PEN_FILL * width * height)
+    dirt |= (width >= _RULE[0] * scale) & (height <= _RULE[1] * scale)
     dirt[0] = True  # the paper
     kept = cv2.dilate((~dirt)[labels].astype(np.uint8), np.ones((5, 5), np.uint8))
     return np.where(kept > 0, image, np.uint8(255))

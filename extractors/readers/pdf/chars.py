@@ -20,6 +20,9 @@ MAX_CHARS: Final = 200_000  # a page of a bilag has 3,000; a page with more than
 MIN_SKEW: Final = math.radians(0.15)
 MAX_SKEW: Final = math.radians(8)
 _SAMPLE: Final = 64  # characters asked for their angle before all are
+_LEVEL: Final = 0.03  # of the usual character's height: boxes that end so near each other stand on one line
+_FEW: Final = 24
+_HAIR: Final = math.radians(0.01)
 _SAME: Final = math.radians(0.2)  # characters of a skewed page differ by no more
 
 _loose_box = plain(pdfium.FPDFText_GetLooseCharBox, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
@@ -68,7 +71,7 @@ def characters(textpage: Any) -> Chars:
     box_at, origin_at = raw.ctypes.data, origins.ctypes.data
     every, of_text = range(count), repeat(handle, count)
     _run(_loose_box, of_text, every, range(box_at, box_at + 16 * count, 16))
-    asked = _new_lines(raw)
+    asked = _new_lines(raw) if _is_level(handle, count) else np.arange(count)
     at = (origin_at + 16 * asked).tolist()
     _run(_origin, repeat(handle), asked.tolist(), at, [place + 8 for place in at])
     origins = np.repeat(origins[asked], np.diff(asked, append=count), axis=0)
@@ -78,21 +81,29 @@ def characters(textpage: Any) -> Chars:
     printed = codes > 32
     strange = (codes < 32) & (codes != 2) & (codes != 9) & (codes != 10) & (codes != 13)
     strange |= (codes >= 0xE000) & (codes < 0xF900) | (codes == 0xFFFD)
-    sample = np.flatnonzero(printed & ~strange)[:: 1 + count // 400].tolist()
-    errors = sum(_unmapped(handle, i) == 1 for i in sample) / max(1, len(sample))
+    sample = np.flatnonzero(printed & ~strange)[:: 1 + count // 200].tolist()
+    errors = list(map(_unmapped, repeat(handle), sample)).count(1) / max(1, len(sample))
     codes[strange & (codes < 32)] = 0xFFFD
     return Chars(codes, boxes, origins, max(errors, float(strange.sum()) / max(1, int((printed | strange).sum()))))
 
 
 def _new_lines(boxes: np.ndarray) -> np.ndarray:
-    """The characters whose box (as high as their font) stands or ends at another height than the one before.
+    """The characters whose box ends lower or higher than that of the one before: a descender, a mark, a new line.
 
-    Between them the baseline is one, the part of an origin that is read. On a page whose text runs up or down it is
-    every character.
+    Between them the baseline is one, the part of an origin that is read.
     """
+    low = boxes[:, 3] if len(boxes) else np.zeros(0)
+    step = _LEVEL * max(1.0, float(np.median(boxes[:, 1] - low))) if len(boxes) else 1.0
+    level = np.round(low / step)
     moved = np.ones(len(boxes), dtype=bool)
-    moved[1:] = (np.diff(boxes[:, 1]) != 0) | (np.diff(boxes[:, 3]) != 0)
+    moved[1:] = level[1:] != level[:-1]
     return np.flatnonzero(moved) if 2 * moved.sum() < len(boxes) else np.arange(len(boxes))
+
+
+def _is_level(handle: int, count: int) -> bool:
+    """True where a sample of the characters runs along the sheet, to the hair."""
+    sample = list(range(0, count, max(1, count // _FEW)))
+    return not any(_HAIR < angle < 2 * math.pi - _HAIR for angle in map(_angle, repeat(handle), sample))
 
 
 def _run(function: Any, *arguments: Iterable[int | None]) -> None:

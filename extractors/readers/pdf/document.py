@@ -38,6 +38,7 @@ UNMAPPED: Final = 0.1  # share of characters without a letter from which on a pa
 FEW_CHARS: Final = 20  # a stamped page number is no text layer
 COVERED: Final = 0.8  # share of the page under images from which on its text layer is one laid over a scan
 READ: Final = 0.7  # mean confidence from which on a picture tells more than a bad text layer
+_TOLD: Final = ("Title", "Subject", "Keywords")
 PICTURED: Final = 0.4  # share of the page under images that makes a page without text a scan
 
 
@@ -48,7 +49,8 @@ def read_pdf(data: bytes, file_name: str, *, passwords: tuple[str, ...] = ()) ->
         BilagError: with the reason code, when nothing of the file can be used.
     """
     faults: list[Fault] = []
-    read = _one_print(list(contents(data, passwords=passwords, faults=faults)))
+    beside: list[str] = []
+    read = _one_print(list(contents(data, passwords=passwords, faults=faults, beside=beside)))
     pages = [_page(c) for c in read]
     blocks = stitch(_layouts(_parts(read), faults))
     blocks = _with_signs(with_second_opinion(data, blocks, passwords=passwords))
@@ -57,7 +59,14 @@ def read_pdf(data: bytes, file_name: str, *, passwords: tuple[str, ...] = ()) ->
         raise BilagError(fatal[0].code, fatal[0].message)
     source: TextSource = "ocr" if any(p.text_source == "ocr" for p in pages) else "text layer"
     return SourceDocument(
-        hashlib.sha256(data).hexdigest(), file_name, "pdf", source, tuple(blocks), tuple(pages), faults=tuple(faults)
+        hashlib.sha256(data).hexdigest(),
+        file_name,
+        "pdf",
+        source,
+        tuple(blocks),
+        tuple(pages),
+        faults=tuple(faults),
+        beside=tuple(dict.fromkeys(beside)),
     )
 
 
@@ -124,12 +133,22 @@ def _add_part(layout: PageLayout, part: Turned) -> None:
 
 
 def contents(
-    data: bytes, *, passwords: tuple[str, ...] = (), pages: range | None = None, faults: list[Fault] | None = None
+    data: bytes,
+    *,
+    passwords: tuple[str, ...] = (),
+    pages: range | None = None,
+    faults: list[Fault] | None = None,
+    beside: list[str] | None = None,
 ) -> Iterator[PageContent]:
-    """The pages one by one, each closed before the next is opened; pages that cannot be read go to `faults`."""
+    """The pages one by one, each closed before the next is opened; pages that cannot be read go to `faults`.
+
+    What the file tells of itself, and what is printed over its pages' lines, goes to `beside`.
+    """
     told: list[Fault] = [] if faults is None else faults
     with open_pdf(data, passwords) as document:
         told += document_faults(document, data)
+        over: list[str] = [] if beside is None else beside
+        over += [t for key in _TOLD if (t := document.get_metadata_value(key))]
         chosen = [n for n in range(1, len(document) + 1) if pages is None or n in pages]
         if not chosen and pages is not None:
             last = "one page" if len(document) == 1 else f"{len(document)} pages"
@@ -140,6 +159,7 @@ def contents(
             if content is not None:
                 if content.unmapped > UNMAPPED:
                     told.append(_unreadable(number))
+                over += content.beside
                 yield content
 
 
@@ -179,14 +199,14 @@ def _ocr_page(page: Any, number: int) -> PageContent:
 def _seen(page: Any, content: PageContent) -> PageContent:
     """The page as its picture shows it, where its text layer tells less; else as the text layer has it."""
     if is_scan(content):
-        return _ocr_page(page, content.number)
+        return replace(_ocr_page(page, content.number), beside=content.beside)
     if content.unmapped > UNMAPPED or (content.pictured >= COVERED and _is_poor(content)):
         try:
             seen = _ocr_page(page, content.number)
         except BilagError:  # without Tesseract: what there is
             return content
         sure = [w.confidence or 0.0 for w in seen.words]
-        return seen if sure and sum(sure) >= READ * len(sure) else content
+        return replace(seen, beside=content.beside) if sure and sum(sure) >= READ * len(sure) else content
     return content
 
 

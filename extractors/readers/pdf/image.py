@@ -16,8 +16,13 @@ MAX_PIXELS: Final = 20_000_000
 _FRAME: Final = (200, 30, 30)
 
 
-def render(data: bytes, page: int, *, scale: float = 2.0, passwords: tuple[str, ...] = ()) -> tuple[Image.Image, float]:
+def render(
+    data: bytes, page: int, *, turned: int | None = None, scale: float = 2.0, passwords: tuple[str, ...] = ()
+) -> tuple[Image.Image, float]:
     """The whole 1-based `page` as it is read, and its pixels a point: `scale`, less where the page is huge.
+
+    `turned` is the clockwise rotation in degrees from the sheet as stored to the page as it was read. Without it, a
+    page of text tells its own, and a scan is shown as it lies: which way up it was read only reading it would tell.
 
     Raises:
         BilagError: `pdf_no_pages` when the document has no such page, or what opening it raises.
@@ -27,9 +32,8 @@ def render(data: bytes, page: int, *, scale: float = 2.0, passwords: tuple[str, 
             raise BilagError("pdf_no_pages", f"the PDF has no page {page}")
         opened = document[page - 1]
         try:
-            # rendering applies the page's own rotation; what reading turned beyond that is turned here. Which way up a
-            # scan was read only reading it again would tell: it is shown as it lies.
-            angle = turn_of(opened)
+            # rendering applies the page's own rotation; what reading turned beyond that is turned here
+            angle = turn_of(opened) if turned is None else turned
             further = (angle - int(opened.get_rotation())) % 360 if angle is not None else 0
             width, height = opened.get_size()
             scale = min(scale, (MAX_PIXELS / (width * height)) ** 0.5)
@@ -40,16 +44,23 @@ def render(data: bytes, page: int, *, scale: float = 2.0, passwords: tuple[str, 
 
 
 def crop(
-    data: bytes, page: int, bbox: BBox, *, margin: float = 24.0, scale: float = 2.0, passwords: tuple[str, ...] = ()
+    data: bytes,
+    page: int,
+    bbox: BBox,
+    *,
+    turned: int | None = None,
+    margin: float = 24.0,
+    scale: float = 2.0,
+    passwords: tuple[str, ...] = (),
 ) -> bytes:
     """A PNG of the 1-based `page` around `bbox` (points on the page as read), `margin` points wider all round.
 
-    `scale` is pixels a point. The box is framed in red.
+    `turned` is as `render` has it, `scale` is pixels a point. The box is framed in red.
 
     Raises:
         BilagError: `pdf_no_pages` when the document has no such page, or what opening it raises.
     """
-    picture, scale = render(data, page, scale=scale, passwords=passwords)
+    picture, scale = render(data, page, turned=turned, scale=scale, passwords=passwords)
     x0, top, x1, bottom = (v * scale for v in bbox)
     ImageDraw.Draw(picture).rectangle((x0 - 2, top - 2, x1 + 2, bottom + 2), outline=_FRAME, width=max(1, round(scale)))
     pad = margin * scale

@@ -18,6 +18,7 @@ import pypdfium2.raw as pdfium
 from extractors.readers.pdf.annotations import Note
 from extractors.readers.pdf.calls import IDENTITY, Matrix, times
 from extractors.readers.pdf.chars import characters, dominant_angle, transform_boxes
+from extractors.readers.pdf.drawn import with_drawn_rulings
 from extractors.readers.pdf.paths import Painted, painted
 from extractors.readers.pdf.seen import as_seen
 from extractors.readers.pdf.struck import without_struck
@@ -33,7 +34,7 @@ class PageContent:
 
     `turned` is the clockwise rotation in degrees from the sheet as stored to the page as read. `unmapped` is the
     share of characters whose font does not say which letter they are. `pictured` is the share of the page that
-    images cover. `parts` are its tables that do not stand upright on it.
+    images cover. `parts` are its tables that do not stand upright on it. `beside` is what is printed over its lines.
     """
 
     number: int
@@ -47,6 +48,7 @@ class PageContent:
     unmapped: float = 0.0
     pictured: float = 0.0
     parts: list[Turned] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)
 
 
 def read_page(page: Any, number: int, *, layered: bool = False, notes: Sequence[Note] = ()) -> PageContent:
@@ -69,7 +71,7 @@ def read_page(page: Any, number: int, *, layered: bool = False, notes: Sequence[
         shown = as_seen(page, textpage, shapes, chars, layered=layered)
         direction = skew + math.radians(turned)
         placed = shown.moved(times(straight, to_read))
-        words, odd = words_of(textpage, placed, direction, number)
+        words, odd, beside = words_of(textpage, placed, direction, number)
         turned_words, parts = read_turned(textpage, placed, odd, width, height) if odd else ([], [])
     finally:
         pdfium.FPDFText_ClosePage(textpage)
@@ -78,12 +80,11 @@ def read_page(page: Any, number: int, *, layered: bool = False, notes: Sequence[
     rulings, filled = _place(shapes, to_read)
     if parts:
         parts, rulings, filled = with_rulings(parts, rulings, filled)
-    words, rulings = without_struck(words, rulings)
+    words, rulings = with_drawn_rulings(*without_struck(words, rulings))
     area = sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in shapes.images)
     pictured = min(1.0, area / (width * height))
-    return PageContent(
-        number, width, height, turned, words, rulings, filled, len(chars.codes), chars.unmapped, pictured, parts
-    )
+    count, unmapped = len(chars.codes), chars.unmapped
+    return PageContent(number, width, height, turned, words, rulings, filled, count, unmapped, pictured, parts, beside)
 
 
 def turn_of(page: Any) -> int | None:

@@ -21,6 +21,7 @@ FEW_SEGMENTS: Final = 400  # of more than this a path with curves among the firs
 MAX_DEPTH: Final = 6  # of forms in forms
 THIN: Final = 3.0  # points: a box no thicker than this is a line
 WHITE: Final = 250  # of 255: no lighter grey is told from paper
+_BOX: Final = 6  # points of a box's outline at most
 _MOST_PAIRS: Final = 400_000  # of white strokes and fills: of more, no pair is looked at
 _DOT: Final = 1.6  # points: a square no larger than this is a dot of a dotted line
 _DOT_GAP: Final = 4.5  # points between two dots of a line
@@ -132,11 +133,21 @@ def _path(obj: Any, outer: Matrix, out: Painted) -> None:
     if not (fill.value or stroke.value):
         return
     pale = bool(stroke.value) and _pale(pdfium.FPDFPageObj_GetStrokeColor, obj)
-    for points in _subpaths(obj, segments, times(_matrix(obj), outer)):
+    parts = _subpaths(obj, segments, times(_matrix(obj), outer))
+    if fill.value and not any(len(points) <= _BOX for points in parts):
+        _rounded(obj, outer, out)
+    for points in parts:
         if stroke.value:
             _stroked(points, out.pale if pale else out.strokes)
         if fill.value:
             _filled(points, obj, out, stroked=bool(stroke.value))
+
+
+def _rounded(obj: Any, outer: Matrix, out: Painted) -> None:
+    """A filled shape that is no box covers what was printed before it as well."""
+    box = bounds(obj, outer)
+    if box and min(box[2] - box[0], box[3] - box[1]) > THIN:
+        out.covers.append((out.order, box))
 
 
 def _is_drawing(obj: Any) -> bool:
@@ -174,7 +185,7 @@ def _filled(points: list[tuple[float, float]], obj: Any, out: Painted, *, stroke
     xs, ys = [p[0] for p in points], [p[1] for p in points]
     box = (min(xs), min(ys), max(xs), max(ys))
     width, height = box[2] - box[0], box[3] - box[1]
-    if len(points) > 6 or not (len(points) >= 4):
+    if not 4 <= len(points) <= _BOX:
         return
     thin = min(width, height) <= THIN
     if not thin:

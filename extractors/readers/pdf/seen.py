@@ -1,4 +1,4 @@
-"""Which of a page's characters are seen: text without ink, in white, under a cover, cut off, or in a layer that is off.
+"""Which of a page's characters are seen: not those without ink, in white or their shade's colour, covered, or cut off.
 
 Every text object is asked a few cheap questions; only what answers oddly is suspected. Suspects are then tried: the
 page is drawn with and without them, and a character that makes no difference is not printed. So white figures on a
@@ -24,6 +24,7 @@ from extractors.readers.pdf.paths import WHITE, Painted
 
 TINY: Final = 2.0  # points: type no higher than this is not read
 _PALE: Final = WHITE - 15
+_DARK: Final = 60  # of 255: no colour of a darker text is looked at
 _FAINT: Final = 40  # of 255: opacity below which print may not be seen
 _CHANGED: Final = 14  # of 255: a smaller difference is not seen
 _SCALE: Final = 3.0  # pixels a point
@@ -91,15 +92,26 @@ def _suspects(shapes: Painted, scans: list[Box], *, layered: bool) -> set[int]:
     r, g, b, a = (ctypes.c_uint() for _ in range(4))
     places = [ctypes.addressof(v) for v in (r, g, b, a)]
     found: set[int] = set()
-    for place, _, _ in shapes.texts:
+    coloured: list[tuple[int, Matrix]] = []
+    for place, _, outer in shapes.texts:
         _fill(place, *places)
         if _mode(place) in _INVISIBLE or a.value < _FAINT or min(r.value, g.value, b.value) >= _PALE or layered:
             found.add(place)
-    found |= _covered(shapes)
+        elif shapes.fills and max(r.value, g.value, b.value) > _DARK:
+            coloured.append((place, outer))
+    found |= _covered(shapes) | _on_shades(coloured, shapes.fills)
     if scans:
         outers = {p: m for p, _, m in shapes.texts}
         found = {p for p in found if not any(_meet(_box(p, outers[p]), scan) for scan in scans)}
     return found | _cut_off(shapes)
+
+
+def _on_shades(coloured: list[tuple[int, Matrix]], fills: list[Box]) -> set[int]:
+    """The coloured text objects that stand on shaded boxes: a box of their own colour hides them."""
+    if len(coloured) * len(fills) > _MOST_PAIRS:
+        return {place for place, _ in coloured}
+    boxes = ((place, _box(place, outer)) for place, outer in coloured)
+    return {place for place, box in boxes if any(_meet(box, fill) for fill in fills)}
 
 
 def _covered(shapes: Painted) -> set[int]:

@@ -1,54 +1,67 @@
-"""What a PDF says beside the lines of its pages: words printed large or aslant over them, and the file's own title."""
+"""What is printed over a page's lines: words in huge type, and text that runs aslant.
+
+A watermark is none of the page's words, but what it says may be said of the document (`FORTROLIGT`).
+"""
 
 from __future__ import annotations
 
-import contextlib
-import math
-import re
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Final
 
-import pypdfium2
-import pypdfium2.raw as pdfium
+import numpy as np
 
-from extractors.readers.pdf.file import open_pdf
+from schemas.source import Word
 
-_HUGE: Final = 24.0  # points
-_ASLANT: Final = math.radians(8)
-_RUN: Final = re.compile(r"[^\r\n]+")
-_TOLD: Final = ("Title", "Subject", "Keywords")
+_POINTS: Final = 24.0  # type no smaller is huge
+_OVER: Final = 2.5  # times the page's usual type: what lies over other words in such type is a watermark
+_TURN: Final = 0.02  # radians: text of one line runs one way
+_BREAKS: Final = (10, 13)
 
 
-def beside_lines(data: bytes, words: re.Pattern[str], passwords: tuple[str, ...] = ()) -> list[str]:
-    """What is printed huge or aslant and holds one of these words, once each; the file's title, subject and keywords.
+def huge(words: Sequence[Word]) -> list[str]:
+    """What is printed in huge type, a text for each line of it."""
+    sizes = [w.size or 0.0 for w in words]
+    if not sizes or max(sizes) < _POINTS:
+        return []
+    lines = groupby(words, key=lambda w: round(w.bottom) if (w.size or 0.0) >= _POINTS else None)
+    return [" ".join(w.text for w in line) for height, line in lines if height is not None]
 
-    The words are looked for without regard to spaces: a watermark is often spaced. Raises as `open_pdf` does.
+
+def aslant(codes: np.ndarray, odd: Iterable[tuple[np.ndarray, float]]) -> list[str]:
+    """The texts of what does not run along the page's lines, once each.
+
+    Args:
+        codes: the page's characters.
+        odd: the places of the printed among them, word by word, with their angle to the lines.
     """
-    with open_pdf(data, passwords) as document:
-        found = dict.fromkeys(t for key in _TOLD if (t := document.get_metadata_value(key)))
-        for number in range(len(document)):
-            with contextlib.suppress(pypdfium2.PdfiumError):
-                found |= dict.fromkeys(_over(document[number], words))
-    return [text for text in found if text]
+    made: list[str] = []
+    end, turned = -1, 0.0
+    for places, angle in odd:
+        between = codes[end + 1 : places[0]].tolist()
+        text = "".join(map(chr, codes[places].tolist()))
+        if end < 0 or abs(angle - turned) > _TURN or any(code in _BREAKS for code in between):
+            made.append(text)
+        else:
+            made[-1] += f" {text}" if between else text
+        end, turned = int(places[-1]), angle
+    return list(dict.fromkeys(made))
 
 
-def _over(page: Any, words: re.Pattern[str]) -> Iterator[str]:
-    textpage = page.get_textpage()
-    text = textpage.get_text_range()
-    for run in _RUN.finditer(text):
-        if words.search(re.sub(r"\W+", "", run.group())):  # looking at each character takes longer than reading them
-            # A watermark may be joined to the line that was printed before or after it.
-            yield "".join(text[n] for n in range(*run.span()) if _stands_out(textpage, n)).strip()
+def without_watermarks(words: list[Word]) -> list[Word]:
+    """The words without those in huge type that lie over others."""
+    sizes = [w.size or 0.0 for w in words]
+    least = max(_POINTS, _OVER * sorted(sizes)[len(sizes) // 2])
+    large = [w for w in words if (w.size or 0.0) >= least]
+    plain = [w for w in words if (w.size or 0.0) < least]
+    lines: dict[int, list[Word]] = {}
+    for word in large:
+        lines.setdefault(round(word.bottom), []).append(word)
+    marks = {id(w) for line in lines.values() if sum(_lies_over(line, w) for w in plain) > 1 for w in line}
+    return [w for w in words if id(w) not in marks] if marks else words
 
 
-def _stands_out(textpage: Any, index: int) -> bool:
-    angle = pdfium.FPDFText_GetCharAngle(textpage, index)
-    return _ASLANT < angle < 2 * math.pi - _ASLANT or _height(textpage, index) >= _HUGE
-
-
-def _height(textpage: Any, index: int) -> float:
-    """The type's size as printed: the font's own size is often 1, scaled by the page."""
-    box = pdfium.FS_RECTF()
-    if not pdfium.FPDFText_GetLooseCharBox(textpage, index, box):
-        return 0.0
-    return float(abs(box.top - box.bottom))
+def _lies_over(mark: Sequence[Word], word: Word) -> bool:
+    """True for a word within the line that huge words make: the letters of a mark may be spaced, each its own word."""
+    x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+    return min(w.x0 for w in mark) < x < max(w.x1 for w in mark) and mark[0].top < y < mark[0].bottom

@@ -12,6 +12,7 @@ import pypdfium2.raw as pdfium
 
 from extractors.readers.pdf.chars import MAX_CHARS, Chars
 from extractors.readers.pdf.faces import Face, faces
+from extractors.readers.pdf.watermarks import aslant, huge, without_watermarks
 from schemas.source import Word
 
 WORD_GAP: Final = 0.16  # of the type size: a wider gap parts words even where no space is printed
@@ -19,8 +20,6 @@ ASCENT: Final = 0.76  # of the type size, above the baseline
 DESCENT: Final = 0.22
 ACROSS: Final = math.radians(7)
 """A line that runs off by more is no line of the page."""
-_HUGE: Final = 2.5  # of the page's type size, and
-_HUGE_POINTS: Final = 24.0  # at least so large: what lies over other words in such type is a watermark
 _NEAR: Final = 0.45  # of the type size: words no further apart are mostly one text's
 _TOUCHES: Final = 0.1
 _BACK: Final = -1.5  # of the type size: the letters of a ligature share one box
@@ -40,8 +39,11 @@ _LIGATURES: Final = re.compile("[\ufb00-\ufb06]")
 
 def words_of(
     textpage: Any, chars: Chars, direction: float, number: int
-) -> tuple[list[Word], list[tuple[np.ndarray, float]]]:
-    """Words in the order they are printed; the characters of what runs otherwise, with their angle to the lines.
+) -> tuple[list[Word], list[tuple[np.ndarray, float]], list[str]]:
+    """Words in the order they are printed; the characters of what runs otherwise; what stands out.
+
+    Of what runs otherwise there is its angle to the lines as well. What is huge or aslant may be no line of the page
+    but a marking over it.
 
     Args:
         textpage: pdfium's text of the page.
@@ -49,7 +51,7 @@ def words_of(
         direction: the angle of the page's lines on the sheet, in radians, anticlockwise.
         number: the page's number: runs are numbered on from page to page.
 
-    A word in huge type over others is left out: it is a watermark.
+    A word in huge type over others is left out of the words: it is a watermark.
     """
     made, index, starts, found = _words(textpage, chars, number * MAX_CHARS)
     angles = [off(face.direction - direction) for face in found]
@@ -57,7 +59,10 @@ def words_of(
     if any(abs(angle) > ACROSS for angle in angles):
         made = [w for w, angle in zip(made, angles, strict=True) if abs(angle) <= ACROSS]
         odd = [(s, a) for s, a in zip(np.split(index, starts[1:]), angles, strict=True) if abs(a) > ACROSS]
-    return _without_watermarks(once(made)), odd
+    words = once(made)
+    large = huge(words)
+    beside = [*aslant(chars.codes, odd), *large] if odd or large else []
+    return (without_watermarks(words) if large else words), odd, beside
 
 
 def upright_words(textpage: Any, chars: Chars) -> list[Word]:
@@ -199,20 +204,3 @@ def once(words: list[Word]) -> list[Word]:
                     gone.add(j)
         others.append(i)
     return [w for i, w in enumerate(words) if i not in gone] if gone else words
-
-
-def _without_watermarks(words: list[Word]) -> list[Word]:
-    """The words without those in huge type that lie over others."""
-    sizes = [w.size or 0.0 for w in words]
-    if not sizes or max(sizes) < _HUGE_POINTS:
-        return words
-    usual = sorted(sizes)[len(sizes) // 2]
-    huge = [w for w in words if (w.size or 0.0) >= max(_HUGE_POINTS, _HUGE * usual)]
-    plain = [w for w in words if (w.size or 0.0) < max(_HUGE_POINTS, _HUGE * usual)]
-    marks = {id(h) for h in huge if sum(_lies_over(h, w) for w in plain) > 1}
-    return [w for w in words if id(w) not in marks] if marks else words
-
-
-def _lies_over(mark: Word, word: Word) -> bool:
-    x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
-    return mark.x0 < x < mark.x1 and mark.top < y < mark.bottom

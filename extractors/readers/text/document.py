@@ -19,6 +19,9 @@ from schemas.source import Block, Grid, GridCell, GridRow, Line, Page, SourceDoc
 
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _MAX_BLANKS_IN_GRID: Final = 2
+_LONGEST_GROUP: Final = 60
+_LEAST_TABS: Final = 2  # a line with one tab is a field of a form
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def read_text(data: bytes, file_name: str) -> SourceDocument:
@@ -37,7 +40,7 @@ def read_text(data: bytes, file_name: str) -> SourceDocument:
         file_name=file_name,
         source_format="text",
         text_source="text layer",
-        blocks=tuple(read_markdown(lines) if is_markdown(lines) else with_tab_grids(lines)),
+        blocks=tuple(with_tab_grids(tuple(read_markdown(lines)) if is_markdown(lines) else lines)),
         pages=tuple(Page(n) for n in range(1, pages + 1)),
         encoding=encoding,
     )
@@ -76,19 +79,31 @@ def with_tab_grids(blocks: Sequence[Block], tabs: int = 1) -> Iterator[Block]:
 
 
 def _tab_lines(blocks: Sequence[Block], start: int, width: int, tabs: int) -> list[Line]:
-    """The run of tab lines that begins here; blank lines may stand between rows of the same width."""
+    """The run of tab lines that begins here.
+
+    Between rows of the same width may stand blank lines, and lines of words: the name of a group of rows, whose other
+    cells are empty and left no tab.
+    """
     lines: list[Line] = []
     rows = 0
     for block in itertools.islice(blocks, start, None):
         if not isinstance(block, Line) or len(lines) - rows > _MAX_BLANKS_IN_GRID:
             break
         found = block.text.count("\t")
+        between = [x for x in lines[rows:] if not x.blank]
         lines.append(block)
+        if between and (found != width or len(_YEAR.findall(block.text)) > 1):
+            break  # fields, or the heading of another table: the words stand over it
         if found >= tabs and (len(lines) == rows + 1 or abs(found - width) <= 1):
             rows = len(lines)
-        elif not block.blank:
+        elif not block.blank and (width < _LEAST_TABS or found or not _may_head_rows(block.text)):
             break
     return lines[:rows]
+
+
+def _may_head_rows(text: str) -> bool:
+    """True for words that may name a group of rows: few, no sentence."""
+    return len(text.strip()) < _LONGEST_GROUP and text.strip()[-1:] not in ".:;?"
 
 
 def _grid(lines: list[Line]) -> Grid:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import html
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -29,8 +30,11 @@ _LETTER: Final = re.compile("[\u00a0-\ud7ff]")
 _SAMPLE: Final = 200_000
 _UNSEEN: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _LIGATURES: Final = re.compile("[\ufb00-\ufb06]")
+_WIDE: Final = {ord("０") + n: ord("0") + n for n in range(10)} | {0x2796: ord(MINUS[0])}
+"""Figures as wide as a Chinese letter, and the minus among the pictures."""
 _SOFT_MINUS: Final = re.compile("(?<![^\\s(])\u00ad(?=\\d)")  # what a font's map made of a minus
 _SOFT: Final = re.compile("\u00ad(?=[^\\s])")
+_ENTITY: Final = re.compile(r"&(?:nbsp|minus|shy|[mn]dash|aelig|oslash|aring|AElig|Oslash|Aring|#160|#8722);")
 _TWICE: Final = re.compile("Ã[¦¸¥†˜…©]")
 
 
@@ -107,12 +111,15 @@ def plain_letters(text: str) -> str:
 
     A soft hyphen in front of a digit is a minus that a font's map lost, at a line's end it stays: a word goes on.
     """
+    if _ENTITY.search(text):
+        text = html.unescape(text)
     if text.isascii():
         return text
     if len(_TWICE.findall(text[:_SAMPLE])) > 2:
         text = _undone(text)
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
+    text = text.translate(_WIDE)
     text = _LIGATURES.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
     if "\u00ad" in text:
         text = _SOFT.sub("", _SOFT_MINUS.sub(MINUS[0], text))

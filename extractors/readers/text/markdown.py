@@ -1,6 +1,8 @@
-"""Markdown in a text: pipe tables become grids, marks of headings and bold type go.
+"""Tables that a text draws with bars and rules become grids; Markdown's marks of headings and bold type go.
 
-Only a table with its rule (`| --- | --- |`) is one; a stray pipe in a line of text stays as it is.
+Three ways of drawing one: Markdown's (`| a | b |` over `| --- | --- |`), the same without its rule, as converters of
+web pages write it, and with rules between the rows (`+-----+-----+`, or box drawing characters), where a row may take
+several lines. A stray bar in a line of text stays as it is.
 """
 
 from __future__ import annotations
@@ -12,19 +14,22 @@ from typing import Final
 
 from schemas.source import Block, Grid, GridCell, GridRow, Line
 
-_RULE: Final = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*|\s*\|\s*:?-{3,}:?\s*\|\s*")
+_MARKDOWN_RULE: Final = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*|\s*\|\s*:?-{3,}:?\s*\|\s*")
+_DRAWN_RULE: Final = re.compile(r"\s*[+┌├└╔╠╚╟╭╰][-=─━═+┬┼┴╦╬╩╤╪╧┐┤┘╗╣╝╢╮╯:]{3,}\s*")
 _HEADING: Final = re.compile(r"^\s{0,3}#{1,6}\s+")
 _BOLD: Final = re.compile(r"\*\*(?=\S)(.{1,200}?)(?<=\S)\*\*|__(?=\S)(.{1,200}?)(?<=\S)__")
-_SPLIT: Final = re.compile(r"(?<!\\)\|")
+_SPLIT: Final = re.compile(r"(?<!\\)[|│┃║]")
+_BARS: Final = "|│┃║"
+_DIGIT: Final = re.compile(r"\d")
 
 
 def is_markdown(lines: Sequence[Line]) -> bool:
-    """True for a text that holds a pipe table."""
-    return any("-" in x.text and "|" in x.text and _RULE.fullmatch(x.text) for x in lines)
+    """True for a text that holds a table drawn with bars."""
+    return any(_table_end(lines, i) > i for i, line in enumerate(lines) if _opens(line.text))
 
 
 def read_markdown(lines: Sequence[Line]) -> Iterator[Block]:
-    """The lines without their marks, and the pipe tables among them as grids."""
+    """The lines without their marks, and the drawn tables among them as grids."""
     index = 0
     while index < len(lines):
         end = _table_end(lines, index)
@@ -44,30 +49,78 @@ def _plain(text: str) -> str:
     )
 
 
+def _opens(text: str) -> bool:
+    return any(bar in text for bar in _BARS) or _is_rule(text)
+
+
+def _is_rule(text: str) -> bool:
+    return bool(_DRAWN_RULE.fullmatch(text) or ("-" in text and _MARKDOWN_RULE.fullmatch(text)))
+
+
+def _fenced(text: str) -> bool:
+    """True for a line that a bar begins, and that has another."""
+    return text.lstrip()[:1] in tuple(_BARS) and len(_SPLIT.findall(text)) > 1
+
+
 def _table_end(lines: Sequence[Line], start: int) -> int:
-    """The index after the pipe table that begins at `start`; `start` when none does."""
-    if "|" not in lines[start].text or start + 1 >= len(lines) or not _RULE.fullmatch(lines[start + 1].text):
+    """The index after the table that begins at `start`; `start` when none does.
+
+    Without Markdown's rule under its head, a table is what bars begin in two lines or more, one of them with a digit.
+    """
+    if not _opens(lines[start].text):
         return start
-    end = start + 2
-    while end < len(lines) and "|" in lines[end].text:
+    end = start
+    while end < len(lines) and _opens(lines[end].text):
         end += 1
-    return end
+    if end - start > 1 and _MARKDOWN_RULE.fullmatch(lines[start + 1].text) and not _is_rule(lines[start].text):
+        return end
+    end = start
+    while end < len(lines) and (_fenced(lines[end].text) or _is_rule(lines[end].text)):
+        end += 1
+    rows = [x.text for x in lines[start:end] if not _is_rule(x.text)]
+    return end if len(rows) > 1 and any(map(_DIGIT.search, rows)) else start
 
 
 def _grid(lines: Sequence[Line]) -> Grid:
-    kept = [lines[0], *lines[2:]]
-    rows = [[GridCell(_plain(t.strip()).replace("\\|", "|")) for t in _cells(x.text)] for x in kept]
-    width = max(map(len, rows))
+    rows = list(_rows(lines))
+    width = max(len(cells) for _, cells in rows)
     placed = tuple(
-        GridRow(tuple(cells + [GridCell("")] * (width - len(cells))), page=x.page, line=x.number)
-        for cells, x in zip(rows, kept, strict=True)
+        GridRow(tuple(map(GridCell, cells + [""] * (width - len(cells)))), page=x.page, line=x.number)
+        for x, cells in rows
     )
-    return Grid(placed, "tabs", page=kept[0].page)
+    return Grid(placed, "tabs", page=lines[0].page)
+
+
+def _rows(lines: Sequence[Line]) -> Iterator[tuple[Line, list[str]]]:
+    """The rows with the line each begins on; lines between two rules are one row where their cells allow it."""
+    between: list[tuple[Line, list[str]]] = []
+    for line in lines:
+        if not _is_rule(line.text):
+            between.append((line, _cells(line.text)))
+            continue
+        yield from _put_together(between)
+        between = []
+    yield from between if not any(_DRAWN_RULE.fullmatch(x.text) for x in lines) else _put_together(between)
+
+
+def _put_together(lines: Sequence[tuple[Line, list[str]]]) -> list[tuple[Line, list[str]]]:
+    """Lines that stand between rules: one row that goes on, unless two of them have a number in one column.
+
+    The rules of some tables part the head from the body only; there each line is a row.
+    """
+    if len(lines) < 2 or len({len(cells) for _, cells in lines}) > 1:
+        return list(lines)
+    columns = list(zip(*(cells for _, cells in lines), strict=True))
+    if any(sum(bool(_DIGIT.search(t)) for t in column) > 1 for column in columns[1:]):
+        return list(lines)
+    if all(cells[0] for _, cells in lines) and not any(_DIGIT.search(t) for column in columns[1:] for t in column):
+        return list(lines)  # rows of words
+    return [(lines[0][0], [" ".join(filter(None, column)) for column in columns])]
 
 
 def _cells(text: str) -> list[str]:
-    stripped = text.strip()
-    inner = stripped.removeprefix("|")
-    if inner.endswith("|") and not inner.endswith("\\|"):
+    inner = text.strip()
+    inner = inner[1:] if inner[:1] in tuple(_BARS) else inner
+    if inner.endswith(tuple(_BARS)) and not inner.endswith("\\|"):
         inner = inner[:-1]
-    return _SPLIT.split(inner)
+    return [_plain(t.strip()).replace("\\|", "|") for t in _SPLIT.split(inner)]

@@ -20,7 +20,8 @@ COLUMN_RE: Final = re.compile(
 )
 """A value column's heading: a year or a sum over the years."""
 _HEADER_WORD: Final = re.compile(
-    r"^(?:20\d\d|hele|i|alt|styrings?-?|styringsområde|styringso|styringsom-?|mråde|område|råde|omr\.?|area|kr\.?,?|1\.?000|"
+    r"^(?:20\d\d|hele|beløb|i|alt|styrings?-?|styringsområde|styringso|styringsom-?|mråde|område|råde|omr\.?|area"
+    r"|kr\.?,?|1\.?000|"
     r"t\.|mio\.|20\d\d-?p/[l1]|p/[l1]|udvalg|bevilling|indtægt/?|udgift|nettoeffekt|på|administrative|udgifter|"
     r"udgif-|ter)$",
     re.IGNORECASE,
@@ -35,6 +36,8 @@ _NAMED_COLUMNS: Final = re.compile(
 _KNOWN_BESIDE: Final = re.compile(r"udvalg|bevilling|indtægt|udgift|nettoeffekt|styrings|p/l", re.IGNORECASE)
 _OF_SENTENCES: Final = frozenset("af at den der det en er et for har ikke med samt skal som til ved vil være".split())
 """Words that no heading has: most lines are running text, and are told by them at once."""
+_DATED: Final = re.compile(r"\d|[aA](?i:lt)|[lL](?i:øbende)")
+"""Each price level and each value column's heading holds one of these."""
 _CAPTION_RE: Final = re.compile(r"^\s*(?:tabel\s*\d+\s*[.:–-]?|forslagets samlede økonomiske)", re.IGNORECASE)
 _BROKEN_LEVEL_RE: Final = re.compile(r"\bkr\.?,?\s+(?P<year>20\d\d)\s+(?=20\d\d\b)", re.IGNORECASE)
 
@@ -71,6 +74,8 @@ def _plainly(text: str) -> str:
     """A line with its units, price levels and years printed the plainest way: `B2026` as 2026, `Mill. kr.` as kr."""
     if unit := parse_unit(text):
         text = text.replace(unit[1], "1.000 kr." if unit[0] > 1 else "kr.")
+    if not _DATED.search(text):
+        return text
     return COLUMN_RE.sub(lambda m: m["sum"] or "2026", PRICE_LEVEL_RE.sub("p/l", text))
 
 

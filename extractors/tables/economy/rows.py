@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from extractors.danish.numbers import doubts_unit, may_be_english
 from extractors.tables.economy.model import DEFAULT_UNIT, EconomicTable, PaybackLine, TableRow, Value
 from schemas.dataset import EconomicAmountRow, EconomicRowRow, EconomicTableRow, PaybackRow, QuantityRow, TableKind
 from schemas.extraction import Extraction
@@ -47,8 +48,15 @@ def add_table(extraction: Extraction, table: EconomicTable, *, card_id: str, num
 
 
 def _doubt_own_units(table: EconomicTable) -> None:
-    """Amounts that carry `kr.` where the table's unit is 1.000 kr. and others carry none may be in whole kroner."""
-    if table.header.unit is None or table.header.unit[0] == 1:
+    """Amounts that carry `kr.` where the table's unit is 1.000 kr. and others carry none may be in whole kroner.
+
+    So are those of another scale than the table's, which its sums cannot tell: they hold on any.
+    """
+    unit = table.header.unit[0] if table.header.unit else DEFAULT_UNIT
+    for value in (v for r in table.rows for v in r.values):
+        if may_be_english(value.number.text, unit) or doubts_unit(value.number.text, unit):
+            value.placement = "uncertain"
+    if table.header.unit is None or unit == 1:
         return
     values = [v for r in table.rows for v in r.values if v.number.value]
     own = [v for v in values if _IN_KRONER.search(v.number.text)]

@@ -75,10 +75,17 @@ def _by_layout(
             placed.append(None if found else [])
             continue
         columns = [min(range(len(marks)), key=lambda c: abs(marks[c] - _mark(s, by))) for s in row.spans]
-        off = max((abs(marks[c] - _mark(s, by)) for c, s in zip(columns, row.spans, strict=True)), default=0.0)
-        fits = all(a < b for a, b in pairwise(columns)) and (not full or off <= _FAR * _pitch(marks))
+        near = (_beside(s, marks[c], by, None if full else spans[c]) for c, s in zip(columns, row.spans, strict=True))
+        fits = all(a < b for a, b in pairwise(columns)) and max(near, default=0.0) <= _FAR * _pitch(marks)
         placed.append(columns if fits else None)
     return placed
+
+
+def _beside(value: Span, mark: float, by: tuple[float, float], heading: Span | None) -> float:
+    """How far a value stands from its column's mark: from its heading, where no full row shows how values stand."""
+    if heading is None:
+        return abs(mark - _mark(value, by))
+    return max(0.0, heading[0] - value[1], value[0] - heading[1])
 
 
 def _pitch(marks: Sequence[float]) -> float:
@@ -181,10 +188,10 @@ def _holding_total(values: Sequence[tuple[int, ...]], total: int | None, width: 
 
 
 def _shape(row: FlowRow, values: tuple[int, ...], width: int, *, without: slice | None) -> RowShape:
-    kept = values[without] if without else values
+    kept = (values[without] if without else values)[:width]
     gaps = tuple(row.gaps[without] if without else row.gaps)[: max(0, len(kept) - 1)]
     lead = row.lead if without is None or not without.start else (row.gaps[0] if row.gaps else 1)
-    return RowShape(kept[:width], lead, gaps, row.tail)
+    return RowShape(kept, lead, gaps, row.tail)
 
 
 def _claimed(rows: Sequence[TableRow], shapes: Sequence[RowShape], width: int, money: Sequence[bool]) -> list[Sum]:

@@ -24,6 +24,7 @@ from extractors.tables.lines.words import (
     has_unnamed_label,
     label_column,
     titles_apart,
+    with_values_under_words,
     without_leading_cells,
     without_word_columns,
 )
@@ -44,9 +45,7 @@ _OPENS_SUM: Final = re.compile(r"^(?:Samle[dt]e?\b|Tilbagebetalingstid|I alt\b|N
 
 def read_lines(lines: Sequence[Line], heading: LineHeading, end: int) -> EconomicTable:
     """The table of a heading and the lines up to `end`: rows with their values placed, their meaning not yet told."""
-    lacking = lacks_heads(lines[heading.after : end], len(heading.heads))
-    if lacking:  # the heading was not read whole: what stands in which column is not known
-        heading = replace(heading, heads=[*heading.heads, *[measure_head("")] * lacking], at=None)
+    heading, lacking = _whole_heading(heading, lines[heading.after : end])
     header = TableHeader([(h.printed, h.year) for h in heading.heads], heads=list(heading.heads))
     header.notes = header_notes([h.year for h in heading.heads if h.kind == "year" and h.year])
     header.has_area = heading.has_area
@@ -83,6 +82,16 @@ def read_lines(lines: Sequence[Line], heading: LineHeading, end: int) -> Economi
         for value in (v for r in table.rows for v in r.values):
             value.placement = "uncertain"
     return table
+
+
+def _whole_heading(heading: LineHeading, body: Sequence[Line]) -> tuple[LineHeading, int]:
+    """The heading with every column of values that the rows below show, and how many of them have no name."""
+    if (spans := _heading_spans(heading)) and _is_aligned(body, spans):
+        heading = with_values_under_words(heading, body)
+    lacking = lacks_heads(body, len(heading.heads))
+    if lacking:  # the heading was not read whole: what stands in which column is not known
+        heading = replace(heading, heads=[*heading.heads, *[measure_head("")] * lacking], at=None)
+    return heading, lacking
 
 
 def lacks_heads(body: Sequence[Line], width: int) -> int:

@@ -10,16 +10,37 @@ from typing import Final
 from extractors.danish.units import parse_unit
 from extractors.layout.flow.tokens import split_values
 from extractors.tables.grids import begins_groups
+from extractors.tables.headings import measure_head, parse_head
 from extractors.tables.lines.heading import LineHeading
 from extractors.tables.sums import SUM_WORDS
 from schemas.source import Line
 
 _WIDE: Final = 4
+_LEAST_LABEL: Final = 8  # characters that a row's label has at least, before a column of amounts can stand
+_AMOUNT: Final = re.compile(r"[-−–]?\d{1,3}(?:\.\d{3})+(?:,\d+)?|[-−–]?\d{1,6},\d{1,3}")
+"""A number that no account or id is: with dots between its thousands, or a decimal comma."""
 _NO_LABEL: Final = re.compile(
     r"(?:udvalg|forvaltning|politikområde|funktion|konto|i/u|u/i|\w*\s?nr\.?|\w*nummer|id|styrings\w*)(?!\w)",
     re.IGNORECASE,
 )
 _CODE_INSIDE: Final = re.compile(r"(?:\S+ ){1,8}?(?:[UI]|\d{1,2}(?:\.\d{1,3}){2,5}) (?=[A-ZÆØÅ])")
+
+
+def with_values_under_words(heading: LineHeading, body: Sequence[Line]) -> LineHeading:
+    """The heading with its last column of words among the values, where amounts stand under it (`Bevilling`)."""
+    first = heading.heads[0].span
+    if heading.at is None or first is None or not heading.words:
+        return heading
+    name, start = heading.words[-1]
+    end = start + len(name)
+    others = [e for _, e in heading.words[:-1]]
+    if start < _LEAST_LABEL and not others:
+        return heading
+    under = [t for x in body for t in split_values(x.text)[1] if t[1] < end and start < t[2] < first[0]]
+    if not any(_AMOUNT.fullmatch(t) for t, _, _ in under):
+        return heading
+    head = replace(parse_head(name) or measure_head(name), span=(start, end))
+    return replace(heading, heads=[head, *heading.heads], words=heading.words[:-1])
 
 
 def without_word_columns(line: Line, heading: LineHeading, label: int) -> Line:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.options import clean_option
+from pipeline.release.formats.targets import CHOICES, export_to
 from pipeline.system.terminal import clean
 
 
@@ -17,7 +18,7 @@ from pipeline.system.terminal import clean
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["parquet", "csv", "xlsx", "duckdb", "delta"]),
+    type=click.Choice(CHOICES),
     default="parquet",
     show_default=True,
     help="duckdb: a database with keys and comments; csv: with a data package; delta: a version a release.",
@@ -31,7 +32,6 @@ def command(*, to: str, form: str, out: Path) -> None:
     bilag[delta] installed.
     """
     from pipeline.release.formats.export import ExportError
-    from pipeline.release.formats.targets import export_to
     from pipeline.release.read import Dataset
 
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -18,8 +19,17 @@ from pipeline.cli.options import clean_option, raw_option
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A file with one password a line, tried on encrypted PDFs to draw their pages.",
 )
+@click.option(
+    "--lang",
+    type=click.Choice(["da", "en"]),
+    default="da",
+    show_default=True,
+    help="The pages' language; what bilag and findings say is Danish in either.",
+)
 @click.option("--open/--no-open", "show", default=False, show_default=True, help="Open it in the browser.")
-def command(*, out: Path, raw: Path, port: int, password_file: Path | None, show: bool) -> None:
+def command(
+    *, out: Path, raw: Path, port: int, password_file: Path | None, lang: Literal["da", "en"], show: bool
+) -> None:
     """Browse the current release on this machine: bilag, cards, tables, findings, search and trace.
 
     Only 127.0.0.1 is listened to, nothing can be changed, and the addresses of cards and findings last from release to
@@ -43,4 +53,4 @@ def command(*, out: Path, raw: Path, port: int, password_file: Path | None, show
     click.echo(f"{address}\nStop with Ctrl-C.")
     if show:
         webbrowser.open(address)
-    serve(application(out, raw, passwords=passwords), listening)
+    serve(application(out, raw, passwords=passwords, language=lang), listening)

@@ -74,7 +74,7 @@ def _problem(card: Card, row: ConsultationRow) -> tuple[str, Severity] | None:
         return expected
     if row.answer == "nej" and dated and not _PENDING.search(note):
         return f"{row.body} er besvaret 'Nej', men der står en dato ved siden af ({shown}).", "warning"
-    if row.answer in ("nej", "ikke relevant") and _IT.search(row.body or "") and _paid_to_it(card):
+    if row.answer in ("nej", "ikke relevant") and _IT.search(row.body or "") and paid_to_it(card):
         message = f"{row.body} er ikke hørt ('{row.answer}'), selv om forslagets økonomi nævner Koncern IT."
         return message, "warning"
     return None
@@ -89,7 +89,8 @@ def _still_expected(card: Card, row: ConsultationRow, note: str, shown: str) -> 
     if found is None and not (ahead and row.answer == "nej"):
         return None
     if row.answer == "ja":
-        severity: Severity = "warning" if re.match(r"afventer|forvent|endnu", found[0], re.I) else "info"  # type: ignore[index]
+        waits = re.match(r"afventer|forvent|endnu", found[0], re.I)  # type: ignore[index]
+        severity: Severity = "warning" if waits or ahead else "info"
         return f"{row.body} er besvaret 'Ja', men bemærkningen siger '{note}'.", severity
     if not any(r.kind == "approval" for r in card.consultations):
         return None
@@ -111,10 +112,11 @@ def _ahead(card: Card, row: ConsultationRow, shown: str) -> bool:
     return (int(year[0]), number) > (approved.year, approved.month)
 
 
-def _paid_to_it(card: Card) -> bool:
+def paid_to_it(card: Card) -> str:
+    """The row or sentence of the card's money that names Koncern IT; empty where none does."""
     names = re.compile(r"\b[Kk][Oo][Nn][Cc][Ee][Rr][Nn].?[Ii][Tt]\b|\bKIT\b")
     rows = (r.label for t in card.tables for r in t.items())
-    return any(names.search(t) for t in (*rows, *(p.sentence for p in card.prose)))
+    return next((t for t in (*rows, *(p.sentence for p in card.prose)) if names.search(t)), "")
 
 
 @document_rule(
@@ -171,6 +173,9 @@ def approval_date(document: Document, _: Context) -> Iterator[Outcome]:
 def hearing_order(card: Card, _: Context) -> Iterator[Outcome]:
     """An assessment dated after Center for Økonomi approved the final proposal."""
     approvals = [r for r in card.consultations if r.kind == "approval" and r.date]
+    if len(approvals) == 1 and (made := _before_all(card, approvals[0])) is not None:
+        yield made
+        return
     for row in card.consultations if len(approvals) == 1 else ():
         approved = approvals[0].date
         if row.kind != "hearing" or row.date is None or approved is None:
@@ -187,3 +192,20 @@ def hearing_order(card: Card, _: Context) -> Iterator[Outcome]:
             "inconsistent", message, key, evidence, severity,
             expected_text=danish_date(approved), printed_text=danish_date(row.date),
         )  # fmt: skip
+
+
+_ALL_HEARD = 3  # dated hearings, all of them after the approval: then it is its date that is wrong
+
+
+def _before_all(card: Card, approval: ConsultationRow) -> Outcome | None:
+    """An approval dated before every hearing it builds on."""
+    heard = [r for r in card.consultations if r.kind == "hearing" and r.date and r.answer == "ja"]
+    dates = [r.date for r in heard if r.date]
+    if len(heard) < _ALL_HEARD or approval.date is None or min(dates) <= approval.date:
+        return None
+    approved, first = danish_date(approval.date), danish_date(min(dates))
+    message = f"Godkendelsen er dateret {approved}, før alle {len(heard)} høringer (den første {first})."
+    return Outcome(
+        "inconsistent", message, ("all",), [consultation_evidence(r) for r in (approval, *heard)], "warning",
+        expected_text=first, printed_text=approved,
+    )  # fmt: skip

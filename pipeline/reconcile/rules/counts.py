@@ -152,26 +152,35 @@ def _alike(one: str, other: str) -> bool:
 
 def _contradictions(noun: str, same: Sequence[_Mention]) -> Iterator[tuple[_Mention, _Mention]]:
     """A definite count with the one count given of these things, and two sentences that say the same."""
-    plain = [m for m in same if m.plain]
-    given = [m for m in plain if not m.definite]
-    known = {m.count for m in given}
-    for one in (m for m in plain if m.definite and m.noun == noun):
-        free = [m for m in given if m.sentence != one.sentence and not m.now]
-        if len({m.count for m in free}) == 1 and one.count not in _sums({m.count for m in same if m is not one}):
-            other = free[0]
-            alone = len([m for m in same if m.sentence == other.sentence]) == 1
+    given = [m for m in same if m.plain and not m.definite]
+    for one in (m for m in same if m.plain and m.definite and m.noun == noun):
+        other = _only_given(one, given)
+        sums = _sums({m.count for m in same if m is not one})
+        if other and one.count not in sums and _alone(other, same) and _comparable(one, other):
             parts = {m.count for m in _mentions(other.sentence)}
-            if alone and one.count not in parts and _one_size(one, other) and _same_scope(one, other):
+            if one.count not in parts:
                 yield one, other
-    if len(known) < 2:
-        return
     for one, other in combinations(given, 2):
         if one.count == other.count or one.section == other.section or not _same_subject(one, other):
             continue
-        if _one_size(one, other) and _same_scope(one, other):
-            lone = all(len([m for m in same if m.sentence == o.sentence]) == 1 for o in (one, other))
-            if lone and len({m.count for m in given if m.verb == one.verb}) == 2:
-                yield other, one
+        said_so = {m.count for m in given if m.verb == one.verb}
+        if len(said_so) == 2 and _comparable(one, other) and _alone(one, same) and _alone(other, same):
+            yield other, one
+
+
+def _only_given(one: _Mention, given: Sequence[_Mention]) -> _Mention | None:
+    """The first mention of the only count that the other sentences give; None where they give none, or several."""
+    free = [m for m in given if m.sentence != one.sentence and not m.now]
+    return free[0] if len({m.count for m in free}) == 1 else None
+
+
+def _alone(one: _Mention, same: Sequence[_Mention]) -> bool:
+    """True where a sentence counts these things once."""
+    return sum(m.sentence == one.sentence for m in same) == 1
+
+
+def _comparable(one: _Mention, other: _Mention) -> bool:
+    return _one_size(one, other) and _same_scope(one, other)
 
 
 def _same_subject(one: _Mention, other: _Mention) -> bool:

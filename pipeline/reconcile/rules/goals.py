@@ -171,30 +171,30 @@ def _bought(table: Table, goals: Sequence[FollowUpGoalRow]) -> Iterator[Outcome]
     """A purchase or rebuilding that is done before or after its row has money."""
     costs = [r for r in table.named_items if r.row.section == SECTIONS[1]]
     for goal in goals:
-        stems = [s for s in words(_text(goal)) if len(s) > 3]
-        if not _BOUGHT.search(_text(goal)) or _EFFECT.search(_text(goal)) or not goal.due_to:
+        text = _text(goal)
+        if not goal.due_to or not _BOUGHT.search(text) or _EFFECT.search(text):
             continue
+        stems = [s for s in words(text) if len(s) > 3]
         named = [r for r in costs if any(akin(s, o) for s in stems for o in r.stems)]
-        years = [c.year for r in named for c in r.cells.values() if c.year and c.interval != ZERO and c.sure]
-        if len(named) == 1 and years and goal.due_to.year < min(years):
-            message = (
-                f"Opfølgningsmålet '{_text(goal)}' skal nås {goal.due}, men '{named[0].label}' har først penge i "
-                f"{min(years)}."
-            )
-            yield _outcome(goal, named[0], message, str(min(years)), ("bought", _text(goal)))
-        elif named and _ACQUIRED.search(_text(goal)):
-            later = [r for r in named if _last(r) > goal.due_to.year]
-            if later == named:
-                message = (
-                    f"Opfølgningsmålet '{_text(goal)}' skal nås {goal.due}, men '{later[0].label}' har penge indtil "
-                    f"{_last(later[0])}."
-                )
-                yield _outcome(goal, later[0], message, str(_last(later[0])), ("acquired", _text(goal)))
+        years = [y for r in named for y in _funded(r)]
+        begins = f"Opfølgningsmålet '{text}' skal nås {goal.due}, men"
+        if len(named) == 1 and goal.due_to.year < min(years, default=0):
+            message = f"{begins} '{named[0].label}' har først penge i {min(years)}."
+            yield _outcome(goal, named[0], message, str(min(years)), ("bought", text))
+        elif named and _ACQUIRED.search(text) and all(_last(r) > goal.due_to.year for r in named):
+            last = _last(named[0])
+            message = f"{begins} '{named[0].label}' har penge indtil {last}."
+            yield _outcome(goal, named[0], message, str(last), ("acquired", text))
+
+
+def _funded(row: TableRow) -> list[int]:
+    """The years in which a row has an amount that is sure."""
+    return [c.year for c in row.cells.values() if c.year and c.interval != ZERO and c.sure]
 
 
 def _last(row: TableRow) -> int:
     """The last year with an amount; 0 where none is sure."""
-    return max((c.year for c in row.cells.values() if c.year and c.interval != ZERO and c.sure), default=0)
+    return max(_funded(row), default=0)
 
 
 def _outcome(goal: FollowUpGoalRow, row: TableRow, message: str, wanted: str, key: tuple[str, ...]) -> Outcome:

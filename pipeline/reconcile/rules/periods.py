@@ -64,7 +64,8 @@ _GOVERNED = re.compile(
     r"\b(?:af|(?<!regnes )med|fra|til|for|gennem|via|ved|før|efter|uden)\s(?:[a-zæøå]+\s){0,2}$", re.I
 )
 _COMES = re.compile(
-    r"\b(?:er|opnå\w*|spare\w*|høste\w*|hente\w*|indhente\w*|realiser\w*|giver?|gives|kommer|ses|være|slår|indtræder|har"
+    r"\b(?:er|opnå\w*|spare\w*|høste\w*|hente\w*|indhente\w*|realiser\w*|giver?|gives|kommer|ses|være|slår"
+    r"|indtræder|har"
     r"|forvente\w*|ventes|effektiviser\w*|forudsættes|regnes)\b",
     re.I,
 )
@@ -93,7 +94,9 @@ def phase_in(card: Card, _: Context) -> Iterator[Outcome]:
             continue
         row = _spoken_of(card.economy, sentence, whole)
         amounts = {y: a for y, a in yearly(card.economy, [row]).items() if a != ZERO} if row else {}
-        if row is not None and len(amounts) > 1 and all(c.sure for c in row.cells.values()):
+        sides = {a.dkk < 0 for a in amounts.values()}
+        net = row is not None and row.row.section is None and len(sides) > 1  # it begins with what is spent
+        if row is not None and len(amounts) > 1 and not net and all(c.sure for c in row.cells.values()):
             yield from _judged(card, row, amounts, sentence)
 
 

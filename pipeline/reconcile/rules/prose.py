@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from extractors.danish.numbers import parse_number
-from pipeline.reconcile.danish import money
+from pipeline.reconcile.danish import money, words
 from pipeline.reconcile.intervals import Interval, total
 from pipeline.reconcile.model import Card, TableRow, evidence_of
 from pipeline.reconcile.prose_claims import claim, explained_elsewhere
+from pipeline.reconcile.prose_explained import explained, explained_together
 from pipeline.reconcile.prose_match import (
     Match,
     aside,
-    explained,
-    explained_together,
     match,
     plainly_whole,
     spread,
@@ -29,8 +28,10 @@ from schemas.dataset import Evidence, ProseAmountRow, Severity
 _QUOTED = 70  # characters of a sentence before its amount
 _LIST = 3  # amounts in one sentence: it lists parts of a whole of its own
 _SURE = 0.8  # likeness of words from which a row is surely the one that the text means
+_NAMED = 0.9  # likeness of words from which the text says the row's whole name
 _SMALLEST = 1000  # kroner: no budget speaks of less, so an amount below has lost its unit
 _NUMBERED = re.compile(r"^\d+\.\s+\S+\s+(?=[A-ZÆØÅ])")  # a heading run into its first sentence
+_WHOLE = ("investment", "effect")  # matches of sums over the years
 _PLAIN = re.compile(r"(?P<number>\d[\d.,]*) ?kr\.?$")
 
 
@@ -126,52 +127,70 @@ def _against_table(card: Card, found: Match, together: list[Said], claimed: set[
         status = "exact" if what.row.amount_low_dkk == expected.dkk else "within_rounding"
         yield Outcome(status, message, key, evidence, None, expected, what.interval, rows=rows)  # type: ignore[arg-type]
         return
-    whole = found.kind in ("investment", "effect")
     but = (*found.rows, *(claimed if found.kind == "row" else ()))
-    elsewhere = explained(card, what, but, strict=whole, spent=found.kind == "investment")
-    grouped = found.kind in ("row", "investment", "effect") and explained_together(card, what, together)
-    sibling = plainly_whole(card, found) or (
-        whole and any(_same_subject(card, found, other) for other in together if other is not what)
-    )
-    if (
-        found.kind in ("row", "investment", "effect")
-        and not sibling
-        and (elsewhere is not None or (grouped and found.likeness < 0.9))
-    ):
+    strict = found.kind in _WHOLE
+    elsewhere = explained(card, what, but, strict=strict, spent=found.kind == "investment")
+    elsewhere = _unless_named(found, elsewhere)
+    if _speaks_of_another(card, found, together, elsewhere):
         return
-    near = found.fits(what.loose)
-    if (lost := _lost_unit(found)) is not None:
-        message = (
-            f"Teksten siger '{_quote(what)}', men '{found.name}' er {_expected(found, expected)}: det passer, hvis "
-            f"enheden er {lost}"
-        )
-        yield Outcome(
-            "inconsistent", message + ".", key, evidence, "error", rows=rows, expected_text=money(expected),
-            printed_text=what.row.text, cause=("said", what.row.text),
-        )  # fmt: skip
-        return
-    if (years := _differing_years(found)) and found.kind == "area":
-        year, amount = years[0]
-        message = (
-            f"Teksten siger '{_quote(what)}', men '{found.name}' er {money(amount.size)} i {year} (forskel "
-            f"{money(what.interval.dkk - amount.size.dkk)})."
-        )
-        yield Outcome(
-            "inconsistent", message, key, evidence, "error", amount.size, what.interval, year=year, rows=rows,
-            cause=("said", str(what.row.amount_low_dkk)),
-        )  # fmt: skip
-        return
-    message = f"Teksten siger '{_quote(what)}', men '{found.name}' er {_expected(found, expected)}"
-    message += f" (forskel {money(what.interval.dkk - expected.dkk)})"
-    net = next((r for r in found.table.sums("net") if what_fits(found, r)), None) if whole else None
-    if (other := net or elsewhere) is not None:
-        message += f"; tallet er det for '{other.label}'"
-        evidence.append(other.evidence())
+    apart = _apart(found, expected, elsewhere)
     yield Outcome(
-        "inconsistent", message + ".", key, evidence, _severity(found, near=near), expected, what.interval,
-        year=what.row.year_from if what.row.year_from == what.row.year_to else None, rows=rows,
-        cause=("said", str(what.row.amount_low_dkk)),
+        "inconsistent", f"Teksten siger '{_quote(what)}', men '{found.name}' er {apart.told}.", key,
+        [*evidence, *apart.evidence], apart.severity, apart.expected, None if apart.printed else what.interval,
+        year=apart.year, rows=rows, expected_text=money(expected) if apart.printed else None,
+        printed_text=apart.printed, cause=("said", apart.printed or str(what.row.amount_low_dkk)),
     )  # fmt: skip
+
+
+def _speaks_of_another(card: Card, found: Match, together: list[Said], elsewhere: TableRow | None) -> bool:
+    """True where an amount that does not fit is another row's, or a part: nothing then says that the match is meant."""
+    if found.kind not in ("row", *_WHOLE):
+        return False
+    grouped = found.likeness < 0.9 and explained_together(card, found.said, together)
+    if (elsewhere is None and not grouped) or plainly_whole(card, found):
+        return False
+    others = (other for other in together if other is not found.said)
+    return found.kind not in _WHOLE or not any(_same_subject(card, found, other) for other in others)
+
+
+@dataclass(frozen=True, slots=True)
+class _Apart:
+    """How an amount of the text and the table's are apart."""
+
+    told: str
+    """What the table shows, and what follows from it."""
+    severity: Severity
+    expected: Interval | None = None
+    year: int | None = None
+    evidence: tuple[Evidence, ...] = ()
+    printed: str | None = None
+    """The amount as printed, where its unit was lost and it is no amount to reckon with."""
+
+
+def _apart(found: Match, expected: Interval, elsewhere: TableRow | None) -> _Apart:
+    what = found.said
+    shown = _expected(found, expected)
+    if (lost := _lost_unit(found)) is not None:
+        return _Apart(f"{shown}: det passer, hvis enheden er {lost}", "error", printed=what.row.text)
+    if found.kind == "area" and (years := _differing_years(found)):
+        other_year, amount = years[0]
+        told = f"{money(amount.size)} i {other_year} (forskel {money(what.interval.dkk - amount.size.dkk)})"
+        return _Apart(told, "error", amount.size, other_year)
+    told = f"{shown} (forskel {money(what.interval.dkk - expected.dkk)})"
+    nets = found.table.sums("net") if found.kind in _WHOLE else ()
+    other = next((r for r in nets if what_fits(found, r)), elsewhere)
+    told += f"; tallet er det for '{other.label}'" if other else ""
+    year = what.row.year_from if what.row.year_from == what.row.year_to else None
+    severity = _severity(found, near=found.fits(what.loose))
+    return _Apart(told, severity, expected, year, (other.evidence(),) if other else ())
+
+
+def _unless_named(found: Match, elsewhere: TableRow | None) -> TableRow | None:
+    """Another row with the amount, unless the text says in full the name of a row of several words, and none of it."""
+    named = found.kind == "row" and found.likeness > _NAMED and len(found.rows) == 1 and len(found.rows[0].stems) > 1
+    if elsewhere is not None and named and not elsewhere.stems & set(words(found.said.clause)):
+        return None
+    return elsewhere
 
 
 _FACTORS = {1_000_000: "mio. kr.", 1000: "t.kr."}

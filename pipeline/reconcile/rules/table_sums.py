@@ -20,7 +20,7 @@ from pipeline.reconcile.structure import (
     sums_of_sums,
 )
 from pipeline.reconcile.sums import judge
-from schemas.dataset import Evidence
+from schemas.dataset import Evidence, SourceLineRow
 
 _LONE = re.compile(r"\s*[-−–]?\d{1,3}(?:\.?\d{3})*\s*")
 _FEW = 3  # rows: with fewer, the one that fails may be the error
@@ -241,19 +241,26 @@ def _ends(row: TableRow) -> tuple[int, int]:
 def stray_amount(card: Card, _: Context) -> Iterator[Outcome]:
     """A lone number between two rows of a text's table that no row claims."""
     for table in card.tables:
-        stray = [r for r in table.rows if not r.label and not r.cells and _LONE.fullmatch(r.row.text)]
-        for row in stray:
-            yield _stray(table, row.evidence())
-        spans = [(r.row.line, r.row.last_line or r.row.line) for r in table.rows if r.row.line]
-        if not spans:
+        for row in table.rows:
+            if not row.label and not row.cells and _LONE.fullmatch(row.row.text):
+                yield _stray(table, row.evidence())
+        lone = [x for x in card.lines if _LONE.fullmatch(x.text)]
+        for line in _between_rows(table, lone):
+            yield _stray(table, evidence_of(line, line.text.strip()))
+
+
+def _between_rows(table: Table, lines: Sequence[SourceLineRow]) -> Iterator[SourceLineRow]:
+    """Those of some lines that stand inside a text's table and that none of its rows claims."""
+    spans = [(r.row.line, r.row.last_line or r.row.line, r.row.text) for r in table.rows if r.row.line]
+    last = max((end for _, end, _ in spans), default=0)
+    for line in lines:
+        at = line.line or 0
+        above = [s for s in spans if s[0] <= at]
+        if not above or at >= last or any(at <= end for _, end, _ in above):
             continue
-        first, last = min(s[0] for s in spans), max(s[1] or 0 for s in spans)
-        for line in card.lines:
-            at = line.line or 0
-            if first < at < last and _LONE.fullmatch(line.text) and not any(a <= at <= (b or a) for a, b in spans):
-                above = max((r for r in table.rows if r.row.line and r.row.line < at), key=lambda r: r.row.line or 0)
-                if line.text.strip() not in above.row.text.split():  # a table printed one cell a line
-                    yield _stray(table, evidence_of(line, line.text.strip()))
+        words = max(above, key=lambda s: s[0])[2].split()
+        if line.text.strip() not in words:  # a table printed one cell a line
+            yield line
 
 
 def _stray(table: Table, place: Evidence) -> Outcome:

@@ -48,16 +48,17 @@ def steering_area(card: Card, _: Context) -> Iterator[Outcome]:
         if wrong:
             named = sorted({r.row.steering_area_printed or r.row.steering_area or "" for r in wrong})
             message = f"{_listed(wrong)} har {_quoted(named)} som styringsområde, som ikke er et styringsområde."
-            yield Outcome(
-                "inconsistent", message, (table.row.table_kind, "none"), [r.evidence() for r in wrong], "info"
-            )
+            yield _unlike_an_area(table, "none", message, wrong)
         lacking = [r for r in rows if not r.row.steering_area]
         sums = [r for r in table.rows if not r.is_item and r.row.steering_area]
         if lacking and (len(lacking) < len(rows) or sums):
             others = "andre rækker" if len(lacking) < len(rows) else "summer"
             message = f"{_listed(lacking)} mangler styringsområde, som tabellens {others} har."
-            evidence = [r.evidence() for r in lacking]
-            yield Outcome("inconsistent", message, (table.row.table_kind, "missing"), evidence, "info")
+            yield _unlike_an_area(table, "missing", message, lacking)
+
+
+def _unlike_an_area(table: Table, how: str, message: str, rows: list[TableRow]) -> Outcome:
+    return Outcome("inconsistent", message, (table.row.table_kind, how), [r.evidence() for r in rows], "info")
 
 
 def _uses_areas(document: Document) -> bool:

@@ -1,0 +1,215 @@
+"""What the text says of use and roll-out against the years of the effect: nothing is saved by what is not in use.
+
+A sentence about use (`sættes i drift`, `klar til brug`) or about the last of a roll-out (`de sidste enheder kommer
+med`) gives a date; the table gives the year from which the effect is booked, and the year from which it is whole.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractors.danish.periods.find import find_periods
+from pipeline.reconcile.danish import money
+from pipeline.reconcile.intervals import Interval
+from pipeline.reconcile.lines import place_of
+from pipeline.reconcile.model import Card, TableRow, evidence_of
+from pipeline.reconcile.rule import Context, Outcome, card_rule
+from pipeline.reconcile.sentences import sentences
+from pipeline.reconcile.sides import amounts_of, saving_rows
+from schemas.dataset import Evidence
+
+_USE = re.compile(
+    r"\b(?:i|sættes i|sat i|går i|gå i|er i) drift\b|\bidrift?sæt\w*|\bidriftsat|\bibrugta\w+|\btag(?:es|et|e"
+    r"|er)?\b.{0,25}\bi (?:brug|anvendelse)\b|\bi brug\b|\bi anvendelse\b"
+    r"|\bi luften\b|\bklar til (?:brug|drift)|\blancer\w+|\bgår live\b|\bgo-?live|\barbejder i det nye"
+    r"|\banvender (?:det|den|de) ny|\banvender \w*systemet|\btræder i funktion"
+    r"|\bsystemet er (?:implementeret|installeret|indført)|\båbner\b|\bindvies\b|\bstår (?:klar|færdig)",
+    re.I,
+)
+_DEPENDS = re.compile(
+    r"\bbespar\w+|\beffektivisering\w*|\bgevinst\w*|\bspares?\b|\bindhent\w*|\bforudsæt\w+|\bbortfald\w*"
+    r"|\bnedbring\w*|\brealiser\w*|\bfrigør\w*|\bprovenu",
+    re.I,
+)
+_ALL = re.compile(
+    r"\balle\b|\bhele\b|\bsamtlige\b|\bsidste\b|\bresterende\b|\bfuld(?:e|t)?\b|\bafslut\w+|\btilendebragt\b"
+    r"|\bfærdig\w*|\bstrækker sig\b|\bforløber\b|\bgennemført\b|\bfuldført\b",
+    re.I,
+)
+_ROLLOUT = re.compile(
+    r"\budrul\w+|\budbred\w+|\bimplementering(?:en)? (?:er|forventes|vil|bliver|løber|strækker)|\bindføres\b"
+    r"|\bindfør(?:t|elsen)\b|\bkobles? på|\bkoblet på|\btilslut\w+|\bomfatter alle"
+    r"|\bdækker hele|\boplært\b|\bkommer med\b|\bovergår til\b|\budvides\b",
+    re.I,
+)
+_ASIDE = re.compile(
+    r"\bhvis\b|\bsåfremt\b|\bandre kommuner|\btidligere\b|\bhidtil|\bi dag\b|\bevaluer|\bOFS\b"
+    r"|\bbudget(?:tet)? 20|\bpilot\w*|\bscenari|\balternativ|\bfølges op"
+    r"|\bopfølg|\bmåles|\bopgøres|\bbesluttede|\bvedtag|\bkr\b|\bbudget\w* for\b|\bkontrakt(?:en)? udløber"
+    r"|\bikke\b(?!.{0,30}\bfør\b)",
+    re.I,
+)
+_STEPS = re.compile(
+    r"\ballerede\b|\bmuliggør|\bstig\w+|\bgradvis|\betapevis|\btrinvis|\bdelvis"
+    r"|\bførste (?:etape|fase|del|enheder|distrikt)|\bløbende|\bindfas",
+    re.I,
+)
+_LATE_MONTH = 9  # what is in use in the last months of a year has saved little in it
+_STEADY = 50
+
+
+@dataclass(frozen=True, slots=True)
+class _Effect:
+    """The permanent change: its row, its amounts by year."""
+
+    row: TableRow
+    amounts: dict[int, Interval]
+
+    @property
+    def first(self) -> int:
+        return min(self.amounts)
+
+    @property
+    def at_once(self) -> bool:
+        """True where the first year already has a fair part of the whole."""
+        return 10 * abs(self.amounts[self.first].dkk) >= 3 * abs(self.amounts[max(self.amounts)].dkk)
+
+    @property
+    def full(self) -> int:
+        years = sorted(self.amounts)
+        last = self.amounts[years[-1]]
+        return next(y for y in years if all(_level(self.amounts[z], last) for z in years if z >= y))
+
+
+@card_rule(
+    "use_before_effect",
+    title="Ibrugtagning og effekt",
+    claim="Effekten er ikke bogført, før det, den bygger på, er i brug eller rullet ud",
+    sides=("Teksten", "Tabellen"),
+    quantity="text",
+    worst="warning",
+    worst_on_scans="info",
+    reads=("card_sections", "follow_up_goals", "economic_amounts"),
+    proves="no effect is booked before what it depends on is in use, none is whole before the roll-out is complete",
+    after=("goal_dates", "phase_in", "row_years"),
+)
+def use_before_effect(card: Card, context: Context) -> Iterator[Outcome]:
+    """`Systemet går i drift 1. marts 2029` <-> an effect from 2027; `udrullet i hele byen i 2031` <-> whole in 2029."""
+    effect = _effect(card)
+    if effect is None:
+        return
+    told = {o.key[0] for o in context.failed(card, "goal_dates")}
+    dated = [*_in_text(card), *_in_goals(card)]
+    if "use" not in told:
+        yield from _used(card, effect, [d for d in dated if d.use])
+    if "rolled out" not in told:
+        yield from _rolled_out(effect, [d for d in dated if d.last])
+
+
+def _effect(card: Card) -> _Effect | None:
+    rows = saving_rows(card)
+    if card.economy is None or not rows:
+        return None
+    amounts = amounts_of(card.economy, rows)
+    return _Effect(rows[0], amounts) if len(amounts) > 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """A sentence or goal with the time of a use or of the end of a roll-out."""
+
+    text: str
+    printed: str
+    starts: dt.date
+    ends: dt.date
+    use: bool
+    last: bool
+    place: Evidence
+
+
+def _in_text(card: Card) -> Iterator[_Dated]:
+    """Sentences that date a use or the last of a roll-out; a use only beside a word of what depends on it."""
+    told = sentences(card)
+    for at, sentence in enumerate(told):
+        text = sentence.text
+        use, rolled = _USE.search(text), _ROLLOUT.search(text) and _ALL.search(text)
+        near = " ".join(s.text for s in told[max(0, at - 1) : at + 2] if s.section == sentence.section)
+        if not (rolled or (use and _DEPENDS.search(near))) or _ASIDE.search(text):
+            continue
+        periods = [p.period for p in find_periods(text) if p.period.date_to]
+        if not periods:
+            continue
+        when = periods[-1] if rolled else periods[0]
+        if rolled or len(periods) == 1:
+            assert when.date_to  # noqa: S101 -- chosen so
+            starts = when.date_from or when.date_to
+            end = when.date_to if when.kind == "span" else starts
+            yield _Dated(text, when.printed, starts, end, bool(use) and not rolled, bool(rolled), place_of(card, text))
+
+
+_GOAL_USE = re.compile(rf"{_USE.pattern}|\bimplementeret\b", re.I)
+_NO_USE = re.compile(
+    r"bespar|effektivisering|gevinst|opfølgning|evaluering|andel|resterende|sidste|anskaffet"
+    r"|indkøb|købt",
+    re.I,
+)
+
+
+def _in_goals(card: Card) -> Iterator[_Dated]:
+    for goal in card.goals:
+        text = " ".join((goal.goal or "").split())
+        if not goal.due_from or not goal.due_to or not goal.due or _NO_USE.search(text):
+            continue
+        use = bool(_GOAL_USE.search(text))
+        last = bool(_ROLLOUT.search(text) or use) and bool(_ALL.search(text))
+        use = use and not last
+        if use or last:
+            place = evidence_of(goal, " | ".join(t for t in (goal.goal, goal.measure, goal.responsible, goal.due) if t))
+            yield _Dated(text, goal.due, goal.due_from, goal.due_from, use, last, place)
+
+
+def _used(card: Card, effect: _Effect, dated: Sequence[_Dated]) -> Iterator[Outcome]:
+    """The first use that is dated: in the last months of the first year of effect, or later, it comes too late."""
+    if not dated:
+        return
+    first = min(dated, key=lambda d: d.starts)
+    late = first.starts >= dt.date(effect.first, _LATE_MONTH, 1) and effect.at_once
+    steps = any(_STEPS.search(s.text) and str(effect.first) in s.text for s in sentences(card))
+    if late and not steps:
+        amount = money(effect.amounts[effect.first])
+        message = (
+            f"'{effect.row.label}' har beløb fra {effect.first} ({amount}), men det, besparelsen bygger på, er efter "
+            f"teksten først i brug {first.printed}."
+        )
+        yield _outcome(effect, first, message, ("use",), str(effect.first))
+    elif not late:
+        message = "Det, effekten bygger på, er i brug, når den begynder."
+        yield Outcome("exact", message, ("use",), [first.place])
+
+
+def _rolled_out(effect: _Effect, dated: Sequence[_Dated]) -> Iterator[Outcome]:
+    for one in dated:
+        if one.ends.year > effect.full and one.ends.year <= max(effect.amounts) + 1:
+            message = (
+                f"'{effect.row.label}' er hel fra {effect.full} ({money(effect.amounts[effect.full])}), men "
+                f"udrulningen er efter teksten først afsluttet {one.printed}."
+            )
+            yield _outcome(effect, one, message, ("rolled out", one.text[:40]), str(effect.full))
+        else:
+            yield Outcome(
+                "exact", "Udrulningen er afsluttet, når effekten er hel.", ("rolled", one.text[:40]), [one.place]
+            )
+
+
+def _outcome(effect: _Effect, one: _Dated, message: str, key: tuple[str, ...], wanted: str) -> Outcome:
+    return Outcome(
+        "inconsistent", message, key, [one.place, effect.row.evidence()], "warning", rows=frozenset({effect.row.id}),
+        expected_text=wanted, printed_text=one.printed,
+    )  # fmt: skip
+
+
+def _level(one: Interval, other: Interval) -> bool:
+    return abs(one.dkk - other.dkk) * _STEADY <= max(abs(one.dkk), abs(other.dkk)) or one.overlaps(other)

@@ -1,0 +1,57 @@
+"""The two sides of a proposal's economy, whatever its form: what it saves for good, and what it costs to begin with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.reconcile.intervals import ZERO, Interval
+from pipeline.reconcile.model import Card, Table, TableRow
+from pipeline.reconcile.prose_match import yearly
+from pipeline.reconcile.structure import SECTIONS, results
+
+
+def saving_rows(card: Card) -> list[TableRow]:
+    """The sum of the permanent changes; in a form without sections the rows that only save. Empty where unsure."""
+    return _side(card, SECTIONS[0], saves=True)
+
+
+def cost_rows(card: Card) -> list[TableRow]:
+    """The sum of the implementation; in a form without sections the rows that only cost, and end before the table."""
+    return _side(card, SECTIONS[1], saves=False)
+
+
+def _side(card: Card, section: str, *, saves: bool) -> list[TableRow]:
+    table = card.economy
+    if table is None:
+        return []
+    if any(r.row.section for r in table.rows):
+        found = [r for rows in results(table, section) for r in rows if r.cells]
+        return found if len(found) == 1 and _sure(found) else []
+    by_sign = {sign: [r for r in table.items() if r.cells and _sign(r) == sign] for sign in (-1, 1)}
+    minus = card.document.row.sign_convention != "plus_is_saving"
+    if not by_sign[-1] or not _sure(by_sign[-1] + by_sign[1]):
+        return []  # of one sign alone nobody can tell whether it is saved or spent
+    found = by_sign[-1] if saves == minus else by_sign[1]
+    return found if saves else [r for r in found if once(table, r)]
+
+
+def once(table: Table, row: TableRow) -> bool:
+    """True for a row that ends before the table does: it is paid once, not for good."""
+    years = [y for y in table.years.values() if y is not None]
+    last = max((c.year for c in row.cells.values() if c.year and c.interval != ZERO), default=0)
+    return 0 < last < max(years, default=0)
+
+
+def _sign(row: TableRow) -> int:
+    """-1 or 1 where all amounts are to one side of zero; 0 else."""
+    found = {(-1 if c.interval.dkk < 0 else 1) for c in row.cells.values() if c.interval != ZERO}
+    return found.pop() if len(found) == 1 else 0
+
+
+def _sure(rows: Sequence[TableRow]) -> bool:
+    return all(c.sure for r in rows for c in r.cells.values())
+
+
+def amounts_of(table: Table, rows: Sequence[TableRow]) -> dict[int, Interval]:
+    """Their sum by year, the years that have none left out."""
+    return {year: amount for year, amount in yearly(table, rows).items() if amount != ZERO}
