@@ -10,7 +10,9 @@ releases and times are not compared.
 
 from __future__ import annotations
 
+import atexit
 import difflib
+import functools
 import os
 import re
 import shutil
@@ -70,13 +72,28 @@ def follow(page: Path) -> str:
     text = page.read_text("utf-8")
     with tempfile.TemporaryDirectory(prefix="bilag-page-") as scratch:
         folder = Path(scratch)
-        shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
-        for entry in ROOT.iterdir():
-            if entry.name not in ("data", ".git"):
-                (folder / entry.name).symlink_to(entry)
+        _lay(folder)
         if "<!-- with a release -->" in text:
-            run("bilag run", folder)
+            shutil.copytree(_released() / "data" / "clean", folder / "data" / "clean", symlinks=True)
         return _BLOCK.sub(lambda m: "".join(_printed(c, said, folder) for c, said in commands(m[0])), text)
+
+
+def _lay(folder: Path) -> None:
+    """All of the repository but its data, with `data/raw` as it came."""
+    shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
+    for entry in ROOT.iterdir():
+        if entry.name not in ("data", ".git"):
+            (folder / entry.name).symlink_to(entry)
+
+
+@functools.cache
+def _released() -> Path:
+    """A folder with a release, made once for all pages."""
+    folder = Path(tempfile.mkdtemp(prefix="bilag-released-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    _lay(folder)
+    run("bilag run", folder)
+    return folder
 
 
 def _printed(command: str, said: str, folder: Path) -> str:

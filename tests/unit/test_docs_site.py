@@ -6,6 +6,7 @@ The commands of `new-form.md` have a test of their own.
 from __future__ import annotations
 
 import copy
+import functools
 import importlib.util
 import json
 import os
@@ -13,6 +14,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -61,19 +63,22 @@ def test_what_is_derived_is_as_the_code_is(tool: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("page", SAID, ids=lambda p: p.stem)
 def test_commands_print_what_the_page_says(page: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "docs/console.py", "--check", str(page)], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert load("console").follow(page) == page.read_text("utf-8")
+
+
+@functools.cache
+def load(name: str) -> ModuleType:
+    """A program of docs/, loaded once: the pages share the release that it makes."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "docs" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    program = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(program)
+    return program
 
 
 def test_the_notebook_gives_the_answers_that_stand_in_it(tmp_path: Path) -> None:
     publish_five(tmp_path / "data" / "clean")
-    spec = importlib.util.spec_from_file_location("notebook", ROOT / "docs" / "notebook.py")
-    assert spec is not None
-    assert spec.loader is not None
-    tool = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tool)
     stands = json.loads((ROOT / "docs" / "questions.ipynb").read_text("utf-8"))
     assert sum(bool(c.get("outputs")) for c in stands["cells"]) == 5
-    assert tool.run(copy.deepcopy(stands), tmp_path) == stands
+    assert load("notebook").run(copy.deepcopy(stands), tmp_path) == stands

@@ -12,7 +12,7 @@ from extractors.tables.quantities import quantity_of
 @pytest.mark.parametrize(
     ("printed", "kind", "year", "basis"),
     [
-        ("Korrigeret budget 2025 pr. 31. oktober", "year", 2025, "Korrigeret budget"),
+        ("Korrigeret budget 2025 pr. 31. oktober", "stage", 2025, None),
         ("Forventet regnskab 2025 (pr. 30.9.)", "year", 2025, "Forventet regnskab"),
         ("Forventet afvigelse til korrigeret budget", "stage", None, None),
         ("Rest (a-b)", "stage", None, None),
