@@ -99,21 +99,25 @@ class Claim:
 
 def claim(card: Card, what: Said, *, named: bool = False) -> Claim | None:
     """What an amount claims; None where that is not sure. `named`: only of a row that the words name in full."""
-    if _OWN.search(_clause(what)) or (what.row.year_from and _DATE.search(what.before)):
+    if _claims_nothing(what):
         return None
-    if (of_column := _under_column(card, what)) is not None:
+    table = _spoken_of(_with_years(card) or listed(card), what)
+    if (of_column := _under_column(card, what)) is not None or table is None or aside(table, what):
         return of_column
-    tables = [t for t in card.tables if t.row.table_kind == "economy" and t.years and any(r.cells for r in t.rows)]
-    table = _spoken_of(tables or listed(card), what)
-    if table is None or aside(table, what) or _PRICES.search(what.before[-_NEAR:] + what.after[:25]):
-        return None
-    if _QUOTED.search(what.row.sentence[: what.start]):
-        return None  # what somebody said is not what the proposal says
     row = _named_in_full(table, what) if named else _row(table, what)
-    if row is None:
-        return None
-    columns, meant, when, dated = _meant(row, what)
-    return Claim(what, table, row, columns, meant, when, dated) if meant else None
+    columns, meant, when, dated = _meant(row, what) if row else ((), (), "", False)
+    return Claim(what, table, row, columns, meant, when, dated) if row and meant else None
+
+
+def _claims_nothing(what: Said) -> bool:
+    """True for what somebody else gives or said, an amount in other prices, or one whose sentence names a day."""
+    dated = what.row.year_from and _DATE.search(what.before)
+    other = _OWN.search(_clause(what)) or _QUOTED.search(what.row.sentence[: what.start])
+    return bool(dated or other or _PRICES.search(what.before[-_NEAR:] + what.after[:25]))
+
+
+def _with_years(card: Card) -> list[Table]:
+    return [t for t in card.tables if t.row.table_kind == "economy" and t.years and any(r.cells for r in t.rows)]
 
 
 def _clause(what: Said) -> str:
@@ -135,23 +139,16 @@ def _under_column(card: Card, what: Said) -> Claim | None:
     """`En afvigelse på 1.408 t.kr.`, `21 t.kr. netto`: the one column of that name, in the row of the table's sum."""
     tables = [t for t in card.tables if any(r.cells for r in t.rows)]
     found = roots(tables[0]) if len(tables) == 1 else []
-    if (
-        len(found) != 1
-        or any(c.kind in _TIMES for c in found[0].cells.values())
-        or partial(what)
-        or _FOR.search(what.after)
-    ):
+    if len(found) != 1 or _times(found[0]) or partial(what) or _FOR.search(what.after):
         return None
-    heads = tables[0].row.columns_printed
+    heads, cells = tables[0].row.columns_printed, found[0].cells
     said = f"{_clause(what)[-_NEAR:]} {what.after[:_BEHIND]}"
-    for spoken, called in _COLUMNS:
-        columns = [n for n in found[0].cells if called.search(heads[n - 1])]
-        if spoken.search(said) and len(columns) == 1:
-            cell = found[0].cells[columns[0]]
-            return Claim(
-                what, tables[0], found[0], (columns[0],), (cell.interval,), f"i '{heads[columns[0] - 1]}'", dated=True
-            )
-    return None
+    called = next((head for spoken, head in _COLUMNS if spoken.search(said)), None)
+    columns = [n for n in cells if called and called.search(heads[n - 1])]
+    if len(columns) != 1:
+        return None
+    at = columns[0]
+    return Claim(what, tables[0], found[0], (at,), (cells[at].interval,), f"i '{heads[at - 1]}'", dated=True)
 
 
 def explained_elsewhere(card: Card, found: Claim) -> TableRow | None:
