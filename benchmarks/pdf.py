@@ -13,7 +13,10 @@ share of right amounts marked `uncertain`, over the folder's PDFs and the kept p
 
 `--looks N` typesets the real cards in N looks drawn at random, half by reportlab, half in Word where LibreOffice is
 installed, and prints every look that is not read whole. `--second` tells on how many pages pdfplumber and camelot were
-asked, how many answers were taken, and how many amounts that made right or wrong.
+asked, how many answers were taken, and how many amounts that made right or wrong. On made bilag and on prints of Word
+they are hardly ever asked. Tried by hand on eight pages that our geometry had lost: camelot's stream placed 93 of 97
+amounts of the three whose rows stand far apart, and next to none of the four whose cells broke their numbers or years;
+pdfplumber's text strategy 69 to 84 of the first three. So a heading above a grid without one is where they are asked.
 """
 
 from __future__ import annotations

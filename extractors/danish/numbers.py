@@ -128,6 +128,7 @@ _CELL_RE: Final = re.compile(
     rf"(?P<note>[{BLANKS}]?{_MARK}|[{BLANKS}](?:[0-9]{{1,2}}|[a-h])\))?",
     re.I,
 )
+_BROKEN_KR_RE: Final = re.compile(rf"(?<=[0-9])[ \u00a0]?\n(?={_KR}|{_TKR})", re.I)  # a narrow cell
 _COMMAS_RE: Final = re.compile(rf"{_CELL_SIGN}?[{BLANKS}]?[1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+")
 _THOUSAND: Final = 1_000
 _BRACKETED_RE: Final = re.compile(r"\((?P<inner>[^()]+)\)(?P<note>\s?[*¹²³⁰-⁹]{1,3})?")
@@ -152,7 +153,7 @@ def read_cell(text: str, unit: int = 1) -> CellReading:
     """
     if len(text) > 2 * _MAX_CHARS:
         return CellReading("malformed" if _ANY_DIGIT.search(text) else "words")
-    shown = text.strip().strip("\t")
+    shown = _BROKEN_KR_RE.sub(" ", text.strip().strip("\t"))
     cell = UNSEEN.sub("", _SIGNED_SOFTLY.sub(r"\1-", shown)).strip()
     if not cell:
         return _EMPTY if shown == "" or not _ANY_DIGIT.search(shown) else CellReading("malformed")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Final
 
 from extractors.danish.units import parse_price_level, parse_unit
@@ -15,6 +16,8 @@ from schemas.source import Block, Line
 
 _LOOK_BACK: Final = 5
 _MAX_LINE: Final = 110
+_SENTENCE_ENDS: Final = re.compile(r":$|\w\.$(?<!\bmio\.)(?<!\bmill\.)(?<!\bt\.)")
+_RUNNING: Final = 60  # letters of a line that the next one may go on with
 _CAPTION: Final = re.compile(r"^\s*(?:tabel|skema|oversigt|økonomi\w*|budget\w*|bevilling\w*)\b", re.IGNORECASE)
 _AMOUNTS_IN: Final = re.compile(
     r"(?:beløb\w*|tal\w*|opgjort|angivet|anført)\b[^.]{0,60}?\bi\s+"
@@ -90,7 +93,7 @@ def caption_of(above: Sequence[tuple[int, Line]]) -> tuple[str | None, list[int]
         texts.insert(0, text)
         if re.match(r"(?:tabel|skema|figur)\s*\d", text, re.IGNORECASE):
             return join_lines(texts), [i for i, _ in above[: number + 1]]
-        if number == 0 and len(text) < _MAX_LINE and (_CAPTION.match(text) or parse_unit(text)) and text[-1] != ".":
+        if number == 0 and len(text) < _MAX_LINE and (_CAPTION.match(text) or parse_unit(text)) and _ends_caption(text):
             if number + 1 >= len(above) or not re.match(r"\s*(?:tabel|skema)\s*\d", above[1][1].text, re.IGNORECASE):
                 return text, [index]
         elif number > 1:
@@ -98,12 +101,23 @@ def caption_of(above: Sequence[tuple[int, Line]]) -> tuple[str | None, list[int]
     return None, []
 
 
+def _ends_caption(text: str) -> bool:
+    """False for a sentence; a unit's own dot ends none: `Anlæg, 1.000 kr.`."""
+    return text[-1] != "." or text.lower().endswith("kr.")
+
+
 def fill_unit(header: TableHeader, corner: str, above: Sequence[tuple[int, Line]]) -> None:
     """Give a heading its unit and price level: from its own cells, its caption, or a short line just above it."""
-    sources = [corner, header.caption or "", *(x.text for _, x in above if len(x.text.strip()) < _MAX_LINE)]
+    sources = [corner, header.caption or "", *_short_lines([x.text.strip() for _, x in above])]
     in_cells = _one_unit(h.printed for h in header.heads)
     header.unit = header.unit or in_cells or next((u for s in sources if (u := parse_unit(s))), None)
     header.price_level = header.price_level or next((p for s in sources if (p := parse_price_level(s))), None)
+
+
+def _short_lines(texts: Sequence[str]) -> list[str]:
+    """The short ones of the lines above a table, nearest first, without those that end a paragraph: `kr. i alt.`."""
+    ends = [x[:1].islower() and len(y) > _RUNNING and not _SENTENCE_ENDS.search(y) for x, y in pairwise([*texts, ""])]
+    return [x for x, ends_text in zip(texts, ends, strict=True) if len(x) < _MAX_LINE and not ends_text]
 
 
 def unit_of_labels(labels: Sequence[str]) -> tuple[int, str] | None:

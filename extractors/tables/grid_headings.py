@@ -115,6 +115,10 @@ def _with_second_level(grid: Grid, index: int, columns: list[tuple[int, ColumnHe
     texts = [cell_text(c) for c in below.cells] if below is not None else []
     top = [cell_text(c) for c in grid.rows[index].cells]
     values = _value_columns(grid, after)
+    if values and below is not None:
+        values = sorted(
+            {*values, *(c for c in range(values[0], len(texts)) if texts[c] and _is_empty(grid, c, after + 1))}
+        )
     words = [(c, texts[c]) for c in values if c < len(texts) and texts[c]]
     if not words or any(is_number(t) and not parse_head(t) for _, t in words):
         return HeadingAt(index, after, tuple(columns))
@@ -149,6 +153,11 @@ def _with_unknown(grid: Grid, at: HeadingAt) -> HeadingAt:
 def has_words(grid: Grid, column: int, start: int) -> bool:
     """True for a column that holds words below row `start`."""
     return any(re.search(r"[^\W\d]{2}", cell_text(r.cells[column])) for r in grid.rows[start:] if column < len(r.cells))
+
+
+def _is_empty(grid: Grid, column: int, start: int) -> bool:
+    """True for a column without anything below row `start`: a measure that a proposal has none of."""
+    return not any(column < len(r.cells) and cell_text(r.cells[column]) for r in grid.rows[start:])
 
 
 def _value_columns(grid: Grid, start: int) -> list[int]:

@@ -48,9 +48,11 @@ def _merged_column(grid: Grid, column: int) -> list[ColumnHead]:
 
 def _is_heading(row: GridRow) -> bool:
     """True for a row that may be of a heading: it has years, or stands under one that has (no field's value)."""
-    texts = [t for t in row.texts() if t]
-    return all(parse_head(t) is not None or heads_in(t)[1] for t in texts[-3:]) and not any(
-        is_number(t) and parse_head(t) is None for t in texts
+    texts = [t for t in row.texts()[1:] if t]  # the first is a corner's
+    return (
+        bool(texts)
+        and all(parse_head(t) is not None or heads_in(t)[1] for t in texts[-3:])
+        and not any(is_number(t) and parse_head(t) is None for t in texts)
     )
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.reconcile.danish import words
 from pipeline.reconcile.intervals import ZERO, Interval, printed, total
 from pipeline.reconcile.model import Card, Cell, Table, TableRow, overview_evidence
-from pipeline.reconcile.prose_match import aside
+from pipeline.reconcile.prose_match import aside, partial
 from pipeline.reconcile.quantities import marked
 from pipeline.reconcile.said import Said
 from pipeline.reconcile.sides import once
@@ -23,9 +23,9 @@ from schemas.dataset import EconomicRowRow, EconomicTableRow, Evidence
 
 _TIMES = ("year", "open_year", "later")
 _WHOLE = re.compile(
-    r"\bsøges? om|\bansøg|\binvester|\breducer|reduktion|\bspar(?:es|er|e)\b|besparelse|effektivisering|\bvirkning"
-    r"|\beffekt|\bkoste[rt]?\b|\bbeløber sig til|\bændringen\b"
-    r"|\bnetto|\bsamle[dt]|\bi alt\b|(?:mer|mindre)udgift|provenu|bevilling|\bforslaget\b|anslå",
+    r"\bsøges? om|\bansøg(?:es|t)\b|\bansøg(?:er|ning\w*) om\b|\bafsættes\b|\binvester|\breducer|reduktion"
+    r"|\bspar(?:es|er|e)\b|besparelse|effektivisering|\bvirkning|\beffekt|\bkoste[rt]?\b|\bbeløber sig til"
+    r"|\bændringen\b|\bnetto|\bsamle[dt]|\bi alt\b|(?:mer|mindre)udgift|provenu|bevilling|\bforslaget\b|anslå",
     re.I,
 )
 _TOPICS = (
@@ -36,8 +36,17 @@ _TOPICS = (
 )  # fmt: skip
 """What the text may speak of, and how labels call it."""
 _LASTING = re.compile(r"\bfuld[et]?t?\b|\bvarig|\bårlig|\bom året|\bhvert år|pr\.? år", re.I)
-_DEVIATES = re.compile(r"\bafvigelse\w*\s(?:er\s|bliver\s)?(?:på|udgør)\W*(?:(?:ca|i alt)\W*)?$", re.I)
-_DEVIATION = re.compile(r"\bafvigelse|\bmer[-/ ]*\s?/?\s?mindreforbrug", re.I)
+_COLUMNS = (
+    (re.compile(r"\bafvigelse\w*\s(?:på|er|bliver|udgør)\b", re.I), re.compile(r"\bafvigelse", re.I)),
+    (re.compile(r"\bnetto\b", re.I), re.compile(r"^netto", re.I)),
+)  # fmt: skip
+"""What the text may say of an amount, and how the heading of its column is called, where columns are no years."""
+_POINTS_BACK = re.compile(r"\W*(?:så\s)?(?:udgør|koster|bliver|er)\s(?:den|det|de)\W*", re.I)
+_OWN = re.compile(r"\bbidrager\b|\b(?:med|egen)finansier", re.I)
+"""Money that somebody else gives."""
+_DATE = re.compile(r"\b\d{1,2}\. [a-zæøå]{3,9} 20\d\d\b", re.I)
+"""A day in the sentence: its year may not be the amount's."""
+_BEHIND = 15  # letters after an amount that name its column
 _FIRST = re.compile(r"første år", re.I)
 _OVER_YEARS = re.compile(r"\bi alt\b|\bsamle[dt]|\bi perioden|søges? om|\banlægs?\w*|\binvester", re.I)
 _FOR = re.compile(
@@ -51,6 +60,8 @@ _SAVING = ("bespar", "reducer", "reduktion", "effektiviser", "mindreudgift", "sp
 _POOL = re.compile(r"(?:investerings|innovations)pulj", re.I)
 _PHRASE = 60  # letters of what an amount is for
 _QUOTED = re.compile(r"[\"”“»][^\"”“«]*$|\bifølge\b|\b(?:sagde|udtalte|udtaler)\b", re.I)
+_OWN = re.compile(r"\bbidrager? selv\b|\begen(?:finansiering|betaling)\b|\bmedfinansier|\bselv med\s$", re.I)
+"""Money that comes from elsewhere than the proposal: what the applicant pays himself."""
 _NEAR = 40  # letters before an amount in which another price level is its own
 _ENDING = 4  # letters that a word may have more than its stem; more is another word
 _FARTHEST = 4  # an amount that many times another is no slip of it: it speaks of something else
@@ -90,41 +101,56 @@ class Claim:
 
 def claim(card: Card, what: Said, *, named: bool = False) -> Claim | None:
     """What an amount claims; None where that is not sure. `named`: only of a row that the words name in full."""
-    if (deviation := _deviation(card, what)) is not None:
-        return deviation
-    tables = [t for t in card.tables if t.row.table_kind == "economy" and t.years] or listed(card)
-    if len(tables) != 1 or aside(tables[0], what) or _PRICES.search(what.before[-_NEAR:] + what.after[:25]):
+    if _claims_nothing(what):
         return None
-    if _QUOTED.search(what.row.sentence[: what.start]):
-        return None  # what somebody said is not what the proposal says
-    row = _named_in_full(tables[0], what) if named else _row(tables[0], what)
-    if row is None:
-        return None
-    columns, meant, when, dated = _meant(row, what)
-    return Claim(what, tables[0], row, columns, meant, when, dated) if meant else None
+    table = _spoken_of(_with_years(card) or listed(card), what)
+    if (of_column := _under_column(card, what)) is not None or table is None or aside(table, what):
+        return of_column
+    row = _named_in_full(table, what) if named else _row(table, what)
+    columns, meant, when, dated = _meant(row, what) if row else ((), (), "", False)
+    return Claim(what, table, row, columns, meant, when, dated) if row and meant else None
 
 
-def _deviation(card: Card, what: Said) -> Claim | None:
-    """`En afvigelse på 1.408 t.kr. i forhold til ...`: the one column of deviations, in the row of the table's sum."""
-    if not _DEVIATES.search(_CLAUSE.split(what.before)[-1]) or len(card.tables) != 1 or aside(card.tables[0], what):
+def _claims_nothing(what: Said) -> bool:
+    """True for what somebody else gives or said, an amount in other prices, or one whose sentence names a day."""
+    dated = what.row.year_from and _DATE.search(what.before)
+    other = _OWN.search(_clause(what)) or _QUOTED.search(what.row.sentence[: what.start])
+    return bool(dated or other or _PRICES.search(what.before[-_NEAR:] + what.after[:25]))
+
+
+def _with_years(card: Card) -> list[Table]:
+    return [t for t in card.tables if t.row.table_kind == "economy" and t.years and any(r.cells for r in t.rows)]
+
+
+def _clause(what: Said) -> str:
+    """The words of an amount's clause before it; the sentence's where they only point back: `udgør den`."""
+    last = _CLAUSE.split(what.before)[-1]
+    return what.before if _POINTS_BACK.fullmatch(last) else last
+
+
+def _spoken_of(tables: Sequence[Table], what: Said) -> Table | None:
+    """The card's only table, or of several the one whose sum is called as the clause calls the amount."""
+    if len(tables) < 2:
+        return tables[0] if tables else None
+    topic = next((label for spoken, label in _TOPICS if spoken.search(_clause(what))), None)
+    called = [t for t in tables if topic and any(topic.search(r.label) for r in roots(t))]
+    return called[0] if len(called) == 1 else None
+
+
+def _under_column(card: Card, what: Said) -> Claim | None:
+    """`En afvigelse på 1.408 t.kr.`, `21 t.kr. netto`: the one column of that name, in the row of the table's sum."""
+    tables = [t for t in card.tables if any(r.cells for r in t.rows)]
+    found = roots(tables[0]) if len(tables) == 1 else []
+    if len(found) != 1 or _times(found[0]) or partial(what) or _FOR.search(what.after):
         return None
-    table = card.tables[0]
-    found = roots(table)
-    columns = (
-        [n for n, c in found[0].cells.items() if _DEVIATION.search(table.row.columns_printed[n - 1])] if found else []
-    )
-    if len(found) != 1 or len(columns) != 1 or _FOR.search(what.after):
+    heads, cells = tables[0].row.columns_printed, found[0].cells
+    said = f"{_clause(what)[-_NEAR:]} {what.after[:_BEHIND]}"
+    called = next((head for spoken, head in _COLUMNS if spoken.search(said)), None)
+    columns = [n for n in cells if called and called.search(heads[n - 1])]
+    if len(columns) != 1:
         return None
-    cell = found[0].cells[columns[0]]
-    return Claim(
-        what,
-        table,
-        found[0],
-        (columns[0],),
-        (cell.interval,),
-        f"under '{table.row.columns_printed[columns[0] - 1]}'",
-        dated=True,
-    )
+    at = columns[0]
+    return Claim(what, tables[0], found[0], (at,), (cells[at].interval,), f"i '{heads[at - 1]}'", dated=True)
 
 
 def explained_elsewhere(card: Card, found: Claim) -> TableRow | None:
@@ -207,13 +233,13 @@ def roots(table: Table) -> list[TableRow]:
 
 def _row(table: Table, what: Said) -> TableRow | None:
     filled = [r for r in table.rows if r.cells]
-    if _reckoned(what) or _of_another(filled, what):
+    if _reckoned(what) or _of_another(filled, what) or _OWN.search(what.before):
         return None
     if len(filled) == 1 and isinstance(filled[0], ListedRow):
         return filled[0] if _WHOLE.search(f"{what.before} {what.after[:40]}") and not _FOR.search(what.after) else None
     if _FOR.search(what.after):
         return _for_what(filled, what)
-    before = _CLAUSE.split(what.before)[-1]
+    before = _clause(what)
     clause = f"{before} {what.after[:40]}"
     named = _named(filled, words(before), whole=True)
     if len(named) == 1:
@@ -321,7 +347,7 @@ def _meant(row: TableRow, what: Said) -> tuple[tuple[int, ...], tuple[Interval, 
     if first or _LASTING.search(text) or what.row.recurring:
         number = min(filled) if first else max(filled)
         when = f"i {filled[number].year}" if filled[number].year else "i det sidste år"
-        return (number,), (filled[number].interval,), when, first
+        return (number,), (filled[number].interval,), when, False
     whole = total(c.interval for c in filled.values())
     totals = {n: c for n, c in row.cells.items() if c.kind == "total"}
     meant = (*(c.interval for c in totals.values()), whole)

@@ -87,6 +87,8 @@ def _money_tables(card: dict[str, Any]) -> list[dict[str, Any]]:
 def money_table(table: dict[str, Any], look: WordLook, paybacks: dict[str, Any]) -> Table:
     """A money table, its heading and the paybacks in it as the look has them."""
     years = [str(c) for c in table["columns"]]
+    if look.open_year and years[-1].isdigit():
+        years[-1] += " og frem"
     unit = f"{table['unit'] or '1.000 kr.'} {table['price_level'] or 2027} p/l"
     count, spans = len(years), []
     header = [["", "Styringsområde", *years]]
@@ -103,7 +105,7 @@ def money_table(table: dict[str, Any], look: WordLook, paybacks: dict[str, Any])
         if row.get("section") and row["section"] != section:
             section = row["section"]
             rows.append(Row([_SECTIONS.get(section, section)], bold=True, span=True))
-        values = ["" if v is None else _printed(v) for v in row["values"]]
+        values = ["" if v is None else _printed(v) + " kr." * look.kroner for v in row["values"]]
         rows.append(Row([row["label"], row["steering_area"] or "", *values], bold=row["role"] != "item"))
     for basis, name in _PAYBACKS.items():
         if paybacks and paybacks.get(basis):

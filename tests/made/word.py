@@ -55,6 +55,10 @@ class WordLook:
     split_rows: bool = True
     merged: bool = True
     last: Align = "left"
+    open_year: bool = False
+    kroner: bool = False
+    justified: bool = False
+    head: bool = False
 
 
 def random_look(seed: int) -> WordLook:
@@ -87,6 +91,10 @@ def random_look(seed: int) -> WordLook:
         split_rows=r.random() < 0.7,
         merged=r.random() < 0.8,
         last=r.choice(["left", "right", "center"]),
+        open_year=r.random() < 0.15,
+        kroner=r.random() < 0.06,
+        justified=r.random() < 0.3,
+        head=r.random() < 0.3,
     )
 
 
@@ -98,21 +106,24 @@ def docx(printed: Iterable[Element], look: WordLook) -> bytes:
     size = f'w:w="{high}" w:h="{wide}" w:orient="landscape"' if look.landscape else f'w:w="{wide}" w:h="{high}"'
     margin = _twips(look.margin)
     section = (
-        f'<w:sectPr><w:footerReference w:type="default" r:id="rId1"/><w:pgSz {size}/><w:pgMar w:top="{margin}" '
+        f'<w:sectPr>{"" if not look.head else """<w:headerReference w:type="default" r:id="rId2"/>"""}'
+        f'<w:footerReference w:type="default" r:id="rId1"/><w:pgSz {size}/><w:pgMar w:top="{margin}" '
         f'w:bottom="{margin}" w:left="{margin}" w:right="{margin}" w:header="500" w:footer="500" w:gutter="0"/>'
         "</w:sectPr>"
     )
+    number = '<w:p><w:r><w:t xml:space="preserve">Side </w:t></w:r><w:fldSimple w:instr="PAGE"/></w:p>'
     foot = "".join(setter.paragraph(t, 9) for t in ("Overførselssagen 2025-2026", "Investeringsforslag"))
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" ContentType='
         f'"application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" '
         f'ContentType="{_TYPE}.document.main+xml"/><Override PartName="/word/footer1.xml" ContentType='
-        f'"{_TYPE}.footer+xml"/></Types>',
+        f'"{_TYPE}.footer+xml"/><Override PartName="/word/header1.xml" ContentType="{_TYPE}.header+xml"/></Types>',
         "_rels/.rels": _relation("officeDocument", "word/document.xml"),
-        "word/_rels/document.xml.rels": _relation("footer", "footer1.xml"),
+        "word/_rels/document.xml.rels": _relation("footer", "footer1.xml", header="header1.xml"),
         "word/document.xml": f'<w:document xmlns:w="{_NS}" xmlns:r="{_REL}"><w:body>{body}{section}</w:body>'
         "</w:document>",
         "word/footer1.xml": f'<w:ftr xmlns:w="{_NS}">{foot}</w:ftr>',
+        "word/header1.xml": f'<w:hdr xmlns:w="{_NS}">{number}</w:hdr>',
     }
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
@@ -121,11 +132,12 @@ def docx(printed: Iterable[Element], look: WordLook) -> bytes:
     return target.getvalue()
 
 
-def _relation(kind: str, target: str) -> str:
-    return (
-        f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" Type="{_REL}/{kind}" '
-        f'Target="{target}"/></Relationships>'
+def _relation(kind: str, target: str, **more: str) -> str:
+    every = [(kind, target), *more.items()]
+    inner = "".join(
+        f'<Relationship Id="rId{n}" Type="{_REL}/{k}" Target="{t}"/>' for n, (k, t) in enumerate(every, start=1)
     )
+    return f'<Relationships xmlns="{_PACKAGE}/relationships">{inner}</Relationships>'
 
 
 def _twips(points: float) -> int:
@@ -145,7 +157,12 @@ class _Setter:
             size = {"title": 16, "card": 14, "heading": 12, "note": 8}.get(element.kind, self.look.body)
             strong = element.kind in ("title", "card", "heading")
             return self.paragraph(
-                element.text, size, bold=strong, after=6, keep=element.kind in ("card", "heading", "caption")
+                element.text,
+                size,
+                bold=strong,
+                align="both" if self.look.justified and not strong else "left",
+                after=6,
+                keep=element.kind in ("card", "heading", "caption"),
             )
         if isinstance(element, Field):
             cells = [

@@ -13,7 +13,7 @@ from extractors.readers.ocr.figures import parted_figures, whole_figures
 from extractors.readers.ocr.image import CleanScan, stands_on_head
 from extractors.readers.ocr.left import lone_signs
 from extractors.readers.ocr.letters import words_again
-from extractors.readers.ocr.pages import without_specks
+from extractors.readers.ocr.pages import without_margins, without_specks
 from extractors.readers.ocr.paper import INK, without_dirt
 from extractors.readers.ocr.ruled import completed
 from schemas.source import Ruling, Word
@@ -187,3 +187,16 @@ def test_a_piece_of_a_ruling_is_no_minus():
     assert lone_signs(ruled, [figure]) == []
     year = word("2027", 150, 200, top=120, bottom=150)
     assert lone_signs(scan_of(image), [year]) == []
+
+
+def test_a_shadow_at_the_edge_is_no_print():
+    words = [
+        word("|", 2, 8),
+        word("i", 2, 8),
+        word("Samlet", 100, 200),
+        word("0", 300, 310),
+        word("750", 400, 440),
+        word("-", 700, 720),
+    ]
+    assert [w.text for w in without_margins(words)] == ["Samlet", "0", "750"]
+    assert without_margins(words[:2]) == words[:2]

@@ -23,7 +23,8 @@ _GROUPABLE: Final = re.compile(r"[-+−–(]?\d{1,3}(?:[\u00a0\u2009\u202f ]\d{3
 _GROUP: Final = re.compile(r"\d{3}(?:[.,]\d+)?[)%*]?")
 _BODY = r"\d[\d.,:/\u00a0\u2009\u202f ]*\d?"
 _NUMERIC: Final = re.compile(
-    rf"[-+−–—(<>~±$€£*]*\s?{_BODY}(?:\s?[-–]\s?[$€£]?{_BODY})?\s?[%)*¹²³–-]*(?:\s?(?:(?:mio|mill|t)\.?\s?)?kr\.?)?"
+    rf"(?!1[. ]?000\s?kr)[-+−–—(<>~±$€£*]*\s?{_BODY}(?:\s?[-–]\s?[$€£]?{_BODY})?\s?[%)*¹²³–-]*"
+    r"(?:\s?(?:(?:mio|mill|t)\.?\s?)?kr\.?)?"
 )
 _MARKS: Final = frozenset(("-", "–", "—", "−", "..", "...", "…", ":", ".", "x", "X", "n.a.", "n/a", "na", "*"))
 _SUPERSCRIPT: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

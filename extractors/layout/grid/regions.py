@@ -255,11 +255,7 @@ def _usual_pitch(lines: Sequence[PhraseLine]) -> float:
 
 
 def _joins(run: Sequence[PhraseLine], line: PhraseLine, width: float, pitch: float = 0.0) -> bool:
-    last = run[-1]
-    bottom = max(p.bottom for x in run[-SEVERAL:] for p in x)  # a row's broken numbers may reach below its label
-    far = min(p.top for p in line) - bottom > (PITCH - 1) * size_of(last)
-    step, most = middle(line) - middle(last), WIDEST * size_of(last)
-    if far and step > min(SPACED * pitch, most) and not (step <= FARTHEST * size_of(last) and _stands_as(run, line)):
+    if _is_far(run, line, pitch):
         return False
     if len(line) > 1:
         seeds = [x for x in run if len(x) > 1]
@@ -270,6 +266,16 @@ def _joins(run: Sequence[PhraseLine], line: PhraseLine, width: float, pitch: flo
     return not seeds or size_of(line) < 1.15 * size_of(seeds[-1])
 
 
+def _is_far(run: Sequence[PhraseLine], line: PhraseLine, pitch: float) -> bool:
+    """True for a line further below than the page's rows are, or than those whose cells stand under each other."""
+    bottom = max(p.bottom for x in run[-SEVERAL:] for p in x)  # a row's broken numbers may reach below its label
+    size = size_of(run[-1])
+    if min(p.top for p in line) - bottom <= (PITCH - 1) * size:
+        return False
+    step = middle(line) - middle(run[-1])
+    return step > min(SPACED * pitch, WIDEST * size) and not (step <= FARTHEST * size and _stands_as(run, line))
+
+
 def _stands_as(run: Sequence[PhraseLine], line: PhraseLine) -> bool:
     """True for a row whose cells stand under those of the run's rows, and for a label at their labels' edge."""
     rows = [x for x in run[-2 * SEVERAL :] if len(x) >= SEVERAL]
@@ -277,7 +283,7 @@ def _stands_as(run: Sequence[PhraseLine], line: PhraseLine) -> bool:
         return False
     if len(line) == 1:
         return line[0].x0 < min(row[0].x0 for row in rows) + 2
-    cells = [q for row in rows for q in row]
+    cells = [q for row in run[-2 * SEVERAL :] if len(row) > 1 for q in row]
     return len(line) >= SEVERAL and all(any(p.x0 < q.x1 and p.x1 > q.x0 for q in cells) for p in line[2:])
 
 

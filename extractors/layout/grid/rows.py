@@ -216,7 +216,9 @@ def _ruled_by_row(bands: Sequence[list[Placed]]) -> bool:
 
 
 def _one_row(band: Sequence[Placed]) -> bool:
-    """True unless numbers stand under numbers, or a heading over several columns above others."""
+    """True unless numbers stand under numbers, bold labels under others, or a heading over several columns above."""
+    if len(_by_weight(band)) > 1:
+        return False
     seen: set[int] = set()
     for line in band:
         if seen & numbers_of(line):

@@ -71,21 +71,23 @@ def stitch(layouts: Iterable[PageLayout]) -> list[Block]:
 def _open_table(layout: PageLayout, body: Sequence[int], places: dict[int, int], out: Sequence[Block]) -> _Open | None:
     """The table, or its heading alone, at the end of a page's body, a few single lines after it."""
     last = body[-MOST_BELOW - 1 :]
-    lines = 0
-    while lines < len(last) and isinstance(layout.blocks[last[-lines - 1]], Line):
-        lines += 1
-    ends = last[len(last) - lines :]
+    above, ends = _last_lines(layout, last)
     caption = next((n for n, i in enumerate(ends) if CAPTION.match(_text(layout.blocks[i]))), None)
     if found := _years(layout, ends[(caption or 0) :], places, out):
         return found
     if caption is not None:
         return _headed(layout, ends[caption:], places)
-    i = last[-lines - 1] if lines < len(last) else -1
-    grid, region = layout.blocks[i], layout.regions.get(i)
+    grid, region = layout.blocks[above], layout.regions.get(above)
     tail = [layout.loose[k] for k in ends]
-    if i not in places or isinstance(grid, Line) or (tail and (region is None or not _belong(tail, region))):
+    if above not in places or isinstance(grid, Line) or (tail and (region is None or not _belong(tail, region))):
         return None
-    return _Open(places[i], grid, region, tail, _text(out[places[i] - 1]) if places[i] else "")
+    return _Open(places[above], grid, region, tail, _text(out[places[above] - 1]) if places[above] else "")
+
+
+def _last_lines(layout: PageLayout, last: Sequence[int]) -> tuple[int, Sequence[int]]:
+    """The last block that is no line (-1 for none) and the lines below it."""
+    grids = [n for n, i in enumerate(last) if not isinstance(layout.blocks[i], Line)]
+    return (last[grids[-1]], last[grids[-1] + 1 :]) if grids else (-1, last)
 
 
 def _text(block: Block) -> str:

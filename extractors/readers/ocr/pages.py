@@ -37,6 +37,9 @@ INSTALL: Final = "sudo apt-get install tesseract-ocr tesseract-ocr-dan && pip in
 _CASE: Final = re.compile(r"^([A-ZÆØÅ]{2})(O)(\d{1,2})(?=$|[:/.,])")
 _LOW: Final = 0.3  # of the usual height of words, which no letter or figure is lower than
 _DIM: Final = 0.6  # confidence below which a letter or two by themselves are dirt
+_MARGIN: Final = 12.0  # points beside the outermost print
+_SCRAP: Final = 3  # characters that a shadow may be read as
+_LONG_DASH: Final = 7.0  # points: longer than any minus; by itself it is left of a ruling
 _HIGH: Final = 2.5  # of that height: a higher word is a drawing, or a title that is read well
 _READ: Final = 0.8
 _NEAR: Final = 0.6  # of that height: the widest gap between a mark and its word
@@ -131,7 +134,7 @@ def _finished(scan: CleanScan, words: list[Word]) -> list[Word]:
     """The words with those that were passed over, set on lines, their figures read again."""
     words = without_stamped_words(without_doubles(words), scan)
     words = without_doubles([*words, *unread(scan, words, recognise), *lone_signs(scan, words)])
-    words = words_again(scan, words, recognise)
+    words = words_again(scan, without_margins(words), recognise)
     return second_reading(scan, set_on_lines(words, [_stroke(scan, w) for w in words]), _recognise_figures)
 
 
@@ -165,11 +168,25 @@ def without_specks(words: list[Word]) -> list[Word]:
             keep = not _is_speck(word, words, usual)
             keep &= word.bottom - word.top <= _HIGH * usual or (word.confidence or 0.0) >= _READ
         else:
-            dash = word.text in "-–—" and left - usual < word.x0 and word.x1 < right + usual
+            dash = (
+                word.text in "-–—"
+                and word.x1 - word.x0 < _LONG_DASH
+                and left - usual < word.x0
+                and word.x1 < right + usual
+            )
             keep = dash or len(word.text) > 3 or any(_touches(word, o, usual) for o in words)
         if keep:
             out.append(word)
     return out
+
+
+def without_margins(words: list[Word]) -> list[Word]:
+    """The words without what a shadow or a dark edge left in the margins, beside all print."""
+    printed = [w for w in words if sum(c.isalnum() for c in w.text) > 1 and (w.confidence or 0.0) >= _DIM]
+    if not printed:
+        return words
+    left, right = min(w.x0 for w in printed) - _MARGIN, max(w.x1 for w in printed) + _MARGIN
+    return [w for w in words if len(w.text) > _SCRAP or (w.x1 > left and w.x0 < right)]
 
 
 def _is_speck(word: Word, words: Sequence[Word], usual: float) -> bool:

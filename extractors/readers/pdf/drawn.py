@@ -9,22 +9,31 @@ from typing import Final
 from schemas.source import Ruling, Word
 
 _ROW: Final = re.compile(r"([_=.\u2500-])\1{19,}")
-_BARS: Final = "|\u2502\u2503"
+_BARS: Final = frozenset("|\u2502\u2503")
 _FEWEST: Final = 3  # bars above each other make a column's side
 _LEVEL: Final = 2.0  # points: bars of one side stand no further apart
 
 
 def with_drawn_rulings(words: list[Word], rulings: list[Ruling]) -> tuple[list[Word], list[Ruling]]:
     """The words without those that draw lines, and the rulings with these."""
-    rows = [w for w in words if len(w.text) > 19 and _ROW.fullmatch(w.text) and _alone(w, words)]
-    bars = [w for w in words if w.text in _BARS or (len(w.text) > 1 and set(w.text) <= set(_BARS))]
-    sides = _sides(bars) if len(bars) >= _FEWEST else []
+    rows, sides = _rows(words), _sides([w for w in words if set(w.text) <= _BARS])
     if not rows and not sides:
         return words, rulings
-    gone = {id(w) for w in rows} | {id(w) for side in sides for w in side}
-    made = [Ruling(w.x0, (w.top + w.bottom) / 2, w.x1, (w.top + w.bottom) / 2) for w in rows]
-    made += [Ruling(s[0].x0, min(w.top for w in s), s[0].x0, max(w.bottom for w in s)) for s in sides]
-    return [w for w in words if id(w) not in gone], [*rulings, *made]
+    gone = {id(w) for line in (rows, *sides) for w in line}
+    return [w for w in words if id(w) not in gone], [*rulings, *map(_across, rows), *map(_down, sides)]
+
+
+def _rows(words: Sequence[Word]) -> list[Word]:
+    return [w for w in words if len(w.text) > 19 and _ROW.fullmatch(w.text) and _alone(w, words)]
+
+
+def _across(row: Word) -> Ruling:
+    middle = (row.top + row.bottom) / 2
+    return Ruling(row.x0, middle, row.x1, middle)
+
+
+def _down(side: Sequence[Word]) -> Ruling:
+    return Ruling(side[0].x0, min(w.top for w in side), side[0].x0, max(w.bottom for w in side))
 
 
 def _alone(row: Word, words: Sequence[Word]) -> bool:

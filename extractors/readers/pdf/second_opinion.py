@@ -1,17 +1,20 @@
 """A second look at a page whose table our own geometry could not place: pdfplumber, then camelot.
 
 Both are an order of magnitude slower than `layout.grid`, so they see only a page on which a year heading is left
-outside every grid (`doubtful`). pdfplumber reads what rulings close; camelot's network and stream parsers read tables
-without rulings by the alignment of their text. An answer is taken only if it keeps the heading's years apart, one a
-cell, and the numbers below them one a cell as well: two values in a cell are no placement, and a line of text is better
-than a wrong cell.
+outside every grid, above loose rows or a grid that has no heading (`doubtful`). pdfplumber reads what rulings close;
+camelot's network and stream parsers read tables without rulings by the alignment of their text: stream joins rows that
+stand far apart, as our geometry does not. An answer is taken only if it keeps the heading's years apart, one a cell,
+and the numbers below them one a cell as well: two values in a cell are no placement, and a line of text is better than
+a wrong cell. In the place of a grid of ours it is put only where it has every figure of that, too.
 """
 
 from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from schemas.source import BBox, Block, Grid, GridCell, GridRow, Line
@@ -29,20 +32,46 @@ def with_second_opinion(data: bytes, blocks: Sequence[Block], *, passwords: Sequ
 
     A page on which those parsers fail keeps its lines: a second opinion never costs a document.
     """
+    found = list(blocks)
+    for page, lines in _loose(blocks).items():
+        grids = [b for b in blocks if isinstance(b, Grid) and b.page == page and b.bbox]
+        headless = [g for g in grids if g.evidence == "aligned" and not _heads_years(g)]
+        if headings := doubtful(lines, headless):
+            answers = _try_all(data, page, headings, passwords)
+            for grid in _taken(answers, [g for g in grids if g not in headless], headless):
+                found = _put_in(found, grid)
+    return found
+
+
+def _loose(blocks: Sequence[Block]) -> dict[int, list[Line]]:
+    """Each page's lines outside tables."""
     pages: dict[int, list[Line]] = {}
     for block in blocks:
         if isinstance(block, Line) and block.page is not None and not block.blank:
             pages.setdefault(block.page, []).append(block)
-    found = list(blocks)
-    for page, lines in pages.items():
-        if not (headings := doubtful(lines)):
-            continue
-        own = [b.bbox for b in blocks if isinstance(b, Grid) and b.page == page and b.bbox]
-        for grid in _try_all(data, page, headings, passwords):
-            if grid.bbox and not any(_overlap(grid.bbox, box) for box in own):
-                found = _put_in(found, grid)
-                own.append(grid.bbox)
-    return found
+    return pages
+
+
+def _taken(answers: Sequence[Grid], own: Sequence[Grid], headless: Sequence[Grid]) -> Iterator[Grid]:
+    """The answers that lie over no table of ours and no other answer, but for grids without a heading."""
+    held = [g.bbox for g in own if g.bbox]
+    for grid in answers:
+        box = grid.bbox
+        if box and not any(_overlap(box, other) for other in held) and _agrees(grid, headless):
+            held.append(box)
+            yield grid
+
+
+def _heads_years(grid: Grid) -> bool:
+    return any(_years_of(row) >= _MIN_YEARS for row in grid.rows)
+
+
+def _agrees(answer: Grid, headless: Sequence[Grid]) -> bool:
+    """True when every figure of the grids that the answer takes the place of stands in a cell of its own in it."""
+    given = Counter(t for row in answer.rows for t in row.texts() if _NUMBER_RE.match(t))
+    replaced = [g for g in headless if answer.bbox and g.bbox and _overlap(answer.bbox, g.bbox)]
+    ours = Counter(t for g in replaced for row in g.rows for t in row.texts() if _NUMBER_RE.match(t))
+    return ours <= given
 
 
 def _try_all(data: bytes, page: int, headings: Sequence[Line], passwords: Sequence[str]) -> tuple[Grid, ...]:
@@ -55,26 +84,29 @@ def _try_all(data: bytes, page: int, headings: Sequence[Line], passwords: Sequen
 
 
 def _put_in(blocks: Sequence[Block], grid: Grid) -> list[Block]:
-    """The grid in place of the lines that it covers."""
-    covered = [i for i, b in enumerate(blocks) if isinstance(b, Line) and b.page == grid.page and _covers(grid, b)]
+    """The grid in place of the lines that it covers, and of grids without a heading."""
+    covered = [i for i, b in enumerate(blocks) if b.page == grid.page and _covers(grid, b)]
     if not covered:
         return list(blocks)
     kept = [b for i, b in enumerate(blocks) if i not in set(covered)]
     return [*kept[: covered[0]], grid, *kept[covered[0] :]]
 
 
-def _covers(grid: Grid, line: Line) -> bool:
-    return bool(grid.bbox and line.bbox and _inside(line.bbox, grid.bbox))
+def _covers(grid: Grid, block: Block) -> bool:
+    return bool(grid.bbox and block.bbox and _inside(block.bbox, grid.bbox))
 
 
-def doubtful(lines: Sequence[Line]) -> list[Line]:
-    """The year headings among a page's loose lines: three years or more, with rows of numbers under them."""
+def doubtful(lines: Sequence[Line], headless: Sequence[Grid] = ()) -> list[Line]:
+    """The year headings among a page's loose lines: three years or more, with rows of numbers under them.
+
+    The rows may be lines as well, or a grid without a heading.
+    """
     found = []
     for index, line in enumerate(lines):
         if len(_YEARS_RE.findall(line.text)) < _MIN_YEARS:
             continue
         below = [x for x in lines[index + 1 : index + 12] if _numbers(x.text) >= _MIN_ROWS]
-        if len(below) >= _MIN_ROWS:
+        if len(below) >= _MIN_ROWS or any(g.bbox and line.bbox and g.bbox[1] > line.bbox[1] for g in headless):
             found.append(line)
     return found
 
@@ -86,11 +118,23 @@ def second_opinion(
     boxes = [h.bbox for h in headings if h.bbox]
     wanted = max((len(_YEARS_RE.findall(h.text)) for h in headings), default=_MIN_YEARS)
     for reader in (_pdfplumber_grids, _camelot_grids):
-        grids = [g for g in reader(data, page, password) if _places(g, wanted)]
+        grids = [_trimmed(g) for g in reader(data, page, password) if _places(g, wanted)]
         nearest = [next((g for g in grids if g.bbox and _inside(box, g.bbox)), None) for box in boxes]
         if chosen := {id(g): g for g in nearest if g is not None}:
             return tuple(chosen.values())
     return ()
+
+
+def _trimmed(grid: Grid) -> Grid:
+    """The grid from its years to its last row of figures: camelot takes the text around a table with it."""
+    first = next((n for n, row in enumerate(grid.rows) if _years_of(row) >= _MIN_YEARS), 0)
+    last = max(n for n, row in enumerate(grid.rows) if n == first or any(_numbers(t) for t in row.texts()[1:]))
+    rows = grid.rows[first : last + 1]
+    return replace(grid, rows=rows, bbox=_union([r.bbox for r in rows if r.bbox]) or grid.bbox)
+
+
+def _years_of(row: GridRow) -> int:
+    return len(_YEARS_RE.findall(" ".join(row.texts())))
 
 
 def _numbers(text: str) -> int:

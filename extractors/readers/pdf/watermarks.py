@@ -52,13 +52,17 @@ def without_watermarks(words: list[Word]) -> list[Word]:
     """The words without those in huge type that lie over others."""
     sizes = [w.size or 0.0 for w in words]
     least = max(_POINTS, _OVER * sorted(sizes)[len(sizes) // 2])
-    large = [w for w in words if (w.size or 0.0) >= least]
-    plain = [w for w in words if (w.size or 0.0) < least]
+    plain = [w for w, size in zip(words, sizes, strict=True) if size < least]
     lines: dict[int, list[Word]] = {}
-    for word in large:
-        lines.setdefault(round(word.bottom), []).append(word)
-    marks = {id(w) for line in lines.values() if sum(_lies_over(line, w) for w in plain) > 1 for w in line}
+    for word, size in zip(words, sizes, strict=True):
+        if size >= least:
+            lines.setdefault(round(word.bottom), []).append(word)
+    marks = {id(w) for line in lines.values() if _marks(line, plain) for w in line}
     return [w for w in words if id(w) not in marks] if marks else words
+
+
+def _marks(line: Sequence[Word], plain: Sequence[Word]) -> bool:
+    return sum(_lies_over(line, w) for w in plain) > 1
 
 
 def _lies_over(mark: Sequence[Word], word: Word) -> bool:

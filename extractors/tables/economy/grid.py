@@ -47,6 +47,9 @@ def cell_text(cell: GridCell | None) -> str:
 @lru_cache(maxsize=4096)
 def _one_line(text: str) -> str:
     """Every reader of a grid asks for its cells' text anew; most cells are short and alike."""
+    whole = "".join(text.split())
+    if "\n" in text and whole.lower().rstrip("*") in AREAS:
+        return whole  # `Servic` `e`: broken where its narrow cell ended
     return mend_breaks(_TAGS.sub("", join_lines(text.split("\n")))).strip()
 
 
@@ -132,7 +135,9 @@ def read_grid_table(
     columns = _shifted(grid, first, columns, header)
     table = EconomicTable(header, line=grid.rows[0].line, page=grid.rows[0].page or grid.page, bbox=grid.bbox)
     words = word_columns(
-        _head_texts(grid, first), [r.texts() for r in grid.rows[first:]], min(c for c, _, _ in columns)
+        _head_texts(grid, first),
+        [[cell_text(c) for c in r.cells] for r in grid.rows[first:]],
+        min(c for c, _, _ in columns),
     )
     header.has_area = header.has_area or words.area is not None
     for row in (part for printed in grid.rows[first:] for part in _headings_apart(printed, words.label)):

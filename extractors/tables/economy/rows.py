@@ -53,16 +53,13 @@ def _doubt_own_units(table: EconomicTable) -> None:
     So are those of another scale than the table's, which its sums cannot tell: they hold on any.
     """
     unit = table.header.unit[0] if table.header.unit else DEFAULT_UNIT
-    for value in (v for r in table.rows for v in r.values):
-        if may_be_english(value.number.text, unit) or doubts_unit(value.number.text, unit):
-            value.placement = "uncertain"
-    if table.header.unit is None or unit == 1:
-        return
-    values = [v for r in table.rows for v in r.values if v.number.value]
-    own = [v for v in values if _IN_KRONER.search(v.number.text)]
-    if len(own) < len(values):
-        for value in own:
-            value.placement = "uncertain"
+    every = [v for r in table.rows for v in r.values if v.number.value]
+    doubtful = [v for v in every if may_be_english(v.number.text, unit) or doubts_unit(v.number.text, unit)]
+    if table.header.unit is not None and unit != 1:
+        own = [v for v in every if _IN_KRONER.search(v.number.text)]
+        doubtful += own if len(own) < len(every) else []
+    for value in doubtful:
+        value.placement = "uncertain"
 
 
 def _add_paybacks(extraction: Extraction, table: EconomicTable, kind: TableKind, place: dict[str, str]) -> None:

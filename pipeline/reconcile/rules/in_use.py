@@ -135,6 +135,8 @@ def _in_text(card: Card) -> Iterator[_Dated]:
     told = sentences(card)
     for at, sentence in enumerate(told):
         text = sentence.text
+        if "20" not in text:
+            continue
         use, rolled = _USE.search(text), _ROLLOUT.search(text) and _ALL.search(text)
         near = " ".join(s.text for s in told[max(0, at - 1) : at + 2] if s.section == sentence.section)
         if not (rolled or (use and _DEPENDS.search(near))) or _ASIDE.search(text):

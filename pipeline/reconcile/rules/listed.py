@@ -172,9 +172,10 @@ def part_exceeds_whole(card: Card, context: Context) -> Iterator[Outcome]:
     seen: set[tuple[str, str]] = set()
     for passage in passages(card, pairs=False):
         text = passage.text.text
-        if _NOT_PART.search(text) or any(t[:50] in passage.printed for t in told):
+        if not passage.text.of("C", "M", "P") or _NOT_PART.search(text) or any(t[:50] in passage.printed for t in told):
             continue
-        for found in (m for p in _PARTS for m in p.finditer(text)):
+        pairs = _PARTS if len(passage.text.of("C", "M")) > 1 else ()
+        for found in (m for p in pairs for m in p.finditer(text)):
             part, whole = passage.text[found["p"]], passage.text[found["w"]]
             rate = any(_RATE_AFTER.match(around(passage.text, q)[1]) for q in (part, whole))
             same = not rate and part.kind == whole.kind and (part.kind == "M" or _of_one(passage.text, part, whole))

@@ -146,8 +146,8 @@ def vacated(card: Card, _: Context) -> Iterator[Outcome]:
     """`opsiges med virkning fra 31.03.2026` <-> a goal `Flytning af medarbejdere | 4. kvartal 2026`."""
     ends = []
     for text in dict.fromkeys(s.text for s in sentences(card)):
-        left = _LEFT.search(text)
-        if left and _PREMISES.search(text):
+        left = _LEFT.search(text) if "20" in text and _PREMISES.search(text) else None
+        if left:
             after = [p.period for p in find_periods(text[left.end() - 1 :][:30]) if p.period.date_to]
             ends += [(after[0], text)] if after and after[0].kind == "date" else []
     if len(ends) != 1:

@@ -28,6 +28,7 @@ from schemas.dataset import Evidence, ProseAmountRow, Severity
 _QUOTED = 70  # characters of a sentence before its amount
 _LIST = 3  # amounts in one sentence: it lists parts of a whole of its own
 _SURE = 0.8  # likeness of words from which a row is surely the one that the text means
+_RECKONING = ("prose_parts", "prose_product_told", "prose_share", "prose_sum", "prose_product", "part_exceeds_whole")
 _NAMED = 0.9  # likeness of words from which the text says the row's whole name
 _SMALLEST = 1000  # kroner: no budget speaks of less, so an amount below has lost its unit
 _NUMBERED = re.compile(r"^\d+\.\s+\S+\s+(?=[A-ZÆØÅ])")  # a heading run into its first sentence
@@ -42,6 +43,7 @@ _PLAIN = re.compile(r"(?P<number>\d[\d.,]*) ?kr\.?$")
     sides=("Teksten", "Tabellen"),
     reads=("prose_amounts", "economic_amounts", "economic_rows"),
     proves="an amount in the text is the one its row, sum or total shows",
+    after=_RECKONING,
 )
 def prose_vs_table(card: Card, context: Context) -> Iterator[Outcome]:
     """Prose <-> the row, subtotal or total it speaks of, where the match is sure."""
@@ -70,7 +72,7 @@ def prose_vs_table(card: Card, context: Context) -> Iterator[Outcome]:
 def _against_claim(card: Card, what: Said, context: Context, *, named: bool = False) -> Iterator[Outcome]:
     """Of a form that is not known: the row the words name, or its only total."""
     found = claim(card, what, named=named)
-    if found is None:
+    if found is None or _reckoned(card, what, context):
         return
     expected, key = found.expected, ("claim", found.row.label, _when(what.row))
     cells = [found.row.evidence(c) for c in found.columns] or [found.row.evidence()]
@@ -191,6 +193,12 @@ def _unless_named(found: Match, elsewhere: TableRow | None) -> TableRow | None:
     if elsewhere is not None and named and not elsewhere.stems & set(words(found.said.clause)):
         return None
     return elsewhere
+
+
+def _reckoned(card: Card, what: Said, context: Context) -> bool:
+    """True for an amount of a calculation in the text, right or wrong: its own parts are what it is held against."""
+    made = (o for o in context.made if o.card is card and o.rule in _RECKONING)
+    return any(what.row.sentence[:50] in " ".join(e.text.split()) for o in made for e in o.evidence)
 
 
 _FACTORS = {1_000_000: "mio. kr.", 1000: "t.kr."}

@@ -12,14 +12,10 @@ from pipeline.reconcile.rules.consultations import consultation_evidence, paid_t
 from schemas.dataset import Evidence
 
 _CAPTION = re.compile(r"^\s*(?:Tabel|TABEL)\s+(\d+)\s*[a-z]?\s*(?:[.:–-]|$)", re.M)
-_TABLE = re.compile(
-    r"\b(?:jf\.?|jfr\.?|i|af|se|og|nedenstående|følgende"
-    r"|ovenstående)\s+tabel\s+(?P<n>\d{1,2})(?P<letter>[a-z]?)\b(?!\s*[.:]\s*[A-ZÆØÅ]\w+s?\s\w+(?:\s\w+){0,6}\s*\n\s*\n)",
-    re.I,
-)
+_TABLE = re.compile(r"\btabel\s+(?P<n>\d{1,2})(?P<letter>[a-z]?)\b", re.I)
+_TABLE_LEAD = re.compile(r"\b(?:jf\.?|jfr\.?|i|af|se|og|nedenstående|følgende|ovenstående)\s+$", re.I)
 _ANNEX = re.compile(
-    r"(?:\b(?:jf|jfr)\.?|\b(?:se|se også|i|af|som|vedlagte?|vedhæftede?|det|forslagets|og|henvises til)|\()\s*"
-    r"(?P<word>bilag|appendiks)\s+(?P<n>\d{1,2}|[A-H])\b(?!\s?[a-z]\b|\s*til (?:over|budget|ind|sag|referat)|\d)",
+    r"\b(?P<word>bilag|appendiks)\s+(?P<n>\d{1,2}|[A-H])\b(?!\s?[a-z]\b|\s*til (?:over|budget|ind|sag|referat)|\d)",
     re.I,
 )
 _ANNEX_HEAD = re.compile(r"^[\s\"'*#]*(?:bilag|appendiks)\s+(?P<n>\d{1,2}|[A-H])\b", re.I)
@@ -30,6 +26,9 @@ _LEADS_ON = re.compile(
 _ELSEWHERE = re.compile(
     r"overførselssag|indstilling|budgetforslag|budgetnotat|lovforslag|bekendtgørelse|\bØU\b|\bBR\b|udvalg", re.I
 )
+
+
+_LEAD = 25  # letters before a reference that may lead up to it
 
 
 def _place(card: Card, start: int) -> tuple[Evidence, str]:
@@ -56,17 +55,13 @@ def reference(card: Card, context: Context) -> Iterator[Outcome]:
     captions = set(_CAPTION.findall(text))
     told = {o.key[1] for o in context.failed(card, "table_numbers") if o.key[0] == "reference"}
     for found in _TABLE.finditer(text) if captions else ():
-        if found["n"] in captions or found["n"] in told or _heads(card, found):
+        lead = _TABLE_LEAD.search(text[max(0, found.start() - _LEAD) : found.start()])
+        if lead is None or found["n"] in captions or found["n"] in told:
             continue
         told.add(found["n"])
         message = f"Teksten henviser til tabel {found['n']}, som forslaget ikke har."
         yield Outcome("inconsistent", message, ("table", found["n"]), [_place(card, found.start())[0]], "warning")
     yield from _annexes(card, text)
-
-
-def _heads(card: Card, found: re.Match[str]) -> bool:
-    """True where the words are a caption after all: nothing but the table's own name stands on the line."""
-    return card.text[0][: found.start("n")].rsplit("\n", 1)[-1].strip().lower() in ("tabel", "")
 
 
 def _annexes(card: Card, text: str) -> Iterator[Outcome]:
@@ -77,6 +72,8 @@ def _annexes(card: Card, text: str) -> Iterator[Outcome]:
     seen: set[str] = set()
     for found in _ANNEX.finditer(text):
         number = found["n"].upper()
+        if not _LEADS_ON.search(text[max(0, found.start() - _LEAD) : found.start()]):
+            continue
         around = text[max(0, found.start() - 60) : found.start()] + text[found.end() :][:60].split(".", maxsplit=1)[0]
         if number in seen or _ELSEWHERE.search(around):
             continue

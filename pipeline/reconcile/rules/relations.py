@@ -175,6 +175,8 @@ def prose_change(card: Card, context: Context) -> Iterator[Outcome]:
     told = told_already(context, card, ("prose_percent",))
     for passage in passages(card):
         text = passage.text.text
+        if len(passage.text.of("C", "M")) != 2:
+            continue
         shares, word = passage.text.of("P"), _WORD_CHANGE.search(text)
         found = next((m for p in (_BY_TO, _FROM_TO, _YEARS_OF) if (m := p.search(text))), None)
         if found is None or len(shares) + (word is not None) != 1 or not _CHANGE.search(text):

@@ -21,7 +21,6 @@ _FURNITURE = re.compile(
     re.I,
 )
 _NEXT = re.compile(r"^\s*(?:Tabel\s+\d|\d\.\s+[A-ZÆØÅ]|BC\d|Bilag\s\d)")
-_MONEY = re.compile(r"\bkr\b|\bmio\b", re.I)
 _ADMINISTRATION = re.compile(r"[A-ZÆØÅ][\w,\s-]*forvaltningen", re.I)
 _SPLIT = re.compile(r"(?P<whole><M\d+>) \((?P<part><M\d+>) i (?:hvert af )?(?:de )?(?P<n><C\d+>) år\)")
 
@@ -36,7 +35,7 @@ _SPLIT = re.compile(r"(?P<whole><M\d+>) \((?P<part><M\d+>) i (?:hvert af )?(?:de
     proves="announced tables have content, and cells hold what they ask for",
 )
 def form_remark(card: Card, _: Context) -> Iterator[Outcome]:
-    """An empty `Tabel 5`, kroner where a time should be, another administration."""
+    """An empty `Tabel 5`, another administration than the presenting one."""
     captions = [(m, at) for at, line in enumerate(card.lines) if (m := _CAPTION.match(line.text))]
     yield from _empty(card, captions)
     yield from _goals(card)
@@ -95,9 +94,6 @@ def _goals(card: Card) -> Iterator[Outcome]:
     for goal in card.goals:
         text = " ".join((goal.goal or "").split())
         place = evidence_of(goal, " | ".join(t or "(tom)" for t in (goal.goal, goal.responsible, goal.due)))
-        if goal.due and _MONEY.search(goal.due):
-            message = f"Opfølgningsmålet '{text}' har beløb i stedet for en tid: '{goal.due}'."
-            yield Outcome("inconsistent", message, ("due", text), [place], "info")
         named = _ADMINISTRATION.search(goal.responsible or "")
         told = resolve(named[0].strip()) if named else None
         if presenting and named and (told is None or told is not presenting):

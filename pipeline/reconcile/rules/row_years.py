@@ -166,6 +166,8 @@ def row_years(card: Card, context: Context) -> Iterator[Outcome]:
         return
     told = _judged(card, context) | told_already(context, card, ("prose_vs_table",))
     for sentence in dict.fromkeys(s.text for s in sentences(card)):
+        if " 20" not in sentence and "år" not in sentence:
+            continue
         text = marked(sentence)
         timed = text.of("Y") or _DURATION.search(text.text)
         if not timed or text.of("M", "P") or _ASIDE.search(sentence) or not _MONEY_WORDS.search(sentence):
@@ -203,14 +205,15 @@ def _subject(card: Card, table: Table, sentence: str) -> _Subject | None:
 def rows_named(table: Table, text: str) -> list[TableRow]:
     """The rows whose names a text says most of; more than one where it says as much of several."""
     stems = set(words(text))
-    scored = [(_named(r, stems), r) for r in table.named_items if r.row.section in (*SECTIONS, None)]
+    openings = {w[:4] for w in stems}  # words that are akin begin alike
+    scored = [(_named(r, stems, openings), r) for r in table.named_items if r.row.section in (*SECTIONS, None)]
     best = max((score for score, _ in scored), default=0.0)
     return [r for score, r in scored if score == best and score >= _ENOUGH]
 
 
-def _named(row: TableRow, stems: set[str]) -> float:
+def _named(row: TableRow, stems: set[str], openings: set[str]) -> float:
     """How much of a row's name the words say; a name of one word must be long enough to be its own."""
-    said = sum(any(akin(s, w) for w in stems) for s in row.stems)
+    said = sum(s[:4] in openings and any(akin(s, w) for w in stems) for s in row.stems)
     return said / len(row.stems) if said > 1 or (said == len(row.stems) and len(max(row.stems)) > 5) else 0.0
 
 

@@ -94,10 +94,11 @@ _PAYBACK_ASIDE = re.compile(
     quantity="years",
     reads=("paybacks", "card_sections"),
     proves="the time to pay back that the text names is one of those printed under the table",
+    after=("payback_in_text",),
 )
-def payback_told(card: Card, _: Context) -> Iterator[Outcome]:
+def payback_told(card: Card, context: Context) -> Iterator[Outcome]:
     """`tilbagebetalt efter otte år` <-> a printed time of five years."""
-    printed = {p.years for p in card.paybacks}
+    printed = set() if any(context.failed(card, "payback_in_text")) else {p.years for p in card.paybacks}
     for sentence in dict.fromkeys(s.text for s in sentences(card)) if printed else ():
         text = marked(sentence) if _PAYBACK.search(sentence) else None
         found = _PAYBACK_YEARS.search(text.text) if text else None
@@ -145,14 +146,16 @@ def level_told(card: Card, context: Context) -> Iterator[Outcome]:
         return
     known = {t.row.price_level for t in card.tables if t.row.price_level}
     for at, line in enumerate(card.lines):
+        if not _NOTE_LINE.match(line.text):
+            continue
         below = card.lines[at + 1].text if at + 1 < len(card.lines) else ""
         whole = line.text if line.text.rstrip().endswith(".") else f"{line.text} {below}"
-        text = " ".join(whole.split()) if _NOTE_LINE.match(line.text) else ""
+        text = " ".join(whole.split())
         levels = {int(next(filter(None, m.groups()))) for m in _LEVEL.finditer(text)}
         if len(levels) == 1 and not levels <= known and _OF_ALL.search(text) and not _CONVERTS.search(text):
             yield _level(economy, f"{levels.pop()} p/l", [evidence_of(line, line.text.strip())])
     for sentence in dict.fromkeys(s.text for s in sentences(card)):
-        if _CURRENT.search(sentence) and not _CONVERTS.search(sentence):
+        if " priser" in sentence and _CURRENT.search(sentence) and not _CONVERTS.search(sentence):
             yield _level(economy, "løbende priser", [place_of(card, sentence)])
     yield from _other_tables(card, economy)
 
