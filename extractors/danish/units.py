@@ -38,6 +38,8 @@ _PARTS: Final = ("kr", "mi", "dkk", "tus")
 """Each unit holds one of these, so a line without them need not be looked at closely."""
 _AMOUNT_BEFORE: Final = re.compile(rf"(?P<number>\d[\d.,]*){_BLANK}{{0,3}}\Z")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d\Z")
+_ONE_OF: Final = re.compile(rf"(?:\A|[(,:;]|\bi|\bhele){_BLANK}{{0,3}}\Z", re.I)
+"""What stands before the 1 of a unit: nothing, or the words for what amounts are told in."""
 
 
 def parse_unit(text: str) -> tuple[int, str] | None:
@@ -51,18 +53,23 @@ def parse_unit(text: str) -> tuple[int, str] | None:
         return None
     for pattern, factor in _UNITS:
         for found in pattern.finditer(text):
-            if _is_amount(text, found) or any(start <= found.start() < end for start, end in amounts):
+            start, end = _start(text, found), found.end()
+            if start is None or any(at <= found.start() < to for at, to in amounts):
                 amounts.append(found.span())
                 continue
-            end = found.end()
-            return factor, (text[found.start() : end] + "." * (text[end : end + 1] == ".")).strip()
+            return factor, (text[start:end] + "." * (text[end : end + 1] == ".")).strip()
     return None
 
 
-def _is_amount(text: str, found: re.Match[str]) -> bool:
-    """True when a number that is no year stands right before the unit."""
+def _start(text: str, found: re.Match[str]) -> int | None:
+    """Where a unit begins; None for an amount's, right before which a number stands that is no year.
+
+    `1 kr.` alone is a unit, and so is what amounts are told in: `i 1 mio. kr.`
+    """
     before = _AMOUNT_BEFORE.search(text, max(0, found.start() - 24), found.start())
-    return before is not None and _YEAR.match(before["number"].rstrip(".,")) is None
+    if before is None or _YEAR.match(before["number"].rstrip(".,")) is not None:
+        return found.start()
+    return before.start() if before["number"] == "1" and _ONE_OF.search(text, 0, before.start()) else None
 
 
 PriceLevel = tuple[int | None, str]

@@ -79,7 +79,7 @@ class Settings(BaseModel):
     )
     scheduler: str | None = _at("engine.scheduler", None, "the Dask scheduler, tcp://host:port; none starts its own")
     workers: int = _at("limits.jobs", 0, "documents read at once; 0 means one a core", ge=0)
-    time_limit: float = _at("limits.seconds", 300.0, "seconds a document may take", gt=0)
+    time_limit: float = _at("limits.seconds", 600.0, "seconds a document may take", gt=0)
     memory_limit_mb: int = _at("limits.memory_mb", 3000, "memory a document may take, in MB", gt=0)
     file_limit_mb: int = _at("limits.file_mb", 200, "largest file, in MB", gt=0)
     text_limit_mb: int = _at("limits.text_mb", 32, "largest text file, in MB", gt=0)

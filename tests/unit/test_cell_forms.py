@@ -68,6 +68,9 @@ DUMPED: dict[str, Form] = {
     "no-break space behind the minus": lambda v: grouped(v, minus="-\u00a0"),
     "minus a space behind": lambda v: grouped(abs(v)) + " -" * (v < 0),
     "÷ behind": lambda v: grouped(abs(v)) + "÷" * (v < 0),
+    "kr behind": lambda v: grouped(v) + " kr",
+    "DKK behind": lambda v: grouped(v) + " DKK",
+    "bold": lambda v: f"**{grouped(v)}**",
     "kr. in brackets": lambda v: f"({grouped(-v)} kr.)" if v < 0 else grouped(v) + " kr.",
 }
 THOUSANDS = [
@@ -86,8 +89,10 @@ MILLIONS = [
     "1.000.000 kr.",
     "MDKK",
     "Beløb i mio. kr.",
+    "1 mio. kr. 2027 p/l",
+    "Beløb i 1 mio. kr.",
 ]
-KRONER = ["kr. 2027 p/l", "hele kr. 2027 p/l", "Kr.", "Beløb i kr.", "DKK 2027 p/l"]
+KRONER = ["1 kr. 2027 p/l", "i 1 kr.", "kr. 2027 p/l", "hele kr. 2027 p/l", "Kr.", "Beløb i kr.", "DKK 2027 p/l"]
 HEADINGS = {
     "B and BO": ["B2026", *(f"BO{y}" for y in YEARS[1:])],
     "BO and a space": ["B 2026", *(f"BO {y}" for y in YEARS[1:])],
@@ -109,6 +114,10 @@ HEADINGS = {
     "dots": [y + "." for y in YEARS],
     "BO1": ["B2026", *(f"BO{n} {y}" for n, y in zip("1234", YEARS[1:], strict=False)), "2031"],
     "Bf.": [f"Bf. {y}" for y in YEARS],
+    "F": [f"F{y}" for y in YEARS],
+    "in brackets": [f"({y})" for y in YEARS],
+    "two digits behind an apostrophe": ["B'26", *(f"BO'{y[2:]}" for y in YEARS[1:])],
+    "fra": [*YEARS[:5], "fra 2031"],
     "OB": ["OB2026", *(f"BO{y}" for y in YEARS[1:])],
 }
 

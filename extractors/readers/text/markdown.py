@@ -18,14 +18,18 @@ _MARKDOWN_RULE: Final = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+
 _DRAWN_RULE: Final = re.compile(r"\s*[+┌├└╔╠╚╟╭╰][-=─━═+┬┼┴╦╬╩╤╪╧┐┤┘╗╣╝╢╮╯:]{3,}\s*")
 _HEADING: Final = re.compile(r"^\s{0,3}#{1,6}\s+")
 _BOLD: Final = re.compile(r"\*\*(?=\S)(.{1,200}?)(?<=\S)\*\*|__(?=\S)(.{1,200}?)(?<=\S)__")
+_BOLD_FIGURE: Final = re.compile(r"\*\*[-−–(]?\d[\d.,]*\)?\*\*")
 _SPLIT: Final = re.compile(r"(?<!\\)[|│┃║]")
 _BARS: Final = "|│┃║"
 _DIGIT: Final = re.compile(r"\d")
 
 
 def is_markdown(lines: Sequence[Line]) -> bool:
-    """True for a text that holds a table drawn with bars."""
-    return any(_table_end(lines, i) > i for i, line in enumerate(lines) if _opens(line.text))
+    """True for a text that holds a table drawn with bars, or figures set bold."""
+    return any(
+        (_opens(x.text) and _table_end(lines, i) > i) or ("**" in x.text and _BOLD_FIGURE.search(x.text))
+        for i, x in enumerate(lines)
+    )
 
 
 def read_markdown(lines: Sequence[Line]) -> Iterator[Block]:

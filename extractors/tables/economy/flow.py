@@ -116,7 +116,7 @@ def _is_prose(text: str) -> bool:
     words = [w for w in text.split() if w.isalpha()]
     if len(text.strip()) <= 68 or len(words) <= 8 or "   " in text.strip():
         return False
-    return not re.search(r"\s(?:[-\u2010-\u2014\u2212]\s?)?\d[\d.]*\s*$", text)
+    return not re.search(r"\s(?:[-\u2010-\u2014\u2212]\s?)?\d[\d.]*\s*$", text) and len(split_values(text)[1]) < 2
 
 
 def _values_follow(lines: Sequence[Line], index: int) -> bool:

@@ -16,7 +16,7 @@ from schemas.source import Line
 MIN_YEARS: Final = 2
 """How many years make a heading."""
 COLUMN_RE: Final = re.compile(
-    rf"{YEAR_IN_LINE}|(?<![\w-])(?-i:BO|BF|B|R)(?P<short>[2-4][0-9])(?!\w)|(?P<sum>\bI alt\b)", re.IGNORECASE
+    rf"{YEAR_IN_LINE}|(?<![\w-])(?-i:BO|BF|B|R|F)['’-]?(?P<short>[2-4][0-9])(?!\w)|(?P<sum>\bI alt\b)", re.IGNORECASE
 )
 """A value column's heading: a year or a sum over the years."""
 _HEADER_WORD: Final = re.compile(
@@ -66,7 +66,7 @@ def is_header_line(text: str, *, begun: bool = False) -> bool:
         text = text[: found.start("names")] + text[found.end("names") :]
     words = _plainly(text).replace("p/l.", "p/l").split()
     return words not in ([], ["1.000"], ["1000"]) and all(
-        _HEADER_WORD.match(w.strip(",.:") or w) or _HEADER_WORD.match(w) or _is_piece(w, begun=begun) for w in words
+        _HEADER_WORD.match(w.strip(",.:()") or w) or _HEADER_WORD.match(w) or _is_piece(w, begun=begun) for w in words
     )
 
 
