@@ -25,6 +25,7 @@ _MAX_FILES: Final = 2000
 _DEEP_KEY: Final = re.compile(
     r"""(?:^|[\[{,])\s*+(?>(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')\s*+\.\s*+){8}""", re.MULTILINE | re.ASCII
 )
+_DEEP_LIST: Final = re.compile(r"(?:[\[{]\s{0,9}){60}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ def _template(read: _Read) -> Template:
         raise read.error
     try:
         text = read.data.decode("utf-8")
-        if _DEEP_KEY.search(text):
+        if _DEEP_KEY.search(text) or _DEEP_LIST.search(text):
             raise TemplateError(read.shown, "the file", "is nested too deeply")
         return Template.model_validate(tomllib.loads(text))
     except RecursionError as error:

@@ -6,6 +6,7 @@ import logging
 import threading
 
 from pipeline.system.errors import RunError
+from pipeline.system.journal import stage
 from pipeline.system.terminal import clean
 from pipeline.work.engine import warm_up
 from pipeline.work.gather import Summary, build_release, load_ahead, standing_release, untouched_release
@@ -38,7 +39,8 @@ def run_all(settings: Settings, listener: Listener) -> Summary:
     untouched = untouched_release(settings)
     if untouched:
         return untouched
-    outcomes = take_in(keys_of(settings), settings)
+    with stage("take in"):
+        outcomes = take_in(keys_of(settings), settings)
     known = known_outcomes(outcomes, settings) if outcomes else None
     standing = standing_release(recheck(known, settings), settings) if known else None
     if standing:
@@ -46,4 +48,7 @@ def run_all(settings: Settings, listener: Listener) -> Summary:
     warm_up()  # the fork server loads the extractors while this process looks what there is to read
     # While the workers read, this process waits: time to load what the release is made with.
     threading.Thread(target=load_ahead, name="load-ahead", daemon=True).start()
-    return build_release(recheck(extract(outcomes, settings, listener).values(), settings), settings)
+    with stage("read"):
+        read = extract(outcomes, settings, listener)
+    with stage("publish"):
+        return build_release(recheck(read.values(), settings), settings)

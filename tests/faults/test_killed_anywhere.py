@@ -57,9 +57,12 @@ def leftovers(clean):
     return sum(p.stat().st_size for root in roots for p in ([root] if root.is_file() else files_of(root)))
 
 
+LONG = pytest.mark.skipif("BILAG_LONG" not in os.environ, reason="takes minutes; set BILAG_LONG=1")
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux ends a process with its parent")
-@pytest.mark.parametrize("moments", [4, pytest.param(50, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("moments", [4, pytest.param(50, marks=LONG)])
 def test_killed_at_any_moment_and_started_again(house, tmp_path, moments):
     seed, came_through = random.Random(moments), 0
     house.put("bad.txt", "refuse this one")

@@ -78,7 +78,7 @@ def test_a_defect_is_a_line_to_the_user_and_a_traceback_in_the_log(house, monkey
     def defect(*_, **__):
         raise KeyError("column 7")
 
-    monkeypatch.setattr("pipeline.graph.dataset.build_release", defect)
+    monkeypatch.setattr("pipeline.work.run.build_release", defect)
     result = house.call("run", exit_code=1)
     assert "Traceback" not in result.output
     assert result.output.splitlines()[-1].startswith("bilag run failed: a defect in this program: KeyError('column 7')")
@@ -131,7 +131,7 @@ def test_a_run_that_is_told_to_stop_says_so_and_leaves_the_last_release(house, n
         [sys.executable, "-c", program, "run", *where], stderr=subprocess.PIPE, text=True, env=environment
     )
     deadline = time.monotonic() + 120
-    while time.monotonic() < deadline and not any(line["event"] == "reading" for line in lines(house)[4:]):
+    while time.monotonic() < deadline and sum(line["event"] == "reading" for line in lines(house)) < 2:
         time.sleep(0.1)
     time.sleep(1)
     process.send_signal(number)
