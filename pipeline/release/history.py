@@ -210,7 +210,10 @@ def pinned(release: Path) -> str | None:
 def sweep(clean: Path) -> None:
     """Remove what killed runs left behind. Only under the lock."""
     for leftover in [*(clean / "releases").glob(f"{ASIDE}*"), *(clean / "releases").glob(f"{DOOMED}*")]:
-        shutil.rmtree(leftover, ignore_errors=True)
+        if leftover.is_dir():
+            shutil.rmtree(leftover, ignore_errors=True)
+        else:  # a note about a release, killed while it was written
+            leftover.unlink(missing_ok=True)
     for leftover in [*(clean / "releases").glob("*.pin"), *(clean / "releases").glob("*.files")]:
         if not leftover.with_suffix("").is_dir():
             leftover.unlink(missing_ok=True)

@@ -61,6 +61,15 @@ def test_killed_at_any_moment_of_publishing(tmp_path):
     assert not [p for p in (tmp_path / "releases").iterdir() if p.name.startswith(".")]
 
 
+def test_what_killed_runs_left_behind_goes(tmp_path):
+    publish(files_of(["0"]), tmp_path)
+    releases = tmp_path / "releases"
+    (releases / ".new-123" / "report").mkdir(parents=True)
+    (releases / ".new-note").write_text("half a note about a release")
+    publish(files_of(["1"]), tmp_path)
+    assert not [p for p in releases.iterdir() if p.name.startswith(".")]
+
+
 def bilag_run(house, **options):
     command = [*BILAG, "run", "--raw", str(house.raw), "--clean", str(house.clean), "--json"]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)
