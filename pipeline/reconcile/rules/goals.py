@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from extractors.danish.amounts.find import find_amounts
+from pipeline.reconcile.course import LATE_MONTH, Course
 from pipeline.reconcile.danish import akin, money, words
-from pipeline.reconcile.intervals import ZERO, Interval, printed
+from pipeline.reconcile.intervals import ZERO, printed
 from pipeline.reconcile.model import Card, Table, TableRow, evidence_of
 from pipeline.reconcile.prose_match import quantities, yearly
 from pipeline.reconcile.rule import Context, Outcome, card_rule
@@ -55,47 +55,21 @@ _BOUGHT = re.compile(
     re.I,
 )
 _ACQUIRED = re.compile(r"indkøbt|er købt|anskaffet|\bopsat\b|leveret|ombygget|istandsat|installeret", re.I)
-_STEADY = 50  # a fiftieth up or down is the same level
-_LATE_MONTH = 9  # what is in use in the last months of a year has saved little in it
 _FARTHEST = 4
 
 
-@dataclass(frozen=True, slots=True)
-class _Years:
-    """The years of a sum: its amounts, the first with one, and from when it stays."""
-
-    row: TableRow
-    amounts: dict[int, Interval]
-
-    @property
-    def first(self) -> int:
-        return min(self.amounts)
-
-    @property
-    def full(self) -> int:
-        """The first year from which no year is another than the last."""
-        last = self.amounts[max(self.amounts)]
-        years = sorted(self.amounts)
-        return next(y for y in years if all(_same(self.amounts[z], last) for z in years if z >= y))
-
-    @property
-    def at_once(self) -> bool:
-        """True where the first year already has a fair part of the whole."""
-        return 10 * abs(self.amounts[self.first].dkk) >= 3 * abs(self.amounts[max(self.amounts)].dkk)
-
-
-def _explained(card: Card, effect: _Years) -> bool:
+def _explained(card: Card, effect: Course) -> bool:
     """True where the text says that the effect begins before the rest: `allerede fra 2027`."""
     year = str(effect.first)
     return any(year in s.text and _EFFECT.search(s.text) and _EXPLAINS.search(s.text) for s in sentences(card))
 
 
-def _years(table: Table | None, section: str) -> _Years | None:
+def _years(table: Table | None, section: str) -> Course | None:
     rows = [r for found in results(table, section) for r in found if r.cells] if table else []
     if table is None or len(rows) != 1 or not all(c.sure for c in rows[0].cells.values()):
         return None
     amounts = {y: a for y, a in yearly(table, rows).items() if a != ZERO}
-    return _Years(rows[0], amounts) if len(amounts) > 1 else None
+    return Course(rows[0], amounts) if len(amounts) > 1 else None
 
 
 def _text(goal: FollowUpGoalRow) -> str:
@@ -128,7 +102,7 @@ def goal_dates(card: Card, _: Context) -> Iterator[Outcome]:
         yield from _bought(card.economy, dated)
 
 
-def _effects(effect: _Years, goals: Sequence[FollowUpGoalRow]) -> Iterator[Outcome]:
+def _effects(effect: Course, goals: Sequence[FollowUpGoalRow]) -> Iterator[Outcome]:
     """Goals that are the effect itself: due before it begins, or before it is whole."""
     for goal in goals:
         text = _text(goal)
@@ -147,12 +121,12 @@ def _effects(effect: _Years, goals: Sequence[FollowUpGoalRow]) -> Iterator[Outco
             yield Outcome("exact", f"Målet '{text}' ligger ikke før effekten.", ("effect", text), [_place(goal)])
 
 
-def _in_use(card: Card, effect: _Years, goals: Sequence[FollowUpGoalRow]) -> Iterator[Outcome]:
+def _in_use(card: Card, effect: Course, goals: Sequence[FollowUpGoalRow]) -> Iterator[Outcome]:
     """What the effect depends on: the first of it in use a year or more after the effect began, the last after all."""
     needed = [g for g in goals if _IN_USE.search(_text(g)) and not _NO_START.search(_text(g))]
     if needed:
         first = min(needed, key=lambda g: (g.due_from or dt.date.max, g.row_no))
-        late = first.due_from and first.due_from >= dt.date(effect.first, _LATE_MONTH, 1)
+        late = first.due_from and first.due_from >= dt.date(effect.first, LATE_MONTH, 1)
         if late and effect.at_once and not _explained(card, effect):
             message = (
                 f"'{effect.row.label}' har beløb fra {effect.first} ({money(effect.amounts[effect.first])}), men målet "
@@ -206,10 +180,6 @@ def _outcome(goal: FollowUpGoalRow, row: TableRow, message: str, wanted: str, ke
 
 def _place(goal: FollowUpGoalRow) -> Evidence:
     return evidence_of(goal, _shown(goal))
-
-
-def _same(one: Interval, other: Interval) -> bool:
-    return abs(one.dkk - other.dkk) * _STEADY <= max(abs(one.dkk), abs(other.dkk)) or one.overlaps(other)
 
 
 @card_rule(

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.danish.periods.find import find_periods
+from pipeline.reconcile.course import LATE_MONTH, Course
 from pipeline.reconcile.danish import money
-from pipeline.reconcile.intervals import Interval
 from pipeline.reconcile.lines import place_of
-from pipeline.reconcile.model import Card, TableRow, evidence_of
+from pipeline.reconcile.model import Card, evidence_of
 from pipeline.reconcile.rule import Context, Outcome, card_rule
 from pipeline.reconcile.sentences import sentences
 from pipeline.reconcile.sides import amounts_of, saving_rows
@@ -57,31 +57,6 @@ _STEPS = re.compile(
     r"|\bførste (?:etape|fase|del|enheder|distrikt)|\bløbende|\bindfas",
     re.I,
 )
-_LATE_MONTH = 9  # what is in use in the last months of a year has saved little in it
-_STEADY = 50
-
-
-@dataclass(frozen=True, slots=True)
-class _Effect:
-    """The permanent change: its row, its amounts by year."""
-
-    row: TableRow
-    amounts: dict[int, Interval]
-
-    @property
-    def first(self) -> int:
-        return min(self.amounts)
-
-    @property
-    def at_once(self) -> bool:
-        """True where the first year already has a fair part of the whole."""
-        return 10 * abs(self.amounts[self.first].dkk) >= 3 * abs(self.amounts[max(self.amounts)].dkk)
-
-    @property
-    def full(self) -> int:
-        years = sorted(self.amounts)
-        last = self.amounts[years[-1]]
-        return next(y for y in years if all(_level(self.amounts[z], last) for z in years if z >= y))
 
 
 @card_rule(
@@ -109,12 +84,12 @@ def use_before_effect(card: Card, context: Context) -> Iterator[Outcome]:
         yield from _rolled_out(effect, [d for d in dated if d.last])
 
 
-def _effect(card: Card) -> _Effect | None:
+def _effect(card: Card) -> Course | None:
     rows = saving_rows(card)
     if card.economy is None or not rows:
         return None
     amounts = amounts_of(card.economy, rows)
-    return _Effect(rows[0], amounts) if len(amounts) > 1 else None
+    return Course(rows[0], amounts) if len(amounts) > 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +148,12 @@ def _in_goals(card: Card) -> Iterator[_Dated]:
             yield _Dated(text, goal.due, goal.due_from, goal.due_from, use, last, place)
 
 
-def _used(card: Card, effect: _Effect, dated: Sequence[_Dated]) -> Iterator[Outcome]:
+def _used(card: Card, effect: Course, dated: Sequence[_Dated]) -> Iterator[Outcome]:
     """The first use that is dated: in the last months of the first year of effect, or later, it comes too late."""
     if not dated:
         return
     first = min(dated, key=lambda d: d.starts)
-    late = first.starts >= dt.date(effect.first, _LATE_MONTH, 1) and effect.at_once
+    late = first.starts >= dt.date(effect.first, LATE_MONTH, 1) and effect.at_once
     steps = any(_STEPS.search(s.text) and str(effect.first) in s.text for s in sentences(card))
     if late and not steps:
         amount = money(effect.amounts[effect.first])
@@ -192,7 +167,7 @@ def _used(card: Card, effect: _Effect, dated: Sequence[_Dated]) -> Iterator[Outc
         yield Outcome("exact", message, ("use",), [first.place])
 
 
-def _rolled_out(effect: _Effect, dated: Sequence[_Dated]) -> Iterator[Outcome]:
+def _rolled_out(effect: Course, dated: Sequence[_Dated]) -> Iterator[Outcome]:
     for one in dated:
         if one.ends.year > effect.full and one.ends.year <= max(effect.amounts) + 1:
             message = (
@@ -206,12 +181,8 @@ def _rolled_out(effect: _Effect, dated: Sequence[_Dated]) -> Iterator[Outcome]:
             )
 
 
-def _outcome(effect: _Effect, one: _Dated, message: str, key: tuple[str, ...], wanted: str) -> Outcome:
+def _outcome(effect: Course, one: _Dated, message: str, key: tuple[str, ...], wanted: str) -> Outcome:
     return Outcome(
         "inconsistent", message, key, [one.place, effect.row.evidence()], "warning", rows=frozenset({effect.row.id}),
         expected_text=wanted, printed_text=one.printed,
     )  # fmt: skip
-
-
-def _level(one: Interval, other: Interval) -> bool:
-    return abs(one.dkk - other.dkk) * _STEADY <= max(abs(one.dkk), abs(other.dkk)) or one.overlaps(other)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from pipeline.reconcile.course import same_level
 from pipeline.reconcile.danish import money, words
 from pipeline.reconcile.intervals import ZERO, Interval, total
 from pipeline.reconcile.lines import place_of
@@ -70,7 +71,6 @@ _COMES = re.compile(
     re.I,
 )
 """Verbs by which an effect comes, where the year stands before it: `fra 2028 opnås besparelsen`."""
-_STEADY = 50  # a fiftieth up or down is the same level: prices and rounding
 
 
 @card_rule(
@@ -175,9 +175,9 @@ def _stays(card: Card, row: TableRow, amounts: dict[int, Interval], year: int) -
     if year not in amounts:
         return False
     saved = _savings(card, row)
-    if saved and all(_same(a, saved.get(year, ZERO)) for y, a in saved.items() if y > year):
+    if saved and all(same_level(a, saved.get(year, ZERO)) for y, a in saved.items() if y > year):
         return True
-    return all(_same(a, amounts[year]) for y, a in amounts.items() if y > year)
+    return all(same_level(a, amounts[year]) for y, a in amounts.items() if y > year)
 
 
 def _savings(card: Card, row: TableRow) -> dict[int, Interval]:
@@ -206,10 +206,6 @@ def _start(
         "inconsistent", message, ("start",), evidence, "error", year=year, rows=frozenset({row.id}),
         expected_text=str(first), printed_text=str(year),
     )  # fmt: skip
-
-
-def _same(one: Interval, other: Interval) -> bool:
-    return abs(one.dkk - other.dkk) * _STEADY <= max(abs(one.dkk), abs(other.dkk)) or one.overlaps(other)
 
 
 _SPENT = re.compile(

@@ -8,11 +8,11 @@ it runs. A sentence that prints an amount, sets a condition or looks back says n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.reconcile.course import Course
 from pipeline.reconcile.danish import akin, money, words
-from pipeline.reconcile.intervals import Interval
 from pipeline.reconcile.lines import place_of
 from pipeline.reconcile.model import Card, Table, TableRow
 from pipeline.reconcile.passages import told_already
@@ -117,32 +117,14 @@ _DURATION = re.compile(
     r"\s(?:en periode på )?(?P<n><C\d+>)[- ]?år(?:ig\w* periode|ene)?\b",
     re.I,
 )
-_STEADY = 50  # a fiftieth up or down is the same level
 _ENOUGH = 0.6  # of a row's name that a sentence must say
 
 
 @dataclass(frozen=True, slots=True)
-class _Subject:
-    """What a sentence speaks of: its row, and its amounts by year, those that are nothing left out."""
+class _Subject(Course):
+    """What a sentence speaks of; `spent`: a cost, not a saving."""
 
-    row: TableRow
-    amounts: Mapping[int, Interval]
     spent: bool
-
-    @property
-    def first(self) -> int:
-        return min(self.amounts)
-
-    @property
-    def last(self) -> int:
-        return max(self.amounts)
-
-    @property
-    def full(self) -> int:
-        """The first year from which every amount is the last one."""
-        last = self.amounts[self.last]
-        years = sorted(self.amounts)
-        return next(y for y in years if all(_level(self.amounts[z], last) for z in years if z >= y))
 
     @property
     def shown(self) -> str:
@@ -336,7 +318,3 @@ def _outcome(card: Card, s: _Subject, sentence: str, said: str, wanted: str, *, 
         "inconsistent", message, key, evidence, "error", rows=frozenset({s.row.id}), expected_text=wanted,
         printed_text=said,
     )  # fmt: skip
-
-
-def _level(one: Interval, other: Interval) -> bool:
-    return abs(one.dkk - other.dkk) * _STEADY <= max(abs(one.dkk), abs(other.dkk)) or one.overlaps(other)
