@@ -27,6 +27,7 @@ MANY = {
     "years": lambda n: HEAD + "2026 " * n + "koster 5 mio. kr.",
     "blanks": lambda n: HEAD + TABLE + "Drift" + " " * n + "1.000   200\n" + "\n" * n,
     "rows": lambda n: HEAD + TABLE + "".join(f"Drift nr {i}            {i % 900 + 1}     200\n" for i in range(n)),
+    "bars": lambda n: HEAD + "a | b\n" * n + "| a | b |\n+-----+\n" * n + "koster 5 mio. kr.",
     "digits": lambda n: HEAD + "Det koster " + "1" * n + " kr. og " + "1." * n + "000 kr.",
 }
 

@@ -8,7 +8,7 @@ several lines. A stray bar in a line of text stays as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -26,23 +26,17 @@ _DIGIT: Final = re.compile(r"\d")
 
 def is_markdown(lines: Sequence[Line]) -> bool:
     """True for a text that holds a table drawn with bars, or figures set bold."""
-    return any(
-        (_opens(x.text) and _table_end(lines, i) > i) or ("**" in x.text and _BOLD_FIGURE.search(x.text))
-        for i, x in enumerate(lines)
-    )
+    return any("**" in x.text and _BOLD_FIGURE.search(x.text) for x in lines) or any(True for _ in _tables(lines))
 
 
 def read_markdown(lines: Sequence[Line]) -> Iterator[Block]:
     """The lines without their marks, and the drawn tables among them as grids."""
-    index = 0
-    while index < len(lines):
-        end = _table_end(lines, index)
-        if end > index:
-            yield _grid(lines[index:end])
-            index = end
-            continue
-        yield replace(lines[index], text=_plain(lines[index].text))
-        index += 1
+    done = 0
+    for start, end in [*_tables(lines), (len(lines), len(lines))]:
+        yield from (replace(x, text=_plain(x.text)) for x in lines[done:start])
+        if end > start:
+            yield _grid(lines[start:end])
+        done = end
 
 
 def _plain(text: str) -> str:
@@ -53,8 +47,12 @@ def _plain(text: str) -> str:
     )
 
 
+def _has_bar(text: str) -> bool:
+    return any(bar in text for bar in _BARS)
+
+
 def _opens(text: str) -> bool:
-    return any(bar in text for bar in _BARS) or _is_rule(text)
+    return _has_bar(text) or _is_rule(text)
 
 
 def _is_rule(text: str) -> bool:
@@ -66,23 +64,40 @@ def _fenced(text: str) -> bool:
     return text.lstrip()[:1] in tuple(_BARS) and len(_SPLIT.findall(text)) > 1
 
 
-def _table_end(lines: Sequence[Line], start: int) -> int:
-    """The index after the table that begins at `start`; `start` when none does.
+def _tables(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """The tables, each as the index of its first line and the one after its last.
 
-    Without Markdown's rule under its head, a table is what bars begin in two lines or more, one of them with a digit.
+    Without Markdown's rule under its head, a table is what bars begin in two lines or more, one of them with a digit. A
+    run of lines that is none is looked at once: what may still be one in it begins at a head of Markdown's.
     """
-    if not _opens(lines[start].text):
-        return start
-    end = start
-    while end < len(lines) and _opens(lines[end].text):
-        end += 1
-    if end - start > 1 and _MARKDOWN_RULE.fullmatch(lines[start + 1].text) and not _is_rule(lines[start].text):
-        return end
-    end = start
-    while end < len(lines) and (_fenced(lines[end].text) or _is_rule(lines[end].text)):
-        end += 1
-    rows = [x.text for x in lines[start:end] if not _is_rule(x.text)]
-    return end if len(rows) > 1 and any(map(_DIGIT.search, rows)) else start
+    at = 0
+    while at < len(lines):
+        if _heads_markdown(lines, at):
+            end = _run(lines, at, _opens)
+            yield at, end
+        else:
+            end = _run(lines, at, _drawn)
+            rows = [x.text for x in lines[at:end] if not _is_rule(x.text)]
+            if len(rows) > 1 and any(map(_DIGIT.search, rows)):
+                yield at, end
+            else:
+                end = next((i for i in range(at + 1, end) if _heads_markdown(lines, i)), max(end, at + 1))
+        at = end
+
+
+def _heads_markdown(lines: Sequence[Line], at: int) -> bool:
+    below = lines[at + 1].text if at + 1 < len(lines) else ""
+    ruled = "-" in below and _MARKDOWN_RULE.fullmatch(below) is not None
+    return ruled and _has_bar(lines[at].text) and not _is_rule(lines[at].text)
+
+
+def _run(lines: Sequence[Line], at: int, goes_on: Callable[[str], bool]) -> int:
+    """The index after the lines from `at` on that go on so."""
+    return next((i for i in range(at, len(lines)) if not goes_on(lines[i].text)), len(lines))
+
+
+def _drawn(text: str) -> bool:
+    return _fenced(text) or _is_rule(text)
 
 
 def _grid(lines: Sequence[Line]) -> Grid:
