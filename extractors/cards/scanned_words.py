@@ -16,54 +16,13 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
+from extractors.cards.scanned_labels import with_endings, with_like_labels
+from extractors.cards.scanned_phrases import mended_start
 from extractors.danish.ocr_repair.known import is_danish, without_slip
 from extractors.danish.ocr_repair.lexicon import common_lexicon
 from schemas.dataset import TextRepairRow
 from schemas.source import BBox, Block, GridCell, GridRow, Line, SourceDocument
 
-_PHRASES: Final = (
-    "Kort resumé",
-    "Fremstillende",
-    "Fremstillende forvaltning",
-    "forvaltning",
-    "Berørte forvaltninger",
-    "Styringsområde",
-    "Varige ændringer (effektiviseringer og drift)",
-    "Varige ændringer totalt, administration",
-    "Varige ændringer, administration",
-    "Implementeringsomkostninger (midler fra investeringspuljen)",
-    "Implementeringsomkostninger",
-    "Samlet varig ændring",
-    "Samlet varig ændring, service",
-    "Samlede implementeringsomkostninger",
-    "Samlede implementeringsomkostninger, service",
-    "Samlede implementeringsomkostninger, anlæg",
-    "Samlet økonomisk påvirkning",
-    "Tilbagebetalingstid baseret på",
-    "Tilbagebetalingstid baseret på serviceeffektivisering",
-    "Tilbagebetalingstid baseret på totaløkonomi",
-    "serviceeffektivisering",
-    "totaløkonomi",
-    "Forslagets samlede økonomiske konsekvenser",
-    "Opfølgningsmål",
-    "Hvordan måles opfølgningsmålet?",
-    "Hvem er ansvarlig for opfølgningen?",
-    "Hvem er ansvarlig for opfølgning?",
-    "Hvornår gennemføres opfølgningen?",
-    "Implementering og anvendelse af investeringsmidler",
-    "Realisering af effektiviseringer",
-    "Beskrivelse af forslag",
-    "Implementering og opfølgning",
-    "Hvem er hørt?",
-    "Godkendelse af Center for Økonomi",
-    "Center for Økonomi, Økonomiforvaltningen",
-    "Dato for godkendelse",
-)
-_LETTERS_A_SLIP: Final = 8  # letters of a phrase for each that may be misread
-_MIDST: Final = 4  # words of a phrase of which one may be spoiled
-_LEAST: Final = 8  # letters of a phrase that may be matched with a slip
-_STRAY: Final = re.compile(r"^(?:(?:\W{1,2}|[|iIl'.,;:_-]{1,2})\s+(?=\S)|[^\w\s(]{1,2}(?=[A-ZÆØÅ]))")
-_NUMBERED: Final = re.compile(r"^(?P<number>[iIl|1-9][.,]?)\s+(?=[A-ZÆØÅ])")
 _LEVEL: Final = re.compile(r"\b(?P<year>20\d\d)\s*-?\s*(?:p\s?[/|iIlf]\s?[iIl1|])(?!\w)")
 _YES_NO: Final = re.compile(r"\bJa\s?[lIi1|/!]\s?Nej\b")
 _LONG: Final = re.compile(r"[^\W\d_]{6,}")
@@ -154,45 +113,9 @@ def _mended(block: Block, changes: _Changes, own: Counter[str]) -> Block:
         if text != block.text:
             changes.add(block.text, text, block.page, block.bbox)
         return replace(block, text=text)
-    whole = block.rows if block.evidence == "ruled" else _with_endings(block.rows)
+    whole = with_like_labels(block.rows if block.evidence == "ruled" else with_endings(block.rows))
     rows = [_row(r, r.page or block.page, changes, own) for r in whole]
     return replace(block, rows=tuple(rows))
-
-
-def _with_endings(rows: Sequence[GridRow]) -> list[GridRow]:
-    """The rows, a label's last lines with its first: on a scan no distance tells them from a row of their own."""
-    out: list[GridRow] = []
-    for row in rows:
-        if out and out[-1].page == row.page and _ends_label(out[-1], row):
-            out[-1] = _with_ending(out[-1], row)
-        else:
-            out.append(row)
-    return out
-
-
-def _ends_label(above: GridRow, row: GridRow) -> bool:
-    """True for a row of nothing but a label that begins within a sentence, under a row with a label and figures."""
-    texts, before = row.texts(), above.texts()
-    valued = any(c.isdigit() for text in before[1:] for c in text)
-    if not valued or not before[0] or not texts[0][:1].islower() or any(texts[1:]):
-        return False
-    if _nearest(texts[0].split()) is None:
-        return True
-    label = before[0].split()
-    phrase = _nearest([*label, *texts[0].split()])  # the form's own words: `Samlede` / `implementeringsomkostninger`
-    return phrase is not None and phrase[1] > len(label)
-
-
-def _with_ending(above: GridRow, row: GridRow) -> GridRow:
-    first, last = above.cells[0] or GridCell(""), row.cells[0] or GridCell("")
-    sure = min(first.confidence or 0.0, last.confidence or 0.0)
-    box = _around(first.bbox, last.bbox)
-    cell = replace(first, text=f"{first.text}\n{last.text}", bbox=box, confidence=sure)
-    return replace(above, cells=(cell, *above.cells[1:]), bbox=_around(above.bbox, row.bbox))
-
-
-def _around(a: BBox | None, b: BBox | None) -> BBox | None:
-    return (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])) if a and b else a or b
 
 
 def _row(row: GridRow, page: int | None, changes: _Changes, own: Counter[str]) -> GridRow:
@@ -218,69 +141,6 @@ def _cell(cell: GridCell) -> str:
     joined = cell.joined
     mended = mended_start(joined)
     return cell.text if mended == joined else mended
-
-
-def mended_start(text: str) -> str:
-    """The text with the form's phrase that it nearly begins with; as it is where it begins with none or all of one."""
-    body = text.strip()
-    if not any(c.isalpha() for c in body):
-        return text
-    number, stray = "", False
-    if found := _NUMBERED.match(body):
-        number, body = re.sub(r"[iIl|]", "1", found["number"]).rstrip(".,") + ". ", body[found.end() :]
-    elif found := _STRAY.match(body):
-        body, stray = body[found.end() :], True
-    words = body.split()
-    best = _nearest(words)
-    if best is None:
-        return text
-    phrase, used = best
-    mended = number + " ".join([phrase + _tail(words[used - 1], phrase), *words[used:]])
-    return text if not stray and _squeezed(mended) == _squeezed(text) else mended
-
-
-def _tail(word: str, phrase: str) -> str:
-    """The punctuation that ends the last word read."""
-    return word[-1] if word[-1] in ":;" and not phrase.endswith(word[-1]) else ""
-
-
-def _nearest(words: Sequence[str]) -> tuple[str, int] | None:
-    """The longest phrase that the words nearly begin with, and how many of them it takes."""
-    best: tuple[int, str, int] | None = None
-    for phrase, squeezed in _phrases():
-        count = phrase.count(" ") + 1
-        allowed = len(squeezed) // _LETTERS_A_SLIP if len(squeezed) >= _LEAST else 0
-        for used in {max(1, count - 1), count, count + 1}:
-            if used > len(words):
-                continue
-            here = _squeezed(" ".join(words[:used]))
-            slips = Levenshtein.distance(here, squeezed, score_cutoff=allowed)
-            if slips <= allowed and (best is None or len(squeezed) - 3 * slips > best[0]):
-                best = (len(squeezed) - 3 * slips, phrase, used)
-    return best[1:] if best else _with_one_spoiled(words)
-
-
-def _with_one_spoiled(words: Sequence[str]) -> tuple[str, int] | None:
-    """The phrase whose words these are but for one in its midst, of which a stroke left no word."""
-    here = [_squeezed(w) for w in words]
-    for phrase, _ in _phrases():
-        printed = [_squeezed(w) for w in phrase.split()]
-        spoiled = [i for i, (a, b) in enumerate(zip(here, printed, strict=False)) if a != b]
-        if len(printed) < _MIDST or len(here) < len(printed) or len(spoiled) != 1:
-            continue
-        at = spoiled[0]
-        if 0 < at < len(printed) - 1 and here[at] not in common_lexicon().logp:
-            return phrase, len(printed)
-    return None
-
-
-@lru_cache(maxsize=1)
-def _phrases() -> tuple[tuple[str, str], ...]:
-    return tuple((p, _squeezed(p)) for p in _PHRASES)
-
-
-def _squeezed(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).lower()
 
 
 def _with_marks(text: str) -> str:

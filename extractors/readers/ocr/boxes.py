@@ -15,6 +15,7 @@ import numpy as np
 from extractors.readers.ocr.image import CleanScan, ink_columns, ink_rows
 
 _SPACE: Final = 0.9  # points: the least blank between two words
+_SLIVER: Final = 0.1  # of its height: narrower than any letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def _lines(data: dict[str, list[Any]]) -> Iterator[list[ReadWord]]:
 
 
 def _parted(line: Sequence[ReadWord], scan: CleanScan) -> list[ReadWord]:
-    out = list(line)
+    out = [_with_room(line, i) if word.width < _SLIVER * word.height else word for i, word in enumerate(line)]
     for i, _ in enumerate(pairwise(line)):
         first, second = out[i], out[i + 1]
         if first.right <= second.x or second.right <= first.x:
@@ -74,6 +75,15 @@ def _parted(line: Sequence[ReadWord], scan: CleanScan) -> list[ReadWord]:
             out[i] = replace(first, width=at - first.x)
             out[i + 1] = replace(second, x=at, width=right - at)
     return out
+
+
+def _with_room(line: Sequence[ReadWord], i: int) -> ReadWord:
+    """A word whose box is too narrow for any letter, with what room its neighbours leave: its ink is beside the box."""
+    word = line[i]
+    reach = word.height // 2
+    left = max([word.x - reach, *(w.right for w in line[:i] if w.right <= word.x)])
+    right = min([word.right + reach, *(w.x for w in line[i + 1 :] if w.x >= word.right)])
+    return replace(word, x=left, width=right - left)
 
 
 def _blank(first: ReadWord, second: ReadWord, scan: CleanScan) -> int | None:

@@ -20,7 +20,7 @@ from extractors.readers.ocr.figures import DOUBTED, parted_figures, whole_figure
 from extractors.readers.ocr.image import CleanScan
 from extractors.readers.ocr.lines import CAPITAL, DESCENT
 from extractors.readers.ocr.paper import FAINT, Image
-from extractors.readers.ocr.sheet import HEIGHT, Recognise, read_pieces
+from extractors.readers.ocr.sheet import FIGURES, HEIGHT, Recognise, read_pieces
 from schemas.source import Word
 
 MAX_WORDS: Final = 400  # on one page
@@ -44,7 +44,6 @@ _PAD: Final = 0.25  # of a word's height, above and below its crop
 _BANDS: Final = ((0.38, 0.68), (0.0, 0.25), (0.8, 1.0))  # of a digit's height: where a minus is, above, below
 _GREY: Final = 8.0
 _LEAST_MARK: Final = 0.02  # of the square of a digit's height: what may be a minus
-_CONFIG: Final = "--psm 6 -c tessedit_char_whitelist=0123456789.,-"
 
 
 def second_reading(scan: CleanScan, words: Sequence[Word], recognise: Recognise) -> list[Word]:
@@ -107,7 +106,7 @@ def _read(crops: Sequence[Image], recognise: Recognise) -> list[tuple[str, float
     """What stands on each crop, and how sure that is (0-1)."""
     return [
         ("".join(f.text for f in found), min((f.confidence for f in found), default=0.0))
-        for found in read_pieces(crops, recognise, _CONFIG)
+        for found in read_pieces(crops, recognise, FIGURES)
     ]
 
 

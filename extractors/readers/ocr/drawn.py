@@ -24,7 +24,8 @@ _LEVEL: Final = (7, 84)  # degrees: outside are rulings and lines of print
 _RULED: Final = (28.0, 22.0)  # points, across and down: rulings are longer
 _PIECE: Final = 9.0  # points high and wide: no letter joined to a pen's stroke is smaller
 _BRIDGE: Final = 5.0  # points between the pieces of a stroke
-_DRAWN: Final = 22.0  # points that a pen's stroke reaches at least
+_DRAWN: Final = (22.0, 40.0)  # points that a pen's stroke reaches at least, and one no higher than letters
+_LETTERS: Final = 12.0  # points: the height of a heading's capitals, which bold and blurred run together
 _CROWDED: Final = 0.3  # share of ink beside a stroke from which on it is print
 _BESIDE: Final = 1.6  # points
 _FRINGE: Final = 0.3  # points
@@ -178,7 +179,8 @@ def _long_ones(strokes: Image, ink: Image, points: float) -> Image:
     )
     keep = np.zeros(count, dtype=bool)
     for n, (x, y, w, h, _) in enumerate(stats.tolist()):
-        if n and np.hypot(w, h) >= _DRAWN * points:
+        least = _DRAWN[0] if h >= _LETTERS * points else _DRAWN[1]
+        if n and np.hypot(w, h) >= least * points:
             part = (slice(max(0, y - far), y + h + far), slice(max(0, x - far), x + w + far))
             beside = ring[part] > 0
             keep[n] = bool(beside.any()) and float((ink[part][beside] > 0).mean()) < _CROWDED

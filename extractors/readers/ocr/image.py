@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from extractors.readers.ocr.drawn import erased, stamps, without_drawn, without_stamped
-from extractors.readers.ocr.paper import FAINT, INK, Image, usual_height, whitened, without_dirt
+from extractors.readers.ocr.paper import FAINT, INK, Image, usual_height, without_dirt
 from extractors.readers.ocr.ruled import completed
 from schemas.source import Ruling
 
@@ -21,6 +21,7 @@ _THICK: Final = 3.2  # points: the thickest ruling, blurred; the middles of bold
 _CROWDED: Final = 0.22  # share of ink beside a stroke from which on it is a word's middle, not a ruling
 MAX_SKEW: Final = 5.0  # degrees
 _STEP: Final = 0.1
+_SOFT: Final = np.array((1, 2, 3, 2, 1)) / 9  # rows of a coarse scan are sharp themselves, however it is turned
 _SIDEWAYS: Final = 1.2  # times as sharp: lines that run down the page
 _LONG: Final = 28.0  # points: a horizontal stroke at least this long is a ruling, not a letter's
 _TALL: Final = 22.0  # points, the same for a vertical one: taller than any letter
@@ -40,6 +41,8 @@ _COVERED: Final = 0.33  # of the rows outside every table, from its first to its
 _BEYOND: Final = 0.25  # of a streak that lies outside every table
 _ONE_LINE: Final = 2.5  # points between pieces of one vertical ruling
 _MOST_ROWS: Final = 0.2  # of its neighbours' length that a column's ruling has at least
+_BESIDE: Final = 1.4  # points above and below a ruling that print reaches which it runs through
+_THROUGH: Final = 5.0  # points of its length that have such print
 _SHORT: Final = 8.5  # points: a vertical stroke of a single-line row, a ruling only if it ends on horizontal ones
 
 
@@ -63,8 +66,7 @@ class CleanScan:
 
 
 def clean(image: Image, scale: float) -> CleanScan:
-    """Straighten a grey page and separate text from rulings."""
-    image = whitened(image, scale)
+    """Straighten a `whitened` page and separate text from rulings."""
     skew = find_skew(image)
     if abs(skew) >= _STEP:
         image = _turn(image, skew)
@@ -77,10 +79,7 @@ def clean(image: Image, scale: float) -> CleanScan:
     down = _without_stems(down, across, scale)
     across, down = _joined(across, (_GAP, 0.0), scale), _joined(down, (0.0, _HOLE), scale)
     rulings = [*_boxes(across, scale, horizontal=True), *_columns(_boxes(down, scale, horizontal=False))]
-    mask = cv2.dilate(cv2.bitwise_or(across, down), np.ones((5, 5), np.uint8))
-    cleaned = image.copy()
-    cleaned[mask > 0] = 255
-    rulings, cleaned = completed(rulings, cleaned, scale)
+    rulings, cleaned = completed(rulings, _without_rulings(image, across, down, scale), scale)
     found = stamps(crossed, scale) if crossed is not None else []
     if crossed is not None and found:
         cleaned = without_stamped(cleaned, found, usual_height(cleaned, scale))
@@ -182,6 +181,26 @@ def _without_streak(image: Image, mine: Image, x0: int, scale: float) -> Image:
     return out
 
 
+def _without_rulings(image: Image, across: Image, down: Image, scale: float) -> Image:
+    """The page without rulings; a horizontal one that print runs through (a lost line of a fax) leaves it whole."""
+    thicker = np.ones((5, 5), np.uint8)
+    out = np.where(cv2.dilate(cv2.bitwise_or(across, down), thicker) > 0, np.uint8(255), image)
+    ink = out < INK
+    near = round(_BESIDE * scale)
+    for x, y, w, h, _ in cv2.connectedComponentsWithStats(across)[2][1:].tolist():
+        above, below = (
+            ink[max(0, y - near) : y, x : x + w].any(axis=0),
+            ink[y + h : y + h + near, x : x + w].any(axis=0),
+        )
+        if (above & below).sum() > _THROUGH * scale:
+            part = slice(max(0, y - 4 * near), y + h + 4 * near)
+            level = np.where(cv2.dilate(down[part], thicker) > 0, np.uint8(255), image[part])
+            mine = np.zeros_like(across[part])
+            mine[:, x : x + w] = across[part, x : x + w]
+            out[part, x : x + w] = np.minimum(out[part], erased(level, [(0.0, mine)], scale))[:, x : x + w]
+    return out
+
+
 def _joined(strokes: Image, gap: tuple[float, float], scale: float) -> Image:
     """The strokes with the gaps between pieces of one ruling closed."""
     size = tuple(max(1, round(g * scale)) for g in gap)
@@ -197,8 +216,8 @@ def find_skew(image: Image) -> float:
 
 
 def lies_sideways(image: Image, scale: float) -> bool:
-    """True for a grey page whose lines of print run up or down."""
-    ink = _quarter(whitened(image, scale))
+    """True for a `whitened` page whose lines of print run up or down."""
+    ink = _quarter(image)
     size = max(3, round(_LONG * scale / 4))
     for kernel in (np.ones((1, size), np.uint8), np.ones((size, 1), np.uint8)):  # rulings run both ways
         ink = cv2.subtract(ink, cv2.morphologyEx(ink, cv2.MORPH_OPEN, kernel))
@@ -242,7 +261,8 @@ def _level(ink: Image) -> tuple[float, float]:
 
 
 def _sharpness(ink: Image, angle: float) -> float:
-    profile = _turn(ink, angle, fill=0).sum(axis=1, dtype=np.float64)
+    rows = _turn(ink, angle, fill=0).sum(axis=1, dtype=np.float64)
+    profile = np.convolve(rows, _SOFT, "same")
     return float(np.square(np.diff(profile)).sum())
 
 

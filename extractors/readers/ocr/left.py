@@ -7,6 +7,7 @@ is read as a whole.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -15,7 +16,7 @@ import numpy as np
 
 from extractors.readers.ocr.image import CleanScan
 from extractors.readers.ocr.paper import Image
-from extractors.readers.ocr.sheet import Recognise, read_pieces
+from extractors.readers.ocr.sheet import SPARSE, Recognise, read_pieces
 from schemas.source import Word
 
 MAX_PIECES: Final = 150  # a page with more is a picture
@@ -30,23 +31,66 @@ _RULED: Final = 1.5  # points: what is nearer to a ruling is a piece of it
 _REST: Final = 40.0  # points beyond its end
 _YEAR: Final = re.compile(r"20\d\d")
 _CONFIG: Final = "--psm 6"
+_FIGURE: Final = re.compile(r"[-–—]?\d[\d.,]*")
+_NARROW: Final = 30.0  # points
+_PAD: Final = 1.2  # points of white around a piece
+_TIMES: Final = 4  # a figure is repeated
+_APART: Final = 2  # heights between its prints: closer ones are one figure
+_Box = tuple[int, int, int, int]
+"""Left, top, right and bottom in pixels."""
+_COLUMN: Final = 2  # figures that make a column
 
 
-def unread(scan: CleanScan, words: Sequence[Word], recognise: Recognise) -> list[Word]:
-    """The words under ink that no word of the page covers, in points."""
+def unread(scan: CleanScan, words: Sequence[Word], recognise: Recognise, figures: Recognise) -> list[Word]:
+    """The words under ink that no word of the page covers, in points.
+
+    What is read as nothing and stands under or above figures is read once more, as the `figures` that it may be.
+    """
     boxes = _boxes(scan, words)[:MAX_PIECES]
     if not boxes:
         return []
-    pad = round(1.2 * scan.scale)
+    read = _words(scan, boxes, recognise, _CONFIG)
+    out = [w for found in read for w in found]
+    columns = [w for w in [*words, *out] if _FIGURE.fullmatch(w.text)]
+    again = [box for box, found in zip(boxes, read, strict=True) if not found and _in_column(scan, box, columns)]
+    return [*out, *_repeated(scan, again, figures)] if again else out
+
+
+def _repeated(scan: CleanScan, boxes: Sequence[_Box], figures: Recognise) -> list[Word]:
+    """The figures in boxes, each read off a line that repeats it: a lone one is no line to Tesseract. Never certain."""
+    pad = round(_PAD * scan.scale)
     pieces = [_cut(scan.image, box, pad) for box in boxes]
+    apart = [np.pad(p, ((0, 0), (0, _APART * p.shape[0])), constant_values=255) for p in pieces]
     out = []
-    for (x0, y0, _, y1), found in zip(boxes, read_pieces(pieces, recognise, _CONFIG), strict=True):
-        for f in found:
-            if f.confidence >= _SURE and any(c.isalnum() for c in f.text):
-                left, right = x0 - pad + f.x0, x0 - pad + f.x1
-                at = (left / scan.scale, y0 / scan.scale, right / scan.scale, y1 / scan.scale)
-                out.append(Word(f.text, *at, round(f.confidence, 3)))
+    for box, found in zip(boxes, read_pieces([np.hstack([p] * _TIMES) for p in apart], figures, SPARSE), strict=True):
+        text, times = Counter(f.text for f in found).most_common(1)[0] if found else ("", 0)
+        if times > 1 and _FIGURE.fullmatch(text):
+            x0, y0, x1, y1 = (v / scan.scale for v in box)
+            out.append(Word(text, x0, y0, x1, y1, _SIGN_SURE))
     return out
+
+
+def _words(scan: CleanScan, boxes: Sequence[_Box], recognise: Recognise, config: str) -> list[list[Word]]:
+    """The words of each box, cut out."""
+    pad = round(_PAD * scan.scale)
+    out = []
+    pieces = [_cut(scan.image, box, pad) for box in boxes]
+    for (x0, y0, _, y1), found in zip(boxes, read_pieces(pieces, recognise, config), strict=True):
+        sure = [f for f in found if f.confidence >= _SURE and any(c.isalnum() for c in f.text)]
+        places = [((x0 - pad + f.x0) / scan.scale, (x0 - pad + f.x1) / scan.scale) for f in sure]
+        out.append(
+            [
+                Word(f.text, left, y0 / scan.scale, right, y1 / scan.scale, round(f.confidence, 3))
+                for f, (left, right) in zip(sure, places, strict=True)
+            ]
+        )
+    return out
+
+
+def _in_column(scan: CleanScan, box: _Box, figures: Sequence[Word]) -> bool:
+    """True for a narrow piece that ends where figures above or below it end."""
+    x0, _, x1, _ = (v / scan.scale for v in box)
+    return x1 - x0 < _NARROW and sum(abs(w.x1 - x1) < _ALIGNED for w in figures) >= _COLUMN
 
 
 def lone_signs(scan: CleanScan, words: Sequence[Word]) -> list[Word]:
@@ -85,7 +129,7 @@ def _right_below(figure: Word, x0: float, x1: float, y: float) -> bool:
     return 0.5 * high < gap < 1.5 * high and aligned
 
 
-def _boxes(scan: CleanScan, words: Sequence[Word]) -> list[tuple[int, int, int, int]]:
+def _boxes(scan: CleanScan, words: Sequence[Word]) -> list[_Box]:
     """Runs of letter-sized ink outside every word, as pixel boxes."""
     ink = (scan.image < scan.dark).astype(np.uint8)
     pad = 0.8
@@ -104,7 +148,7 @@ def _boxes(scan: CleanScan, words: Sequence[Word]) -> list[tuple[int, int, int, 
     return out
 
 
-def _cut(image: Image, box: tuple[int, int, int, int], pad: int) -> Image:
+def _cut(image: Image, box: _Box, pad: int) -> Image:
     """The box with `pad` pixels of white all round, whatever stands beside it."""
     x0, y0, x1, y1 = box
     return np.asarray(

@@ -68,9 +68,11 @@ def _smooth(crop: Image) -> Image:
 
 def _better(word: Word, found: Sequence[Found]) -> Word:
     """The word as read again, where only so it is Danish, or where it is read more clearly."""
-    if len(found) != 1 or len(found[0].text) < _KEPT * len(word.text):
+    text = " ".join(f.text for f in found)
+    parted = len(found) == 2 and all(is_danish(f.text) and f.text.isalpha() for f in found)  # a speck between words
+    if not (len(found) == 1 or parted) or len(text) < _KEPT * len(word.text):
         return word
-    text, sure = found[0].text, round(found[0].confidence, 3)
+    sure = round(min(f.confidence for f in found), 3)
     own = word.confidence or 0.0
     if text == word.text:
         return replace(word, confidence=max(own, sure))

@@ -25,7 +25,7 @@ from extractors.readers.ocr.image import CleanScan, clean, lies_sideways, stands
 from extractors.readers.ocr.left import lone_signs, unread
 from extractors.readers.ocr.letters import words_again
 from extractors.readers.ocr.lines import set_on_lines
-from extractors.readers.ocr.paper import Image
+from extractors.readers.ocr.paper import Image, whitened
 from extractors.readers.pdf.page import PageContent
 from schemas.errors import BilagError
 from schemas.source import Word
@@ -35,6 +35,8 @@ MAX_PIXELS: Final = 24_000_000
 TIMEOUT: Final = 120  # seconds for one page
 INSTALL: Final = "sudo apt-get install tesseract-ocr tesseract-ocr-dan && pip install 'bilag[ocr]'"
 _CASE: Final = re.compile(r"^([A-ZÆØÅ]{2})(O)(\d{1,2})(?=$|[:/.,])")
+_AMOUNT: Final = re.compile(r"[-–—]?\d[\d.,]*")
+_YEAR: Final = re.compile(r"20\d\d")
 _LOW: Final = 0.3  # of the usual height of words, which no letter or figure is lower than
 _DIM: Final = 0.6  # confidence below which a letter or two by themselves are dirt
 _MARGIN: Final = 12.0  # points beside the outermost print
@@ -66,9 +68,10 @@ def ocr_page(page: Any, number: int) -> PageContent:
 
 
 def _picture(page: Any) -> tuple[Image, float]:
+    """The page's picture, its paper whitened, and pixels a point."""
     width, height = page.get_size()
     scale = min(DPI / 72, (MAX_PIXELS / max(1.0, width * height)) ** 0.5)
-    return np.asarray(page.render(scale=scale, grayscale=True).to_numpy()).squeeze(), scale
+    return whitened(np.asarray(page.render(scale=scale, grayscale=True).to_numpy()).squeeze(), scale), scale
 
 
 def _upright(picture: Image, scale: float) -> tuple[int, CleanScan, list[Word]]:
@@ -133,7 +136,7 @@ def _first_sight(scan: CleanScan) -> list[Word]:
 def _finished(scan: CleanScan, words: list[Word]) -> list[Word]:
     """The words with those that were passed over, set on lines, their figures read again."""
     words = without_stamped_words(without_doubles(words), scan)
-    words = without_doubles([*words, *unread(scan, words, recognise), *lone_signs(scan, words)])
+    words = without_doubles([*words, *unread(scan, words, recognise, _recognise_figures), *lone_signs(scan, words)])
     words = words_again(scan, without_margins(words), recognise)
     return second_reading(scan, set_on_lines(words, [_stroke(scan, w) for w in words]), _recognise_figures)
 
@@ -145,7 +148,7 @@ def _stroke(scan: CleanScan, word: Word) -> float:
 
 def _recognise_figures(image: Image, config: str) -> dict[str, list[Any]]:
     """By the English model where it is there: the Danish one takes a lone 0 for an Ø, and two judges are better."""
-    return recognise(image, config, "eng" if "eng" in _tesseract().get_languages() else "dan")
+    return recognise(image, config, "eng" if "eng" in _languages() else "dan")
 
 
 def _case_number(text: str) -> str:
@@ -173,11 +176,19 @@ def without_specks(words: list[Word]) -> list[Word]:
                 and word.x1 - word.x0 < _LONG_DASH
                 and left - usual < word.x0
                 and word.x1 < right + usual
+                and ((word.confidence or 0.0) >= _DIM or _in_row_of_figures(word, words))
             )
             keep = dash or len(word.text) > 3 or any(_touches(word, o, usual) for o in words)
         if keep:
             out.append(word)
     return out
+
+
+def _in_row_of_figures(mark: Word, words: Sequence[Word]) -> bool:
+    """True for a mark on a line with amounts, where one that is doubted may be a cell's all the same."""
+    middle = (mark.top + mark.bottom) / 2
+    beside = (w.text for w in words if w.top < middle < w.bottom)
+    return any(_AMOUNT.fullmatch(text) and not _YEAR.fullmatch(text) for text in beside)
 
 
 def without_margins(words: list[Word]) -> list[Word]:
@@ -234,7 +245,7 @@ def _covers(word: Word, other: Word) -> bool:
 
 
 def _touches(mark: Word, other: Word, usual: float) -> bool:
-    near = max(other.x0 - mark.x1, mark.x0 - other.x1) < _NEAR * usual
+    near = max(other.x0 - mark.x1, mark.x0 - other.x1) < _NEAR * max(usual, other.bottom - other.top)
     beside = other.top - 0.3 * usual < mark.bottom and mark.top < other.bottom + 0.3 * usual
     return other is not mark and near and beside and any(c.isalnum() for c in other.text)
 
@@ -264,6 +275,12 @@ def recognise(image: Image, config: str, language: str = "dan") -> dict[str, lis
     except RuntimeError as error:  # pytesseract's time-out and its TesseractError alike
         raise BilagError("ocr_failed", f"Tesseract could not read a page: {error}") from error
     return out
+
+
+@functools.cache
+def _languages() -> frozenset[str]:
+    """The models that Tesseract has: it is asked once, since it starts a process to tell."""
+    return frozenset(_tesseract().get_languages())
 
 
 @functools.cache

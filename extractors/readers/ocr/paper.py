@@ -20,6 +20,8 @@ FAINT: Final = 195
 """The grey below which it may be pale ink."""
 _COARSE: Final = 4  # the paper is measured on a copy this much smaller
 _STROKE: Final = 6.5  # points: wider than any stroke of a letter, so that closing by it leaves the paper
+_CREASE: Final = (3.0, 40.0)  # points: wider than a ruling and longer than letters is a crease, darker paper
+_SMOOTH: Final = 0.8  # pixels of that copy
 _GRAINY: Final = 9.0  # pixels of blur for a paper as uneven as ink is dark
 _MOST_BLUR: Final = 2.0
 _REACH: Final = 36.0  # points around a place in which its darkest ink is looked for
@@ -40,9 +42,7 @@ _NEAR: Final = (1.9, 1.9)  # points across and down from a letter within which i
 def whitened(image: Image, scale: float) -> Image:
     """The grey page with its paper near 255 and its ink near 0 everywhere; `scale` is pixels a point."""
     small = cv2.resize(image, None, fx=1 / _COARSE, fy=1 / _COARSE, interpolation=cv2.INTER_AREA)
-    reach = max(3, round(_STROKE * scale / _COARSE)) | 1
-    paper = cv2.GaussianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8)), (0, 0), 3)
-    paper = np.maximum(paper, 1).astype(np.float32)
+    paper = np.maximum(_paper(small, scale / _COARSE), 1).astype(np.float32)
     depth = _depth(1.0 - small / paper, scale)
     size = image.shape[1::-1]
     dark: Image = (1.0 - image / cv2.resize(paper, size)) / cv2.resize(depth, size)
@@ -50,6 +50,16 @@ def whitened(image: Image, scale: float) -> Image:
     if blur > 0.4:
         dark = cv2.GaussianBlur(dark, (0, 0), min(blur, _MOST_BLUR))
     return np.clip(255.0 - 255.0 * dark, 0, 255).astype(np.uint8)
+
+
+def _paper(small: Image, scale: float) -> Image:
+    """The grey of the paper at each place."""
+    stroke, wide, long = (max(3, round(v * scale)) | 1 for v in (_STROKE, *_CREASE))
+    closed = [
+        cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones(size, np.uint8))
+        for size in ((stroke, stroke), (wide, long), (long, wide))
+    ]
+    return np.asarray(cv2.GaussianBlur(np.minimum.reduce(closed), (0, 0), _SMOOTH))
 
 
 def _grain(dark: Image) -> float:
@@ -94,7 +104,9 @@ def without_dirt(image: Image, scale: float) -> Image:
     ink = cv2.morphologyEx((image < FAINT).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((reach, 1), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
-    weight = np.bincount(labels.ravel(), (255 - image.astype(np.float32)).ravel() / 255, count)
+    inked = np.flatnonzero(ink)
+    mine = labels.ravel()[inked]  # the components of inked pixels: paper is most of a page
+    weight = np.bincount(mine, (255.0 - image.ravel()[inked]) / 255, count)
     print_like = (height >= _SIZES[0] * scale) & (height <= _SIZES[1] * scale) & (weight > 1.5 * scale * scale)
     print_like[0] = False
     usual = float(np.median(height[print_like])) if print_like.any() else _SIZES[0] * scale
@@ -106,7 +118,7 @@ def without_dirt(image: Image, scale: float) -> Image:
     for x, y, w, h in stats[letters][:, :4].tolist():
         near[max(0, y - down) : y + h + down, max(0, x - across) : x + w + across] = 1
     at_letter = np.zeros(count, dtype=bool)
-    at_letter[np.unique(labels[(near > 0) & (ink > 0)])] = True
+    at_letter[mine[near.ravel()[inked] > 0]] = True
     solid = weight > _SOLID * width * height
     dash = (width >= 1.7 * height) | ((width >= 1.25 * height) & solid)
     dash &= (width >= 1.1 * scale) & (height <= 1.7 * scale)
@@ -117,5 +129,6 @@ def without_dirt(image: Image, scale: float) -> Image:
     dirt |= (np.minimum(width, height) > _PEN_HIGH * usual) & (weight < _PEN_FILL * width * height)
     dirt |= (width >= _RULE[0] * scale) & (height <= _RULE[1] * scale)
     dirt[0] = True  # the paper
-    kept = cv2.dilate((~dirt)[labels].astype(np.uint8), np.ones((5, 5), np.uint8))
-    return np.where(kept > 0, image, np.uint8(255))
+    kept = np.zeros_like(ink)
+    kept.ravel()[inked] = ~dirt[mine]
+    return np.where(cv2.dilate(kept, np.ones((5, 5), np.uint8)) > 0, image, np.uint8(255))

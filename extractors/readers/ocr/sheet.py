@@ -20,6 +20,11 @@ GAP: Final = 60
 MAX_WIDE: Final = 60.0  # times its height: a longer piece is no line of print
 _PER_SHEET: Final = 150  # Tesseract takes no picture higher than 32,767 pixels
 
+FIGURES: Final = "--psm 6 -c tessedit_char_whitelist=0123456789.,-"
+"""How Tesseract is asked for figures only."""
+SPARSE: Final = FIGURES.replace("6", "11", 1)
+"""The same where little stands on a line."""
+
 Recognise = Callable[[Image, str], dict[str, list[Any]]]
 
 

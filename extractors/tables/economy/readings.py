@@ -7,10 +7,14 @@ the picture of a figure allows other readings, the sums may choose among these, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import combinations
+from math import comb
 from typing import Final
+
+from rapidfuzz.distance import Levenshtein
 
 from extractors.danish.numbers import MINUS, PrintedNumber, parse_number
 from extractors.tables.economy.model import EconomicTable, Value
@@ -20,9 +24,11 @@ from schemas.source import Block, Grid, Line
 
 CLEAR: Final = 0.75
 """The confidence below which an amount that no sum bears out is uncertain."""
-
+_FAIRLY: Final = 0.9  # the confidence of clear print, below which a figure may still be misread
 _ROW_OF_YEARS: Final = 3  # columns whose years go up one by one
 _MOST_CHOSEN: Final = 30  # values of one table
+_MOST_AT_ONCE: Final = 3  # values of one column that only together make its sums hold
+_MOST_TRIED: Final = 15_000  # ways for one column
 
 
 def scanned_pages(blocks: Sequence[Block]) -> set[int]:
@@ -42,18 +48,29 @@ def doubt_readings(table: EconomicTable, scanned: Collection[int]) -> None:
     values = [v for r in table.rows for v in r.values if v.page in scanned]
     if not values:
         return
-    chosen = {id(v) for v in _chosen_by_sums(table)}
+    sums = _sums(table)
+    chosen = {id(v) for v in _chosen_by_sums(table, sums)}
     held, failed = set[int](), set[int]()
-    for each in _sums(table):
+    for each in sums:
         members = {id(v) for v, _ in each.members}
         proves = each.gap == 0 and chosen.isdisjoint(members)  # a sum that was made to hold bears nothing out
         (held if proves else failed).update(members)
     odd = _odd_years(table)
+    failed |= {id(v) for row in table.rows for v in _odd_signs(row.values)}
     for value in values:
         borne_out = id(value) in held and value.number.value != 0  # a sum holds with or without a nought
         doubtful = id(value) in failed or (value.confidence or 0.0) < CLEAR or value.number.text in MINUS
         if (doubtful and not borne_out) or id(value) in chosen or value.column in odd:
             value.placement = "uncertain"
+
+
+def _odd_signs(row: Sequence[Value]) -> list[Value]:
+    """The values between two of the other sign: a faint minus is lost as easily as a speck is taken for one."""
+    return [b for a, b, c in zip(row, row[1:], row[2:], strict=False) if _sign(a) == _sign(c) == -_sign(b) != 0]
+
+
+def _sign(value: Value) -> int:
+    return (value.number.value > 0) - (value.number.value < 0)
 
 
 def _odd_years(table: EconomicTable) -> set[int]:
@@ -69,48 +86,98 @@ def _heads(table: EconomicTable) -> list[tuple[int, ColumnHead]]:
     return [(n, table.header.head(n)) for n in range(len(table.header.columns))]
 
 
-def _chosen_by_sums(table: EconomicTable) -> list[Value]:
-    """The values whose other reading makes a sum hold that failed, and fails none; that reading is now theirs."""
+def _chosen_by_sums(table: EconomicTable, sums: Sequence[_Sum]) -> list[Value]:
+    """The values whose other readings make sums hold that failed, and fail none; these readings are now theirs."""
     chosen: list[Value] = []
-    while len(chosen) < _MOST_CHOSEN:
-        before = _sums(table)
-        found = [(v, n) for s in before if s.gap for v, sign in s.members for n in _readings(v, s.gap * sign)]
-        better = [(v, n) for v, n in found if v not in chosen and _mends(table, v, n, [s.gap == 0 for s in before])]
-        fixes = {(id(v), n.value): (v, n) for v, n in better}
-        if len(fixes) != 1:
-            alone = [f for f in fixes.values() if not any(o[0].column == f[0].column for o in fixes.values() if o != f)]
-            if not alone:
-                return chosen
-            fixes = {(id(alone[0][0]), alone[0][1].value): alone[0]}
-        ((value, number),) = fixes.values()
-        value.number = number
-        chosen.append(value)
+    for column in range(len(table.header.columns)):
+        own = [s for s in sums if s.column == column]
+        while len(chosen) < _MOST_CHOSEN and any(s.gap for s in own):
+            fixes = [(v, n) for v, n in _fixes(table, own) if not any(v is c for c in chosen)]
+            found = _only_one(own, fixes)
+            if not found:
+                break
+            for value, number in found:
+                value.number = number
+                chosen.append(value)
     return chosen
 
 
-def _readings(value: Value, less: Decimal) -> list[PrintedNumber]:
-    """The readings that the picture of the value allows and that are so much less than it, the decimals alike."""
-    numbers = [n for t in value.readings if (n := parse_number(t)) is not None]
-    return [n for n in numbers if value.number.value - n.value == less and n.decimals == value.number.decimals][:1]
+def _only_one(sums: Sequence[_Sum], fixes: Sequence[_Fix]) -> tuple[_Fix, ...]:
+    """The one way to make more of a column's sums hold with the fewest other readings; empty where there are two."""
+    for size in range(1, _MOST_AT_ONCE + 1):
+        if comb(len(fixes), size) > _MOST_TRIED:
+            break
+        found = [c for c in combinations(fixes, size) if len({id(v) for v, _ in c}) == size and _mends(sums, c)]
+        if found:
+            return found[0] if len(found) == 1 else ()
+    return ()
 
 
-def _mends(table: EconomicTable, value: Value, number: PrintedNumber, before: Sequence[bool]) -> bool:
-    """True when with this number more sums hold, and every one that held."""
-    own, value.number = value.number, number
-    after = [s.gap == 0 for s in _sums(table)]
-    value.number = own
-    return sum(after) > sum(before) and all(a or not b for a, b in zip(after, before, strict=True))
+def _fixes(table: EconomicTable, sums: Sequence[_Sum]) -> list[_Fix]:
+    """The values of a column's sums, each with every number that its picture allows."""
+    members = {id(v): v for s in sums for v, _ in s.members}
+    rows = {id(v): row for row in table.rows for v in row.values}
+    found: dict[tuple[int, Decimal], _Fix] = {}
+    for key, value in members.items():
+        for text in (*value.readings, *_beside(value, rows[key].values)):
+            number = parse_number(text)
+            if number and number.value != value.number.value and number.decimals == value.number.decimals:
+                found.setdefault((key, number.value), (value, number))
+    return list(found.values())
+
+
+def _beside(value: Value, row: Sequence[Value]) -> list[str]:
+    """What a figure may be by its row: most rows repeat theirs, and no figure of most rows has another sign.
+
+    A doubted figure may be one that stands beside it, a fairly clear one only what stands on both its sides.
+    """
+    text = value.number.text
+    flipped = [_bare(text).lstrip(MINUS)] if _bare(text)[0] in MINUS else [f"-{text}"]
+    odd = flipped if any(v is value for v in _odd_signs(row)) else []
+    near = [v.number.text for v in row if abs(v.column - value.column) == 1]
+    sure = value.confidence or 0.0
+    if sure >= CLEAR and (sure >= _FAIRLY or len(near) < 2 or near[0] != near[1]):
+        return odd
+    return [*odd, *(t for t in near if _is_nearly(_bare(t), _bare(text)))]
+
+
+def _is_nearly(figure: str, read: str) -> bool:
+    """True for a figure of which a sign or digit was read wrong, or the first or last ones lost."""
+    return Levenshtein.distance(figure, read) <= 1 or read.lstrip(MINUS) in (figure, figure.lstrip(MINUS)[:-1])
+
+
+def _bare(text: str) -> str:
+    return "".join(c for c in text if c.isdigit() or c in MINUS)
+
+
+def _mends(sums: Sequence[_Sum], fixes: Sequence[_Fix]) -> bool:
+    """True when with these numbers more sums hold, and every one that held."""
+    less = {id(v): n.value - v.number.value for v, n in fixes}
+    before = [s.gap for s in sums]
+    after = [None if g is None else g + s.change(less) for g, s in zip(before, sums, strict=True)]
+    held, holds = ([g == 0 for g in gaps] for gaps in (before, after))
+    return sum(holds) > sum(held) and all(now or not was for was, now in zip(held, holds, strict=True))
+
+
+_Fix = tuple[Value, PrintedNumber]
 
 
 @dataclass(frozen=True, slots=True)
 class _Sum:
-    """A sum in a column: its values, each with the sign it counts by, and by how much the total is too large.
+    """A sum in a column: its values, each with the sign it counts by; `known` where it has one total."""
 
-    `gap` is None where the total is missing.
-    """
-
+    column: int
     members: list[tuple[Value, int]]
-    gap: Decimal | None
+    known: bool
+
+    @property
+    def gap(self) -> Decimal | None:
+        """By how much the total is too large; None where the total is missing."""
+        return sum((v.number.value * w for v, w in self.members), Decimal(0)) if self.known else None
+
+    def change(self, by: Mapping[int, Decimal]) -> Decimal:
+        """How the gap changes when values, by identity, become so much larger."""
+        return sum((by[id(v)] * w for v, w in self.members if id(v) in by), Decimal(0))
 
 
 def _sums(table: EconomicTable) -> list[_Sum]:
@@ -121,9 +188,7 @@ def _sums(table: EconomicTable) -> list[_Sum]:
             target = [v for v in table.rows[total].values if v.column == column]
             parts = [(v, -w) for i, w in weights.items() for v in table.rows[i].values if v.column == column]
             if target or parts:
-                members = [*((v, 1) for v in target), *parts]
-                gap = sum((v.number.value * w for v, w in members), Decimal(0)) if len(target) == 1 else None
-                out.append(_Sum(members, gap))
+                out.append(_Sum(column, [*((v, 1) for v in target), *parts], len(target) == 1))
     return out
 
 
