@@ -264,6 +264,8 @@ def _row(row: GridRow, words: WordColumns, columns: Sequence[int], unit: int) ->
         cell = row.cells[column] if column < len(row.cells) else None
         if cell is not None and (value := _value(cell, number, row, unit)) is not None:
             made.values.append(value)
+    if not made.values and not is_heading(label) and (heading := next((t for t in texts if is_heading(t)), "")):
+        label = made.label = heading  # a section's, set over the columns of its values
     if not label and not made.values:
         return None
     made.kind = row_kind(label, valued=bool(made.values))

@@ -8,7 +8,7 @@ the picture of a figure allows other readings, the sums may choose among these, 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 from math import comb
@@ -54,7 +54,8 @@ def doubt_readings(table: EconomicTable, scanned: Collection[int]) -> None:
     for each in sums:
         members = {id(v) for v, _ in each.members}
         proves = each.gap == 0 and chosen.isdisjoint(members)  # a sum that was made to hold bears nothing out
-        (held if proves else failed).update(members)
+        if not (proves and each.off):
+            (held if proves else failed).update(members)
     odd = _odd_years(table)
     failed |= {id(v) for row in table.rows for v in _odd_signs(row.values)}
     for value in values:
@@ -169,11 +170,13 @@ class _Sum:
     column: int
     members: list[tuple[Value, int]]
     known: bool
+    off: Decimal = Decimal(0)
+    """By how much the same sum is printed wrong in most columns: that is the bilag's, no misreading."""
 
     @property
     def gap(self) -> Decimal | None:
         """By how much the total is too large; None where the total is missing."""
-        return sum((v.number.value * w for v, w in self.members), Decimal(0)) if self.known else None
+        return sum((v.number.value * w for v, w in self.members), -self.off) if self.known else None
 
     def change(self, by: Mapping[int, Decimal]) -> Decimal:
         """How the gap changes when values, by identity, become so much larger."""
@@ -184,12 +187,25 @@ def _sums(table: EconomicTable) -> list[_Sum]:
     """Each sum in each column."""
     out = []
     for total, weights in _claims(table):
+        mine = []
         for column in range(len(table.header.columns)):
             target = [v for v in table.rows[total].values if v.column == column]
             parts = [(v, -w) for i, w in weights.items() for v in table.rows[i].values if v.column == column]
             if target or parts:
-                out.append(_Sum(column, [*((v, 1) for v in target), *parts], len(target) == 1))
+                mine.append(_Sum(column, [*((v, 1) for v in target), *parts], len(target) == 1))
+        off = _usual_gap(mine)
+        out += [replace(s, off=off) for s in mine]
     return out
+
+
+def _usual_gap(sums: Sequence[_Sum]) -> Decimal:
+    """The gap that most columns' sums have alike; 0 where they hold, differ, or a lost sign would make it."""
+    gaps = [s.gap for s in sums if s.gap is not None]
+    usual = max(gaps, key=gaps.count, default=Decimal(0))
+    if gaps.count(usual) < _ROW_OF_YEARS or 2 * gaps.count(usual) <= len(gaps):
+        return Decimal(0)
+    lost_sign = any(abs(2 * v.number.value) == abs(usual) for s in sums for v, _ in s.members)
+    return Decimal(0) if lost_sign else usual
 
 
 def _claims(table: EconomicTable) -> Iterator[tuple[int, dict[int, int]]]:
