@@ -6,6 +6,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
+from statistics import median
 from typing import Final
 
 from rapidfuzz.distance import Levenshtein
@@ -15,7 +17,7 @@ from schemas.source import BBox, GridCell, GridRow
 
 _SHORTEST: Final = 3  # letters of a word that may have a slip
 _RUN_OVER: Final = 2  # words that a label's last line may hold
-_NEARER: Final = 0.3  # of a letter's width by which a label's last line is nearer to its first than to the next row
+_NEARER: Final = 0.75  # of the usual gap between rows: lines of one label are nearer
 
 
 def with_endings(rows: Sequence[GridRow]) -> list[GridRow]:
@@ -23,8 +25,9 @@ def with_endings(rows: Sequence[GridRow]) -> list[GridRow]:
     out: list[GridRow] = []
     rows = _with_whole_words(rows)
     room = max((c.bbox[2] for r in rows if _is_valued(r) and (c := r.cells[0]) and c.bbox), default=0.0)
-    for row, after in zip(rows, [*rows[1:], None], strict=True):
-        ends = out and out[-1].page == row.page and (_ends_label(out[-1], row) or _runs_over(out[-1], row, after, room))
+    usual = median([g for a, b in pairwise(rows) if _is_valued(a) and _is_valued(b) and (g := _gap(a, b)) > 0] or [0.0])
+    for row in rows:
+        ends = out and out[-1].page == row.page and (_ends_label(out[-1], row) or _runs_over(out[-1], row, room, usual))
         if ends:
             out[-1] = _with_ending(out[-1], row)
         else:
@@ -57,8 +60,14 @@ def _is_valued(row: GridRow) -> bool:
     return bool(texts[0]) and any(c.isdigit() for text in texts[1:] for c in text)
 
 
-def _runs_over(above: GridRow, row: GridRow, after: GridRow | None, room: float) -> bool:
-    """True for a row of just a word or two, for which the line above had no room, nearer to it than to the next."""
+def _gap(above: GridRow, row: GridRow) -> float:
+    """The points between two rows' labels; 0 where they stand on two pages."""
+    boxes = [r.cells[0].bbox if r.cells[0] else None for r in (above, row)]
+    return boxes[1][1] - boxes[0][3] if boxes[0] and boxes[1] and above.page == row.page else 0.0
+
+
+def _runs_over(above: GridRow, row: GridRow, room: float, usual: float) -> bool:
+    """True for a row of just a word or two, for which the line above had no room, nearer to it than rows are."""
     label, head = row.cells[0], above.cells[0]
     if not (_is_valued(above) and label and head and label.bbox and head.bbox) or any(row.texts()[1:]):
         return False
@@ -66,9 +75,7 @@ def _runs_over(above: GridRow, row: GridRow, after: GridRow | None, room: float)
     if not 0 < len(words) <= _RUN_OVER or not words[0][0].isalpha() or nearest(words):
         return False
     letter = (label.bbox[2] - label.bbox[0]) / len(label.joined)
-    gap = label.bbox[1] - head.bbox[3]
-    next_gap = after.bbox[1] - label.bbox[3] if after and after.bbox and after.page == row.page else gap + letter
-    return head.bbox[2] + letter * (1 + len(words[0])) > room and gap < next_gap - _NEARER * letter
+    return head.bbox[2] + letter * (1 + len(words[0])) > room and _gap(above, row) < _NEARER * usual
 
 
 def _ends_label(above: GridRow, row: GridRow) -> bool:

@@ -28,6 +28,7 @@ _PHRASES: Final = (
     "Samlede implementeringsomkostninger",
     "Samlede implementeringsomkostninger, service",
     "Samlede implementeringsomkostninger, anlæg",
+    "Total implementeringsomkostninger",
     "Samlet økonomisk påvirkning",
     "Tilbagebetalingstid baseret på",
     "Tilbagebetalingstid baseret på serviceeffektivisering",
