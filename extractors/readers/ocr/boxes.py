@@ -5,6 +5,7 @@ Tesseract's boxes miss the ink by far at times: a narrow word is put to the one 
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -15,7 +16,9 @@ import numpy as np
 from extractors.readers.ocr.image import CleanScan, ink_columns, ink_rows
 
 _SPACE: Final = 0.9  # points: the least blank between two words
-_SLIVER: Final = 0.1  # of its height: narrower than any letter
+_SLIVER: Final = 0.1  # of the height of its line's words: narrower than any letter
+_SHORT: Final = 2  # letters of a word whose box may miss it
+_FLAT: Final = 0.3  # of it: lower than any letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,8 @@ def _lines(data: dict[str, list[Any]]) -> Iterator[list[ReadWord]]:
 
 
 def _parted(line: Sequence[ReadWord], scan: CleanScan) -> list[ReadWord]:
-    out = [_with_room(line, i) if word.width < _SLIVER * word.height else word for i, word in enumerate(line)]
+    high = statistics.median(w.height for w in line)
+    out = [_with_room(line, i, high) if _is_sliver(word, high, scan) else word for i, word in enumerate(line)]
     for i, _ in enumerate(pairwise(line)):
         first, second = out[i], out[i + 1]
         if first.right <= second.x or second.right <= first.x:
@@ -77,13 +81,22 @@ def _parted(line: Sequence[ReadWord], scan: CleanScan) -> list[ReadWord]:
     return out
 
 
-def _with_room(line: Sequence[ReadWord], i: int) -> ReadWord:
-    """A word whose box is too narrow for any letter, with what room its neighbours leave: its ink is beside the box."""
+def _is_sliver(word: ReadWord, high: float, scan: CleanScan) -> bool:
+    """True for a letter or two in whose box is too little for any of its line, whose words are mostly so `high`."""
+    if len(word.text) > _SHORT or not word.text.isalnum():
+        return False
+    ink = on_ink(word, scan)
+    return ink.width < _SLIVER * high or ink.height < _FLAT * high
+
+
+def _with_room(line: Sequence[ReadWord], i: int, high: float) -> ReadWord:
+    """The word with what room its neighbours leave: its ink is beside its box."""
     word = line[i]
-    reach = word.height // 2
+    reach = round(high / 2)
     left = max([word.x - reach, *(w.right for w in line[:i] if w.right <= word.x)])
     right = min([word.right + reach, *(w.x for w in line[i + 1 :] if w.x >= word.right)])
-    return replace(word, x=left, width=right - left)
+    beside = min((w for w in line if w is not word and w.height >= high), key=lambda w: abs(w.x - word.x), default=word)
+    return replace(word, x=left, y=beside.y, width=right - left, height=beside.height)
 
 
 def _blank(first: ReadWord, second: ReadWord, scan: CleanScan) -> int | None:
