@@ -73,7 +73,8 @@ def mended_start(text: str) -> str:
         return text
     phrase, used = best
     mended = number + " ".join([phrase + _tail(words[used - 1], phrase), *words[used:]])
-    return text if not stray and _squeezed(mended) == _squeezed(text) else mended
+    parted = used == phrase.count(" ") + 1  # `Kortresumé` is not
+    return text if parted and not stray and _squeezed(mended) == _squeezed(text) else mended
 
 
 def _tail(word: str, phrase: str) -> str:

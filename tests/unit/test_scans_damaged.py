@@ -33,7 +33,7 @@ def table_page(data):
     return next(i for i, t in enumerate(texts) if "Samlet varig" in t)
 
 
-@pytest.mark.parametrize("kind", ["turned"])  # what every kind costs: benchmarks/scans.py
+@pytest.mark.parametrize("kind", ["turned", "fold", "bits"])  # what every kind costs: benchmarks/scans.py
 def test_a_damaged_table_is_read_and_nothing_is_silently_wrong(kind):
     bilag = make_bilag(5, cards=1)
     data = pdf(bilag, LOOK)
