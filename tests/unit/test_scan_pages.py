@@ -135,6 +135,40 @@ def test_a_sum_that_two_readings_would_mend_chooses_none():
     assert placements(made) == {"uncertain"}
 
 
+def test_a_sum_that_only_two_other_readings_mend_together_chooses_both():
+    made = table(total="-800")
+    made.rows[1].values[0].readings = ("-140",)
+    made.rows[2].values[0].readings = ("-660",)
+    doubt_readings(made, {1})
+    assert [r.values[0].number.value for r in made.rows[1:]] == [Decimal(-140), Decimal(-660), Decimal(-800)]
+    assert placements(made) == {"uncertain"}
+
+
+def years(*rows):
+    """A table of these rows of printed figures over the years from 2026, the last their sum."""
+    made = table()
+    made.header.columns = [(str(2026 + n), 2026 + n) for n in range(len(rows[0]))]
+    for row, texts in zip(made.rows[1:], rows, strict=True):
+        row.values = [Value(c, parse_number(t), "grid", page=1, confidence=0.95) for c, t in enumerate(texts)]
+    return made
+
+
+def test_a_sum_that_is_off_alike_in_most_years_is_the_bilags_and_tells_a_misread_year():
+    made = years(("-100", "-100", "-100", "-700"), ("-200",) * 4, ("-330",) * 4)
+    doubt_readings(made, {1})
+    assert {v.column for r in made.rows for v in r.values if v.placement == "uncertain"} == {3}
+    lost_sign = years(("15",) * 4, ("-200",) * 4, ("-215",) * 4)  # alike, and wrong in every year
+    doubt_readings(lost_sign, {1})
+    assert placements(lost_sign) == {"uncertain"}
+
+
+def test_a_figure_between_two_of_the_other_sign_is_doubted_where_no_sum_bears_it_out():
+    made = years(("-100", "100", "-100"), ("-200", "-200", "-200"), ("-300", "-300", "-300"))
+    made.rows.pop()
+    doubt_readings(made, {1})
+    assert [v.placement for v in made.rows[1].values] == ["grid", "uncertain", "grid"]
+
+
 def test_a_column_whose_year_breaks_the_row_is_uncertain():
     made = table()
     made.header.columns = [("2026", 2026), ("2027", 2027), ("2028", 2028), ("2028", 2028)]

@@ -8,7 +8,7 @@ import pytest
 from pdf_typeset import LABELS
 
 from extractors.readers.ocr.drawn import without_drawn
-from extractors.readers.ocr.image import CleanScan, clean, lies_sideways
+from extractors.readers.ocr.image import CleanScan, clean, find_skew, lies_sideways
 from extractors.readers.ocr.left import lone_signs
 from extractors.readers.ocr.paper import INK, whitened, without_dirt
 from extractors.readers.ocr.sheet import GAP, HEIGHT, read_pieces
@@ -192,3 +192,30 @@ def test_a_minus_on_a_line_of_its_own_is_found_above_its_figure():
     (sign,) = lone_signs(scan, [figure])
     assert (sign.text, round(sign.x0 * SCALE)) == ("-", 188)
     assert lone_signs(scan, []) == []
+
+
+def test_a_crease_over_a_row_is_paper_and_its_figures_stay():
+    sheet = np.full((900, 1700), 235, np.uint8)
+    for n in range(6):
+        cv2.putText(
+            sheet, "Reduceret husleje -540", (60, 120 + 120 * n), cv2.FONT_HERSHEY_SIMPLEX, 1.3, 20, 4, cv2.LINE_AA
+        )
+    y = np.arange(900)[:, None]
+    folded = (sheet * (1 - 0.25 * np.exp(-np.abs(y - 350) / 21))).clip(0, 255).astype(np.uint8)
+    out = clean(whitened(folded, SCALE), SCALE)
+    flat = clean(whitened(sheet, SCALE), SCALE)
+    assert not out.rulings
+    band = np.s_[320:380]
+    assert (out.image[band] < INK).sum() == pytest.approx((flat.image[band] < INK).sum(), rel=0.25)
+
+
+def test_the_rows_of_a_coarse_fax_do_not_hide_its_skew():
+    sheet = np.full((1300, 1700), 255, np.uint8)
+    for n in range(24):
+        text = "Effektivisering af drift og vedligehold af bygninger 1.420"
+        cv2.putText(sheet, text, (60, 60 + 50 * n), cv2.FONT_HERSHEY_SIMPLEX, 1.4, 0, 4)
+    turn = cv2.getRotationMatrix2D((850, 650), 0.6, 1)
+    turned = cv2.warpAffine(sheet, turn, (1700, 1300), borderValue=255)
+    coarse = cv2.resize(turned, (1156, 425), interpolation=cv2.INTER_AREA)
+    coarse = np.where(coarse < 170, np.uint8(0), np.uint8(255))
+    assert find_skew(cv2.resize(coarse, (1700, 1300), interpolation=cv2.INTER_LINEAR)) == pytest.approx(-0.6, abs=0.15)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from extractors.cards.scanned_labels import with_endings, with_like_labels
 from extractors.cards.scanned_words import mended_start, told_years, with_form_words
 from schemas.source import Grid, GridCell, GridRow, Line, Page, SourceDocument, Word
 
@@ -14,6 +15,7 @@ from schemas.source import Grid, GridCell, GridRow, Line, Page, SourceDocument, 
     ("read", "printed"),
     [
         ("Kørt resumé: Der investeres i nye redskaber", "Kort resumé: Der investeres i nye redskaber"),
+        ("Kortresumé: Der investeres", "Kort resumé: Der investeres"),
         (". Kort resume Der investeres", "Kort resumé Der investeres"),
         ("' Kort resumé Der investeres", "Kort resumé Der investeres"),
         ("i. Beskrivelse åf forslag (fremgangsmåde)", "1. Beskrivelse af forslag (fremgangsmåde)"),
@@ -138,3 +140,36 @@ def test_a_labels_last_line_is_no_row_of_its_own(above, below, rows):
     assert len(mended.blocks[0].rows) == rows
     ruled, _ = with_form_words(replace(made, blocks=(replace(grid, evidence="ruled"),)))
     assert len(ruled.blocks[0].rows) == 2
+
+
+def row(top, *texts, width=3.0):
+    cells = [GridCell(t, (50.0, top, 50.0 + width * len(t), top + 8.0)) if t else GridCell("") for t in texts]
+    return GridRow(tuple(cells), page=2, bbox=(50.0, top, 300.0, top + 8.0))
+
+
+def test_a_word_that_a_label_had_no_room_for_is_its_last_line_and_a_heading_is_not():
+    above = [row(100, "Reduktion af budget Emdrup Bad", "180"), row(114, "Reduktion af indtægter, Hillerød", "380")]
+    joined = with_endings([*above, row(124, "Bad", ""), row(138, "Samlet varig ændring", "560")])
+    assert [r.texts()[0] for r in joined][1:] == ["Reduktion af indtægter, Hillerød Bad", "Samlet varig ændring"]
+    apart = with_endings([*above, row(128, "Bad", ""), row(142, "Samlet varig ændring", "560")])
+    assert len(apart) == 4
+
+
+def test_the_rest_of_a_headings_word_is_put_to_it():
+    rows = [
+        row(100, "", "Styringsom", "2026"),
+        row(110, "", "råde", "Varige ændringer (effektiviseringer og drift)"),
+        row(120, "Løn", "Service", "-720"),
+    ]
+    assert with_endings(rows)[0].texts()[1] == "Styringsområde"
+    assert with_endings(rows)[1].texts()[1] == ""
+
+
+def test_a_word_of_a_label_is_spelled_as_in_the_labels_alike():
+    labels = [
+        f"Årsværk {til} implementering af drift i {place}" for til, place in (("til", "A"), ("til", "B"), ("fil", "C"))
+    ]
+    told = with_like_labels([row(100 + 14 * n, label, "250") for n, label in enumerate(labels)])
+    assert told[2].texts()[0] == "Årsværk til implementering af drift i C"
+    other = with_like_labels([row(100, "Drift af nye biler i nord", "1"), row(114, "Drift af nye byer i nord", "2")])
+    assert other[0].texts()[0] == "Drift af nye biler i nord"
