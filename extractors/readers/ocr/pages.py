@@ -34,7 +34,7 @@ DPI: Final = 300  # what Tesseract's models were trained near
 MAX_PIXELS: Final = 24_000_000
 TIMEOUT: Final = 120  # seconds for one page
 INSTALL: Final = "sudo apt-get install tesseract-ocr tesseract-ocr-dan && pip install 'bilag[ocr]'"
-_CASE: Final = re.compile(r"^([A-ZÆØÅ]{2})(O)(\d{1,2})(?=$|[:/.,])")
+_CASE: Final = re.compile(r"^([A-ZÆØÅ]{2})(0?O)(\d{1,2})(?=$|[:/.,])")
 _AMOUNT: Final = re.compile(r"[-–—]?\d[\d.,]*")
 _YEAR: Final = re.compile(r"20\d\d")
 _LOW: Final = 0.3  # of the usual height of words, which no letter or figure is lower than
@@ -152,7 +152,7 @@ def _recognise_figures(image: Image, config: str) -> dict[str, list[Any]]:
 
 
 def _case_number(text: str) -> str:
-    """`BCO3` as `BC03`: after a case number's capitals stands a figure, and O is how Tesseract reads a nought there."""
+    """`BCO3` and `BC0O3` as `BC03`: after a case number's capitals stands a figure; Tesseract reads a nought as an O."""
     return _CASE.sub(lambda m: f"{m[1]}{m[3]}" if m[3][1:] else f"{m[1]}0{m[3]}", text)
 
 
