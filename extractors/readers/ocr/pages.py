@@ -152,7 +152,7 @@ def _recognise_figures(image: Image, config: str) -> dict[str, list[Any]]:
 
 
 def _case_number(text: str) -> str:
-    """`BCO3` and `BC0O3` as `BC03`: after a case number's capitals stands a figure; Tesseract reads a nought as an O."""
+    """`BCO3` and `BC0O3` as `BC03`: after a case number's capitals stands a figure, and an O is a nought."""
     return _CASE.sub(lambda m: f"{m[1]}{m[3]}" if m[3][1:] else f"{m[1]}0{m[3]}", text)
 
 
