@@ -69,7 +69,13 @@ def _years(table: Table) -> list[int]:
     years = [(year, _WORDS.findall(heading.lower())) for year, heading, kind in heads if year and kind in _TIMES]
     several = len({tuple(found) for _, found in years}) > 1
     found = [year for year, _ in years]
-    return list(dict.fromkeys(found)) if several else found
+    return list(dict.fromkeys(found)) if several or _in_series(found) else found
+
+
+def _in_series(years: list[int]) -> bool:
+    """True where the same years come again as a whole, as they do under two headings: `Drift`, `Anlæg`."""
+    each = len(set(years))
+    return 1 < each < len(years) and not len(years) % each and years == years[:each] * (len(years) // each)
 
 
 def _own_years(table: Table, years: list[int]) -> Iterator[Outcome]:
@@ -295,7 +301,7 @@ def _incomplete_goals(card: Card) -> Iterator[Outcome]:
 )
 def loan(card: Card, _: Context) -> Iterator[Outcome]:
     """Repayments of an internal loan <-> the costs it paid."""
-    table = card.economy
+    table = card.economy if card.document.row.template != "generic" else None  # else any loan, of any years
     for block in blocks(table) if table else ():
         back = [r for r in block.items if _LOAN.search(r.label) and r.cells]
         for row in back:
