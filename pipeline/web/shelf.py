@@ -75,6 +75,12 @@ class Shelf:
         """What lineage links."""
         return Traces(*(self.rows(name) for name in ("documents", "cards", "lineage", "findings")))
 
+    def read_ahead(self) -> None:
+        """Read what the pages but the first need, so that who turns to them does not wait."""
+        _ = self.full_cards, self.findings, self.index, self.traces
+        for table in ("economic_tables", "economic_rows", "economic_amounts", "quantities", "card_sections"):
+            self.of_card(table, "")
+
 
 class Current:
     """The shelf of the release that is current now."""
