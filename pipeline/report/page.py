@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from pipeline.reconcile.danish import danish_date, money
+from pipeline.reconcile.danish import PLURALS, danish_date, money
 from pipeline.report.dataset import Release
 from pipeline.report.figures import (
     AccountFigure,
@@ -38,7 +38,6 @@ from pipeline.report.words import (
     CARD_KINDS,
     MEANINGS,
     NO_COMMITTEE,
-    PLURALS,
     SEVERITIES,
     STATUSES,
     count,

@@ -31,6 +31,7 @@ def command(*, case: str, documents: tuple[str, ...], form: str, out: Path) -> N
     from pipeline.cli.names import documents_named, require
     from pipeline.release.read import Dataset
     from pipeline.release.traces import Traces
+    from pipeline.system.terminal import fitted
 
     dataset = Dataset(out)
     cards, rows = dataset.rows("cards"), dataset.rows("documents")
@@ -39,7 +40,8 @@ def command(*, case: str, documents: tuple[str, ...], form: str, out: Path) -> N
         require("card", case, (c["case_id"] or c["title"] for c in cards), "; `bilag list` shows them all")
     traces = Traces(rows, cards, dataset.rows("lineage"), dataset.rows("findings"))
     told = list({trace["cards"][0]["card_id"]: trace for c in found for trace in [traces.of(c["card_id"])]}.values())
-    click.echo(json.dumps(told, ensure_ascii=False, indent=1) if form == "json" else "\n\n".join(map(_text, told)))
+    text = json.dumps(told, ensure_ascii=False, indent=1) if form == "json" else fitted("\n\n".join(map(_text, told)))
+    click.echo(text)
 
 
 def _text(trace: dict[str, Any]) -> str:
