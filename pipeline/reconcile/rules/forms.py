@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from extractors.danish.organisations import resolve
-from pipeline.reconcile.danish import plain_title
+from pipeline.reconcile.danish import plain_title, shortened
 from pipeline.reconcile.lines import find_lines
 from pipeline.reconcile.model import Card, Document, evidence_of
 from pipeline.reconcile.rule import Context, Outcome, card_rule, document_rule
@@ -47,7 +47,7 @@ def template_text(card: Card, _: Context) -> Iterator[Outcome]:
     found = find_lines(card, _TEMPLATE)
     if found:
         places = "1 sted" if len(found) == 1 else f"{len(found)} steder, første gang"
-        message = f"Skabelonens vejledningstekst står tilbage {places}: '{found[0].text[:80]}'."
+        message = f"Skabelonens vejledningstekst står tilbage {places}: '{shortened(found[0].text, 80)}'."
         yield Outcome("inconsistent", message, ("template",), found, "warning")
 
 
@@ -130,7 +130,7 @@ def table_numbers(card: Card, _: Context) -> Iterator[Outcome]:
         if len(places) > 1:
             message = (
                 f"To tabeller hedder Tabel {number}: "
-                + " og ".join(f"'{p.text[:60]}'" for p in list(places.values())[:2])
+                + " og ".join(f"'{shortened(p.text)}'" for p in list(places.values())[:2])
                 + "."
             )
             yield Outcome("inconsistent", message, ("twice", number), list(places.values()), "info")

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from pipeline.reconcile.danish import shortened
 from pipeline.reconcile.model import Card, evidence_of
 from pipeline.reconcile.rule import Context, Outcome, card_rule
 from pipeline.reconcile.rules.consultations import consultation_evidence, paid_to_it
@@ -116,11 +117,13 @@ def heard_it(card: Card, _: Context) -> Iterator[Outcome]:
     of_it = [r for r in heard if _IT.search(r.body or "")]
     own = "økonomiforvaltning" in (card.row.presenting_administration or "").lower()  # Koncern IT is a part of it
     if not of_it and not own and _PAID.search(paid):
-        message = f"Forslaget betaler Koncern IT ('{paid[:80]}'), men Koncern IT er ikke blandt de hørte."
+        message = f"Forslaget betaler Koncern IT ('{shortened(paid, 80)}'), men Koncern IT er ikke blandt de hørte."
         yield Outcome("inconsistent", message, ("it",), [consultation_evidence(heard[0])], "warning")
     for row in of_it:
         if row.answer == "nej" and re.search(r"\bafventer|endnu ikke|ikke hørt", row.note or "", re.I):
-            message = f"Forslaget betaler Koncern IT ('{paid[:80]}'), men {row.body} er ikke hørt ('{row.note}')."
+            message = (
+                f"Forslaget betaler Koncern IT ('{shortened(paid, 80)}'), men {row.body} er ikke hørt ('{row.note}')."
+            )
             yield Outcome("inconsistent", message, ("it",), [consultation_evidence(row)], "warning")
 
 
