@@ -184,6 +184,26 @@ CASES = {
         text("Havnegade 36 er ny. Der bygges på Havnegade 36. Der er plads på Havnegade 362."),
         text("Havnegade 36 er ny. Der bygges på Havnegade 36. Der er plads på Havnegade 38."),
     ),
+    "area_told": (
+        text("Ombygning af lokaler finansieres af servicemidler."),
+        text("Ombygning af lokaler finansieres af anlægsmidler."),
+    ),
+    "price_told_twice": (
+        text("Skærmene koster 3.000 kr. pr. stk. Der købes 300 skærme til 4.000 kr. pr. stk."),
+        text("Skærmene koster 4.000 kr. pr. stk. Der købes 300 skærme til 4.000 kr. pr. stk."),
+    ),
+    "date_told_twice": (
+        text("Projektet begynder i maj 2026. Når aftalen er indgået, starter det. Projektet starter i august 2026."),
+        text("Projektet begynder i maj 2026. Projektet starter medio maj 2026, og indsatsen starter i august 2026."),
+    ),
+    "length_told_twice": (
+        text("Kurset varer fire dage. Udgiften bygger på et kursus på tre dage."),
+        text("Kurset varer tre dage. Udgiften bygger på et kursus på tre dage og et forløb på fire dage."),
+    ),
+    "part_reference": (
+        text("Tidsplanen fremgår af skema 5."),
+        all_of(text("Tidsplanen fremgår af skema 5."), lines("Skema 5. Tidsplan")),
+    ),
     "price_unit": (
         text("Pladser på lejre koster i gennemsnit 3-4000 pr. barn."),
         text("Pladser på lejre koster i gennemsnit 3.000-4.000 kr. pr. barn, og i 2027 pr. barn det samme."),

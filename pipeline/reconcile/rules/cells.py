@@ -183,14 +183,16 @@ def number_form(card: Card, _: Context) -> Iterator[Outcome]:
         shown = _POINT.search(points[0].text)
         message = f"'{shown[0] if shown else points[0].text}' har punktum, hvor der skal stå komma."
         yield Outcome("inconsistent", message, ("point",), points, "info")
-    grouped = {
-        t.id: any(_GROUPED.fullmatch(c.text.strip()) for r in t.rows for c in r.cells.values()) for t in card.tables
-    }
-    for table in card.tables:
+    grouped = {t.id: _has_grouped(t) for t in card.tables}
+    for table in card.tables if any(grouped.values()) else ():
         cells = [(r, n, c.text.strip()) for r in table.rows for n, c in sorted(r.cells.items())]
         bare = [(r, n) for r, n, text in cells if _UNGROUPED.fullmatch(text)]
-        if bare and any(grouped.values()):
+        if bare:
             yield _ungrouped(table, bare, here=grouped[table.id])
+
+
+def _has_grouped(table: Table) -> bool:
+    return any(_GROUPED.fullmatch(c.text.strip()) for r in table.rows for c in r.cells.values())
 
 
 def _ungrouped(table: Table, bare: Sequence[tuple[TableRow, int]], *, here: bool) -> Outcome:

@@ -110,17 +110,15 @@ def _goal(goal: FollowUpGoalRow) -> Evidence:
 def row_name_told(card: Card, _: Context) -> Iterator[Outcome]:
     """`ramme for ekstra aflastning til plejeforældre` in the text, `ramme for øget aflastning ...` in the table."""
     rows = [r for t in card.tables if t.row.table_kind == "economy" for r in t.items() if r.cells]
-    names = {tuple(w.lower() for w in _WORD.findall(r.label)): r for r in rows}
+    names = {_words(r.label): r for r in rows}
     long = [name for name in names if len(name) >= _LABEL]
-    if not long:
-        return
-    told = [(s.text, tuple(w.lower() for w in _WORD.findall(s.text))) for s in sentences(card)]
+    told = [(s.text, _words(s.text)) for s in sentences(card)] if long else []
     for name in long:
         here = list(_windows(name, told))
         near = [(w, text) for w, text in here if w not in names and _one_other(name, w)]
         if near and all(w != name for w, _ in here):
             window, text = near[0]
-            ours, theirs = next((a, b) for a, b in zip(name, window, strict=True) if a != b)
+            ((ours, theirs),) = _others(name, window)
             message = f"Tabellens række '{names[name].label}' hedder i teksten '{theirs}', hvor tabellen har '{ours}'."
             at = text.lower().find(window[0])
             evidence = [names[name].evidence(), place_of(card, text[max(0, at) :])]
@@ -128,6 +126,14 @@ def row_name_told(card: Card, _: Context) -> Iterator[Outcome]:
                 "inconsistent", message, ("name", names[name].label), evidence, "info", expected_text=ours,
                 printed_text=theirs,
             )  # fmt: skip
+
+
+def _words(text: str) -> Words:
+    return tuple(w.lower() for w in _WORD.findall(text))
+
+
+def _others(name: Words, window: Words) -> list[tuple[str, str]]:
+    return [(a, b) for a, b in zip(name, window, strict=True) if a != b]
 
 
 def _windows(name: Words, told: Sequence[tuple[str, Words]]) -> Iterator[tuple[Words, str]]:
@@ -140,7 +146,7 @@ def _windows(name: Words, told: Sequence[tuple[str, Words]]) -> Iterator[tuple[W
 
 def _one_other(name: Words, window: Words) -> bool:
     """True where exactly one word is another, which is no other form of the same."""
-    others = [(a, b) for a, b in zip(name, window, strict=True) if a != b]
+    others = _others(name, window)
     return len(others) == 1 and min(map(len, others[0])) > 3 and not akin(stem(others[0][0]), stem(others[0][1]))
 
 

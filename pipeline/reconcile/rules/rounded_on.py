@@ -47,14 +47,11 @@ _COLUMNS, _AROUND = 3, 8
 )
 def price_of_each(card: Card, _: Context) -> Iterator[Outcome]:
     """`1 mio. kr., svarende til ca. 65.000 kr. pr. enhed` <-> `omkring 15 enheder`: some 67,000 each."""
-    told = [s.text for s in sentences(card)]
-    if not any("svare" in t and " pr" in t for t in told):
-        return
-    everything = [marked(t) for t in told]
-    for text in everything:
+    for sentence in sentences(card):
+        text = marked(sentence.text)
         for found in _EACH.finditer(text.text):
             whole, price = text[found["whole"]], text[found["price"]]
-            counts = [q for m in everything for q in m.of("C") if q.noun == stem(found["noun"]) and q.value]
+            counts = _counted(card, stem(found["noun"]))
             near = [q for q in counts if abs(whole.value / q.value - price.value) <= _NEAR * price.value]
             if near and not any(_shared(whole, q, price) for q in near):
                 each = round(whole.value / near[0].value)
@@ -62,17 +59,16 @@ def price_of_each(card: Card, _: Context) -> Iterator[Outcome]:
                     f"Teksten siger {whole.text} og {price.text} pr. {found['noun']}, men fordelt på {near[0].text} "
                     f"er det {money(each)} til hver."
                 )
-                place = place_of(card, _passage(card, whole.text, price.text))
+                place = place_of(card, sentence.text[whole.start :])
                 yield Outcome(
                     "inconsistent", message, ("each", whole.text), [place], "info", expected_text=money(each),
                     printed_text=price.text,
                 )  # fmt: skip
 
 
-def _passage(card: Card, whole: str, price: str) -> str:
-    """The running text from the whole on, in the sentence that has both."""
-    text = next(s.text for s in sentences(card) if whole in s.text and price in s.text)
-    return text[text.find(whole) :]
+def _counted(card: Card, noun: str) -> list[Quantity]:
+    """What the text counts of a thing."""
+    return [q for s in sentences(card) for q in marked(s.text).of("C") if q.noun == noun and q.value]
 
 
 def _shared(whole: Quantity, count: Quantity, price: Quantity) -> bool:
