@@ -24,6 +24,7 @@ from schemas.dataset import (
     EconomicTableRow,
     Evidence,
     FindingRow,
+    LineageRow,
     OverviewAmountRow,
     PageFaultRow,
     PaybackRow,
@@ -49,6 +50,8 @@ class Release:
     faults: list[PageFaultRow]
     """Pages that could not be read."""
     factors: list[PriceFactorRow]
+    lineage: list[LineageRow]
+    """Links between cards of different bilag."""
     sections: dict[str, list[CardSectionRow]]
     """By card, in print order, and without their text."""
     tables: dict[str, list[EconomicTableRow]]
@@ -120,6 +123,7 @@ def load(folder: Path) -> Release:
         quarantine=_rows(folder, QuarantineRow),
         faults=_rows(folder, PageFaultRow),
         factors=_rows(folder, PriceFactorRow),
+        lineage=_linked(folder, cards),
         sections=_by(_rows(folder, CardSectionRow, without="text"), "card_id"),
         tables=_by(_rows(folder, EconomicTableRow), "card_id"),
         rows=_by(_rows(folder, EconomicRowRow), "table_id"),
@@ -146,6 +150,13 @@ def _rows(folder: Path, model: type[R], *, without: str = "") -> list[R]:
 @cache
 def _whole(model: type[R]) -> TypeAdapter[list[R]]:
     return TypeAdapter(list[model])  # type: ignore[valid-type]
+
+
+def _linked(folder: Path, cards: Iterable[CardRow]) -> list[LineageRow]:
+    """The links both of whose ends are shown here; none in a release that was written without the table."""
+    known = {c.card_id for c in cards}
+    rows = _rows(folder, LineageRow) if (folder / f"{LineageRow.table}.parquet").exists() else []
+    return [r for r in rows if {r.from_card_id, r.to_card_id} <= known]
 
 
 def _by(rows: Iterable[R], column: str) -> dict[str, list[R]]:

@@ -25,7 +25,10 @@ _MONEY_OF = re.compile(
     r"\b(?:finansier\w+|afhold\w+|betal\w+|konter\w+|bogfør\w+|henfør\w+|hører under|er|udgør)\b", re.I
 )
 _ONLY = re.compile(r"\b(?:hele|samtlige|alle|udelukkende|alene|fuldt ud)\b", re.I)
-_INVESTMENT = re.compile(r"\b(?:investering(?:en|erne|smidlerne)|implementeringsomkostning\w+|anskaffelsen)\b", re.I)
+_INVESTMENT = re.compile(
+    r"\b(?:investering(?:en|erne|smidlerne)|implementeringsomkostninger(?:ne)?)\b(?! (?:i|til|af|ved|for) (?!alt))",
+    re.I,
+)
 _NOT = re.compile(
     r"\b(?:ikke|hverken|ingen|både|dels|delvis|primært|hovedsagelig\w*|overvejende|mest|overføres?)\b", re.I
 )
