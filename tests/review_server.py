@@ -27,7 +27,7 @@ def serving(current: Path, decisions: Path, today: Callable[[], dt.date]) -> Ite
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 300
     while not server.started and time.monotonic() < deadline:
         time.sleep(0.02)
     try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import time
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas
@@ -54,11 +53,9 @@ def drawn(folder, documents, limits=None):
 def test_a_page_that_is_dear_to_draw_costs_its_own_image(tmp_path):
     good, bad = document(made_pdf(), tmp_path / "raw", "good.pdf"), document(made_pdf(2), tmp_path / "raw", "bad.pdf")
     assert len((tmp_path / "raw" / "bad.pdf").read_bytes()) < 200_000
-    began = time.monotonic()
     drawer, there = drawn(tmp_path, [good, bad], Limits(8, 500_000_000, 0))
     assert there == {("good.pdf", 1), ("good.pdf", 2), ("good.pdf", 3), ("bad.pdf", 1), ("bad.pdf", 3)}
     assert drawer.failed == {(bad.document_id, 2)}
-    assert time.monotonic() - began < 120
 
 
 def test_a_page_that_takes_too_much_memory(tmp_path):

@@ -65,10 +65,16 @@ def test_a_hanging_worker_takes_its_children_with_it(tmp_path):
 
 
 def test_many_hanging_workers_cost_the_limit_each_not_more(tmp_path):
+    jobs, seconds, codes = [], [], set()
+    for n in range(4):
+        path = tmp_path / f"{n}.txt"
+        path.write_text(f"hang {n}")
+        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+        jobs.append(Job(path, path.name, sha256, tmp_path / "clean", "v1", "misbehaving:by_content"))
     started = time.monotonic()
-    reports, _, _ = outcomes(tmp_path, [f"hang {n}" for n in range(4)], "misbehaving:by_content", Limits(1), workers=4)
-    assert {r.code for r in reports} == {"time_limit"}
-    assert time.monotonic() - started < 4
+    extract_all(jobs, Limits(1), 4, lambda _, report, took: (codes.add(report.code), seconds.append(took)))
+    assert codes == {"time_limit"}
+    assert time.monotonic() - started < 0.75 * sum(seconds), "they waited for each other"
 
 
 def test_a_file_that_vanishes_before_its_worker_reads_it(tmp_path):
@@ -109,5 +115,5 @@ def test_no_worker_is_left_when_the_run_is_interrupted(tmp_path):
         jobs.append(Job(path, name, sha256, tmp_path / "clean", "v1", "misbehaving:by_content"))
     started = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
-        extract_all(jobs, Limits(60), 2, interrupt)
-    assert time.monotonic() - started < 10
+        extract_all(jobs, Limits(300), 2, interrupt)
+    assert time.monotonic() - started < 250, "it waited for the one that hangs"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from benchmarks.hostile import mutated, outcome, sources
 from extractors.extract import extract
 from extractors.tables.sums import find_sums
+from tests.growth import assert_linear
 
 SMALL = [(name, data[:6000]) if name.endswith(".txt") else (name, data) for name, data in sources()]
 
@@ -34,17 +33,9 @@ MANY = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", MANY)
-def test_four_times_as_much_takes_no_more_than_eight_times_as_long(kind):
-    """CPU time, not the clock's; a quadratic reader would take sixteen times as long."""
-
-    def cost(n):
-        before = time.process_time()
-        outcome_of(MANY[kind](n))
-        return time.process_time() - before
-
-    cost(100)  # what is loaded once
-    small, large = (min(cost(n) for _ in range(2)) for n in (500, 2000))
-    assert large < max(8 * small, 0.5)
+def test_the_cost_of_a_bilag_is_linear(kind):
+    outcome_of(MANY[kind](100))  # what is loaded once
+    assert_linear(lambda n: outcome_of(MANY[kind](n)), 2000)
 
 
 def outcome_of(text):

@@ -174,7 +174,7 @@ with dg.DagsterInstance.get() as instance:
 
 def wait_for_runs(environment, daemon):
     """What the daemon's runs came to, by what asked for them, once both have ended."""
-    deadline, runs = time.monotonic() + 420, {}
+    deadline, runs = time.monotonic() + 1800, {}
     while time.monotonic() < deadline and daemon.poll() is None:
         time.sleep(10)
         done = subprocess.run(

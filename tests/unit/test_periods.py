@@ -1,11 +1,11 @@
 """Danish words for time as exact dates."""
 
 import datetime as dt
-import time
 
 import pytest
 
 from extractors.danish.periods.find import Period, find_periods, parse_period
+from tests.growth import assert_linear
 
 
 def dates(text: str, **options: int) -> tuple[str | None, str | None] | None:
@@ -129,8 +129,8 @@ def test_periods_of_a_text_with_their_places() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["1234.5678." * 500_000, "1-1-" * 500_000, "2026-" * 100_000, "Q1 " * 100_000])
-def test_hostile_text_takes_linear_time(text: str) -> None:
-    began = time.process_time()
-    find_periods(text)
-    assert time.process_time() - began < 12
+@pytest.mark.parametrize(
+    ("unit", "most"), [("1234.5678.", 160_000), ("1-1-", 160_000), ("2026-", 40_000), ("Q1 ", 40_000)]
+)
+def test_hostile_text_takes_linear_time(unit: str, most: int) -> None:
+    assert_linear(lambda times: find_periods(unit * times), most)

@@ -7,7 +7,6 @@ import io
 import json
 import subprocess
 import sys
-import time
 
 import openpyxl
 import pyarrow.parquet as pq
@@ -129,9 +128,7 @@ def test_a_release_that_is_damaged_says_so(clean):
         open_release((clean / "current").resolve(), "from cards")
 
 
-def test_an_answer_takes_a_second_at_most(clean):
+def test_an_answer_loads_no_library_that_it_does_not_need(clean):
     command = [sys.executable, "-m", "pipeline", "query", "--clean", str(clean), "select count(*) from cards"]
-    started = time.monotonic()
     used = subprocess.run([sys.executable, "-X", "importtime", *command[1:]], capture_output=True, check=True).stderr
-    assert time.monotonic() - started < 5  # what the machine's other work allows; by itself it takes 0.4 s
     assert not [line for line in used.decode().splitlines() if line.endswith((" pandas", " dagster", " spacy"))]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from extractors.extract import extract
 from extractors.templates.load import GENERIC, load_templates, read_template, template_set
 from extractors.templates.phrases import MAX_LINE, PhraseError, compile_phrase, matches
 from schemas.errors import TemplateError
+from tests.growth import assert_linear
 
 FORMS = Path(__file__).parents[1] / "data" / "forms"
 GOOD = """
@@ -63,10 +63,8 @@ BROKEN = {
 def test_a_broken_template_is_told_with_file_entry_and_reason(tmp_path: Path, case: str) -> None:
     data, entry = BROKEN[case]
     (tmp_path / f"{case}.toml").write_bytes(data)
-    started = time.process_time()
     with pytest.raises(TemplateError) as caught:
         load_templates((str(tmp_path),))
-    assert time.process_time() - started < 5
     error = caught.value
     assert error.code == "template_invalid"
     assert error.file == f"{case}.toml"
@@ -185,12 +183,15 @@ HOSTILE = [
 
 @pytest.mark.parametrize(("phrase", "unit"), HOSTILE)
 def test_no_phrase_takes_longer_than_its_line(phrase: str, unit: str) -> None:
-    """A hundred lines of 100,000 characters: cut at 400, and no wild card gives back what it took."""
-    lines = [unit * (100_000 // len(unit))] * 100
-    started = time.process_time()
-    for line in lines:
-        assert matches(phrase, line) is None
-    assert time.process_time() - started < 1.0
+    """No wild card gives back what it took, and a line is cut at 400 characters."""
+
+    def look(length: int) -> None:
+        line = unit * (length // len(unit))
+        for _ in range(100):
+            assert matches(phrase, line) is None
+
+    assert_linear(look, MAX_LINE)
+    assert_linear(lambda times: look(MAX_LINE * times), 16)
 
 
 _PIECES = st.sampled_from(["...", "*", "#", "[a]", "[ ]", "[#]", " ", "a", "aa", "1", "b", "é", "-", ".", "(", "\\"])
@@ -198,17 +199,14 @@ _PIECES = st.sampled_from(["...", "*", "#", "[a]", "[ ]", "[#]", " ", "a", "aa",
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(_PIECES, max_size=14), st.text(alphabet="a1 bé-.", max_size=6), st.integers(1, 400))
-def test_any_phrase_is_refused_or_fast(pieces: list[str], unit: str, times: int) -> None:
+def test_any_phrase_is_refused_or_ends(pieces: list[str], unit: str, times: int) -> None:
     phrase = "".join(pieces)
     try:
         compile_phrase(phrase)
     except PhraseError:
         return
     line = (unit * times)[: 2 * MAX_LINE]
-    started = time.process_time()
-    for _ in range(5):
-        found = matches(phrase, line)
-    assert time.process_time() - started < 0.5
+    found = matches(phrase, line)  # one that gives back what it took would be at it for hours
     assert found is None or found.end() <= MAX_LINE
 
 

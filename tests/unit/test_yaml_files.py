@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from pipeline.reconcile.config import load_config
@@ -44,10 +42,8 @@ LOADERS = {
 def test_bad_yaml_is_an_error_that_names_the_file(tmp_path, name, bad):
     path = tmp_path / name
     path.write_text(BAD[bad], encoding="utf-8")
-    began = time.process_time()
     with pytest.raises(ValueError, match=name):
         LOADERS[name](path)
-    assert time.process_time() - began < 5
 
 
 def test_bytes_that_are_no_text(tmp_path):
