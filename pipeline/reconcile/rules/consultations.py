@@ -35,7 +35,8 @@ _BEFORE_APPROVAL = re.compile(r"ejendomsfaglig|hr-?kreds|velfærdsanalytisk", re
 
 def consultation_evidence(row: ConsultationRow) -> Evidence:
     """An approval or hearing as a place."""
-    parts = (row.body, row.answer, row.date.isoformat() if row.date else None, row.note)
+    date = danish_date(row.date) if row.date and not _DATE.search(row.note or "") else None
+    parts = (row.body, row.answer, date, row.note)
     return evidence_of(row, " | ".join(p for p in parts if p)[:200] or row.kind)
 
 
