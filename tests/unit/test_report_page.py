@@ -265,5 +265,15 @@ def test_the_way_of_a_proposal_through_the_bilag_is_drawn(tables, tmp_path):
     assert EVIL not in shown
 
 
+def test_a_link_between_cards_of_no_known_kind_has_a_way(tables, tmp_path):
+    cards = [c.model_copy(update={"kind": "unknown"}) for c in tables["cards"]]
+    link = LineageRow(
+        document_id=cards[0].document_id, line=1, from_card_id=cards[0].card_id, to_card_id=cards[1].card_id,
+        relation="continued_in", score=0.5, evidence="",
+    )  # fmt: skip
+    folder = write_release({**tables, "cards": cards, "lineage": [link]}, tmp_path)
+    assert [[s.card_id for s in way] for way in ways(load(folder))] == [[cards[0].card_id, cards[1].card_id]]
+
+
 def test_without_links_there_are_no_ways(page):
     assert 'id="veje"' not in page
