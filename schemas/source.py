@@ -119,6 +119,12 @@ class GridRow:
         """The cells' text on one line each, "" for an empty or covered cell."""
         return [c.joined if c else "" for c in self.cells]
 
+    @property
+    def is_rule(self) -> bool:
+        """Whether it only parts the rows around it, as `|---|:--|` does in Markdown."""
+        texts = self.texts()
+        return all(set(t) <= {"-", ":", "="} for t in texts) and any(len(t) > 1 for t in texts)
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:

@@ -120,7 +120,7 @@ def read_grid(grid: Grid, at: HeadingAt) -> tuple[EconomicTable, str]:
     repeated, percents = [h.printed for h in heads], Counter[int]()
     for row in grid.rows[at.after :]:
         typed = [h.printed for _, h in typed_cells(row)]
-        if typed == repeated or not any(row.texts()) or _is_rule(row):
+        if typed == repeated or not any(row.texts()) or row.is_rule:
             continue
         made = _row(row, words, columns, percents)
         if words.title is not None and (title := _heads_group(row, words, made)) is not None:
@@ -193,10 +193,6 @@ def _mostly_areas(texts: Sequence[str]) -> bool:
 
 def _is_code(name: str, texts: Sequence[str]) -> bool:
     return bool(NOT_LABEL.match(name)) or all(_CODE.fullmatch(t) for t in texts)
-
-
-def _is_rule(row: GridRow) -> bool:
-    return all(not t or set(t) <= {"-", ":", "="} for t in row.texts()) and any(len(t) > 2 for t in row.texts())
 
 
 def _row(row: GridRow, words: _Words, columns: Sequence[int], percents: Counter[int]) -> TableRow:

@@ -7,9 +7,12 @@ report is made of the published tables and, for images of PDF pages, of what a `
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
-from pipeline.report.dataset import load
+import pyarrow as pa
+
+from pipeline.report.dataset import InMemory, load, of_tables
 from pipeline.report.page import render, template
 from pipeline.report.since import FILE, since
 from pipeline.report.workbook import write_workbook
@@ -36,6 +39,13 @@ def build(release_dir: Path, raw_dir: Path | None, drawer: Drawer | None = None,
         if drawer is None and raw_dir is not None:
             drawer = Drawer(raw_dir, Store(Path(scratch)))
         (folder / PAGE).write_text(render(release, drawer, since=changes), "utf-8")
+    write_workbook(release, folder / WORKBOOK)
+
+
+def build_alone(tables: Mapping[str, pa.Table], folder: Path) -> None:
+    """Write the page and the workbook of tables that are no release yet, without images. Raises OSError."""
+    release = of_tables(InMemory(tables))
+    (folder / PAGE).write_text(render(release, None), "utf-8")
     write_workbook(release, folder / WORKBOOK)
 
 

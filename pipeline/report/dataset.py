@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import TypeAdapter
 
+from pipeline.release.parts import schema_of
 from pipeline.report.words import NO_COMMITTEE, committee_name, document_names
+from schemas.arrow import arrow_schema
 from schemas.dataset import (
+    TABLES,
     CardRow,
     CardSectionRow,
     CheckRow,
@@ -37,11 +41,55 @@ from schemas.dataset import (
 R = TypeVar("R", bound=Row)
 
 
+class Published(Protocol):
+    """The tables of a release, wherever they are."""
+
+    def columns(self, name: str) -> list[str]:
+        """The columns of a table."""
+
+    def read(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
+        """A table, or some of its columns. Raises OSError where it is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class InFolder:
+    """The tables of a release folder."""
+
+    folder: Path
+
+    def columns(self, name: str) -> list[str]:
+        """The columns of a table."""
+        names: list[str] = schema_of(self.folder, name).names
+        return names
+
+    def read(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
+        """A table, or some of its columns. Raises OSError where it is missing."""
+        return pq.read_table(self.folder / f"{name}.parquet", columns=columns)
+
+
+@dataclass(frozen=True, slots=True)
+class InMemory:
+    """Tables that are not written anywhere yet; one that is not there has no rows."""
+
+    tables: Mapping[str, pa.Table]
+
+    def columns(self, name: str) -> list[str]:
+        """The columns of a table."""
+        names: list[str] = arrow_schema(TABLES[name]).names
+        return names
+
+    def read(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
+        """A table, or some of its columns."""
+        table = self.tables.get(name)
+        whole = arrow_schema(TABLES[name]).empty_table() if table is None else table
+        return whole if columns is None else whole.select(list(columns))
+
+
 @dataclass(frozen=True, slots=True)
 class Release:
     """The rows of a release that the report shows, in print order."""
 
-    folder: Path
+    published: Published
     documents: list[DocumentRow]
     cards: list[CardRow]
     findings: list[FindingRow]
@@ -112,25 +160,30 @@ class Lines:
 
 def load(folder: Path) -> Release:
     """Read a release's tables. Raises OSError where one is missing."""
-    documents, cards = _rows(folder, DocumentRow), _rows(folder, CardRow)
-    overview = _by(_rows(folder, OverviewAmountRow), "document_id")
+    return of_tables(InFolder(folder))
+
+
+def of_tables(published: Published) -> Release:
+    """The rows of these tables. Raises OSError where one is missing."""
+    documents, cards = _rows(published, DocumentRow), _rows(published, CardRow)
+    overview = _by(_rows(published, OverviewAmountRow), "document_id")
     return Release(
-        folder=folder,
+        published=published,
         documents=documents,
         cards=cards,
-        findings=[_with_evidence(f) for f in _rows(folder, FindingRow)],
-        checks=[_with_evidence(c) for c in _rows(folder, CheckRow)],
-        quarantine=_rows(folder, QuarantineRow),
-        faults=_rows(folder, PageFaultRow),
-        factors=_rows(folder, PriceFactorRow),
-        lineage=_linked(folder, cards),
-        sections=_by(_rows(folder, CardSectionRow, without="text"), "card_id"),
-        tables=_by(_rows(folder, EconomicTableRow), "card_id"),
-        rows=_by(_rows(folder, EconomicRowRow), "table_id"),
-        amounts=_by(_rows(folder, EconomicAmountRow), "table_id"),
-        paybacks=_by(_rows(folder, PaybackRow), "card_id"),
+        findings=[_with_evidence(f) for f in _rows(published, FindingRow)],
+        checks=[_with_evidence(c) for c in _rows(published, CheckRow)],
+        quarantine=_rows(published, QuarantineRow),
+        faults=_rows(published, PageFaultRow),
+        factors=_rows(published, PriceFactorRow),
+        lineage=_linked(published, cards),
+        sections=_by(_rows(published, CardSectionRow, without="text"), "card_id"),
+        tables=_by(_rows(published, EconomicTableRow), "card_id"),
+        rows=_by(_rows(published, EconomicRowRow), "table_id"),
+        amounts=_by(_rows(published, EconomicAmountRow), "table_id"),
+        paybacks=_by(_rows(published, PaybackRow), "card_id"),
         overview=overview,
-        lines={d: Lines(rows) for d, rows in _by(_rows(folder, SourceLineRow), "document_id").items()},
+        lines={d: Lines(rows) for d, rows in _by(_rows(published, SourceLineRow), "document_id").items()},
         committees={c.card_id: _committee(c, overview.get(c.document_id, [])) for c in cards},
         names=document_names(documents),
         documents_by_id={d.document_id: d for d in documents},
@@ -138,9 +191,9 @@ def load(folder: Path) -> Release:
     )
 
 
-def _rows(folder: Path, model: type[R], *, without: str = "") -> list[R]:
+def _rows(published: Published, model: type[R], *, without: str = "") -> list[R]:
     columns = [name for name in model.model_fields if name != without] if without else None
-    table = pq.read_table(folder / f"{model.table}.parquet", columns=columns)
+    table = published.read(model.table, columns)
     if set(table.column_names) == set(model.model_fields):
         return _whole(model).validate_python(table.to_pylist())  # twice as fast as to construct row by row
     # In part, or as another version wrote it: what is there was validated when it was written.
@@ -152,11 +205,10 @@ def _whole(model: type[R]) -> TypeAdapter[list[R]]:
     return TypeAdapter(list[model])  # type: ignore[valid-type]
 
 
-def _linked(folder: Path, cards: Iterable[CardRow]) -> list[LineageRow]:
-    """The links both of whose ends are shown here; none in a release that was written without the table."""
+def _linked(published: Published, cards: Iterable[CardRow]) -> list[LineageRow]:
+    """The links both of whose ends are shown here."""
     known = {c.card_id for c in cards}
-    rows = _rows(folder, LineageRow) if (folder / f"{LineageRow.table}.parquet").exists() else []
-    return [r for r in rows if {r.from_card_id, r.to_card_id} <= known]
+    return [r for r in _rows(published, LineageRow) if {r.from_card_id, r.to_card_id} <= known]
 
 
 def _by(rows: Iterable[R], column: str) -> dict[str, list[R]]:

@@ -76,12 +76,12 @@ class Desk:
     def page(self) -> str:
         """The report as it is decided now. Raises OSError or ValueError where release or decisions cannot be read."""
         with self._lock:
-            release = self._read()
-            made_of = f"{self._folder} {_sha256(self.decisions)}"
+            folder, release = self._read()
+            made_of = f"{folder} {_sha256(self.decisions)}"
             if self._page is None or self._page[0] != made_of:
                 decided = list(decide(release.findings, load_decisions(self.decisions)))
                 shown = replace(release, findings=decided)
-                html = render(shown, self.drawer, since=kept(release.folder), reviewer=Reviewer(self.name))
+                html = render(shown, self.drawer, since=kept(folder), reviewer=Reviewer(self.name))
                 self._page = made_of, html
             return self._page[1]
 
@@ -92,16 +92,16 @@ class Desk:
     def decide(self, asked: Asked) -> FindingRow:
         """Write a decision; the finding as it now is. Raises KeyError, ValueError, OSError."""
         with self._lock:
-            findings = {f.finding_id: f for f in self._read().findings}
+            findings = {f.finding_id: f for f in self._read()[1].findings}
             changes = [_change(findings[name], asked) for name in (asked.finding, *asked.also)]
             record(self.decisions, changes, asked.by, self.today())
             return next(iter(decide([findings[asked.finding]], load_decisions(self.decisions))))
 
-    def _read(self) -> Release:
+    def _read(self) -> tuple[Path, Release]:
         folder = self.current.resolve()
         if self._release is None or folder != self._folder:
             self._release, self._folder, self._page = load(folder), folder, None
-        return self._release
+        return folder, self._release
 
 
 def _change(finding: FindingRow, asked: Asked) -> Change:

@@ -11,13 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from pipeline.release.parts import schema_of
 from pipeline.report.cover import write_cover
 from pipeline.report.dataset import Release
 from pipeline.report.places import Places
@@ -80,9 +78,8 @@ def _rows(release: Release, sheet: Sheet) -> list[Mapping[str, Any]]:
         return [dict(f) for f in worst_first(release.findings)]
     fields = {c.field for c in sheet.columns}
     wanted = fields | _KEYS | ({"reason", "message"} if "@hvorfor" in fields else set())
-    path = release.folder / f"{sheet.table}.parquet"
-    columns = [name for name in schema_of(release.folder, sheet.table).names if name in wanted]
-    rows: list[Mapping[str, Any]] = pq.read_table(path, columns=columns).to_pylist()
+    columns = [name for name in release.published.columns(sheet.table) if name in wanted]
+    rows: list[Mapping[str, Any]] = release.published.read(sheet.table, columns).to_pylist()
     return rows
 
 

@@ -14,13 +14,12 @@ import hashlib
 import json
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from pipeline import report
 from pipeline.derived import derive, price_levels
@@ -36,9 +35,9 @@ from pipeline.reconcile.run import Others, check, doubted, tellings_of
 from pipeline.reconcile.telling import Across
 from pipeline.release.validate import dataset_problems, document_problems
 from pipeline.work.confidential import public
-from pipeline.work.judgements import Facts, Judgements, ToldFile, Worst
+from pipeline.work.judgements import Facts, Judgements, LostError, ToldFile, Worst
 from pipeline.work.store import Store
-from pipeline.work.worker import DISK, LOST, Report
+from pipeline.work.worker import DISK, LOST, Report, defect
 from schemas.arrow import arrow_schema, to_arrow
 from schemas.dataset import TABLES, CardRow, DocumentRow, FindingRow, PriceFactorRow, Row
 from schemas.errors import BilagError
@@ -110,16 +109,32 @@ class JudgeJob:
     def perform(self) -> Report:
         """Do it, in the worker."""
         store = Store(self.clean, self.version)
+        judgements = Judgements(store, internal=self.internal)
+        facts = judgements.facts(self.subject.sha256)
+        if facts is not None and holds(facts, self.subject, self.around):
+            return _perform(lambda: show(facts, self.subject, judgements, store), facts.said)
         extraction = store.load(self.subject.sha256)
         if extraction is None:
             return Report(LOST, "its extraction is damaged")
-        try:
-            judge(extraction, self.subject, self.around, store, internal=self.internal)
-        except BilagError as error:
-            return Report(error.code, error.message, extraction.document.confidential)
-        except OSError as error:
-            return Report(DISK, str(error))
-        return Report()
+
+        def anew() -> None:
+            show(judge(extraction, self.subject, self.around, judgements), self.subject, judgements, store)
+
+        return _perform(anew, extraction.document.confidential)
+
+
+def _perform(work: Callable[[], None], confidential: bool) -> Report:
+    try:
+        work()
+    except BilagError as error:
+        return Report(error.code, error.message, confidential)
+    except OSError as error:
+        return Report(DISK, str(error))
+    except LostError as error:
+        return Report(LOST, str(error))
+    except Exception as error:  # a defect of ours must cost this document only
+        return replace(defect(error), confidential=confidential)
+    return Report()
 
 
 def shows(facts: Facts, subject: Subject) -> bool:
@@ -144,8 +159,8 @@ def holds(facts: Facts, subject: Subject, around: Around) -> bool:
     )
 
 
-def judge(extraction: Extraction, subject: Subject, around: Around, store: Store, *, internal: bool = False) -> None:
-    """Check, publish and show a document by itself, and keep what comes of it.
+def judge(extraction: Extraction, subject: Subject, around: Around, judgements: Judgements) -> Facts:
+    """Check a document by itself, make its rows of every table, and keep what comes of it.
 
     Raises BilagError where its rows cannot be published, OSError when the disk refuses.
     """
@@ -161,16 +176,25 @@ def judge(extraction: Extraction, subject: Subject, around: Around, store: Store
     problems = dataset_problems(arrow)
     if problems:
         raise BilagError("internal_error", f"The rows made of it contradict each other: {problems[0]}")
+    kept = {name: table for name, table in arrow.items() if table.num_rows and name not in COMMON}
+    return judgements.save(subject.sha256, facts, kept, told)
+
+
+def show(facts: Facts, subject: Subject, judgements: Judgements, store: Store) -> None:
+    """Make a judged document's own page and workbook of its rows as they are kept, and keep them.
+
+    Raises OSError when the disk refuses, LostError where what was kept is damaged.
+    """
+    try:
+        tables = judgements.tables(subject.sha256, facts.tables)
+    except (OSError, ValueError) as error:
+        judgements.forget(subject.sha256)
+        raise LostError(str(error)) from error
     scratch = store.root / "scratch"
     scratch.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=scratch, prefix=".new-") as aside:
-        release = Path(aside)
-        for name, model in TABLES.items():
-            table = arrow.get(name, arrow_schema(model).empty_table())
-            pq.write_table(table, release / f"{name}.parquet", compression="none")
-        report.build(release, None)
-        kept = {name: table for name, table in arrow.items() if table.num_rows and name not in COMMON}
-        Judgements(store, internal=internal).save(subject.sha256, facts, kept, told, release / report.FOLDER)
+        report.build_alone(tables, Path(aside))
+        judgements.show(subject.sha256, facts, Path(aside))
 
 
 def _shown(extraction: Extraction, subject: Subject) -> Extraction:

@@ -97,6 +97,7 @@ class Facts(BaseModel):
     told: str = ""
     """sha256 of what it tells."""
     pages: dict[str, Seal] = {}
+    """Of its page and its workbook; none where it was not shown yet."""
 
 
 class Judgements:
@@ -135,18 +136,26 @@ class Judgements:
         """Where a document's own page or workbook is."""
         return self._path(sha256, kind)
 
-    def save(self, sha256: str, facts: Facts, tables: Mapping[str, pa.Table], told: ToldFile, pages: Path) -> None:
-        """Keep what came of a document; its page and workbook are moved here. Raises OSError."""
-        seals = {}
-        for kind, name in PAGES.items():
-            sync_file(pages / name)
-            seals[kind] = Seal.of((pages / name).replace(self._path(sha256, kind)))
+    def save(self, sha256: str, facts: Facts, tables: Mapping[str, pa.Table], told: ToldFile) -> Facts:
+        """Keep what came of a document; its facts with the sums of what is kept. Raises OSError."""
         path = self._path(sha256, "tables")
         write_sealed(path, _packed(tables))
         telling = told.model_dump_json().encode()
         write_sealed(self._path(sha256, "told"), telling)
-        sums = {"tables": sha256_of(path), "told": hashlib.sha256(telling).hexdigest(), "pages": seals}
-        write_sealed(self._path(sha256, "facts"), facts.model_copy(update=sums).model_dump_json().encode())
+        sums = {"tables": sha256_of(path), "told": hashlib.sha256(telling).hexdigest(), "pages": {}}
+        return self._put(sha256, facts.model_copy(update=sums))
+
+    def show(self, sha256: str, facts: Facts, pages: Path) -> None:
+        """Keep a document's page and workbook, which are moved here from a folder. Raises OSError."""
+        seals = {}
+        for kind, name in PAGES.items():
+            sync_file(pages / name)
+            seals[kind] = Seal.of((pages / name).replace(self._path(sha256, kind)))
+        self._put(sha256, facts.model_copy(update={"pages": seals}))
+
+    def _put(self, sha256: str, facts: Facts) -> Facts:
+        write_sealed(self._path(sha256, "facts"), facts.model_dump_json().encode())
+        return facts
 
     def forget(self, sha256: str) -> None:
         """Have a document judged again."""

@@ -57,7 +57,7 @@ def judge_all(outcomes: Sequence[Outcome], settings: Settings, *, internal: bool
             stale = [s for s in subjects if not shows(facts[s.sha256], s)]
         if not stale:
             subjects, lineage = bench.seated(subjects, facts)
-            stale = [s for s in subjects if not holds(facts[s.sha256], s, bench.around)]
+            stale = [s for s in subjects if not (facts[s.sha256].pages and holds(facts[s.sha256], s, bench.around))]
             if not stale:
                 return Verdict([(s, facts[s.sha256]) for s in subjects], kept, lineage, internal)
         failed = bench.judge(stale)

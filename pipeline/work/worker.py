@@ -6,6 +6,7 @@ loop) costs this one document.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import errno
 import pkgutil
@@ -103,9 +104,13 @@ LOST = "lost"
 
 def work(channel: Connection, task: Task, limits: Limits, program: str) -> None:
     """Do one task and send a `Report`; the process's whole life. `program` is what the parent is, by its digest."""
+    with channel, contextlib.suppress(BrokenPipeError):  # a run that was told to stop waits for no report
+        channel.send(_performed(task, limits, program))
+
+
+def _performed(task: Task, limits: Limits, program: str) -> Report:
     if program != release_fingerprint():
-        channel.send(Report(REPLACED))
-        return
+        return Report(REPLACED)
     # A group of its own: when the parent gives up on it, whatever it started (Tesseract) goes with it.
     own_group()
     # Should the parent be killed, the fork server ends, and this process and what it started with it.
@@ -114,8 +119,7 @@ def work(channel: Connection, task: Task, limits: Limits, program: str) -> None:
     end_children_with_us()
     end_after(int(limits.seconds_for(task.path)) + 10)
     limit_memory(limits.memory_bytes)
-    channel.send(task.perform())
-    channel.close()
+    return task.perform()
 
 
 def _report(job: Job) -> Report:
@@ -129,22 +133,27 @@ def _report(job: Job) -> Report:
         return _keep(store, job, extraction)
     except BilagError as error:
         return _keep_failure(store, job, error)
-    except MemoryError:
-        return Report("memory_limit", "Reading the file took more memory than the limit; split it or raise the limit.")
-    except OSError as error:
-        if error.errno == errno.ENOMEM:
-            return Report("memory_limit", "Reading the file took more memory than the limit; raise the limit.")
-        return Report("internal_error", _last_call(error))
     except Exception as error:  # a defect of ours must cost this document only
-        return Report("internal_error", _last_call(error))
+        return defect(error)
+
+
+def defect(error: Exception) -> Report:
+    """What a worker reports of an error that is not the document's own: a limit, or a defect of ours."""
+    if isinstance(error, MemoryError) or getattr(error, "errno", None) == errno.ENOMEM:
+        return Report("memory_limit", "Reading the file took more memory than the limit; split it or raise the limit.")
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
+    return Report("internal_error", f"{type(error).__name__}: {error}{place}; please report it with the file.")
 
 
 def _keep(store: Store, job: Job, extraction: Extraction) -> Report:
     """Put the extraction in the store, when it can be published."""
-    from pipeline.work.judge import Around, Subject, judge  # the parent of the workers needs none of what it loads
+    # The parent of the workers needs none of what these load.
+    from pipeline.work.judge import Around, Subject, judge
+    from pipeline.work.judgements import Judgements
 
     try:
-        judge(extraction, Subject(job.sha256, job.file_name), Around(), store)
+        judge(extraction, Subject(job.sha256, job.file_name), Around(), Judgements(store))
         store.save(job.sha256, extraction)
     except BilagError as error:
         raise BilagError(error.code, error.message, confidential=extraction.document.confidential) from error
@@ -172,10 +181,3 @@ def _keep_failure(store: Store, job: Job, error: BilagError) -> Report:
     except OSError as refused:
         return Report(DISK, str(refused))
     return Report(error.code, error.message, error.confidential)
-
-
-def _last_call(error: Exception) -> str:
-    """The defect in one line: what, and in which of our lines."""
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
-    return f"{type(error).__name__}: {error}{place}; please report it with the file."

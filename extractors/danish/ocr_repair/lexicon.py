@@ -99,12 +99,12 @@ class Lexicon:
         object.__setattr__(self, "words", sorted(self.logp))
         object.__setattr__(self, "_seen_total", sum(self.seen.values()) or 1)
         cheapest: dict[str, float] = {}
-        for word, logp in self.logp.items():
-            if logp > _FORM_ONLY:
-                for end in range(len(word) + 1):
-                    prefix = word[:end]
-                    if -logp < cheapest.get(prefix, math.inf):
-                        cheapest[prefix] = -logp
+        counted = [(logp, word) for word, logp in self.logp.items() if logp > _FORM_ONLY]
+        for logp, word in sorted(counted, reverse=True):
+            for end in range(len(word), -1, -1):
+                if word[:end] in cheapest:  # by a word no dearer, and so are its beginnings
+                    break
+                cheapest[word[:end]] = -logp
         object.__setattr__(self, "cheapest", cheapest)
 
     @classmethod
@@ -140,8 +140,10 @@ class Lexicon:
 def danish_forms() -> set[str]:
     """Every inflected form in spaCy's Danish lemma table, lower case."""
     path = resources.files("spacy_lookups_data").joinpath("data/da_lemma_lookup.json.gz")
-    table: dict[str, str] = json.loads(gzip.decompress(path.read_bytes()))
-    return {w.lower() for w in table} | {w.lower() for w in table.values()}
+    # Every second part between quotation marks is a string of the table: a third of the time of reading the JSON. No
+    # word has such a mark in it, or the test of this would fail.
+    found = set(gzip.decompress(path.read_bytes()).decode().split('"')[1::2])
+    return {(json.loads(f'"{w}"') if "\\" in w else w).lower() for w in found}
 
 
 def danish_frequencies() -> dict[str, float]:

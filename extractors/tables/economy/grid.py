@@ -141,7 +141,7 @@ def read_grid_table(
     )
     header.has_area = header.has_area or words.area is not None
     for row in (part for printed in grid.rows[first:] for part in _headings_apart(printed, words.label)):
-        if _take_payback(table, row) or not any(row.texts()) or _is_rule(row) or _heads_again(row, columns):
+        if _take_payback(table, row) or not any(row.texts()) or row.is_rule or _heads_again(row, columns):
             continue
         made = _row(row, words, [c for c, _, _ in columns], header.unit[0] if header.unit else DEFAULT_UNIT)
         if made is not None:
@@ -184,11 +184,6 @@ def _head_texts(grid: Grid, first: int) -> list[str]:
         " ".join(t for r in grid.rows[:first] if c < len(r.cells) and (t := cell_text(r.cells[c])))
         for c in range(grid.width)
     ]
-
-
-def _is_rule(row: GridRow) -> bool:
-    """A Markdown separator row."""
-    return all(not t or set(t) <= {"-", ":"} for t in row.texts()) and any(len(t) > 1 for t in row.texts())
 
 
 def _headings_apart(row: GridRow, column: int) -> list[GridRow]:
