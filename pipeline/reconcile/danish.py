@@ -103,6 +103,21 @@ def danish_date(date: dt.date) -> str:
     return f"{date.day}. {MONTHS[date.month - 1]} {date.year}"
 
 
+def shortened(text: str, letters: int = 60) -> str:
+    """A text as a message quotes it: blanks single, and cut behind a whole word with `…` where it is longer."""
+    words = " ".join(text.split())
+    if len(words) <= letters:
+        return words
+    cut = words[: letters + 1].rpartition(" ")[0] or words[:letters]
+    return f"{cut.rstrip(' ,;:')} …"
+
+
+def in_sentence(text: str) -> str:
+    """A date or period as it stands within a sentence: `ultimo 2026`, but `Q2 2026` as printed."""
+    words = " ".join(text.split())
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words
+
+
 def plain_title(text: str) -> str:
     """A title without what printing varies: case, punctuation, dashes, blanks."""
     return re.sub(r"[\W_]+", "", text).lower()

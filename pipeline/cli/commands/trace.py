@@ -10,12 +10,6 @@ import click
 
 from pipeline.cli.options import clean_option, document_option
 
-_RELATIONS = {
-    "proposed_as": "blev til forslaget",
-    "taken_up_in": "er taget op i",
-    "continued_in": "fortsætter i",
-}
-
 
 @click.command("trace")
 @click.argument("case")
@@ -45,6 +39,7 @@ def command(*, case: str, documents: tuple[str, ...], form: str, out: Path) -> N
 
 
 def _text(trace: dict[str, Any]) -> str:
+    from pipeline.report.ways import RELATIONS
     from pipeline.system.terminal import clean
 
     lines = []
@@ -54,7 +49,7 @@ def _text(trace: dict[str, Any]) -> str:
         lines.append(clean(f"{numbers[card['card_id']]}. {card['when'] or 'uden sag'}  {case}{card['title']}"))
         lines.append(clean(f"   {card['kind']}, {card['file_name']}, {card['place']}"))
         for link in (x for x in trace["links"] if x["to_card_id"] == card["card_id"]):
-            what = _RELATIONS.get(link["relation"], link["relation"])
+            what = RELATIONS.get(link["relation"], link["relation"])
             lines.append(f"   nr. {numbers[link['from_card_id']]} {what} dette ({link['score']:.2f})")
             lines.append(clean(f"     {link['evidence']}"))
         lines += [clean(f"   {message}") for message in card["announced"]]

@@ -276,11 +276,11 @@ def missing_rows(card: Card, _: Context) -> Iterator[Outcome]:
 
 
 def _incomplete_goals(card: Card) -> Iterator[Outcome]:
-    names = {"measure": "hvordan det måles", "responsible": "hvem der er ansvarlig", "due": "hvornår"}
+    names = {"measure": "hvordan det måles", "responsible": "hvem der er ansvarlig", "due": "hvornår det skal nås"}
     for goal in card.goals:
         lacking = [name for field, name in names.items() if not getattr(goal, field)]
         if goal.goal and lacking:
-            message = f"Opfølgningsmålet '{goal.goal}' siger ikke {' eller '.join(lacking)}."
+            message = f"Opfølgningsmålet '{goal.goal}' siger ikke, {', eller '.join(lacking)}."
             who_or_when = not goal.responsible or not goal.due
             severity: Severity = "warning" if who_or_when else "info"
             text = " | ".join(t or "(tom)" for t in (goal.goal, goal.measure, goal.responsible, goal.due))
