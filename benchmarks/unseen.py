@@ -26,10 +26,10 @@ PROSE = {"resume", "besk", "oek", "impl", "risk"}
 
 
 def told(text: str) -> set[tuple[str, str]]:
-    """Rule and message of the errors and warnings on a card."""
+    """Rule and message of the findings on a card, remarks among them: what is told mildly is told."""
     read = extract(text.encode(), "bilag.txt")
     found = reconcile({**read.rows, "documents": [read.document]})["findings"]
-    return {(f.rule, f.message) for f in found if isinstance(f, FindingRow) and f.severity != "info"}
+    return {(f.rule, f.message) for f in found if isinstance(f, FindingRow)}
 
 
 def _slots(case: Case) -> Slots:

@@ -181,6 +181,10 @@ class MoneyTable:
     def __repr__(self) -> str:
         return f"<MoneyTable {self.row.caption or self.row.table_kind!r}: {len(self.rows)} rows>"
 
+    def __str__(self) -> str:
+        """The table as a terminal shows it."""
+        return f"{self.row.caption or ''}\n{self.to_frame().to_string(na_rep='')}".strip()
+
     def _repr_html_(self) -> str:
         html = self.to_frame().to_html(na_rep="")
         return f"<p>{escape(self.row.caption or '')} {escape(self.row.unit_printed or '')}</p>{html}"

@@ -100,11 +100,13 @@ def spread_field(model: type[Row]) -> str | None:
 
 
 def _column(rows: Sequence[Row], field: pa.Field) -> list[Any]:
-    """A column's values as Arrow takes them: models within a list as dicts.
+    """A column's values as Arrow takes them: models within a list as dicts, and missing words as null, never empty.
 
     Column by column is ten times as fast as by way of a dict a row.
     """
     values = list(map(attrgetter(field.name), rows))
     if pa.types.is_list(field.type) and pa.types.is_struct(field.type.value_type):
         return [value and [v.model_dump() for v in value] for value in values]
+    if field.nullable and pa.types.is_string(field.type):
+        return [value or None for value in values]
     return values

@@ -23,11 +23,14 @@ _LINE_START: Final = re.compile(rf"^\s*(?P<case>{_LETTERED})(?=\s|$)")
 _NUMBER_START: Final = re.compile(r"^\s*(?P<case>(?!(?:19|20)\d\d)\d{2,4}[a-z]?)(?=\s+[A-ZÆØÅ])")
 CASE_ID: Final = re.compile(rf"(?:{_LETTERED}|{_NUMBERED})")
 _LEADING: Final = re.compile(
-    rf"^\s*(?:(?:forslag|projekt|sag|initiativ|nr|nummer|bilag|punkt|pkt)\.?\s*)*(?:nr\.?\s*)?"
-    rf"(?P<id>{_LETTERED}|{_NUMBERED})\s*[:.)–-]?\s+(?=\S)",
+    rf"^\s*(?:§\s?(?P<paragraph>\d{{1,2}}(?:\.\d{{1,3}}){{1,4}})\.?|(?:(?:forslag|projekt|sag|initiativ|nr|nummer|bilag|punkt|pkt)\.?\s*)*(?:nr\.?\s*)?"
+    rf"(?P<id>{_LETTERED}|{_NUMBERED})\s*[:.)–-]?)\s+(?=\S)",
     re.IGNORECASE,
 )
-_STRICT: Final = re.compile(rf"^\s*(?P<id>{_LETTERED})\s*[:.–-]?\s+(?=[\"'»(]?[A-ZÆØÅ0-9])")
+_STRICT: Final = re.compile(
+    rf"^\s*(?:(?P<id>{_LETTERED})\s*[:.–-]?|§\s?(?P<paragraph>\d{{1,2}}(?:\.\d{{1,3}}){{1,4}})\.?:?)\s+"
+    r"(?=[\"'»(]?[A-ZÆØÅ0-9])"
+)
 _PROPOSAL: Final = (
     r"(?:[A-ZÆØÅ][a-zæøå-]{0,30})?(?:[Ff]orslag|[Øø]nske|[Pp]rojekt|[Ii]nitiativ|[Ii]ndsats|[Tt]iltag|[Bb]usiness case)"
 )
@@ -53,9 +56,10 @@ def split_case_id(text: str, *, numbers: bool = False) -> tuple[str | None, str]
     if named := _NAMED.match(text):
         return named["id"] or named["lettered"] or named["counted"], text[named.end() :].strip()
     found = (_LEADING if numbers else _STRICT).match(text)
-    if found is None or parse_year_heading(found["id"]) is not None:  # `B 2020` is a column's heading
+    given = (found["id"] or found["paragraph"]) if found else None
+    if found is None or given is None or parse_year_heading(given) is not None:  # `B 2020` is a column's heading
         return None, text.strip()
-    return found["id"].strip(), text[found.end() :].strip()
+    return given.strip(), text[found.end() :].strip()
 
 
 def case_pattern(texts: Iterable[str]) -> re.Pattern[str]:

@@ -13,6 +13,7 @@ from schemas.source import Block, Line
 
 _MONEY: Final = re.compile(r"\d\s*(?:mio|mia|mill|t|tus\w*)?\.?\s?kr\b", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"^\s*(?P<number>\d{1,3})[.):]?\s+(?=[A-ZÆØÅ\"»])")
+_CAPTION: Final = re.compile(r"(?:tabel|skema|figur)\s*\d", re.IGNORECASE)
 _SHARE: Final = 0.8
 _MIN_POINTS: Final = 3
 
@@ -33,11 +34,17 @@ def over_tables(blocks: Sequence[Block], found: Sequence[FoundTable], skip: set[
     starts: list[int] = []
     floor = 0
     for table in tables:
-        at = next((i for i in range(table.start - 1, floor - 1, -1) if _stands_alone(blocks, i, said, skip)), None)
+        above = range(table.start - 1, floor - 1, -1)
+        nearest = next((i for i in above if not _is_blank(blocks[i])), -1)
+        at = next((i for i in above if _stands_alone(blocks, i, said, skip, words=1 + (i != nearest))), None)
         if at is not None:
             starts.append(at)
         floor = table.end
     return starts if len(starts) >= max(2, _SHARE * len(tables)) else []
+
+
+def _is_blank(block: Block) -> bool:
+    return isinstance(block, Line) and block.blank
 
 
 def _signature(found: FoundTable) -> tuple[str, ...]:
@@ -48,14 +55,15 @@ def _text(line: Line) -> str:
     return " ".join(line.text.split()).lower()
 
 
-def _stands_alone(blocks: Sequence[Block], index: int, said: Counter[str], skip: set[int]) -> bool:
+def _stands_alone(blocks: Sequence[Block], index: int, said: Counter[str], skip: set[int], words: int) -> bool:
+    """True for a line that may be a heading, of so many words at least."""
     block = blocks[index]
     if index in skip or not isinstance(block, Line) or block.blank:
         return False
     text = block.text.strip()
     if not 6 < len(text) < 90 or text[-1] in ".,;:" or not (text[0].isupper() or text[0].isdigit()):
         return False
-    if said[_text(block)] > 1 or len(text.split()) < 2 or re.match(r"(?:tabel|skema|figur)\s*\d", text, re.IGNORECASE):
+    if said[_text(block)] > 1 or len(text.split()) < words or _CAPTION.match(text):
         return False
     at = next((i for i in range(index - 1, -1, -1) if not (isinstance(b := blocks[i], Line) and b.blank)), -1)
     above = blocks[at] if at >= 0 else None

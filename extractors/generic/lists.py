@@ -79,7 +79,7 @@ def _add_row(
                 group=group,
                 committee=committee if row.kind != "total" else None,
                 committee_id=organisation_id(committee) if row.kind != "total" else None,
-                case_id=row.case_id,
+                case_id=row.case_id or None,
                 title=row.label,
                 measure=measure,
                 role=row.role,

@@ -108,10 +108,20 @@ def _ends_caption(text: str) -> bool:
 
 def fill_unit(header: TableHeader, corner: str, above: Sequence[tuple[int, Line]]) -> None:
     """Give a heading its unit and price level: from its own cells, its caption, or a short line just above it."""
-    sources = [corner, header.caption or "", *_short_lines([x.text.strip() for _, x in above])]
-    in_cells = _one_unit(h.printed for h in header.heads)
+    sources = [corner, header.caption or "", *_short_lines([" ".join(x.text.split()) for _, x in above])]
+    in_cells = _unit_of_cells(header)
     header.unit = header.unit or in_cells or next((u for s in sources if (u := parse_unit(s))), None)
     header.price_level = header.price_level or next((p for s in sources if (p := parse_price_level(s))), None)
+
+
+def _unit_of_cells(header: TableHeader) -> tuple[int, str] | None:
+    """The unit that the headings name, the largest of several; a column in another is a price (`Enhedspris (kr.)`)."""
+    named = {n: u for n, h in enumerate(header.heads) if (u := parse_unit(h.printed))}
+    if not named:
+        return None
+    largest = max(named.values())
+    header.quantities |= {n: u[1] for n, u in named.items() if u[0] != largest[0]}
+    return largest
 
 
 def _short_lines(texts: Sequence[str]) -> list[str]:

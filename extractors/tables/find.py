@@ -23,27 +23,30 @@ from extractors.tables.economy.model import EconomicTable, TableHeader
 from extractors.tables.economy.readings import doubt_readings, scanned_pages
 from extractors.tables.grid_headings import find_measures
 from extractors.tables.grids import read_grid, split_grid
-from extractors.tables.headings import heads_in, is_year_like
+from extractors.tables.headings import ColumnHead, heads_in, is_year_like, under_levels
 from extractors.tables.lines.body import body_end
 from extractors.tables.lines.flowing_heading import read_flowing
 from extractors.tables.lines.heading import LineHeading, read_heading, years_down
 from extractors.tables.lines.layout_heading import read_over_values
+from extractors.tables.lines.level_heading import read_levels, top_words
 from extractors.tables.lines.one_a_line import gather_cells
 from extractors.tables.lines.rows import PERCENT, lacks_heads, read_lines
 from extractors.tables.lines.trailing import without_words_behind
 from extractors.tables.quantities import mark_quantities, quantity_of
-from extractors.tables.side_years import hidden, show
+from extractors.tables.side_years import hidden, show, without_lone_years
 from extractors.tables.sums import SUM_WORDS, find_sums, roles
 from extractors.tables.transpose import has_years_down, turned
-from schemas.source import Block, Grid, Line
+from schemas.source import Block, Grid, GridRow, Line
 
-_PERCENT: Final = re.compile(r"(?<=\d)(\s?)%(?=\s|$)")
+_PERCENT: Final = re.compile(r"(?<=\d)(?P<gap>\s?)(?:%|pct\.?|procent)(?=\s|$)")
 _LONE_AMOUNT: Final = re.compile(
     r"^(?!.*kr.*kr)(?:\s*\S.*\s{3,}"
     r"|\s*[A-ZÆØÅ]\S*(?: (?!(?:er|på|koster|udgør|til|i|med|for|af) )\S+){0,2} )"
     r"[-–−]?\d[\d.]*(?P<kr>\s?kr\.?)\s*$"
 )
 """A row's only figure, where every figure carries `kr.`; the unit behind one would make it a sentence's end."""
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+_BEHIND_YEAR: Final = re.compile(r"^.*\b(?:19|20)\d\d\b\S*\s*")
 _MAX_HEADING_LINE: Final = 240
 _MAX_ROWS: Final = 2000
 _SPACE: Final = 1.2  # widths of a character: words no further apart are one cell's
@@ -151,24 +154,38 @@ def _from_grid(blocks: Sequence[Block], index: int, taken: Collection[int]) -> F
     if not any(r.values for r in table.rows):
         return None
     above = lines_above(blocks, index, taken)
+    above = above[_take_level_above(table.header, above) :]
     table.header.caption, captioned = caption_of(above)
     fill_unit(table.header, corner, above)
     name_quantity(table.header, corner)
-    heading, words = part.rows[at.first : at.after], range(min(c for c, _ in at.columns))
-    names = tuple(
-        t for c in words if (t := " ".join(cell_text(r.cells[c]) for r in heading if c < len(r.cells)).strip())
-    )
     has_id = any(r.case_id for r in table.rows)
+    names = _names_of_words(part.rows[at.first : at.after], min(c for c, _ in at.columns))
     return FoundTable(table, index, index + 1, {index, *captioned}, has_id, names, from_cells=True)
+
+
+def _take_level_above(header: TableHeader, above: Sequence[tuple[int, Line]]) -> int:
+    """How many of the lines above a grid are its heading's upper level, which the page's rulings cut off."""
+    joined = under_levels(header.heads, top_words(above[0][1].text)) if above else None
+    if joined is None:
+        return 0
+    header.heads, header.columns = joined, [(h.printed, h.year) for h in joined]
+    return 1
+
+
+def _names_of_words(heading: Sequence[GridRow], columns: int) -> tuple[str, ...]:
+    """What a grid's heading calls its first columns, those of words."""
+    names = (" ".join(cell_text(r.cells[c]) for r in heading if c < len(r.cells)).strip() for c in range(columns))
+    return tuple(n for n in names if n)
 
 
 def _from_lines(blocks: Sequence[Block], flow: _Flow, index: int, taken: Collection[int]) -> FoundTable | None:
     lines, end = flow.lines, flow.ends[index]
     if lines[index].blank or len(lines[index].text) > _MAX_HEADING_LINE:
         return None
-    heading = _heading(lines, index)
-    if heading is None and (cut := without_words_behind(lines, index, end)) is not None:
-        lines, heading = cut, _heading(cut, index)
+    heading = None
+    if (cut := without_words_behind(lines, index, end)) is not None and (heading := _heading(cut, index)) is not None:
+        lines = cut
+    heading = heading or _heading(lines, index)
     if heading is None or heading.after >= end:
         return None
     stop = body_end(lines, heading, end)
@@ -188,6 +205,8 @@ def _from_lines(blocks: Sequence[Block], flow: _Flow, index: int, taken: Collect
 
 def _heading(lines: Sequence[Line], index: int) -> LineHeading | None:
     """The heading that begins at a line, by its own words or by the columns of the values under it."""
+    if (levels := read_levels(lines, index)) is not None:
+        return levels
     heading = read_heading(lines, index)
     lacking = heading is not None and lacks_heads(lines[heading.after : heading.after + 40], len(heading.heads)) > 0
     if heading is None or heading.at is None or lacking:  # its cells wrap, or have no known names: the columns tell
@@ -199,12 +218,17 @@ def _heading(lines: Sequence[Line], index: int) -> LineHeading | None:
 
 def _readable(line: Line) -> Line:
     """The line as the readers of rows take it: years that name it hidden, percent signs behind values as blanks."""
-    if "%" in line.text:
-        line = replace(line, text=_PERCENT.sub(lambda m: " " * len(m[1]) + PERCENT, line.text))
+    if "%" in line.text or "pct" in line.text or "procent" in line.text:
+        line = replace(line, text=_PERCENT.sub(_percent, line.text))
     lone = _LONE_AMOUNT.match(line.text) if line.text.rstrip().endswith(("kr.", "kr")) else None
     if lone and parse_unit(line.text) is None:
         line = replace(line, text=line.text[: lone.start("kr")])
     return hidden(line)
+
+
+def _percent(found: re.Match[str]) -> str:
+    """A percent sign as blanks and the mark that stands for it, as wide as it is printed."""
+    return (" " * len(found["gap"]) + PERCENT).ljust(len(found[0]))
 
 
 class _Flow:
@@ -212,7 +236,9 @@ class _Flow:
 
     def __init__(self, blocks: Sequence[Block], stops: Collection[int]) -> None:
         lines = [b if isinstance(b, Line) else Line("") for b in blocks]
-        self.lines = [_readable(x) for x in (laid_out(lines) if any(x.words for x in lines) else lines)]
+        self.lines = without_lone_years(
+            [_readable(x) for x in (laid_out(lines) if any(x.words for x in lines) else lines)]
+        )
         self.ends = [0] * len(blocks)
         end = len(blocks)
         for i in range(len(blocks) - 1, -1, -1):
@@ -264,9 +290,7 @@ def tell_meaning(table: EconomicTable) -> None:
     """Tell each row's meaning: quantity or money, item or sum, and which rows a sum adds."""
     rows = table.rows
     mark_quantities(rows)
-    table.header.quantities |= {
-        i: unit for i, h in enumerate(table.header.heads) if h.kind == "measure" and (unit := quantity_of(h.printed))
-    }
+    table.header.quantities |= {i: unit for i, h in enumerate(table.header.heads) if (unit := _counted(h))}
     valued = [bool(r.values) for r in rows]
     breaks = [not v and bool(r.label) for r, v in zip(rows, valued, strict=True)]
     uncertain = {i for i, r in enumerate(rows) if any(v.placement == "uncertain" for v in r.values)}
@@ -280,11 +304,17 @@ def tell_meaning(table: EconomicTable) -> None:
             row.kind = "group"
             continue
         row.kind = kinds[i]
-        if i in uncertain and SUM_WORDS.search(row.label):  # no arithmetic can tell: its words do
+        if i in uncertain and sum(valued) > 1 and SUM_WORDS.search(row.label):  # no arithmetic can tell: its words do
             row.kind = "subtotal"
         if (found := totals.get(i)) is not None:
             row.sum_rows = [(p + 1) * w for p, w in zip(found.parts, found.weights, strict=True)]
             row.sums = "sums_above" if any(p in totals for p in found.parts) else "rows_above"
+
+
+def _counted(head: ColumnHead) -> str | None:
+    """What a column counts: by its name, or by the words behind its year (`Budget 2027 Årsværk`)."""
+    words = head.printed if head.kind == "measure" else _BEHIND_YEAR.sub("", head.printed)
+    return quantity_of(words) if words and (head.kind == "measure" or words != head.printed) else None
 
 
 def doubt_like_headings(table: EconomicTable) -> None:
@@ -300,7 +330,7 @@ def doubt_like_headings(table: EconomicTable) -> None:
 
 
 def _names_years(printed: str) -> int:
-    return sum(map(is_year_like, heads_in(printed)[1]))
+    return max(sum(map(is_year_like, heads_in(printed)[1])), len(_YEAR.findall(printed)))
 
 
 def _vectors(table: EconomicTable) -> list[dict[int, Decimal]]:

@@ -10,13 +10,14 @@ from typing import Final
 from extractors.danish.units import parse_unit
 from extractors.tables.cells import is_number
 from extractors.tables.economy.grid import cell_text
-from extractors.tables.headings import ColumnHead, makes_heading, measure_head, parse_head
+from extractors.tables.headings import ColumnHead, makes_heading, measure_head, parse_head, under_levels
 from schemas.source import Grid, GridRow
 
 _MAX_MEASURES: Final = 12
+_LONGEST_NAME: Final = 80
 NOT_LABEL: Final = re.compile(
-    r"^(?:nr\.?|nummer|id|løbe\s?nr\.?|sags?\s?nr\.?|forslags?\s?nr\.?|u/i|i/u|funktion\w*|konto\w*|art|dr\.?|"
-    r"styringso\w*|styrings-?\s?o\w*|side|note|bilag|type)$",
+    r"^(?:nr\.?|nummer|id|prio(?:ritet)?\.?|rang|pos\.?|løbe\s?nr\.?|sags?\s?nr\.?|forslags?\s?nr\.?|u/i|i/u|funktion\w*|konto\w*|art|dr\.?|"
+    r"styringso\w*|styrings-?\s?o\w*|side|note|bilag|type|(?:måle)?enhed(?:er)?)$",
     re.IGNORECASE,
 )
 """Headings of columns whose cells are no labels, whether words or figures."""
@@ -42,7 +43,7 @@ def find_heading(grid: Grid, start: int = 0) -> HeadingAt | None:
             above = [cell_text(c) for c in grid.rows[index - 1].cells] if index else []
             here = [cell_text(c) for c in grid.rows[index].cells]
             made = replace(made, first=index - 1) if _begins_above(above, here, dict(columns)) else made
-            return _with_unknown(grid, made)
+            return _under_spans(grid, _with_unknown(grid, made))
     return None
 
 
@@ -120,7 +121,7 @@ def _with_second_level(grid: Grid, index: int, columns: list[tuple[int, ColumnHe
             {*values, *(c for c in range(values[0], len(texts)) if texts[c] and _is_empty(grid, c, after + 1))}
         )
     words = [(c, texts[c]) for c in values if c < len(texts) and texts[c]]
-    if not words or any(is_number(t) and not parse_head(t) for _, t in words):
+    if not words or any(is_number(t) and not (parse_head(t) or parse_unit(t)) for _, t in words):
         return HeadingAt(index, after, tuple(columns))
     joined = [(c, parse_head(f"{top[c] if c < len(top) else ''} {texts[c]}".strip())) for c in values if c < len(texts)]
     if len(joined) >= len(columns) and all(h is not None for _, h in joined):
@@ -148,6 +149,21 @@ def _with_unknown(grid: Grid, at: HeadingAt) -> HeadingAt:
         if column > after_words and column not in typed and name.strip() and not NOT_LABEL.match(name.strip()):
             typed[column] = parse_head(name) or measure_head(name)
     return replace(at, columns=tuple(sorted(typed.items())))
+
+
+def _under_spans(grid: Grid, at: HeadingAt) -> HeadingAt:
+    """The heading under the words of the row above, each of which spans one of the series that its columns repeat."""
+    above = [cell_text(c) for c in grid.rows[at.first - 1].cells] if at.first else []
+    first = at.columns[0][0]
+    tops = [(c, t) for c, t in enumerate(above) if t and c >= first]
+    if any(is_number(t) for _, t in tops) or any(above[1:first]):
+        return at
+    joined = under_levels([h for _, h in at.columns], [t for _, t in tops])
+    return (
+        at
+        if joined is None
+        else replace(at, first=at.first - 1, columns=tuple(zip([c for c, _ in at.columns], joined, strict=True)))
+    )
 
 
 def has_words(grid: Grid, column: int, start: int) -> bool:
@@ -184,9 +200,9 @@ def find_measures(grid: Grid) -> HeadingAt | None:
     if len(grid.rows) < 3 or grid.width < 2:
         return None
     head = [cell_text(c) for c in grid.rows[0].cells]
-    columns = [
-        (c, parse_head(head[c]) or measure_head(head[c])) for c in _value_columns(grid, 1) if c < len(head) and head[c]
-    ]
-    if not columns or len(columns) > _MAX_MEASURES or any(is_number(h) and not parse_unit(h) for h in head if h):
+    named = [c for c in _value_columns(grid, 1) if any(head[c : c + 1])]
+    if not named or any(len(head[c]) > _LONGEST_NAME for c in named):  # a form whose first value runs on
         return None
-    return HeadingAt(0, 1, tuple(columns))
+    if len(named) > _MAX_MEASURES or any(is_number(h) and not parse_unit(h) for h in head):
+        return None
+    return HeadingAt(0, 1, tuple((c, parse_head(head[c]) or measure_head(head[c])) for c in named))

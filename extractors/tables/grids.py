@@ -10,7 +10,7 @@ from typing import Final
 
 from extractors.danish.case_ids import CASE_ID
 from extractors.layout.flow.areas import AREAS
-from extractors.tables.cells import cell_value, is_number
+from extractors.tables.cells import cell_value
 from extractors.tables.economy.grid import cell_text
 from extractors.tables.economy.header import header_notes
 from extractors.tables.economy.model import EconomicTable, PaybackLine, TableHeader, TableRow, Value
@@ -21,13 +21,16 @@ from extractors.tables.grid_headings import (
     has_words,
     typed_cells,
 )
-from extractors.tables.headings import is_year_like, parse_head
+from extractors.tables.grid_levels import levels_apart
 from extractors.tables.merged_cells import cells_apart
-from schemas.source import Grid, GridCell, GridRow
+from extractors.tables.row_units import UNIT_HEAD, give_units
+from schemas.source import Grid, GridRow
 
 _MIN_GROUPS: Final = 2
 _CODE: Final = re.compile(r"\d{1,2}(?:[.\s-]\d{1,3}){1,5}|[UI](?:/[UI])?|\d{6,10}")
-_ID_HEAD: Final = re.compile(r"^(?:nr\.?|nummer|id|løbe\s?nr\.?|\w*\s?nr\.?|\w*nummer)$", re.IGNORECASE)
+_ID_HEAD: Final = re.compile(
+    r"^(?:nr\.?|nummer|id|prio(?:ritet)?\.?|rang|pos\.?|løbe\s?nr\.?|\w*\s?nr\.?|\w*nummer)$", re.IGNORECASE
+)
 _COMMITTEE_HEAD: Final = re.compile(
     r"^(?:udvalg|forvaltning|område|afdeling|center|politikområde|sektor)$", re.IGNORECASE
 )
@@ -37,7 +40,7 @@ _AREA_HEAD: Final = re.compile(r"^styrings", re.IGNORECASE)
 def split_grid(grid: Grid) -> list[tuple[Grid, HeadingAt | None]]:
     """A grid cut where fields end and a table begins, and where another heading begins a table of its own."""
     parts: list[tuple[Grid, HeadingAt | None]] = []
-    grid = cells_apart(_levels_apart(grid))
+    grid = cells_apart(levels_apart(grid))
     at, start = find_heading(grid), 0
     if at is None:
         return [(grid, None)]
@@ -52,33 +55,6 @@ def split_grid(grid: Grid) -> list[tuple[Grid, HeadingAt | None]]:
         parts.append((_part(grid, start, end), _moved(at, start)))
         at, start = following, end
     return parts
-
-
-def _levels_apart(grid: Grid) -> Grid:
-    """The grid with each heading row apart whose years stand as a first line in some of its cells only.
-
-    A year centred over `Udgift`, `Indtægt` and `Netto` without rulings stands in the middle cell, over `Indtægt`.
-    """
-    rows: list[GridRow] = []
-    for row in grid.rows:
-        rows += _two_rows(row) if not rows or not any(is_number(t) for t in row.texts()) else [row]
-    return grid if len(rows) == len(grid.rows) else replace(grid, rows=tuple(rows))
-
-
-def _two_rows(row: GridRow) -> list[GridRow]:
-    """A row's first lines that are years, and the rest of it, where more cells hold words than years."""
-    tops: list[GridCell | None] = [None] * len(row.cells)
-    below = list(row.cells)
-    for n, cell in enumerate(row.cells):
-        first, broken, rest = cell.text.partition("\n") if cell else ("", "", "")
-        head = parse_head(first) if cell and broken else None
-        if cell and head is not None and is_year_like(head) and rest.strip() and parse_head(cell_text(cell)) is None:
-            tops[n], below[n] = replace(cell, text=first), replace(cell, text=rest)
-    words = [t for n, c in enumerate(below) if n and (t := cell_text(c)) and not is_number(t)]
-    years = sum(t is not None for t in tops)
-    if not years or len(words) < 2 * years or len(words) % years:
-        return [row]
-    return [replace(row, cells=tuple(tops)), replace(row, cells=tuple(below))]
 
 
 def _are_fields(rows: Sequence[GridRow]) -> bool:
@@ -118,6 +94,7 @@ def read_grid(grid: Grid, at: HeadingAt) -> tuple[EconomicTable, str]:
     table = EconomicTable(header, line=grid.rows[0].line, page=grid.rows[0].page or grid.page, bbox=grid.bbox)
     words = _word_columns(grid, at, columns)
     repeated, percents = [h.printed for h in heads], Counter[int]()
+    unit, units = _unit_column(grid, at, columns), list[str]()
     for row in grid.rows[at.after :]:
         typed = [h.printed for _, h in typed_cells(row)]
         if typed == repeated or not any(row.texts()) or row.is_rule:
@@ -125,11 +102,21 @@ def read_grid(grid: Grid, at: HeadingAt) -> tuple[EconomicTable, str]:
         made = _row(row, words, columns, percents)
         if words.title is not None and (title := _heads_group(row, words, made)) is not None:
             table.rows.append(title)
+            units.append("")
         if made.label or made.values:
             table.rows.append(made)
+            units.append(cell_text(row.cells[unit]) if unit is not None and unit < len(row.cells) else "")
+    if unit is not None:
+        give_units(table, units)
     _take_paybacks(table)
     header.quantities = {c: "procent" for c, n in percents.items() if 2 * n > len(table.rows)}
     return table, corner
+
+
+def _unit_column(grid: Grid, at: HeadingAt, columns: Sequence[int]) -> int | None:
+    """The column of units, where the heading names one."""
+    named = ((c, cell_text(r.cells[c])) for r in grid.rows[at.first : at.after] for c in range(len(r.cells)))
+    return next((c for c, t in named if c not in columns and UNIT_HEAD.match(t)), None)
 
 
 @dataclass(frozen=True, slots=True)

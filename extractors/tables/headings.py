@@ -33,7 +33,11 @@ class ColumnHead:
     span: tuple[int, int] | None = None
 
 
-_NOTE: Final = r"(?:\s?\*{1,3}|\s?[¹²³⁴⁵⁶⁷⁸⁹]|\s?[1-9]\)|\s?\([1-9*]\))?"
+_NOTE: Final = (
+    r"(?:\s?\*{1,3}|\s?[¹²³⁴⁵⁶⁷⁸⁹]|\s?[1-9]\)|\s?\([1-9*]\)"
+    r"|\s?\((?:i\s)?(?:1\.000\s|hele\s|mio\.?\s?|mill\.?\s?|t\.?\s?)?kr\.?\))?"
+)
+"""A note's mark behind a heading, or its own unit: `2026 (1.000 kr.)`."""
 _BASIS_WORD: Final = (
     r"(?:(?:oprindeligt|vedtaget|korrigeret|forventet|nyt)\s+)?(?:budget\s?overslag|budgetforslag|budget\s?år|budget|"
     r"overslags\s?år|overslag|regnskab|prognose|skøn|forslag|takst(?:er)?|år)"
@@ -46,17 +50,20 @@ _OPEN_WORDS: Final = (
     r"\s*(?:ff\.?|og\s+(?:frem(?:efter|over)?|følgende(?:\s+år)?|senere)|[-–]\s*(?=$|\s{2})|→|\+(?!\s?\d))"
 )
 _PER_DAY: Final = r"(?:pr\.|ultimo|primo)\s?(?:\d{1,2}(?:\.\s?(?:\d{1,2}\.?|[a-zæøå]{3,9})|/\d{1,2})|[a-zæøå]{3,9})"
-_PERIOD: Final = rf"{_YEAR}\s?[-–/]\s?(?:{_YEAR}|\d\d)(?!\d)"
+_PERIOD: Final = rf"{_YEAR}(?:(?:[-–/]|\s[-–/]\s){_YEAR}|[-–/]\d\d)(?!\d)"  # `2026 -12` is a row and its value
 _STAGES: Final = (
     r"(?:oprindeligt|opr\.?)\s+(?:vedtaget\s+)?budget|(?:vedtaget|vedt\.)\s+budget|(?:korrigeret|korr\.?)\s+budget|"
     r"(?:forventet|forv\.)\s+(?:års)?(?:regnskab|forbrug|resultat)|"
     r"(?:forventet\s+|forv\.\s+)?afvigelse(?:r)?(?:\s+(?:til|fra|ift\.?|i\s+forhold\s+til)\s+(?:det\s+)?"
     r"(?:oprindelig(?:e|t)|vedtag(?:et|ne)|korrigere(?:t|de))\s+budget)?|"
     r"tillægsbevilling(?:er)?|restbudget|rest|"
+    r"(?:forbrug|regnskab)\s+(?:i\s+)?[1-4]\.\s?(?:kvartal|halvår|tertial)|"
     r"forbrug(?:\s+(?:til\s+dato|år\s+til\s+dato|pr\.\s?\d{1,2}(?:\.\s?(?:\d{1,2}\.?|[a-zæøå]{3,9})|/\d{1,2})))?|"
     r"(?:anlægs)?bevilling\s+i\s+alt|anlægsbevilling|rådighedsbeløb|ændring(?:er)?|forskel|difference|"
     r"mer[-/ ]*\s?/?\s?mindreforbrug|nyt\s+budget|budget\s?forslag|budget|regnskab|overførsel|overførsler|"
-    r"omplacering(?:er)?"
+    r"omplacering(?:er)?|"
+    r"(?:[1-4]\.\s?)?kvartal|[1-3]\.\s?(?:halvår|tertial)|januar|februar|marts|april|maj|juni|juli|august|september|oktober|"
+    r"november|december"
 )
 _MEASURES: Final = (
     r"udgift(?:er)?|indtægt(?:er)?|nettoudgift(?:er)?|netto|brutto|service|anlæg|drift|overførsler|løn|øvrig\s+drift|"
@@ -72,11 +79,11 @@ _HEAD: Final = re.compile(
     |(?P<short>(?P<shortbasis>(?-i:BO|BF|B|R))\s?(?P<shortyear>[1-9]\d))
     |(?P<yearhead>(?:(?P<basis>{_BASIS_LETTERS}|{_BASIS_WORD})[\s.-]?\s?)?{_LEVEL_BEFORE}(?P<year>{_YEAR}){_LEVEL_AFTER})
     |(?P<relative>år\s?\d{{1,2}}|\d{{1,2}}\.\s?år)
-    |(?P<later>(?:efterfølgende|senere|øvrige|følgende|kommende)\s+år|senere|herefter|derefter
-        |varigt|varig\s+(?:virkning|effekt)|(?:fuld|helårs)\s?(?:virkning|effekt))
+    |(?P<later>efter\s{{1,2}}{_YEAR}|(?:efterfølgende|senere|øvrige|følgende|kommende)\s+år|senere|herefter|derefter
+        |varigt?|varig\s+(?:virkning|effekt)|(?:fuld|helårs)\s?(?:virkning|effekt))
     |(?P<spent>(?:forbrug(?:t)?|regnskab|afholdt|afsat|bevilget)\s+(?:t\.?\s?o\.?\s?m\.?|til\s+og\s+med|før|indtil)
-        (?:\s{{1,2}}(?P<spentyear>{_YEAR}))?|tidligere\s+(?:år|afsat|bevilget|forbrug))
-    |(?P<total>samlet\s+(?:sum|udgift|beløb|ramme|anlægssum|økonomi)|i\s+alt(?:\s{{1,2}}{_PERIOD})?|ialt|sum(?:\s{{1,2}}{_PERIOD})?|total(?:t|er)?|samlet|hele\s+perioden)
+        (?:\s{{1,2}}(?P<spentyear>{_YEAR}))?|(?:før|forud\s+for|t\.?o\.?m\.?)\s{{1,2}}{_YEAR}|tidligere\s+(?:år|afsat|bevilget|forbrug))
+    |(?P<total>samlet\s+(?:sum|udgift|beløb|ramme|anlægssum|økonomi)|i\s+alt(?:\s{{1,2}}{_PERIOD})?|ialt|(?:hele\s+)?året(?:\s+i\s+alt)?|sum(?:\s{{1,2}}{_PERIOD})?|total(?:t|er)?|samlet|hele\s+perioden)
     |(?P<stage>(?:{_STAGES})(?:\s{{1,2}}(?P<stageyear>{_YEAR}){_LEVEL_AFTER})?)
     |(?P<measure>{_MEASURES})
     )(?:{_NOTE})(?![\w,/]|\.\w)""",
@@ -179,6 +186,9 @@ _KINDS: Final = {
 
 
 def _head(found: re.Match[str], printed: str) -> ColumnHead:
+    school = parse_year_heading(found["period"]) if found["period"] else None  # `2026/27`
+    if school is not None:
+        return ColumnHead(printed, school.kind, school.year, school.basis)
     for group, kind in _YEARS.items():
         if found[group]:
             basis = found["openbasis"] or found["basis"] or found["shortbasis"]
@@ -213,3 +223,22 @@ def under(top: Sequence[ColumnHead], words: Sequence[str]) -> list[ColumnHead]:
         for i, head in enumerate(top)
         for k in range(each)
     ]
+
+
+def under_levels(heads: Sequence[ColumnHead], tops: Sequence[str]) -> list[ColumnHead] | None:
+    """The headings with the upper level's words in front; None where they are not one series again and again."""
+    each = len(heads) // len(tops) if tops else 0
+    if len(tops) < 2 or each < 2 or len(heads) != each * len(tops):
+        return None
+    if any((h.printed, h.year) != (heads[n % each].printed, heads[n % each].year) for n, h in enumerate(heads)):
+        return None
+    over = [parse_head(t) or measure_head(t) for t in tops]
+    return [_below(over[n // each], h) for n, h in enumerate(heads)]
+
+
+def _below(top: ColumnHead, head: ColumnHead) -> ColumnHead:
+    """A heading with the upper level's words in front, and of its year where it has none itself."""
+    printed = f"{top.printed} {head.printed}"
+    if top.year is not None and head.year is None:
+        return replace(top, printed=printed, span=head.span)
+    return replace(head, printed=printed)

@@ -48,7 +48,7 @@ def mark_quantities(rows: Sequence[TableRow]) -> None:
     heading: str | None = None
     whole = all(not v.number.decimals for r in rows if not _names(r.label) for v in r.values)
     for row in rows:
-        unit = quantity_of(row.label)
+        unit = row.quantity or quantity_of(row.label)
         if not row.values:
             heading = unit
             continue

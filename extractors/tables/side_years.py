@@ -13,6 +13,7 @@ from schemas.source import Line
 
 _HIDDEN: Final = {ord(d): 0xE100 + i for i, d in enumerate("0123456789")}
 _MAX_LINES: Final = 16
+_LONGEST: Final = 24
 _MAX_HEADING: Final = 4
 _SHOWN: Final = {v: chr(k) for k, v in _HIDDEN.items()}
 
@@ -30,6 +31,24 @@ def hidden(line: Line) -> Line:
     if not tokens or words.strip() or not heads_in(rest)[0].strip():
         return line
     return replace(line, text=line.text[: found[1]].translate(_HIDDEN) + rest)
+
+
+def without_lone_years(lines: Sequence[Line]) -> list[Line]:
+    """The lines without the years that stand alone beside one that a hidden year begins: they name rows without values.
+
+    Left as they are, such a year would be the first value of a row.
+    """
+    out = list(lines)
+    named = [ord(x.text.lstrip()[:1] or " ") in _SHOWN for x in lines]
+    for index, line in enumerate(lines):
+        if not any(named[max(0, index - 1) : index] + named[index + 1 : index + 2]) or len(line.text) > _LONGEST:
+            continue
+        found = leading_head(line.text)
+        lone = found and is_year_like(found[0]) and found[0].year and not line.text[found[1] :].strip()
+        below = split_values(lines[index + 1].text) if index + 1 < len(lines) else ("", [])
+        if lone and not (below[1] and not below[0].strip()):  # else the values of its row
+            out[index] = replace(line, text="")
+    return out
 
 
 def named_by_years(lines: Sequence[Line], start: int) -> list[int]:

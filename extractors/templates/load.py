@@ -13,11 +13,10 @@ from typing import Final
 
 from pydantic import ValidationError
 
+from extractors.templates import NONE
 from extractors.templates.model import GENERIC, Template
 from schemas.errors import TemplateError
 
-NONE: Final = "none"
-"""Said instead of a folder: the package's own forms are left out, and `generic` reads what no other one fits."""
 _OWN: Final = Path(__file__).parent
 _MAX_BYTES: Final = 200_000
 _MAX_FILES: Final = 2000

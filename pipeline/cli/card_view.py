@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -14,6 +14,8 @@ from pipeline.release.read import Dataset, Record
 from pipeline.system.terminal import clean
 
 _BOLD = frozenset({"subtotal", "total"})
+_LABEL = 34
+"""What a row's label and steering area need to be read."""
 
 
 def draw_card(console: Console, dataset: Dataset, card: Record) -> None:
@@ -30,7 +32,9 @@ def draw_card(console: Console, dataset: Dataset, card: Record) -> None:
             continue
         console.print()
         console.print(Text(_caption(table)))
-        console.print(_money_table(table, own, [a for a in amounts if a["table_id"] == table["table_id"]]))
+        cells = {(a["row_no"], a["column_no"]): a for a in amounts if a["table_id"] == table["table_id"]}
+        for columns in _abreast(table, cells, console.width):
+            console.print(_money_table(table, own, cells, columns))
     for payback in dataset.rows("paybacks", card_id=card_id):
         console.print(Text(f"Tilbagebetalingstid, {clean(payback['basis'])}: {payback['years']} år"))
     if any(a["placement"] == "uncertain" for a in amounts):
@@ -56,19 +60,33 @@ def _caption(table: Record) -> str:
     return " | ".join(clean(p) for p in [*parts, table["header_note"]] if p)
 
 
-def _money_table(table: Record, rows: Iterable[Record], amounts: Iterable[Record]) -> Table:
-    """The rows in printed order, the amounts under their columns, both as printed."""
-    cells = {(a["row_no"], a["column_no"]): a for a in amounts}
-    width = max([len(table["columns_printed"]), *(column for _, column in cells)], default=0)
+Cells = Mapping[tuple[int, int], Record]
+"""The amounts of a table by row and column."""
+
+
+def _abreast(table: Record, cells: Cells, width: int) -> Iterator[range]:
+    """The value columns, parted where a terminal has no room for all of them beside a label that can be read."""
+    count = max([len(table["columns_printed"]), *(column for _, column in cells)], default=0)
+    widest = max([len(h) for h in _headings(table, count)] + [len(_amount(c)) for c in cells.values()], default=0)
+    most = max(1, (width - _LABEL) // (widest + 3))
+    for first in range(1, count + 1, most):
+        yield range(first, min(first + most, count + 1))
+    if not count:
+        yield range(0)
+
+
+def _money_table(table: Record, rows: Iterable[Record], cells: Cells, columns: range) -> Table:
+    """The rows in printed order, the amounts of these columns under their headings, both as printed."""
     drawn = Table(box=SIMPLE_HEAD, pad_edge=False)
     drawn.add_column("", max_width=60)
     drawn.add_column("")
-    for heading in _headings(table, width):
-        drawn.add_column(Text(heading), justify="right", no_wrap=True)
+    headings = _headings(table, columns.stop - 1)
+    for column in columns:
+        drawn.add_column(Text(headings[column - 1]), justify="right", no_wrap=True)
     for row in rows:
         style = "bold" if row["kind"] in _BOLD else "italic" if row["kind"] in ("section", "group") else ""
         area = row["steering_area_printed"] or row["steering_area"]
-        printed = [_amount(cells.get((row["row_no"], column))) for column in range(1, width + 1)]
+        printed = [_amount(cells.get((row["row_no"], column))) for column in columns]
         drawn.add_row(Text(clean(row["label"])), Text(clean(area)), *printed, style=style)
     return drawn
 

@@ -13,8 +13,6 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Final
 
-from wordfreq import zipf_frequency
-
 from extractors.danish.lemmas import lemma_table
 
 Terms = dict[str, float]
@@ -123,6 +121,8 @@ def _split(word: str) -> tuple[str, ...]:
 
 @cache
 def _zipf(term: str) -> float:
+    from wordfreq import zipf_frequency  # noqa: PLC0415 -- it loads a table of all languages: not for who only shows
+
     return float(zipf_frequency(term, "da"))
 
 

@@ -14,6 +14,8 @@ MONTHS: Final = (
     "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november",
     "december",
 )  # fmt: skip
+PLURALS: Final = {"error": "fejl", "warning": "advarsler", "info": "bemærkninger"}
+"""Findings of a severity, more than one."""
 _WORD = re.compile(r"[a-zæøåéü]{3,}", re.I)
 _SUFFIXES = (
     "ernes", "erne", "enes", "ende", "elser", "elsen", "else", "ens", "ets", "ers", "ene", "ere", "est",
@@ -99,6 +101,21 @@ def money(amount: Interval | int) -> str:
 def danish_date(date: dt.date) -> str:
     """A date as a Danish text states it: 20. januar 2026."""
     return f"{date.day}. {MONTHS[date.month - 1]} {date.year}"
+
+
+def shortened(text: str, letters: int = 60) -> str:
+    """A text as a message quotes it: blanks single, and cut behind a whole word with `…` where it is longer."""
+    words = " ".join(text.split())
+    if len(words) <= letters:
+        return words
+    cut = words[: letters + 1].rpartition(" ")[0] or words[:letters]
+    return f"{cut.rstrip(' ,;:')} …"
+
+
+def in_sentence(text: str) -> str:
+    """A date or period as it stands within a sentence: `ultimo 2026`, but `Q2 2026` as printed."""
+    words = " ".join(text.split())
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words
 
 
 def plain_title(text: str) -> str:

@@ -37,7 +37,8 @@ _TOPICS = (
 """What the text may speak of, and how labels call it."""
 _LASTING = re.compile(r"\bfuld[et]?t?\b|\bvarig|\bårlig|\bom året|\bhvert år|pr\.? år", re.I)
 _COLUMNS = (
-    (re.compile(r"\bafvigelse\w*\s(?:på|er|bliver|udgør)\b", re.I), re.compile(r"\bafvigelse", re.I)),
+    (re.compile(r"\b(?:afvigelse|(?:mer|mindre)forbrug)\w*\s(?:på|er|bliver|udgør)\b|\bafviger\s(?:med|samlet)", re.I),
+     re.compile(r"\bafvigelse|\bmer[-/ ].*mindreforbrug", re.I)),
     (re.compile(r"\bnetto\b", re.I), re.compile(r"^netto", re.I)),
 )  # fmt: skip
 """What the text may say of an amount, and how the heading of its column is called, where columns are no years."""
@@ -138,9 +139,11 @@ def _spoken_of(tables: Sequence[Table], what: Said) -> Table | None:
 
 
 def _under_column(card: Card, what: Said) -> Claim | None:
-    """`En afvigelse på 1.408 t.kr.`, `21 t.kr. netto`: the one column of that name, in the row of the table's sum."""
+    """`En afvigelse på 1.408 t.kr.`, `21 t.kr. netto`: the one column of that name, in the row named, or the sum's."""
     tables = [t for t in card.tables if any(r.cells for r in t.rows)]
     found = roots(tables[0]) if len(tables) == 1 else []
+    if found and (named := _named([r for r in tables[0].rows if r.cells], words(_clause(what)), whole=True)):
+        found = named
     if len(found) != 1 or _times(found[0]) or partial(what) or _FOR.search(what.after):
         return None
     heads, cells = tables[0].row.columns_printed, found[0].cells
@@ -253,7 +256,7 @@ def _row(table: Table, what: Said) -> TableRow | None:
             if len(called) == 1:
                 return called[0]
             if not called and topic.search("invester") and _mixed(table):
-                return None
+                return _ended_by(filled, words(before))
     found = roots(table)
     return found[0] if len(found) == 1 else None
 
@@ -279,6 +282,12 @@ def _of_another(rows: Sequence[TableRow], what: Said) -> bool:
     purpose = _PURPOSE.search(what.before)
     stems = words(purpose["what"]) if purpose else ()
     return bool(stems) and not any(_akin(s, stems[0]) for r in rows for s in r.stems)
+
+
+def _ended_by(rows: Sequence[TableRow], stems: Sequence[str]) -> TableRow | None:
+    """The one row whose whole name ends a compound of the text: `anlægsudgift` is of the row `Udgift`."""
+    found = [r for r in rows if len(r.stems) == 1 and any(w != s and w.endswith(s) for s in r.stems for w in stems)]
+    return found[0] if len(found) == 1 else None
 
 
 def _named_in_full(table: Table, what: Said) -> TableRow | None:

@@ -70,8 +70,9 @@ def judge(card: Card, what: Sum) -> Iterator[Outcome]:
     best = best_reading(what)
     if best is None:
         if any(c.interval != ZERO for c in what.target.cells.values()):
-            shown = f"{_name(what.target)} ({what.target.printed_values})"
-            lost = _not_checkable(what, None, f"{shown} kan ikke efterregnes: rækkerne bag summen mangler.")
+            printed = "; ".join(c.text.strip() for _, c in sorted(what.target.cells.items()))
+            message = f"{_name(what.target)} med {printed} kan ikke efterregnes: rækkerne bag summen mangler."
+            lost = _not_checkable(what, None, message)
             lost.severity = "warning"
             yield lost
         return

@@ -17,6 +17,8 @@ from schemas.dictionary import described_schema, reference, values
 PACKAGE = "datapackage.json"
 DICTIONARY = "data-dictionary.md"
 JSON_SCHEMA = "schema.json"
+DATABASE = "bilag.duckdb"
+"""The tables once more, with keys and comments; two that hold the same are not the same bytes."""
 _FIELD_TYPES = {
     pa.string(): "string",
     pa.int64(): "integer",

@@ -20,7 +20,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pipeline.release.describe import DICTIONARY, JSON_SCHEMA, PACKAGE, data_package, json_schema
+from pipeline.release.describe import DATABASE, DICTIONARY, JSON_SCHEMA, PACKAGE, data_package, json_schema
 from pipeline.release.history import (
     ASIDE,
     current_release,
@@ -72,6 +72,8 @@ class Filled:
     known: dict[str, str]
 
 
+Finish = Callable[[Path], None]
+"""Puts `bilag.duckdb` beside the tables of a new release."""
 Fill = Callable[[Path], Filled]
 """Puts the tables into the folder of a new release."""
 
@@ -82,13 +84,15 @@ def publish(
     *,
     keep: int | Retention = 5,
     extend: Extend | None = None,
+    finish: Finish | None = None,
 ) -> Published:
     """Make a new release of these tables, or of what is filled in, and make it current.
 
     `extend` may add files (a report) to it before that, return what the package shall say beside the usual, or raise
-    RunError to refuse it. When every file comes out as it is in the current release, and that is whole, it stays. Of
-    older releases `keep` are kept. Raises RunError, with the old release still current, when the rows contradict each
-    other, another run holds the folder for two minutes, or the disk refuses.
+    RunError to refuse it; `finish` adds the database to a release that is new. When every file comes out as it is in
+    the current release, and that is whole, it stays. Of older releases `keep` are kept. Raises RunError, with the old
+    release still current, when the rows contradict each other, another run holds the folder for two minutes, or the
+    disk refuses.
     """
     retention = keep if isinstance(keep, Retention) else Retention(keep)
     fill = content if callable(content) else partial(_filled, content)
@@ -99,14 +103,16 @@ def publish(
             sweep(clean)
             aside = releases / f"{ASIDE}{os.getpid()}"
             try:
-                return _publish(fill, clean, aside, retention, extend)
+                return _publish(fill, clean, aside, retention, extend, finish)
             finally:
                 shutil.rmtree(aside, ignore_errors=True)
     except OSError as error:
         raise RunError(f"the release cannot be written: {error}; the last release stays as it is") from error
 
 
-def _publish(fill: Fill, clean: Path, aside: Path, retention: Retention, extend: Extend | None) -> Published:
+def _publish(
+    fill: Fill, clean: Path, aside: Path, retention: Retention, extend: Extend | None, finish: Finish | None
+) -> Published:
     aside.mkdir()
     filled = fill(aside)
     name_both_ways(aside)
@@ -116,10 +122,14 @@ def _publish(fill: Fill, clean: Path, aside: Path, retention: Retention, extend:
     there = {p.relative_to(aside).as_posix(): p for p in files_of(aside)}
     files = {name: filled.known.get(name) or sha256_of(path) for name, path in there.items()}
     current = current_release(clean)
-    if current and files == (read_package(current) or {}).get("files") and not touched(current):
+    if current and files == _content(current) and not touched(current):
         return Published(current, filled.rows, changed=False)
     now = dt.datetime.now(dt.UTC)
     digest = hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()
+    if finish:
+        finish(aside)
+        there[DATABASE] = aside / DATABASE
+        files[DATABASE] = sha256_of(there[DATABASE])
     number = 1 + max((sequence(p) for p in list_releases(clean)), default=0)
     name = _free_name(aside.parent, f"{now:%Y%m%dT%H%M%SZ}-{digest[:8]}")
     schemas = {table: schema_of(aside, table) for table in TABLES}
@@ -133,6 +143,12 @@ def _publish(fill: Fill, clean: Path, aside: Path, retention: Retention, extend:
     switch(clean, release)
     retire(clean, retention.releases, retention.days)
     return Published(release, filled.rows, changed=True)
+
+
+def _content(release: Path) -> dict[str, str] | None:
+    """The sha256 of a release's files by name, without the database, whose bytes are never the same."""
+    files = (read_package(release) or {}).get("files")
+    return {name: sha256 for name, sha256 in files.items() if name != DATABASE} if files else None
 
 
 def _filled(tables: Mapping[str, Iterable[Row]], folder: Path) -> Filled:

@@ -50,8 +50,13 @@ class Traces:
         while len(done) < len(card_ids):
             ready = [c for c in card_ids if c not in done and before[c] <= set(done)]
             ready = ready or [c for c in card_ids if c not in done]  # links that go round in a ring
-            done.append(min(ready, key=lambda c: (_KINDS.index(self._cards[c]["kind"]), c)))
+            done.append(min(ready, key=lambda c: (self._stage(c), c)))
         return done
+
+    def _stage(self, card_id: str) -> int:
+        """How late a card of its kind comes; kinds that tell nothing of it, last."""
+        kind = self._cards[card_id]["kind"]
+        return _KINDS.index(kind) if kind in _KINDS else len(_KINDS)
 
     def _card(self, card_id: str) -> Record:
         card = self._cards[card_id]

@@ -28,6 +28,7 @@ from schemas.dataset import (
     EconomicTableRow,
     Evidence,
     FindingRow,
+    LineageRow,
     OverviewAmountRow,
     PageFaultRow,
     PaybackRow,
@@ -97,6 +98,8 @@ class Release:
     faults: list[PageFaultRow]
     """Pages that could not be read."""
     factors: list[PriceFactorRow]
+    lineage: list[LineageRow]
+    """Links between cards of different bilag."""
     sections: dict[str, list[CardSectionRow]]
     """By card, in print order, and without their text."""
     tables: dict[str, list[EconomicTableRow]]
@@ -173,6 +176,7 @@ def of_tables(published: Published) -> Release:
         quarantine=_rows(published, QuarantineRow),
         faults=_rows(published, PageFaultRow),
         factors=_rows(published, PriceFactorRow),
+        lineage=_linked(published, cards),
         sections=_by(_rows(published, CardSectionRow, without="text"), "card_id"),
         tables=_by(_rows(published, EconomicTableRow), "card_id"),
         rows=_by(_rows(published, EconomicRowRow), "table_id"),
@@ -199,6 +203,12 @@ def _rows(published: Published, model: type[R], *, without: str = "") -> list[R]
 @cache
 def _whole(model: type[R]) -> TypeAdapter[list[R]]:
     return TypeAdapter(list[model])  # type: ignore[valid-type]
+
+
+def _linked(published: Published, cards: Iterable[CardRow]) -> list[LineageRow]:
+    """The links both of whose ends are shown here."""
+    known = {c.card_id for c in cards}
+    return [r for r in _rows(published, LineageRow) if {r.from_card_id, r.to_card_id} <= known]
 
 
 def _by(rows: Iterable[R], column: str) -> dict[str, list[R]]:

@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from pipeline.reconcile.danish import danish_date, money
+from pipeline.reconcile.danish import PLURALS, danish_date, money
 from pipeline.report.dataset import Release
 from pipeline.report.figures import (
     AccountFigure,
@@ -34,11 +34,11 @@ from pipeline.report.since import Since
 from pipeline.report.source import Crop
 from pipeline.report.tables import TableView, card_tables
 from pipeline.report.unread import unread
+from pipeline.report.ways import ways
 from pipeline.report.words import (
     CARD_KINDS,
     MEANINGS,
     NO_COMMITTEE,
-    PLURALS,
     SEVERITIES,
     STATUSES,
     count,
@@ -134,6 +134,8 @@ def render(
         since_of=_since_of(since),
         same=len(release.findings) - (len(since.new) + len(since.changed) if since else 0),
         unread=_unread(release),
+        ways=(found := ways(release)),
+        on_a_way={stop.card_id for way in found for stop in way},
         assigned=sorted({v.assigned_to for v in views if v.assigned_to}),
         reviewer=reviewer,
         documents=documents,

@@ -27,8 +27,6 @@ MEANINGS: Final = {
 }
 """What a severity means, and what to do."""
 
-PLURALS: Final = {"error": "fejl", "warning": "advarsler", "info": "bemærkninger"}
-
 STATUSES: Final[dict[CheckStatus, str]] = {
     "exact": "stemmer",
     "within_rounding": "inden for afrunding",

@@ -24,7 +24,6 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, Final, Literal, TextIO
 
-from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.system.terminal import clean
@@ -168,8 +167,10 @@ class _Parted(logging.handlers.WatchedFileHandler):
     def emit(self, record: logging.LogRecord) -> None:
         """Write the line, in a new file when this one is full."""
         super().emit(record)
-        with contextlib.suppress(OSError, Timeout):
+        with contextlib.suppress(OSError):  # so is a lock that is not had in time
             if self._path.stat().st_size >= self._size:
+                from filelock import FileLock  # with asyncio: not for commands that write no line
+
                 with FileLock(f"{self._path}.lock", timeout=1):
                     self._part()
 

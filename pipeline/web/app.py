@@ -9,7 +9,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
@@ -45,9 +47,12 @@ Page = Callable[["Site", Request], Response]
 class Site:
     """What every page needs: the current release, the templates, the pictures."""
 
-    def __init__(self, clean: Path, pictures: Pictures | None, language: Language = "da") -> None:
-        """Show the current release of `clean`."""
+    def __init__(
+        self, clean: Path, pictures: Pictures | None, language: Language = "da", *, ahead: bool = False
+    ) -> None:
+        """Show the current release of `clean`; `ahead` reads what the next pages need when the first is given."""
         self._current = Current(clean)
+        self._ahead = ahead
         self.pictures = pictures
         self._templates = templates(language)
 
@@ -58,6 +63,17 @@ class Site:
             return self._current.shelf()
         except OSError as error:
             raise HTTPException(503, "Der er ingen udgivelse at vise; kør: bilag run") from error
+
+    def read_ahead(self) -> None:
+        """Once, behind the first answer: the first page does not wait for what only others need."""
+        if self._ahead:
+            self._ahead = False
+            threading.Thread(target=self._read_ahead, name="read-ahead", daemon=True).start()
+
+    def _read_ahead(self) -> None:
+        with contextlib.suppress(OSError, HTTPException):  # whoever asks for the page is told
+            views.rule_name("item_sum")
+            self.shelf.read_ahead()
 
     def page(self, name: str, status: int = 200, **shown: Any) -> Response:
         """A template as a response."""
@@ -71,13 +87,16 @@ def application(
     mounts: Mapping[str, ASGIApp] | None = None,
     passwords: Sequence[str] = (),
     language: Language = "da",
+    *,
+    ahead: bool = False,
 ) -> Starlette:
     """The pages of the current release in `clean`; with `raw` also pictures of the PDFs' pages.
 
-    `mounts` are other applications by the path they answer under; the pages link to them by that path. What a bilag
-    says, and what a finding says of it, is Danish in either language.
+    `mounts` are other applications by the path they answer under; the pages link to them by that path. `ahead` has what
+    the other pages need read while the first is looked at. What a bilag says, and what a finding says of it, is Danish
+    in either language.
     """
-    site = Site(clean, Pictures(raw, passwords) if raw else None, language)
+    site = Site(clean, Pictures(raw, passwords) if raw else None, language, ahead=ahead)
     pages: Sequence[tuple[str, Page]] = (
         ("/", front), ("/kort.csv", cards_csv), ("/bilag/{document}", document),
         ("/bilag/{document}/side/{page:int}", page),
@@ -99,6 +118,7 @@ def _answering(site: Site, function: Page) -> Callable[[Request], Response]:
     def answer(request: Request) -> Response:
         response = function(site, request)
         response.headers.update(_HEADERS)
+        site.read_ahead()
         return response
 
     return answer

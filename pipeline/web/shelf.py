@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import pyarrow.parquet as pq
 
+from pipeline.release.parts import files_of_table
 from pipeline.release.traces import Traces
 from pipeline.search import SearchIndex
 
@@ -32,7 +33,9 @@ class Shelf:
         """A table's rows in the order in which they were published."""
         with self._lock:
             if table not in self._tables:
-                self._tables[table] = pq.read_table(self.path / f"{table}.parquet").to_pylist()
+                # Not read_table, which loads pandas: a second that the first page would wait for.
+                files = files_of_table(self.path, table)
+                self._tables[table] = [row for file in files for row in pq.ParquetFile(file).read().to_pylist()]
             return self._tables[table]
 
     def of_card(self, table: str, card_id: str) -> list[Record]:
@@ -74,6 +77,12 @@ class Shelf:
     def traces(self) -> Traces:
         """What lineage links."""
         return Traces(*(self.rows(name) for name in ("documents", "cards", "lineage", "findings")))
+
+    def read_ahead(self) -> None:
+        """Read what the pages but the first need, so that who turns to them does not wait."""
+        _ = self.full_cards, self.findings, self.index, self.traces
+        for table in ("economic_tables", "economic_rows", "economic_amounts", "quantities", "card_sections"):
+            self.of_card(table, "")
 
 
 class Current:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from pipeline.report.words import PLURALS, rule_name
+from pipeline.reconcile.danish import PLURALS
 from pipeline.web.shelf import Record, Shelf
 
-__all__ = ["PLURALS", "rule_name"]
-"""What the templates take from the report; the rest is this module's own."""
+__all__ = ["PLURALS"]
+"""What the templates take from elsewhere; the rest is this module's own."""
 _PLACES: Final = 3
 KINDS: Final = {
     "pre_analysis": "Foranalyse", "innovation_proposal": "Innovationsforslag",
@@ -20,6 +20,14 @@ RELATIONS: Final = {
     "proposed_as": "blev til forslaget", "taken_up_in": "er taget op i", "continued_in": "fortsætter i",
 }  # fmt: skip
 SEVERITIES: Final = {"error": "Fejl", "warning": "Advarsel", "info": "Bemærkning"}
+
+
+def rule_name(rule: str) -> str:
+    """What a rule is called in Danish."""
+    # The register loads every rule: half a second that the first page does without.
+    from pipeline.report.words import rule_name as called
+
+    return called(rule)
 
 
 def kroner(amount: int | None) -> str:

@@ -18,7 +18,7 @@ from typing import Any, Final, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from extractors.templates.load import NONE
+from extractors.templates import NONE
 from pipeline.system.alerts import Alerts
 from pipeline.system.errors import RunError
 from pipeline.system.journal import Logging

@@ -182,6 +182,8 @@ def _locks(configuration: Configuration) -> Iterator[Told]:
 
 
 def _dagster(_: Configuration) -> Iterator[Told]:
+    if importlib.util.find_spec("dagster") is None:
+        return  # an extra, which only its own runs need
     home = os.environ.get("DAGSTER_HOME")
     if not home:
         yield Told("Dagster home", "warning", "DAGSTER_HOME is not set: `dagster dev` forgets its runs",

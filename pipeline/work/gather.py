@@ -88,6 +88,7 @@ def standing_release(outcomes: Sequence[Outcome], settings: Settings) -> Summary
 
 def load_ahead() -> None:
     """Load what `build_release` will need and takes long to load: what puts a release together and shows it."""
+    from pipeline.release.formats import export  # noqa: F401 -- and with it DuckDB
     from pipeline.work import assemble
 
     assemble.warm_up()
@@ -200,8 +201,20 @@ def _publish(outcomes: Sequence[Outcome], settings: Settings, *, internal: bool)
         return {"why": changes(last, after), "page_images": images, **assembly.told()}
 
     retention = Retention(settings.keep_releases, settings.keep_days)
-    made = publish(fill, place, keep=retention, extend=extend)
+    finish = _write_database if settings.database and len(assembly.parts) == 1 else None
+    made = publish(fill, place, keep=retention, extend=extend, finish=finish)
     return made.path.name, made.changed, list(outcomes) == list(assembly.verdict.outcomes)
+
+
+def _write_database(aside: Path) -> None:
+    import duckdb
+
+    from pipeline.release.formats.export import write_database
+
+    try:
+        write_database(aside, aside)
+    except duckdb.Error as error:
+        raise RunError(f"the release's database cannot be written: {error}") from error
 
 
 def _hidden(assembly: Assembly, once: Census | None) -> set[str]:

@@ -159,6 +159,11 @@ def holds(facts: Facts, subject: Subject, around: Around) -> bool:
     )
 
 
+def stands(facts: Facts, subject: Subject, around: Around) -> bool:
+    """Whether nothing of a document is to be made anew, its own page among it."""
+    return bool(facts.pages) and holds(facts, subject, around)
+
+
 def judge(extraction: Extraction, subject: Subject, around: Around, judgements: Judgements) -> Facts:
     """Check a document by itself, make its rows of every table, and keep what comes of it.
 

@@ -15,7 +15,7 @@ from pipeline.reconcile.identity import told_apart
 from pipeline.system.errors import RunError
 from pipeline.work.among import Member, among
 from pipeline.work.compose import Judged
-from pipeline.work.judge import Around, Beside, JudgeJob, Subject, holds, shows
+from pipeline.work.judge import Around, Beside, JudgeJob, Subject, shows, stands
 from pipeline.work.judgements import Facts, Judgements
 from pipeline.work.revised import Named, predecessors
 from pipeline.work.settings import Settings
@@ -57,7 +57,7 @@ def judge_all(outcomes: Sequence[Outcome], settings: Settings, *, internal: bool
             stale = [s for s in subjects if not shows(facts[s.sha256], s)]
         if not stale:
             subjects, lineage = bench.seated(subjects, facts)
-            stale = [s for s in subjects if not (facts[s.sha256].pages and holds(facts[s.sha256], s, bench.around))]
+            stale = [s for s in subjects if not stands(facts[s.sha256], s, bench.around)]
             if not stale:
                 return Verdict([(s, facts[s.sha256]) for s in subjects], kept, lineage, internal)
         failed = bench.judge(stale)

@@ -9,20 +9,20 @@ import functools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, Field
 from pydantic.config import JsonDict
 
-from extractors.readers.pdf.passwords import read_passwords
-from extractors.templates.load import NONE, TemplateSet, template_set
-from pipeline.work.cluster import run_on_cluster
-from pipeline.work.confidential import Secrecy
-from pipeline.work.engine import T, extract_all, usable_cores
-from pipeline.work.raw import RawFile, SizeLimits, list_raw
-from pipeline.work.store import Store
-from pipeline.work.versions import extractor_fingerprint
-from pipeline.work.worker import Limits, Report
+from extractors.templates import NONE
+
+if TYPE_CHECKING:  # every command reads the configuration; what only a run needs is loaded by a run
+    from extractors.templates.load import TemplateSet
+    from pipeline.work.confidential import Secrecy
+    from pipeline.work.engine import T
+    from pipeline.work.raw import RawFile, SizeLimits
+    from pipeline.work.store import Store
+    from pipeline.work.worker import Limits, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,11 @@ class Settings(BaseModel):
     )
     keep_releases: int = _at("releases.keep", 5, "older releases to keep", ge=0)
     keep_days: float = _at("releases.keep_days", 0.0, "days for which older releases are kept, however many", ge=0)
+    database: bool = _at(
+        "releases.database",
+        default=True,
+        description="put bilag.duckdb into a release of up to 32 documents (of more: `bilag export --format duckdb`)",
+    )
     shrink_percent: float = _at(
         "releases.max_shrink",
         5.0,
@@ -135,6 +140,8 @@ class Settings(BaseModel):
     @property
     def secrecy(self) -> Secrecy:
         """Which files are confidential."""
+        from pipeline.work.confidential import Secrecy
+
         return Secrecy(tuple(self.confidential_files), tuple(self.public_files))
 
     @property
@@ -145,25 +152,36 @@ class Settings(BaseModel):
     @property
     def limits(self) -> Limits:
         """What one document may cost."""
+        from pipeline.work.worker import Limits
+
         return Limits(self.time_limit, self.memory_limit_mb * 1_000_000)
 
     @property
     def size_limits(self) -> SizeLimits:
         """How large a file may be."""
+        from pipeline.work.raw import SizeLimits
+
         return SizeLimits(self.file_limit_mb * 1_000_000, self.text_limit_mb * 1_000_000)
 
     def worker_count(self) -> int:
         """How many documents to read at once."""
+        from pipeline.work.engine import usable_cores
+
         return self.workers or usable_cores()
 
     def passwords(self) -> tuple[str, ...]:
         """The passwords to try. Raises OSError when the file cannot be read."""
+        from extractors.readers.pdf.passwords import read_passwords
+
         if not self.password_file:
             return ()
         return read_passwords(Path(self.password_file).read_bytes())
 
     def run(self, jobs: Iterable[T], done: Callable[[T, Report, float], None], limits: Limits | None = None) -> None:
         """Have workers do every job; `done` hears of each. Raises RunError when the clean folder cannot be written."""
+        from pipeline.work.cluster import run_on_cluster
+        from pipeline.work.engine import extract_all
+
         if self.engine == "local" and not self.scheduler:
             extract_all(jobs, limits or self.limits, self.worker_count(), done)
         else:
@@ -171,18 +189,26 @@ class Settings(BaseModel):
 
     def forms(self) -> TemplateSet:
         """The form templates to read with, as their files are now. Raises OSError when a folder is not there."""
+        from extractors.templates.load import template_set
+
         return template_set([t if t == NONE else str(Path(t).absolute()) for t in self.templates])
 
     def store(self) -> Store:
         """The store of extractions in the clean folder: those that this program makes with these templates."""
+        from pipeline.work.versions import extractor_fingerprint
+
         digest = self.forms().digest if self.templates else ""
         return _store(self.clean, f"{extractor_fingerprint()}-{digest}" if digest else None)
 
     def files(self) -> dict[str, RawFile]:
         """The files of the raw folder by partition key. Raises OSError when it is not there or cannot be opened."""
+        from pipeline.work.raw import list_raw
+
         return {f.key: f for f in list_raw(self.raw)}
 
 
 @functools.cache
 def _store(clean: Path, version: str | None) -> Store:
+    from pipeline.work.store import Store
+
     return Store(clean, version)

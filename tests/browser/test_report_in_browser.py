@@ -252,10 +252,16 @@ def test_it_prints(chromium, report, tmp_path: Path):
     tab.emulate_media(media="print")
     expect(tab.locator(".filters")).to_be_hidden()
     expect(tab.locator(".toc")).to_be_hidden()
-    expect(tab.locator(".finding.error .lines").first).to_be_visible()
+    expect(tab.locator("#fund")).to_be_hidden()  # each finding stands once on paper, at its proposal
+    wrong = tab.locator(".card.wrong").first
+    expect(wrong.locator(".refs > .error").first).to_be_visible()
+    expect(wrong.locator(".refs .paper-only").first).to_contain_text("Tabel 1")
+    expect(wrong.locator(".money .x").first).to_be_visible()
+    assert tab.locator(".card:visible").count() == tab.locator(".card:has(.refs > .error, .refs > .warning)").count()
     tab.pdf(path=tmp_path / "a.pdf", format="A4")
     tab.close()
     assert alone_at_the_end(tmp_path / "a.pdf") == []
+    assert len(pdfium.PdfDocument(tmp_path / "a.pdf")) <= 6
 
 
 def alone_at_the_end(path: Path) -> list[str]:

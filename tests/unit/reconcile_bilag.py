@@ -189,7 +189,8 @@ def economy(bilag: dict[str, Any], card: int = 0) -> dict[str, dict[str, Any]]:
 
 
 REMARKS = ("price_factor", "annex_reference", "table_numbers", "steering_area", "overview_heading", "number_form",
-           "form_remark", "table_gaps")  # fmt: skip
+           "form_remark", "table_gaps", "price_unit", "goal_measure", "row_name_told", "former_name", "own_kind",
+           "notice_date", "price_of_each", "chained_share", "share_base")  # fmt: skip
 APPROVED = {
     "kind": "approval",
     "body": "Center for Økonomi, Økonomiforvaltningen",

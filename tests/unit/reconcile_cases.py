@@ -131,6 +131,19 @@ def ranged(label, low, high, role="item"):
     return {"label": label, "values": [[low, high]], "role": role, "section": None, "steering_area": None}
 
 
+def renamed(label, other):
+    """The row of the table that is called so, by another name."""
+    return lambda bilag: next(r for r in card(bilag)["tables"][0]["rows"] if r["label"].startswith(label)).update(
+        label=other
+    )
+
+
+def kind(name, words):
+    return all_of(lambda bilag: bilag.update(kind=name), text(words))
+
+
+LONG = "Midlertidig finansiering af ramme for frivillige ved boligerne i alle distrikter"
+SHARED = ("Antal elever på cykel 6 12 18", "Antal i alt 12 24 36", "Andel i alt 2,5% 5% 7,5%")
 DAY = dt.date(2026, 1, 20)
 SPLIT, OVERVIEW = "Samlede implementeringsomkostninger, service", "overview"
 CASES = {
@@ -170,6 +183,85 @@ CASES = {
     "address": (
         text("Havnegade 36 er ny. Der bygges på Havnegade 36. Der er plads på Havnegade 362."),
         text("Havnegade 36 er ny. Der bygges på Havnegade 36. Der er plads på Havnegade 38."),
+    ),
+    "area_told": (
+        text("Ombygning af lokaler finansieres af servicemidler."),
+        text("Ombygning af lokaler finansieres af anlægsmidler."),
+    ),
+    "price_told_twice": (
+        text("Skærmene koster 3.000 kr. pr. stk. Der købes 300 skærme til 4.000 kr. pr. stk."),
+        text("Skærmene koster 4.000 kr. pr. stk. Der købes 300 skærme til 4.000 kr. pr. stk."),
+    ),
+    "date_told_twice": (
+        text("Projektet begynder i maj 2026. Når aftalen er indgået, starter det. Projektet starter i august 2026."),
+        text("Projektet begynder i maj 2026. Projektet starter medio maj 2026, og indsatsen starter i august 2026."),
+    ),
+    "length_told_twice": (
+        text("Kurset varer fire dage. Udgiften bygger på et kursus på tre dage."),
+        text("Kurset varer tre dage. Udgiften bygger på et kursus på tre dage og et forløb på fire dage."),
+    ),
+    "part_reference": (
+        text("Tidsplanen fremgår af skema 5."),
+        all_of(text("Tidsplanen fremgår af skema 5."), lines("Skema 5. Tidsplan")),
+    ),
+    "price_unit": (
+        text("Pladser på lejre koster i gennemsnit 3-4000 pr. barn."),
+        text("Pladser på lejre koster i gennemsnit 3.000-4.000 kr. pr. barn, og i 2027 pr. barn det samme."),
+    ),
+    "goal_measure": (
+        goal(goal="Forløbet er gennemført", measure="Forløbet er igangsat"),
+        goal(goal="Forløbet er gennemført", measure="Forløbet er afsluttet, som det blev igangsat"),
+    ),
+    "row_name_told": (
+        all_of(renamed("Ombygning", LONG), text(LONG.replace("frivillige", "pårørende") + ": 1,1 mio. kr. i 2026.")),
+        all_of(renamed("Ombygning", LONG), text(LONG + ": 1,1 mio. kr. i 2026.")),
+    ),
+    "former_name": (
+        all_of(
+            presented_by("Klima-, Miljø- og Teknikforvaltningen"),
+            goal(responsible="Byens Udvikling, Teknik- og Miljøforvaltningen"),
+        ),
+        all_of(
+            presented_by("Klima-, Miljø- og Teknikforvaltningen"),
+            goal(responsible="Byens Udvikling, Klima- Miljø- og Teknikforvaltningen"),
+        ),
+    ),
+    "own_kind": (
+        kind(
+            "innovation_proposal", "Dette innovationsforslag vedrører tilsyn. Investeringsforslaget omfatter ikke støj."
+        ),
+        kind(
+            "innovation_proposal",
+            "Dette innovationsforslag vedrører tilsyn. Det kommende investeringsforslag omfatter støj.",
+        ),
+    ),
+    "notice_date": (
+        all_of(
+            text("Lejemålet på Havnegade opsiges pr. 1. januar 2027."),
+            goal(goal="Lejemål opsagt", due="Maj 2027", due_from=dt.date(2027, 5, 1), due_to=dt.date(2027, 5, 31)),
+        ),
+        all_of(
+            text("Lejemålet på Havnegade opsiges pr. 1. maj 2027."),
+            goal(goal="Lejemål opsagt", due="Maj 2027", due_from=dt.date(2027, 5, 1), due_to=dt.date(2027, 5, 31)),
+        ),
+    ),
+    "price_of_each": (
+        text("Der afsættes 1 mio. kr., svarende til ca. 65.000 kr. pr. enhed. Det omfatter omkring 15 enheder."),
+        text("Der afsættes 1 mio. kr., svarende til ca. 67.000 kr. pr. enhed. Det omfatter omkring 15 enheder."),
+    ),
+    "chained_share": (
+        text(
+            "I målgruppen er 116 borgere. Af dem tager 75 pct. imod, svarende til omkring 90 borgere, og af dem får "
+            "50 pct. effekt, svarende til 45 borgere."
+        ),
+        text(
+            "I målgruppen er 116 borgere. Af dem tager 75 pct. imod, svarende til 87 borgere, og af dem får 50 pct. "
+            "effekt, svarende til 43 borgere."
+        ),
+    ),
+    "share_base": (
+        all_of(text("I dag køres omkring 500 elever."), lines(*SHARED)),
+        all_of(text("I dag køres omkring 480 elever."), lines(*SHARED)),
     ),
     "vacated": (
         all_of(

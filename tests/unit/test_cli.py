@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
 
 import pytest
 from click.testing import CliRunner
+from rich.console import Console
 
+from pipeline.cli.card_view import draw_card
 from pipeline.cli.commands.show import find_cards
 from pipeline.cli.main import main
 from pipeline.release.publish import publish
+from pipeline.release.read import Dataset
+from pipeline.system.terminal import fitted
 from pipeline.work.gather import Summary
 from schemas.dataset import (
     CardRow,
@@ -161,3 +166,23 @@ def test_a_password_file_that_is_not_there_fails_before_anything_is_read(tmp_pat
     folders = ["--raw", tmp_path, "--clean", tmp_path / "c", "--password-file", tmp_path / "no"]
     output = CliRunner().invoke(main, ["run", "--json", *map(str, folders)]).stdout
     assert "No such file" in json.loads(output)["error"]
+
+
+def test_a_narrow_terminal_parts_the_years_and_keeps_the_labels(clean):
+    dataset = Dataset(clean)
+    console = Console(file=io.StringIO(), width=46, highlight=False)
+    draw_card(console, dataset, dataset.rows("cards")[0])
+    lines = console.file.getvalue().splitlines()
+    assert max(map(len, lines)) <= 46
+    assert sum("Mentorordning" in line for line in lines) == 3, "once for each column"
+    assert [w for line in lines for w in line.split() if w in ("-2.359", "4.500?")] == ["-2.359", "4.500?"]
+
+
+def test_long_lines_are_broken_between_words_on_a_terminal_and_never_in_a_pipe(monkeypatch):
+    line = "  BC05  Styrkelse af Din Sociale Indgang på Socialforvaltningens voksenområde"
+    assert fitted(line) == line
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "40")
+    parts = fitted(line).split("\n")
+    assert max(map(len, parts)) <= 40
+    assert " ".join(" ".join(parts).split()) == " ".join(line.split())

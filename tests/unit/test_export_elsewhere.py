@@ -6,11 +6,13 @@ import json
 import os
 import shutil
 import subprocess
+import urllib.request
 from pathlib import Path
 
 import duckdb
 import fsspec
 import polars as pl
+import pyarrow.fs as pa_fs
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
@@ -21,6 +23,7 @@ from pipeline.release.formats.targets import export_to, without_secrets
 from pipeline.release.publish import publish
 from schemas.dataset import TABLES
 from tests.five import five_tables, publish_five
+from tests.unit.test_publish import card, dataset
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +43,37 @@ def test_an_object_store_gets_every_file(clean: Path, release: Path) -> None:
     with files.open("/bucket/bilag/economic_amounts.parquet") as stream:
         assert pl.read_parquet(stream.read()).height == pq.read_metadata(release / "economic_amounts.parquet").num_rows
     assert files.exists("/bucket/bilag/datapackage.json")
+
+
+@pytest.fixture(scope="module")
+def endpoint() -> str:
+    """An S3 server of our own with a bucket, over HTTP; nothing of its clients is replaced."""
+    pytest.importorskip("s3fs")
+    server = pytest.importorskip("moto.server").ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    url = f"http://{host}:{port}"
+    urllib.request.urlopen(urllib.request.Request(f"{url}/bucket", method="PUT"), timeout=30).close()  # noqa: S310
+    yield url
+    server.stop()
+
+
+def test_a_bucket_read_by_other_engines(endpoint: str, tmp_path: Path, monkeypatch) -> None:
+    pytest.importorskip("deltalake")
+    small = publish(dataset(card("a"), card("b")), tmp_path).path
+    said = {"ENDPOINT_URL": endpoint, "ACCESS_KEY_ID": "a", "SECRET_ACCESS_KEY": "b", "REGION": "eu-north-1"}
+    for name, value in {**said, "DEFAULT_REGION": "eu-north-1", "ALLOW_HTTP": "true"}.items():
+        monkeypatch.setenv(f"AWS_{name}", value)
+    for to, form in (("s3://bucket/bilag", "parquet"), ("s3://bucket/lake", "delta")):
+        told = CliRunner().invoke(main, ["export", "--to", to, "--format", form, "--clean", str(tmp_path)])
+        assert told.exit_code == 0, told.output
+    wanted = pq.read_table(small / "cards.parquet")
+    store = pa_fs.S3FileSystem(endpoint_override=endpoint, region="eu-north-1")
+    assert pq.read_table("bucket/bilag/cards.parquet", filesystem=store).equals(wanted)
+    assert json.loads(store.open_input_file("bucket/bilag/datapackage.json").read())["id"] == small.name
+    options = {f"aws_{name.lower()}": value for name, value in {**said, "ALLOW_HTTP": "true"}.items()}
+    lake = pl.read_delta("s3://bucket/lake/cards", storage_options=options)
+    assert lake["title"].to_list() == wanted["title"].to_pylist()
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,10 @@ def imported(folder):
 def test_what_the_code_imports_is_what_the_project_declares():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
-    declared = [*project["dependencies"], *(r for e in ("ocr", "delta", "postgres", "dask") for r in extras[e])]
+    declared = [
+        *project["dependencies"],
+        *(r for e in ("ocr", "dagster", "delta", "postgres", "dask") for r in extras[e]),
+    ]
     names = {re.split(r"[<>=~\[ ;]", requirement)[0].lower() for requirement in declared}
     distributions = importlib.metadata.packages_distributions()
     modules = {m for folder in ("schemas", "extractors", "pipeline") for m in imported(folder)}

@@ -60,3 +60,12 @@ def test_to_import_it_loads_no_heavy_library():
     code = "import sys, extractors; print(*sorted({m.split('.')[0] for m in sys.modules}))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not {"pandas", "pyarrow", "pydantic", "spacy", "pypdfium2", "dagster", "numpy"} & set(loaded)
+
+
+def test_a_table_is_printed_whole_on_a_terminal(bilag):
+    lines = str(bilag.cards["BC13"].tables[0]).splitlines()
+    assert lines[0] == "Tabel 1. Forslagets samlede økonomiske konsekvenser"
+    assert next(x for x in lines if x.startswith("Samlet økonomisk påvirkning")).split()[-2:] == [
+        "-1210000",
+        "-1210000",
+    ]

@@ -14,7 +14,8 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli.main import main
-from pipeline.release.formats.query import QueryError, ask, open_release, tables_of
+from pipeline.release.formats.answers import as_table
+from pipeline.release.formats.query import Answer, QueryError, ask, open_release, tables_of
 from pipeline.release.publish import publish
 from schemas.dataset import TABLES
 from tests.unit.test_publish import card, dataset
@@ -132,3 +133,22 @@ def test_an_answer_loads_no_library_that_it_does_not_need(clean):
     command = [sys.executable, "-m", "pipeline", "query", "--clean", str(clean), "select count(*) from cards"]
     used = subprocess.run([sys.executable, "-X", "importtime", *command[1:]], capture_output=True, check=True).stderr
     assert not [line for line in used.decode().splitlines() if line.endswith((" pandas", " dagster", " spacy"))]
+
+
+def test_columns_that_a_terminal_has_no_room_for_are_shown_one_under_another():
+    names = tuple(f"column_{n}" for n in range(40))
+    answer = Answer(names, [(*["En lang titel på et forslag"] * 39, 144_812_000)])
+    lines = as_table(answer, 60).splitlines()
+    assert max(map(len, lines)) <= 60
+    shown = {line.split(maxsplit=1)[0]: line.split(maxsplit=1)[1] for line in lines if line.startswith("column_")}
+    assert shown == {**dict.fromkeys(names, "En lang titel på et forslag"), "column_39": "144812000"}
+
+
+@pytest.mark.parametrize("width", [60, 80])
+def test_a_figure_is_never_broken_over_lines(width):
+    answer = Answer(
+        ("committee", "total", "text"), [("Kultur-, Fritids- og Borgerserviceudvalget", -144_812_000, "x " * 90)]
+    )
+    table = as_table(answer, width)
+    assert "-144812000" in table
+    assert max(map(len, table.splitlines())) <= width

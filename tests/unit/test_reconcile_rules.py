@@ -99,3 +99,28 @@ def test_a_rule_speaks_no_worse_than_its_policy():
     bilag["ocr"] = True
     assert findings(bilag, "column_header") == []
     assert [f.severity for f in reconcile(tables(bilag))["findings"] if f.rule == "column_header"] == ["info"]
+
+
+@pytest.mark.parametrize("printed", ["Ja/Nej", "[x] Ja [x] Nej", "( ) Ja / ( ) Nej", "Ja ☒ Nej ☒", "Ja (X)   Nej (X)"])
+def test_boxes_that_tell_nothing_however_they_are_drawn(printed):
+    bilag = base()
+    bilag["cards"][0]["lines"].extend(["Forslaget udspringer af et innovationsforslag:", printed])
+    assert [f.severity for f in findings(bilag, "boxes")] == ["warning"]
+
+
+@pytest.mark.parametrize("printed", ["[ ] Ja [x] Nej", "( ) Ja / (X) Nej", "Ja ☐ Nej ☒", "Ja (X)   Nej ( )"])
+def test_boxes_that_answer_however_they_are_drawn(printed):
+    bilag = base()
+    bilag["cards"][0]["lines"].extend(["Forslaget udspringer af et innovationsforslag:", printed])
+    assert findings(bilag, "boxes") == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Ombygning af lokaler betales over anlægsrammen.", "Projektledelse og ombygning er både service og anlæg.",
+     "God service til borgerne betales af kommunen.", "Ombygning af lokaler finansieres ikke af servicemidler."],
+)  # fmt: skip
+def test_a_steering_area_that_is_the_tables_or_none_is_left_alone(sentence):
+    bilag = base()
+    bilag["cards"][0]["text"] = sentence
+    assert findings(bilag, "area_told") == []

@@ -22,10 +22,11 @@ from pipeline.report.page import render
 from pipeline.report.ranking import proposals
 from pipeline.report.source import Crop
 from pipeline.report.tables import card_tables
+from pipeline.report.ways import ways
 from pipeline.report.words import document_names, figure, rule_name
 from pipeline.work.drawing import Drawer
 from pipeline.work.store import Store
-from schemas.dataset import DocumentRow, Evidence, FindingRow
+from schemas.dataset import DocumentRow, Evidence, FindingRow, LineageRow
 from tests.report_release import accept, made_tables, write_release
 
 EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\u202e\u2066\u2028"
@@ -246,3 +247,33 @@ def test_the_worst_proposals_come_first_with_what_to_do(page, release):
     assert f'bilag accept {ranked[0].worst.id} --reason "…"' in page
     front = page[: page.index('id="fund"')]
     assert front.index(f"#{ranked[0].worst.id}") < front.index(f"#{ranked[1].worst.id}")
+
+
+def test_the_way_of_a_proposal_through_the_bilag_is_drawn(tables, tmp_path):
+    first, second = tables["cards"][0], tables["cards"][-1]
+    link = LineageRow(
+        document_id=second.document_id, line=1, from_card_id=first.card_id, to_card_id=second.card_id,
+        relation="taken_up_in", score=0.65, evidence=f"fælles ord: {EVIL}",
+    )  # fmt: skip
+    gone = link.model_copy(update={"to_card_id": "another-release"})
+    folder = write_release({**tables, "lineage": [link, gone]}, tmp_path)
+    ((start, end),) = ways(load(folder))
+    assert (start.card_id, start.links) == (first.card_id, [])
+    assert [(x.origin, x.how, x.sure) for x in end.links] == [(first.case_id, "er taget op i", 65)]
+    shown = render(load(folder), None)
+    assert f'<a href="#c-{second.card_id}">' in shown.partition('<ol class="way">')[2].partition("</ol>")[0]
+    assert EVIL not in shown
+
+
+def test_a_link_between_cards_of_no_known_kind_has_a_way(tables, tmp_path):
+    cards = [c.model_copy(update={"kind": "unknown"}) for c in tables["cards"]]
+    link = LineageRow(
+        document_id=cards[0].document_id, line=1, from_card_id=cards[0].card_id, to_card_id=cards[1].card_id,
+        relation="continued_in", score=0.5, evidence="",
+    )  # fmt: skip
+    folder = write_release({**tables, "cards": cards, "lineage": [link]}, tmp_path)
+    assert [[s.card_id for s in way] for way in ways(load(folder))] == [[cards[0].card_id, cards[1].card_id]]
+
+
+def test_without_links_there_are_no_ways(page):
+    assert 'id="veje"' not in page

@@ -48,6 +48,12 @@ _LEADS: Final = re.compile(rf"{_DASH}[0-9]{{1,3}}|[0-9]{{1,2}}")
 _GROUP: Final = re.compile(r"[0-9]{3}")
 _FEWEST_JOINED: Final = 3  # values that show a table's way of grouping
 _NOTED: Final = re.compile(r"[0-9]{1,3}\s?(?:\*{1,3}\)?|[¹²³⁰-⁹]{1,2}[)⁾]?|(?<=\s)[0-9]\))")
+_COUNTED: Final = re.compile(r"[0-9]{1,2}")
+_COUNTS: Final = re.compile(
+    r"(?:^|\s)(?:hovedkonto|konto|(?:politik|hoved|service)?område|gruppe|afsnit|distrikt|scenarie|model|fase|etape)\s\Z",
+    re.I,
+)
+"""Words whose number is no amount: `Hovedkonto 3`, `Fase 2`."""
 _NUMBERED: Final = re.compile(r"\([0-9]{1,2}\)|\((?:19|20)[0-9]{2}\)")
 
 
@@ -75,6 +81,8 @@ def _split_values(text: str) -> tuple[str, list[Token]]:
     tokens = [(m[0], m.start(), m.end()) for m in value.finditer(text, found.start())]
     if len(tokens) == 1 and _NOTED.fullmatch(tokens[0][0]) and re.search(r"\S\s\Z", text[: tokens[0][1]]):
         return text, []  # `Borups Allé 177*`: a label's number and its note
+    if len(tokens) == 1 and _COUNTED.fullmatch(tokens[0][0]) and _COUNTS.search(text[: tokens[0][1]]):
+        return text, []
     while tokens and _NUMBERED.fullmatch(tokens[0][0]) and (len(tokens) == 1 or "(" not in tokens[1][0]):
         del tokens[0]  # `(2)` and `(2026)` end a label
     return (text[: tokens[0][1]], tokens) if tokens else (text, [])

@@ -14,6 +14,7 @@ from typing import Final
 from extractors.layout.flow.tokens import split_values
 from extractors.tables.headings import ColumnHead, measure_head, parse_head
 from extractors.tables.lines.heading import LineHeading
+from extractors.tables.lines.layout_heading import has_figures, named_alike
 from schemas.source import Line
 
 _YEAR: Final = re.compile(r"(?:[A-ZÆØÅ]{1,2}[ -]?)?(?:19|20)\d\d\S{0,2}")
@@ -21,6 +22,7 @@ _MAX_LINES: Final = 16
 _MAX_LINE: Final = 110
 _MAX_CORNER: Final = 3
 _ROWS: Final = 10
+_SURE_ROWS: Final = 3  # rows as wide as a heading that nobody knows
 
 
 def read_flowing(lines: Sequence[Line], index: int) -> LineHeading | None:
@@ -48,10 +50,19 @@ def _read(lines: Sequence[Line], index: int, first: int) -> LineHeading | None:
     width = max(width, known)  # a column may be empty in every row
     corner, named = cells[: len(cells) - width], cells[len(cells) - width :]
     heads = [parse_head(c) or measure_head(c) for c in named]
-    if not _is_told(heads) or len(set(named)) < len(named):
+    told = _is_told(heads) or (
+        len(corner) == 1 and _all_as_wide(lines, first, width) and named_alike(lines, index, named)
+    )
+    if not told or len(set(named)) < len(named):
         return None
     words = [(c, -1) for c in corner] if len(corner) > 1 else []
     return LineHeading(index, first, heads, " ".join(corner), words)
+
+
+def _all_as_wide(lines: Sequence[Line], first: int, width: int) -> bool:
+    """True where several rows print so many values, and none prints more."""
+    counts = [len(split_values(x.text)[1]) for x in lines[first : first + _ROWS]]
+    return counts.count(width) >= _SURE_ROWS and max(counts) == width
 
 
 def _is_told(heads: Sequence[ColumnHead]) -> bool:
@@ -66,7 +77,7 @@ def _first_row(lines: Sequence[Line], index: int) -> int | None:
     """The first line below that a row's values end; None where text comes first."""
     for i in range(index, min(len(lines), index + _MAX_LINES)):
         words, tokens = split_values(lines[i].text)
-        if not tokens or all(_YEAR.fullmatch(t[0]) for t in tokens):
+        if not tokens or all(_YEAR.fullmatch(t[0]) for t in tokens) or not has_figures(lines[i].text):
             if len(lines[i].text.strip()) > _MAX_LINE:
                 return None
             continue
@@ -86,7 +97,8 @@ def _readings(words: Sequence[str]) -> Iterator[list[str]]:
         cells: list[str] = []
         for word in words:
             year = bool(_YEAR.fullmatch(word))
-            begins = (word[:1].isupper() and not year) or (year and not (joined and cells and _takes_year(cells[-1])))
+            opens = word[:1].isupper() and not year and (len(word) > 1 or word == "I")  # `Model A` is one cell
+            begins = opens or (year and not (joined and cells and _takes_year(cells[-1])))
             if begins or not cells:
                 cells.append(word)
             else:

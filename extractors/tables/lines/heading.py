@@ -15,12 +15,12 @@ from schemas.source import Line
 
 _WORD_COLUMN: Final = re.compile(
     r"(?<!\w)(?:styringso\w*-?|styrings-|udvalg|bevilling(?:snavn)?|funktion(?:snavn)?|konto(?:navn)?|i/u|u/i|politikområde|"
-    r"forvaltning|\w{0,12}\s?nr\.?|\w{0,12}nummer|forslag|projekt(?:navn)?|titel|navn|område|initiativ|"
+    r"forvaltning|\w{0,12}\s?nr\.?|\w{0,12}nummer|prio(?:ritet)?\.?|forslag|projekt(?:navn)?|titel|navn|område|initiativ|"
     r"overskrift|emne|tekst|post)(?!\w)",
     re.IGNORECASE,
 )
 _AREA: Final = re.compile(r"^styrings", re.IGNORECASE)
-_ID: Final = re.compile(r"^(?:\w*\s?nr\.?|\w*nummer|id)$", re.IGNORECASE)
+_ID: Final = re.compile(r"^(?:\w*\s?nr\.?|\w*nummer|id|prio(?:ritet)?\.?|rang|pos\.?)$", re.IGNORECASE)
 _OPENS_CELL: Final = re.compile(
     r"(?:oprindeligt|vedtaget|korrigeret|forventet|budget\s?overslag\w*|budget|regnskab|overslag|afvigelse|t\.?o\.?m\.?|"
     r"(?:19|20)\d\d\s+og)\s*$",

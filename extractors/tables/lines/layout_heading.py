@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+from extractors.danish.units import parse_unit
 from extractors.layout.flow.tokens import Token, split_values
 from extractors.tables.headings import ColumnHead, heads_in, measure_head, parse_head
 from extractors.tables.lines.heading import LineHeading
@@ -24,7 +25,14 @@ _OFF: Final = 1.5
 _SHIFTS: Final = (0, 2, 4, 6, 8, 10, 12, -2, -4, -6)
 _MAX_HEADING: Final = 3
 _MAX_NAME: Final = 60
-_AMOUNT: Final = re.compile(r"\d,\d|\d\s*(?:mio|mill|t)\.?\s?kr", re.IGNORECASE)
+_NAME_NUMBER: Final = re.compile(r"(?:\s|^)(?P<name>[^\W\d]{3,}) [1-9] .*\s(?P=name) [1-9]\s*$")
+"""A name that two numbers tell apart: `Budgetoplæg 1`, `Budgetoplæg 2`."""
+_SHORT_NAME: Final = 32
+_UNIT_ABOVE: Final = 3  # lines
+_MAX_ABOVE: Final = 160
+_AMOUNT: Final = re.compile(
+    r"\d,\d|\d\s*(?:mio|mill|t)\.?\s?kr|(?<![\d.])(?!1\.000\b)\d{1,3}(?:\.\d{3})+\s?kr", re.IGNORECASE
+)
 
 _Columns = tuple[int, list[int], int]
 """The first line with values, the right edges of the columns, and where the first of them begins."""
@@ -33,7 +41,7 @@ _Columns = tuple[int, list[int], int]
 def read_over_values(lines: Sequence[Line], index: int) -> LineHeading | None:
     """The heading that begins at line `index`, by the columns of the values below; None where there are none."""
     text = lines[index].text
-    if any(not _YEAR.fullmatch(t[0]) for t in split_values(_UNIT_FIRST.sub("", text))[1]) or (
+    if has_figures(_UNIT_FIRST.sub("", text)) or (
         not re.search(r"\S {2,}\S", text.strip()) and len(text) - len(text.lstrip()) < 12
     ):
         return None
@@ -67,10 +75,11 @@ def _over_columns(lines: Sequence[Line], index: int, rows: _Columns, *, named: b
     groups = sum(m.start() >= corner_end for m in re.finditer(r"\S+(?: \S+)*", text))
     if not all(cells) or (named and broken[best] > max(0, len(rights) - groups)):
         return None
-    if any(len(heads_in(lines[i].text)[1]) >= len(rights) for i in range(index + 1, after)):
+    joined = all(parse_head(" ".join(c)) for c in cells)
+    if not joined and any(len(heads_in(lines[i].text)[1]) >= len(rights) for i in range(index + 1, after)):
         return None  # the heading stands below, by itself: these lines are text above it
     heads = [_head(words, right, i, rights) for i, (words, right) in enumerate(zip(cells, rights, strict=True))]
-    if not _are_names(heads, named=named):
+    if not _are_names(heads, named=named, told=named_alike(lines, index, [h.printed for h in heads])):
         return None
     made = LineHeading(index, after, heads, " ".join(corner), at=index)
     made.words = [
@@ -79,9 +88,23 @@ def _over_columns(lines: Sequence[Line], index: int, rows: _Columns, *, named: b
     return made
 
 
-def _are_names(heads: Sequence[ColumnHead], *, named: bool) -> bool:
-    """False for words that are no headings: none is known, or they are a text's."""
-    if not named and not any(parse_head(h.printed) for h in heads):
+def has_figures(text: str) -> bool:
+    """True for a line that figures end, which are neither years nor a name's own number: `Budgetoplæg 2`."""
+    tokens = split_values(text)[1]
+    numbered = len(tokens) == 1 and _NAME_NUMBER.search(text) is not None
+    return not numbered and any(not _YEAR.fullmatch(t[0]) for t in tokens)
+
+
+def named_alike(lines: Sequence[Line], index: int, names: Sequence[str]) -> bool:
+    """True for headings that nobody knows, where a unit stands in their line or just above: each a short name."""
+    above = [x.text for x in lines[max(0, index - _UNIT_ABOVE) : index + 1] if len(x.text) < _MAX_ABOVE]
+    short = all(len(n) <= _SHORT_NAME and (n[:1].isupper() or n[:1].isdigit()) for n in names)
+    return short and len(set(names)) == len(names) and any(parse_unit(x) for x in above)
+
+
+def _are_names(heads: Sequence[ColumnHead], *, named: bool, told: bool) -> bool:
+    """False for words that are no headings: none is known, and nothing else tells (`told`), or they are a text's."""
+    if not named and not told and not any(parse_head(h.printed) for h in heads):
         return False
     return not any(len(h.printed) > _MAX_NAME or _AMOUNT.search(h.printed) for h in heads)
 

@@ -7,7 +7,8 @@ of that width as long as every cut fits: words first, then numbers or nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import product
 from typing import Final
 
 from extractors.danish.units import parse_unit
@@ -18,6 +19,13 @@ from schemas.source import Block, Grid, GridCell, GridRow, Line
 _MAX_WORDS: Final = 5
 _MAX_CELL: Final = 110
 _MAX_WIDTH: Final = 20
+_AMOUNT: Final = re.compile(r"[-–−÷(]\s?\d.*|\d[\d.]*,\d+|\d{1,3}(?:\.\d{3})+")
+"""A value that no id or label is."""
+_MAX_UNTOLD: Final = 2
+_MAX_UNKNOWN: Final = 8  # columns under headings that nobody knows
+_SHORT: Final = 32
+_UNIT_ABOVE: Final = 3
+_FULL_ROWS: Final = 3
 _SIDE: Final = re.compile(r"^(?:år|årstal|budgetår|periode)$", re.IGNORECASE)
 _LIKE_ID: Final = re.compile(r"[A-Z]{1,2} ?\d\d")
 """A year of two figures that may as well be an id: `B12`."""
@@ -58,32 +66,70 @@ def _table(blocks: Sequence[Block], index: int) -> tuple[int, Grid, int] | None:
     while (cell := _text(blocks[index + heads]) if index + heads < len(blocks) else None) and parse_head(cell):
         heads += 1
     typed = [h for i in range(heads) if (h := parse_head(_text(blocks[index + i]) or ""))]
-    if heads == 1 and is_year_like(typed[0]) and (two := _two_levels(blocks, index)) is not None:
+    spans = heads == 1 and index + 1 < len(blocks) and (is_year_like(typed[0]) or _text(blocks[index + 1]) == "")
+    if spans and (two := _two_levels(blocks, index)) is not None:
         return two
     dated = heads > 1 and makes_heading(typed) and (is_year_like(typed[0]) or typed[0].kind == "stage")
     if not dated and (heads < 2 or any(h.kind not in ("measure", "total") for h in typed)):
-        return None
+        return _of_unknown_names(blocks, index)
     return _widest(blocks, index, heads)
 
 
-def _widest(blocks: Sequence[Block], index: int, heads: int) -> tuple[int, Grid, int] | None:
-    """The table of at most `heads` value columns that takes up most lines."""
+def _of_unknown_names(blocks: Sequence[Block], index: int) -> tuple[int, Grid, int] | None:
+    """A table whose headings nobody knows: so many short names below a unit, then rows of as many cells, all filled."""
+    above = [t for b in blocks[max(0, index - _UNIT_ABOVE) : index + 1] if (t := _text(b))]
+    if not any(map(parse_unit, above)):
+        return None
     options = []
+    for width in range(3, _MAX_UNKNOWN + 1):
+        if not _are_names([_text(b) or "" for b in blocks[index : index + width]]):
+            break
+        rows = _rows(blocks, index + width, 1, width - 1)
+        if sum(all(map(_text, row)) for row in rows) >= _FULL_ROWS:
+            options.append((len(rows) * width, width, rows))
+    if not options:
+        return None
+    covered, width, rows = max(options, key=lambda o: o[:2])
+    return 0, _grid([blocks[index : index + width], *rows]), index + width + covered
+
+
+def _are_names(names: Sequence[str]) -> bool:
+    """True for short names, each said once; the corner may be empty or a unit."""
+    short = all(len(n) <= _SHORT and (n[:1].isupper() or parse_unit(n)) for n in names[not names[0] :])
+    return short and len(set(names)) == len(names)
+
+
+def _widest(blocks: Sequence[Block], index: int, heads: int) -> tuple[int, Grid, int] | None:
+    """The table of at most `heads` value columns that takes up most lines.
+
+    Only where there is none may a column of words stand behind the values (`Status`).
+    """
+    for behind in (0, 1):
+        options = list(_options(blocks, index, heads, behind))
+        if not options:
+            return None
+        (covered, minus_words, values, _), rows = max(options, key=lambda o: o[0])
+        if len(rows) > 1 or (rows and values == heads and not behind and _text(rows[0][-1])):  # else it may be a gap
+            words, end = -minus_words, index + values + behind
+            return words, _grid([blocks[index - words : end], *rows]), end + covered
+    return None
+
+
+def _options(
+    blocks: Sequence[Block], index: int, heads: int, behind: int
+) -> Iterator[tuple[tuple[int, int, int, int], list[list[Block]]]]:
+    """The ways to cut rows below a heading: (cells covered, minus the words, the values, minus the untold), and rows.
+
+    The first row's label may read as a heading, too (`Indtægter`), and the last of the columns before the first known
+    heading hold values under names that nobody knows (`Bevilling`).
+    """
     for words in range(1, _MAX_WORDS + 1):
         name = _text(blocks[index - words]) if index >= words else None
         if name is None or (is_number(name) and parse_unit(name) is None):
             break
-        for values in range(heads, 1, -1):  # the first row's label may read as a heading, too: `Indtægter`
-            rows = _rows(blocks, index + values, words, values)
-            options.append((len(rows) * (words + values), -words, values, rows))
-    if not options:
-        return None
-    covered, minus_words, values, rows = max(options, key=lambda o: o[:3])
-    if len(rows) < 2:
-        return None
-    words = -minus_words
-    heading = blocks[index - words : index + values]
-    return words, _grid([heading, *rows]), index + values + covered
+        for values, untold in product(range(heads, 1, -1), range(min(words, _MAX_UNTOLD + 1))):
+            rows = _rows(blocks, index + values + behind, words - untold, values + untold, behind=behind)
+            yield (len(rows) * (words + values + behind), -words, values, -untold), rows
 
 
 def _two_levels(blocks: Sequence[Block], index: int) -> tuple[int, Grid, int] | None:
@@ -93,7 +139,7 @@ def _two_levels(blocks: Sequence[Block], index: int) -> tuple[int, Grid, int] | 
     best: tuple[int, int, list[list[Block]]] | None = None
     for width in range(4, _MAX_WIDTH + 1):
         second = [_text(b) for b in blocks[index - 1 + width : index - 1 + 2 * width]]
-        if len(second) < width or any(t is None or not t or _LIKE_NUMBER.fullmatch(t) for t in second):
+        if len(second) < width or not all(t and (not _LIKE_NUMBER.fullmatch(t) or parse_unit(t)) for t in second):
             continue
         rows = _rows(blocks, index - 1 + 2 * width, 1, width - 1)
         if len(rows) > 1 and (best is None or len(rows) * width > best[0]):
@@ -107,30 +153,36 @@ def _two_levels(blocks: Sequence[Block], index: int) -> tuple[int, Grid, int] | 
 
 def _with_years_down(blocks: Sequence[Block], index: int) -> tuple[int, Grid, int] | None:
     width = 1
-    while index + width < len(blocks) and width < 14:
-        text = _text(blocks[index + width])
-        if text is None or _LIKE_NUMBER.fullmatch(text):
+    while index + width < len(blocks) and width < 14 and not _is_year(blocks[index + width]):
+        if not (text := _text(blocks[index + width])) or _LIKE_NUMBER.fullmatch(text):
             return None
-        head = parse_head(text)
-        if head is not None and is_year_like(head):
-            break
         width += 1
     rows = _rows(blocks, index + width, 1, width - 1, years=True)
-    if width < 2 or len(rows) < 2:
+    if width < 2 or len(rows) < 2 or any(map(_is_year, rows[0][1:])):  # the years stand side by side
         return None
     return 0, _grid([blocks[index : index + width], *rows]), index + width + len(rows) * width
 
 
-def _rows(blocks: Sequence[Block], start: int, words: int, values: int, *, years: bool = False) -> list[list[Block]]:
-    """The rows that follow, as long as each is so many words (or a year), then so many numbers or empty cells."""
-    width, rows, at = words + values, list[list[Block]](), start
+def _is_year(block: Block) -> bool:
+    head = parse_head(_text(block) or "")
+    return head is not None and is_year_like(head)
+
+
+def _rows(
+    blocks: Sequence[Block], start: int, words: int, values: int, *, years: bool = False, behind: int = 0
+) -> list[list[Block]]:
+    """The rows that follow, as long as each is so many words (or a year), then so many numbers or empty cells.
+
+    `behind`: so many words or empty cells end each row.
+    """
+    width, rows, at = words + values + behind, list[list[Block]](), start
     while at < len(blocks):
         row = list(blocks[at : at + width])
-        texts = [_text(b) for b in row]
-        if len(row) < width and at + width > len(blocks) and all(t is not None for t in texts):
-            row += [Line("")] * (width - len(row))
-            texts += [""] * (width - len(texts))
-        if len(row) < width or any(t is None for t in texts) or not _fits(texts, words, years=years):  # type: ignore[arg-type]
+        row += [Line("")] * (width - len(row))  # the file ends in empty cells
+        cells = [t for b in row if (t := _text(b)) is not None]
+        if len(cells) < width or not _fits(cells[: words + values], words, years=years):
+            break
+        if any(map(_LIKE_NUMBER.fullmatch, cells[words + values :])):
             break
         rows.append(row)
         at += width
@@ -143,6 +195,11 @@ def _fits(texts: Sequence[str], words: int, *, years: bool) -> bool:
     heads = [parse_head(t) for t in texts[:words] if t]
     if not years and any(h is not None and is_year_like(h) and not _LIKE_ID.fullmatch(h.printed) for h in heads):
         return False  # the heading's own cells
+    if any(_AMOUNT.fullmatch(t) for t in texts[:words]):
+        return False  # the row before has a value more
+    values = [h for t in texts[words:] if t and (h := parse_head(t))]
+    if not years and len(values) > 1 and all(map(is_year_like, values)):
+        return False  # another table's heading
     named = any(t and (not is_number(t) or (years and parse_head(t))) for t in texts[:words])
     return named and all(not t or _LIKE_NUMBER.fullmatch(t) or is_number(t) for t in texts[words:])
 

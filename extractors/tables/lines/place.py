@@ -168,7 +168,7 @@ def _total_column(header: TableHeader, values: Sequence[tuple[int, ...]], width:
 
 def _begin_in_total(values: Sequence[tuple[int, ...]]) -> bool:
     """True where most rows' first value is what the others add up to."""
-    several = [v for v in values if len(v) > 1]
+    several = [v for v in values if len(v) > 1 and not (len(v) > 2 and sum(map(bool, v[1:])) < 2)]  # `670 670 -`
     holding = sum(len(v) > 2 and v[0] == sum(v[1:]) for v in several)
     return holding > 2 and sum(v[0] == sum(v[1:]) for v in several) >= _SHOWN * len(several)
 

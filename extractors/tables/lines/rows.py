@@ -25,9 +25,11 @@ from extractors.tables.lines.words import (
     label_column,
     titles_apart,
     with_values_under_words,
+    without_cells_behind,
     without_leading_cells,
     without_word_columns,
 )
+from extractors.tables.row_units import units_off_labels
 from extractors.tables.sums import SUM_WORDS
 from schemas.source import Line
 
@@ -74,8 +76,10 @@ def read_lines(lines: Sequence[Line], heading: LineHeading, end: int) -> Economi
         for row in table.rows:
             row.label = _CODES.sub("", _CLASS_OF_GRANT.sub("", row.label)).strip() or row.label
     if not aligned:
-        for row, name in zip(table.rows, without_leading_cells([r.label for r in table.rows], heading), strict=True):
+        labels = without_leading_cells([r.label for r in table.rows], heading)
+        for row, name in zip(table.rows, without_cells_behind(labels, heading.corner), strict=True):
             row.label = name or row.label
+    units_off_labels(table, " ".join([heading.corner, *(w for w, _ in heading.words)]))
     under = _headings_by_line(lines, heading, end, spans) if aligned and spans else None
     place_values(table, flow, [(places[at - 1] + 1 if at else 0, s) for at, s in under] if under else None)
     if lacking:

@@ -12,6 +12,7 @@ from extractors.layout.flow.tokens import split_values
 from extractors.tables.grids import begins_groups
 from extractors.tables.headings import measure_head, parse_head
 from extractors.tables.lines.heading import LineHeading
+from extractors.tables.row_units import UNIT_HEAD
 from extractors.tables.sums import SUM_WORDS
 from schemas.source import Line
 
@@ -20,9 +21,16 @@ _LEAST_LABEL: Final = 8  # characters that a row's label has at least, before a 
 _AMOUNT: Final = re.compile(r"[-−–]?\d{1,3}(?:\.\d{3})+(?:,\d+)?|[-−–]?\d{1,6},\d{1,3}")
 """A number that no account or id is: with dots between its thousands, or a decimal comma."""
 _NO_LABEL: Final = re.compile(
-    r"(?:udvalg|forvaltning|politikområde|funktion|konto|i/u|u/i|\w*\s?nr\.?|\w*nummer|id|styrings\w*)(?!\w)",
+    r"(?:udvalg|forvaltning|politikområde|funktion|konto|i/u|u/i|\w*\s?nr\.?|\w*nummer|id|prio(?:ritet)?\.?|rang|pos\.?|styrings\w*)(?!\w)",
     re.IGNORECASE,
 )
+_FEWEST_ROWS: Final = 4  # rows that show what a column says
+_MOST_ROWS: Final = 0.75
+_CODE_LETTERS: Final = 5  # a space and what a committee's letters are at most
+_LAST_CELL: Final = re.compile(
+    r"(?<=\S)\s(?:(?:[A-ZÆØÅ][a-zæøå]+-(?:, [A-ZÆØÅ]?[a-zæøå]+-)? og )?[A-ZÆØÅa-zæøå]+udvalg(?:et)?|[A-ZÆØÅ][^\s\d]*)$"
+)
+"""A cell behind a label: a committee, or a word with a capital."""
 _CODE_INSIDE: Final = re.compile(r"(?:\S+ ){1,8}?(?:[UI]|\d{1,2}(?:\.\d{1,3}){2,5}) (?=[A-ZÆØÅ])")
 
 
@@ -53,10 +61,10 @@ def without_word_columns(line: Line, heading: LineHeading, label: int) -> Line:
         for i, (name, at) in enumerate(heading.words)
     ]
     for number, (name, start, end) in enumerate(bounds):
-        if number == label or re.match(r"styrings", name, re.IGNORECASE):
+        if number == label or re.match(r"styrings", name, re.IGNORECASE) or UNIT_HEAD.match(name):
             continue
         stop = end if end is not None else _end_of_cell(text, start)
-        if number == 0 and re.match(r"\w*\s?nr|nummer|id", name, re.IGNORECASE):
+        if number == 0 and re.match(r"\w*\s?nr|nummer|id|prio|rang|pos", name, re.IGNORECASE):
             continue  # an id stays with its label
         text = text[:start] + " " * max(0, min(stop, len(text)) - start) + text[stop:]
     return replace(line, text=text)
@@ -140,6 +148,27 @@ def without_leading_cells(labels: Sequence[str], heading: LineHeading) -> list[s
     count = min(count, *(len(w) - 1 for w in items))
     first = " ".join(items[0][:count])
     return [x[len(first) :].strip() if count and x.startswith(first) else x for x in labels]
+
+
+def without_cells_behind(labels: Sequence[str], corner: str) -> list[str]:
+    """The labels of a dump that keeps no layout without the cells that stand behind them: `Netværk ØK Drift`.
+
+    A corner of several names (`Pulje Udvalg Art`) has as many columns, the label's first. A column's cells are one
+    word, or a committee, and say the same few things in all rows but the sums.
+    """
+    unit = parse_unit(corner)
+    names = re.findall(r"(?<!\S)[A-ZÆØÅ][\wæøå/.-]*", corner.replace(unit[1], "") if unit else corner)
+    items = [n for n, x in enumerate(labels) if x and not SUM_WORDS.search(x)]
+    out = list(labels)
+    for _ in names[1:]:
+        cells = {n: m for n in items if (m := _LAST_CELL.search(out[n]))}
+        said = {m[0] for m in cells.values()}
+        codes = all(len(m[0]) < _CODE_LETTERS and m[0].isupper() for m in cells.values())
+        if len(cells) < max(_FEWEST_ROWS, _MOST_ROWS * len(items)) or (2 * len(said) > len(cells) and not codes):
+            break
+        for n, found in cells.items():
+            out[n] = out[n][: found.start()].rstrip()
+    return out
 
 
 def has_unnamed_label(heading: LineHeading) -> bool:

@@ -67,7 +67,7 @@ def _require_rules(wanted: Sequence[str], findings: Sequence[dict[str, Any]]) ->
 
 def _text(findings: list[dict[str, Any]]) -> str:
     """Roots with their echoes under them, most severe first."""
-    from pipeline.system.terminal import clean
+    from pipeline.system.terminal import clean, fitted
 
     shown = {f["finding_id"] for f in findings}
     echoes: dict[str, list[dict[str, Any]]] = {}
@@ -85,7 +85,7 @@ def _text(findings: list[dict[str, Any]]) -> str:
                 lines += [f"    følger heraf: {clean(e['message'])}" for e in echoes.get(f["finding_id"], ())]
                 lines += [f"    {clean(f['comment'])}"] if f["comment"] else []
     counts = ", ".join(f"{sum(f['severity'] == s for f in findings)} {s}" for s in _SEVERITIES)
-    return "\n".join([*lines, counts])
+    return fitted("\n".join([*lines, counts]))
 
 
 def _place(evidence: dict[str, Any]) -> str:

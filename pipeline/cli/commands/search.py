@@ -73,7 +73,7 @@ def _letters(name: str) -> str:
 
 
 def _text(hits: Sequence[Hit]) -> str:
-    from pipeline.system.terminal import clean
+    from pipeline.system.terminal import clean, fitted
 
     # A pipe has no width of its own.
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 120
@@ -81,7 +81,7 @@ def _text(hits: Sequence[Hit]) -> str:
     for hit in hits:
         head = f"{hit.case_id or '-'}  {hit.title}"
         where = f"{_KINDS[hit.kind]}{f' »{hit.heading}«' if hit.heading else ''} · {hit.file_name}, {hit.place}"
-        lines += [clean(head)]
+        lines += [fitted(clean(head))]
         lines += textwrap.wrap(clean(where), max(30, width), initial_indent="    ", subsequent_indent="      ")
         lines += textwrap.wrap(clean(hit.text), max(30, width), initial_indent="    ", subsequent_indent="    ")
     return "\n".join([*lines, f"{len(hits)} hits" if hits else "nothing found"])

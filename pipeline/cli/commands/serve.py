@@ -53,4 +53,4 @@ def command(
     click.echo(f"{address}\nStop with Ctrl-C.")
     if show:
         webbrowser.open(address)
-    serve(application(out, raw, passwords=passwords, language=lang), listening)
+    serve(application(out, raw, passwords=passwords, language=lang, ahead=True), listening)

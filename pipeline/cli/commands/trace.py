@@ -10,12 +10,6 @@ import click
 
 from pipeline.cli.options import clean_option, document_option
 
-_RELATIONS = {
-    "proposed_as": "blev til forslaget",
-    "taken_up_in": "er taget op i",
-    "continued_in": "fortsætter i",
-}
-
 
 @click.command("trace")
 @click.argument("case")
@@ -31,6 +25,7 @@ def command(*, case: str, documents: tuple[str, ...], form: str, out: Path) -> N
     from pipeline.cli.names import documents_named, require
     from pipeline.release.read import Dataset
     from pipeline.release.traces import Traces
+    from pipeline.system.terminal import fitted
 
     dataset = Dataset(out)
     cards, rows = dataset.rows("cards"), dataset.rows("documents")
@@ -39,10 +34,12 @@ def command(*, case: str, documents: tuple[str, ...], form: str, out: Path) -> N
         require("card", case, (c["case_id"] or c["title"] for c in cards), "; `bilag list` shows them all")
     traces = Traces(rows, cards, dataset.rows("lineage"), dataset.rows("findings"))
     told = list({trace["cards"][0]["card_id"]: trace for c in found for trace in [traces.of(c["card_id"])]}.values())
-    click.echo(json.dumps(told, ensure_ascii=False, indent=1) if form == "json" else "\n\n".join(map(_text, told)))
+    text = json.dumps(told, ensure_ascii=False, indent=1) if form == "json" else fitted("\n\n".join(map(_text, told)))
+    click.echo(text)
 
 
 def _text(trace: dict[str, Any]) -> str:
+    from pipeline.report.ways import RELATIONS
     from pipeline.system.terminal import clean
 
     lines = []
@@ -52,7 +49,7 @@ def _text(trace: dict[str, Any]) -> str:
         lines.append(clean(f"{numbers[card['card_id']]}. {card['when'] or 'uden sag'}  {case}{card['title']}"))
         lines.append(clean(f"   {card['kind']}, {card['file_name']}, {card['place']}"))
         for link in (x for x in trace["links"] if x["to_card_id"] == card["card_id"]):
-            what = _RELATIONS.get(link["relation"], link["relation"])
+            what = RELATIONS.get(link["relation"], link["relation"])
             lines.append(f"   nr. {numbers[link['from_card_id']]} {what} dette ({link['score']:.2f})")
             lines.append(clean(f"     {link['evidence']}"))
         lines += [clean(f"   {message}") for message in card["announced"]]

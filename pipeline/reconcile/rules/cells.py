@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extractors.danish.numbers import read_cell
 from pipeline.reconcile.lines import find_lines
-from pipeline.reconcile.model import Card, Cell, evidence_of
+from pipeline.reconcile.model import Card, Cell, Table, TableRow, evidence_of
 from pipeline.reconcile.rule import Context, Outcome, card_rule
-from schemas.dataset import Evidence, PrioritisationCriterionRow
+from schemas.dataset import Evidence, FollowUpGoalRow, PrioritisationCriterionRow
 
 _PERIOD = re.compile(r"^\W*(?:[1-4]\. ?kvartal|Q[1-4]|primo|medio|ultimo|\d\. ?halvår)\W+20\d\d\W*$", re.I)
 _CUT_YEAR = re.compile(r"\b(?:primo|medio|ultimo|kvartal|Q[1-4])\W+20\d?$", re.I)
@@ -22,6 +22,7 @@ _FORMS = {
     "innovation_proposal": "innovationsforslag",
     "pre_analysis": "innovationsforslag",
 }
+_GOAL_LINES = 20  # that the cells of one goal take in a text dump
 _HEADING_LINES = 40  # a criteria table's heading is at most so far above its row in a text dump
 
 
@@ -80,7 +81,17 @@ def goal_cells(card: Card, _: Context) -> Iterator[Outcome]:
         if problem:
             message = f"Opfølgningsmålet '{goal.goal}' {problem}."
             key = (goal.goal or str(goal.row_no),)
-            yield Outcome("inconsistent", message, key, [evidence_of(goal, shown)], "warning")
+            wrong = goal.responsible if "ansvarlig" in problem else goal.due
+            places = [evidence_of(goal, shown), *_line_of(card, goal, wrong or "")]
+            yield Outcome("inconsistent", message, key, places, "warning")
+
+
+def _line_of(card: Card, goal: FollowUpGoalRow, printed: str) -> list[Evidence]:
+    """The line in which a cell of a goal begins, where that is not the one in which the goal does."""
+    opening = " ".join(printed.split()[:3])
+    after = [x for x in card.lines if x.line and goal.line and 0 < x.line - goal.line <= _GOAL_LINES]
+    found = next((x for x in after if opening and opening in " ".join(x.text.split())), None)
+    return [evidence_of(found, printed)] if found else []
 
 
 @card_rule(
@@ -172,12 +183,23 @@ def number_form(card: Card, _: Context) -> Iterator[Outcome]:
         shown = _POINT.search(points[0].text)
         message = f"'{shown[0] if shown else points[0].text}' har punktum, hvor der skal stå komma."
         yield Outcome("inconsistent", message, ("point",), points, "info")
-    for table in card.tables:
+    grouped = {t.id: _has_grouped(t) for t in card.tables}
+    for table in card.tables if any(grouped.values()) else ():
         cells = [(r, n, c.text.strip()) for r in table.rows for n, c in sorted(r.cells.items())]
         bare = [(r, n) for r, n, text in cells if _UNGROUPED.fullmatch(text)]
-        if bare and any(_GROUPED.fullmatch(text) for _r, _n, text in cells):
-            first = bare[0][0].cells[bare[0][1]].text
-            often = "1 tal" if len(bare) == 1 else f"{len(bare)} tal, det første"
-            message = f"{table.name} har {often} uden punktum mellem tusinder ({first}), andre med."
-            evidence = [r.evidence(n) for r, n in bare]
-            yield Outcome("inconsistent", message, (table.row.table_kind, "thousands"), evidence, "info")
+        if bare:
+            yield _ungrouped(table, bare, here=grouped[table.id])
+
+
+def _has_grouped(table: Table) -> bool:
+    return any(_GROUPED.fullmatch(c.text.strip()) for r in table.rows for c in r.cells.values())
+
+
+def _ungrouped(table: Table, bare: Sequence[tuple[TableRow, int]], *, here: bool) -> Outcome:
+    """Numbers without a dot between thousands; `here`: the same table has others with one, else other tables do."""
+    first = bare[0][0].cells[bare[0][1]].text.strip()
+    numbers = f"Tallet {first} er" if len(bare) == 1 else f"{len(bare)} tal (det første {first}) er"
+    others = "tabellens andre tal" if here else "tallene i forslagets andre tabeller"
+    message = f"{numbers} i {table.name} trykt uden punktum mellem tusinder, i modsætning til {others}."
+    evidence = [r.evidence(n) for r, n in bare]
+    return Outcome("inconsistent", message, (table.row.table_kind, "thousands"), evidence, "info")

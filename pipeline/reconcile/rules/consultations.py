@@ -35,7 +35,8 @@ _BEFORE_APPROVAL = re.compile(r"ejendomsfaglig|hr-?kreds|velfærdsanalytisk", re
 
 def consultation_evidence(row: ConsultationRow) -> Evidence:
     """An approval or hearing as a place."""
-    parts = (row.body, row.answer, row.date.isoformat() if row.date else None, row.note)
+    date = danish_date(row.date) if row.date and not _DATE.search(row.note or "") else None
+    parts = (row.body, row.answer, date, row.note)
     return evidence_of(row, " | ".join(p for p in parts if p)[:200] or row.kind)
 
 
@@ -68,12 +69,16 @@ def _problem(card: Card, row: ConsultationRow) -> tuple[str, Severity] | None:
     if row.kind == "approval" and row.answer == "nej":
         how = f", men med en godkendelsesdato ({shown})." if dated else ": ikke godkendt."
         return f"{row.body} har svaret 'Nej'{how}", "warning"
+    if row.kind == "approval" and row.answer == "ja" and _EXPECTED.search(note):
+        return f"{row.body} har svaret 'Ja', men bemærkningen siger '{note}': godkendelsen udestår.", "warning"
+    if row.kind == "approval" and row.answer == "ja" and not dated and not note:
+        return f"{row.body} har svaret 'Ja' uden dato for godkendelsen.", "info"
     if row.kind in ("approval", "hearing") and row.answer is None and row.body and _BOTH.match(note):
         return f"{row.body} har både 'Ja' og 'Nej': svaret kan ikke læses.", "warning"
     if (expected := _still_expected(card, row, note, shown)) is not None:
         return expected
     if row.answer == "nej" and dated and not _PENDING.search(note):
-        return f"{row.body} er besvaret 'Nej', men der står en dato ved siden af ({shown}).", "warning"
+        return f"Ud for {row.body} er svaret 'Nej', men der står en dato ved siden af ({shown}).", "warning"
     if row.answer in ("nej", "ikke relevant") and _IT.search(row.body or "") and paid_to_it(card):
         message = f"{row.body} er ikke hørt ('{row.answer}'), selv om forslagets økonomi nævner Koncern IT."
         return message, "warning"
@@ -91,7 +96,7 @@ def _still_expected(card: Card, row: ConsultationRow, note: str, shown: str) -> 
     if row.answer == "ja":
         waits = re.match(r"afventer|forvent|endnu", found[0], re.I)  # type: ignore[index]
         severity: Severity = "warning" if waits or ahead else "info"
-        return f"{row.body} er besvaret 'Ja', men bemærkningen siger '{note}'.", severity
+        return f"Ud for {row.body} er svaret 'Ja', men bemærkningen siger '{note}'.", severity
     if not any(r.kind == "approval" for r in card.consultations):
         return None
     severity = "warning" if _BEFORE_APPROVAL.search(row.body or "") else "info"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from extractors.danish.numbers import parse_number
-from pipeline.reconcile.danish import thousands
+from pipeline.reconcile.danish import shortened, thousands
 from pipeline.reconcile.lines import place_of
 from pipeline.reconcile.model import Card, Document, evidence_of
 from pipeline.reconcile.rule import Context, Outcome, card_rule, document_rule
@@ -38,7 +38,7 @@ def key_figure(document: Document, _: Context) -> Iterator[Outcome]:
         if figure.uncertain:
             read = "" if figure.value is None else f" (læst som {thousands(round(figure.value))})"
             doubt = "har en enhed, der er usikkert læst" if _plainly_read(figure) else f"er usikkert læst{read}"
-            message = f"Nøgletallet '{figure.text[:80]}' {doubt}; det bør kontrolleres mod originalen."
+            message = f"Nøgletallet '{shortened(figure.text, 80)}' {doubt}; det bør kontrolleres mod originalen."
             yield Outcome("not_checkable", message, ("legible", figure.text[:40]), [place], "warning")
         if figure.unit in _PERCENT and figure.value is not None:
             by_text[figure.text].append(figure)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from extractors.danish.organisations import resolve
-from pipeline.reconcile.danish import plain_title
+from pipeline.reconcile.danish import plain_title, shortened
 from pipeline.reconcile.lines import find_lines
 from pipeline.reconcile.model import Card, Document, evidence_of
 from pipeline.reconcile.rule import Context, Outcome, card_rule, document_rule
@@ -47,7 +47,7 @@ def template_text(card: Card, _: Context) -> Iterator[Outcome]:
     found = find_lines(card, _TEMPLATE)
     if found:
         places = "1 sted" if len(found) == 1 else f"{len(found)} steder, første gang"
-        message = f"Skabelonens vejledningstekst står tilbage {places}: '{found[0].text[:80]}'."
+        message = f"Skabelonens vejledningstekst står tilbage {places}: '{shortened(found[0].text, 80)}'."
         yield Outcome("inconsistent", message, ("template",), found, "warning")
 
 
@@ -130,7 +130,7 @@ def table_numbers(card: Card, _: Context) -> Iterator[Outcome]:
         if len(places) > 1:
             message = (
                 f"To tabeller hedder Tabel {number}: "
-                + " og ".join(f"'{p.text[:60]}'" for p in list(places.values())[:2])
+                + " og ".join(f"'{shortened(p.text)}'" for p in list(places.values())[:2])
                 + "."
             )
             yield Outcome("inconsistent", message, ("twice", number), list(places.values()), "info")
@@ -171,7 +171,13 @@ def annex_reference(document: Document, context: Context) -> Iterator[Outcome]:
 _BOX = r"[☐☒☑✓✔☓■□]"
 _YES = re.compile(rf"^\s*-?\s*(?P<box>{_BOX})?\s*Ja\b(?P<rest>.*)$")
 _NO = re.compile(rf"^\s*-?\s*(?P<box>{_BOX})?\s*Nej\s*$")
-_BOTH_ON_LINE = re.compile(rf"^\s*(?P<yes>{_BOX})?\s*Ja\s+(?P<no>{_BOX})?\s*Nej\s*$")
+_APART = r"\s*[/|,;]?\s*"
+_BOTH_ON_LINE = (
+    re.compile(rf"^\s*Ja\s*(?P<yes>{_BOX}){_APART}Nej\s*(?P<no>{_BOX})\s*$"),
+    re.compile(rf"^\s*(?P<yes>{_BOX})?\s*Ja(?=\W){_APART}(?P<no>{_BOX})?\s*Nej\s*$"),
+)
+_TYPED = ((re.compile(r"\[ ?\]|\( ?\)"), "☐"), (re.compile(r"\[ ?[xX] ?\]|\( ?[xX] ?\)"), "☒"))
+"""Boxes made of brackets, and what they stand for."""
 _CROSSED = frozenset("☒☑✓✔☓■")
 _NEAR = 4  # lines from `Ja` to its `Nej`
 
@@ -206,18 +212,27 @@ def boxes(card: Card, _: Context) -> Iterator[Outcome]:
 
 def _pair(card: Card, at: int) -> tuple[str | None, str | None] | None:
     """The boxes of a `Ja` and the `Nej` that follows it; None where the line opens no such pair."""
-    text = card.lines[at].text
-    if both := _BOTH_ON_LINE.match(text):
-        return both["yes"], both["no"]
+    text = _drawn(card.lines[at].text)
+    for pattern in _BOTH_ON_LINE:
+        if both := pattern.match(text):
+            return both["yes"], both["no"]
     yes = _YES.match(text)
     if yes is None or (yes["box"] is None and yes["rest"].strip()):
         return None
     for line in card.lines[at + 1 : at + 1 + _NEAR]:
-        if no := _NO.match(line.text):
+        below = _drawn(line.text)
+        if no := _NO.match(below):
             return yes["box"], no["box"]
-        if _YES.match(line.text) or (yes["box"] is None and line.text.strip()):
+        if _YES.match(below) or (yes["box"] is None and below.strip()):
             return None
     return None
+
+
+def _drawn(text: str) -> str:
+    """A line with its typed boxes (`[x]`, `( )`) as the signs they stand for."""
+    for typed, sign in _TYPED if "[" in text or "(" in text else ():
+        text = typed.sub(sign, text)
+    return text
 
 
 def _question(card: Card, at: int) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from extractors.danish.amounts.find import find_amounts
 from pipeline.reconcile.course import LATE_MONTH, Course
-from pipeline.reconcile.danish import akin, money, words
+from pipeline.reconcile.danish import akin, in_sentence, money, words
 from pipeline.reconcile.intervals import ZERO, printed
 from pipeline.reconcile.model import Card, Table, TableRow, evidence_of
 from pipeline.reconcile.prose_match import quantities, yearly
@@ -115,7 +115,8 @@ def _effects(effect: Course, goals: Sequence[FollowUpGoalRow]) -> Iterator[Outco
         else:
             early, wanted, what = year < effect.first, effect.first, "har først beløb fra"
         if early and year >= effect.first - 2:
-            message = f"Opfølgningsmålet '{text}' skal nås {goal.due}, men '{effect.row.label}' {what} {wanted}."
+            due = in_sentence(goal.due or "")
+            message = f"Opfølgningsmålet '{text}' skal nås {due}, men '{effect.row.label}' {what} {wanted}."
             yield _outcome(goal, effect.row, message, str(wanted), ("effect", text))
         elif not early:
             yield Outcome("exact", f"Målet '{text}' ligger ikke før effekten.", ("effect", text), [_place(goal)])
@@ -130,14 +131,15 @@ def _in_use(card: Card, effect: Course, goals: Sequence[FollowUpGoalRow]) -> Ite
         if late and effect.at_once and not _explained(card, effect):
             message = (
                 f"'{effect.row.label}' har beløb fra {effect.first} ({money(effect.amounts[effect.first])}), men målet "
-                f"'{_text(first)}' nås først {first.due}."
+                f"'{_text(first)}' nås først {in_sentence(first.due or '')}."
             )
             yield _outcome(first, effect.row, message, str(effect.first), ("use",))
             return
         yield Outcome("exact", "Det, effekten bygger på, er i brug, når den begynder.", ("use",), [_place(first)])
     for goal in goals:
         if _ROLLED_OUT.search(_text(goal)) and goal.due_from and goal.due_from.year > effect.full > effect.first:
-            message = f"'{effect.row.label}' er hel fra {effect.full}, men målet '{_text(goal)}' nås først {goal.due}."
+            due = in_sentence(goal.due or "")
+            message = f"'{effect.row.label}' er hel fra {effect.full}, men målet '{_text(goal)}' nås først {due}."
             yield _outcome(goal, effect.row, message, str(effect.full), ("rolled out", _text(goal)))
 
 
@@ -151,7 +153,7 @@ def _bought(table: Table, goals: Sequence[FollowUpGoalRow]) -> Iterator[Outcome]
         stems = [s for s in words(text) if len(s) > 3]
         named = [r for r in costs if any(akin(s, o) for s in stems for o in r.stems)]
         years = [y for r in named for y in _funded(r)]
-        begins = f"Opfølgningsmålet '{text}' skal nås {goal.due}, men"
+        begins = f"Opfølgningsmålet '{text}' skal nås {in_sentence(goal.due or '')}, men"
         if len(named) == 1 and goal.due_to.year < min(years, default=0):
             message = f"{begins} '{named[0].label}' har først penge i {min(years)}."
             yield _outcome(goal, named[0], message, str(min(years)), ("bought", text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.reconcile.danish import money
+from pipeline.reconcile.danish import in_sentence, money
 from pipeline.reconcile.intervals import ZERO, Interval
 from pipeline.reconcile.model import Card, Table, TableRow, evidence_of
 from pipeline.reconcile.prose_match import yearly
@@ -101,7 +101,8 @@ def _late(goal: FollowUpGoalRow, row: TableRow) -> Iterator[Outcome]:
     ):
         return
     if goal.due_from.year > max(years) + 1:
-        message = f"Målet '{text}' skal nås {goal.due}, men '{row.label}' har kun penge til og med {max(years)}."
+        due = in_sentence(goal.due or "")
+        message = f"Målet '{text}' skal nås {due}, men '{row.label}' har kun penge til og med {max(years)}."
         evidence = [evidence_of(goal, f"{text} | {goal.due}"), row.evidence()]
         yield Outcome(
             "inconsistent", message, ("late", text), evidence, "warning", rows=frozenset({row.id}),

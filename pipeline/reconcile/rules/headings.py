@@ -69,7 +69,13 @@ def _years(table: Table) -> list[int]:
     years = [(year, _WORDS.findall(heading.lower())) for year, heading, kind in heads if year and kind in _TIMES]
     several = len({tuple(found) for _, found in years}) > 1
     found = [year for year, _ in years]
-    return list(dict.fromkeys(found)) if several else found
+    return list(dict.fromkeys(found)) if several or _in_series(found) else found
+
+
+def _in_series(years: list[int]) -> bool:
+    """True where the same years come again as a whole, as they do under two headings: `Drift`, `Anlæg`."""
+    each = len(set(years))
+    return 1 < each < len(years) and not len(years) % each and years == years[:each] * (len(years) // each)
 
 
 def _own_years(table: Table, years: list[int]) -> Iterator[Outcome]:
@@ -270,11 +276,11 @@ def missing_rows(card: Card, _: Context) -> Iterator[Outcome]:
 
 
 def _incomplete_goals(card: Card) -> Iterator[Outcome]:
-    names = {"measure": "hvordan det måles", "responsible": "hvem der er ansvarlig", "due": "hvornår"}
+    names = {"measure": "hvordan det måles", "responsible": "hvem der er ansvarlig", "due": "hvornår det skal nås"}
     for goal in card.goals:
         lacking = [name for field, name in names.items() if not getattr(goal, field)]
         if goal.goal and lacking:
-            message = f"Opfølgningsmålet '{goal.goal}' siger ikke {' eller '.join(lacking)}."
+            message = f"Opfølgningsmålet '{goal.goal}' siger ikke, {', eller '.join(lacking)}."
             who_or_when = not goal.responsible or not goal.due
             severity: Severity = "warning" if who_or_when else "info"
             text = " | ".join(t or "(tom)" for t in (goal.goal, goal.measure, goal.responsible, goal.due))
@@ -295,7 +301,7 @@ def _incomplete_goals(card: Card) -> Iterator[Outcome]:
 )
 def loan(card: Card, _: Context) -> Iterator[Outcome]:
     """Repayments of an internal loan <-> the costs it paid."""
-    table = card.economy
+    table = card.economy if card.document.row.template != "generic" else None  # else any loan, of any years
     for block in blocks(table) if table else ():
         back = [r for r in block.items if _LOAN.search(r.label) and r.cells]
         for row in back:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -15,6 +16,7 @@ from pipeline.reconcile.price_levels import ONE
 from pipeline.reconcile.rule import Context, Outcome, card_rule, document_rule
 from schemas.dataset import CheckStatus, Evidence, OverviewAmountRow
 
+_DECIMALS = re.compile(r",(\d{1,6})(?!\d)")
 _SPELLING = 0.94  # two titles so alike differ in spelling only
 Bounds = tuple[Fraction, Fraction]
 _Numbered = tuple[int, OverviewAmountRow]
@@ -27,7 +29,8 @@ def cell_interval(row: OverviewAmountRow) -> Interval | None:
     """An overview amount as an interval of kroner; None for a payback time or an empty cell."""
     if row.amount_dkk is None:
         return None
-    return printed(row.amount_dkk, row.amount_dkk, row.unit_dkk or 1000)
+    decimals = len(found[1]) if (found := _DECIMALS.search(row.value_printed or "")) else 0
+    return printed(row.amount_dkk, row.amount_dkk, max(1, (row.unit_dkk or 1000) // 10**decimals))
 
 
 @document_rule(

@@ -31,7 +31,8 @@ _SURE = 0.8  # likeness of words from which a row is surely the one that the tex
 _RECKONING = ("prose_parts", "prose_product_told", "prose_share", "prose_sum", "prose_product", "part_exceeds_whole")
 _NAMED = 0.9  # likeness of words from which the text says the row's whole name
 _SMALLEST = 1000  # kroner: no budget speaks of less, so an amount below has lost its unit
-_NUMBERED = re.compile(r"^\d+\.\s+\S+\s+(?=[A-ZÆØÅ])")  # a heading run into its first sentence
+_NUMBERED = re.compile(r"^(?:[^\w\s('\"+–-]\s*)*(?:\d+\.\s+\S+\s+(?=[A-ZÆØÅ]))?")
+"""A bullet, or a heading run into its first sentence."""
 _WHOLE = ("investment", "effect")  # matches of sums over the years
 _PLAIN = re.compile(r"(?P<number>\d[\d.,]*) ?kr\.?$")
 

@@ -6,10 +6,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from pipeline.reconcile.danish import shortened
+from pipeline.reconcile.lines import place_of
 from pipeline.reconcile.model import Card, evidence_of
 from pipeline.reconcile.rule import Context, Outcome, card_rule
 from pipeline.reconcile.rules.consultations import consultation_evidence, paid_to_it
-from schemas.dataset import Evidence
+from pipeline.reconcile.sentences import sentences
+from schemas.dataset import Evidence, Severity
 
 _CAPTION = re.compile(r"^\s*(?:Tabel|TABEL)\s+(\d+)\s*[a-z]?\s*(?:[.:–-]|$)", re.M)
 _TABLE = re.compile(r"\btabel\s+(?P<n>\d{1,2})(?P<letter>[a-z]?)\b", re.I)
@@ -116,11 +119,13 @@ def heard_it(card: Card, _: Context) -> Iterator[Outcome]:
     of_it = [r for r in heard if _IT.search(r.body or "")]
     own = "økonomiforvaltning" in (card.row.presenting_administration or "").lower()  # Koncern IT is a part of it
     if not of_it and not own and _PAID.search(paid):
-        message = f"Forslaget betaler Koncern IT ('{paid[:80]}'), men Koncern IT er ikke blandt de hørte."
+        message = f"Forslaget betaler Koncern IT ('{shortened(paid, 80)}'), men Koncern IT er ikke blandt de hørte."
         yield Outcome("inconsistent", message, ("it",), [consultation_evidence(heard[0])], "warning")
     for row in of_it:
         if row.answer == "nej" and re.search(r"\bafventer|endnu ikke|ikke hørt", row.note or "", re.I):
-            message = f"Forslaget betaler Koncern IT ('{paid[:80]}'), men {row.body} er ikke hørt ('{row.note}')."
+            message = (
+                f"Forslaget betaler Koncern IT ('{shortened(paid, 80)}'), men {row.body} er ikke hørt ('{row.note}')."
+            )
             yield Outcome("inconsistent", message, ("it",), [consultation_evidence(row)], "warning")
 
 
@@ -146,3 +151,41 @@ def column_of_text(card: Card, _: Context) -> Iterator[Outcome]:
             yield Outcome(
                 "inconsistent", message, ("head", found["head"]), [evidence_of(line, line.text.strip())], "warning"
             )
+
+
+_POINTS = re.compile(
+    r"\b(?:jf\.?|se|i|af|til|under) (?P<kind>figur|skema|afsnit) (?P<n>\d{1,2})\b"
+    r"(?!\.\d|[,.]? (?:i|om) [a-zæøå]*(?:lov|bekendt|vejledning))",
+    re.I,
+)
+_TITLE = re.compile(r"^\s*(?P<kind>figur|skema) (?P<n>\d{1,2})\b", re.I)
+_HEADING = re.compile(r"^\s*(?P<n>\d{1,2})\.\s+[A-ZÆØÅ]")
+_FEW_HEADINGS = 3  # numbered headings from which the sections of a card are known
+
+
+@card_rule(
+    "part_reference",
+    title="Henvisninger i forslaget",
+    claim="Figurer, skemaer og afsnit, som teksten henviser til, er i forslaget",
+    sides=("Teksten", "Forslaget"),
+    quantity="text",
+    worst="warning",
+    worst_on_scans="info",
+    reads=("source_lines",),
+    proves="figures, schemes and sections that the text refers to are there",
+)
+def part_reference(card: Card, _: Context) -> Iterator[Outcome]:
+    """`vist i figur 2` without one, `afsnit 8` of a proposal with six; a figure may be lost in a text: then mild."""
+    there = {(m["kind"].lower(), int(m["n"])) for x in card.lines if (m := _TITLE.match(x.text))}
+    sections = {int(m["n"]) for x in card.lines if (m := _HEADING.match(x.text))}
+    for text in dict.fromkeys(s.text for s in sentences(card)):
+        for found in _POINTS.finditer(text):
+            kind, number = found["kind"].lower(), int(found["n"])
+            if kind == "afsnit":
+                lacking = len(sections) >= _FEW_HEADINGS and number > max(sections)
+            else:
+                lacking = (kind, number) not in there
+            if lacking:
+                message = f"Teksten henviser til {kind} {number}, som forslaget ikke har."
+                severity: Severity = "info" if kind == "figur" else "warning"
+                yield Outcome("inconsistent", message, (kind, str(number)), [place_of(card, text)], severity)

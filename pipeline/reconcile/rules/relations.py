@@ -17,6 +17,7 @@ from pipeline.reconcile.model import Card
 from pipeline.reconcile.passages import Passage, around, mark_of, passages, told_already
 from pipeline.reconcile.quantities import Marked, Quantity, shown
 from pipeline.reconcile.rule import Context, Outcome, card_rule
+from pipeline.reconcile.structure import SECTIONS, results
 
 _READS = ("card_sections", "cards")
 _EQUALS = (
@@ -70,10 +71,10 @@ def prose_product_told(card: Card, context: Context) -> Iterator[Outcome]:
         if len(amounts) != 2 or any(a.bound for a in amounts) or _MORE.search(passage.text.text):
             continue
         if not any(passage.printed.startswith(t[:50]) or t[:50] in passage.printed for t in told):
-            yield from _products(passage, amounts)
+            yield from _products(card, passage, amounts)
 
 
-def _products(passage: Passage, amounts: Sequence[Quantity]) -> Iterator[Outcome]:
+def _products(card: Card, passage: Passage, amounts: Sequence[Quantity]) -> Iterator[Outcome]:
     priced = [(a, noun) for a in amounts if (noun := _price(passage.text, a)) is not None]
     if len(priced) != 1:
         return
@@ -81,7 +82,7 @@ def _products(passage: Passage, amounts: Sequence[Quantity]) -> Iterator[Outcome
     whole = next(a for a in amounts if a is not price)
     counts = [q for q in passage.text.of("C") if not q.bound]
     half = _HALF.search(passage.text.text)
-    if not (counts or half) or len(counts) > 3 or not _reckons(passage.text, price, whole, counts):
+    if not (counts or half) or len(counts) > 3 or not _reckons(card, passage.text, price, whole, counts):
         return
     factors = [q.value for q in counts] + ([0.5] if half else [])
     for size in range(1, len(factors) + 1):
@@ -101,6 +102,16 @@ def _products(passage: Passage, amounts: Sequence[Quantity]) -> Iterator[Outcome
         yield passage.outcome(message, ("told", price.text, whole.text), money(round(expected)), whole.text)
 
 
+def _all_of_it(card: Card, text: Marked, price: Quantity, whole: Quantity) -> bool:
+    """True where the amount, in another sentence than the price, is all that the table invests: no one price's sum."""
+    first, second = sorted((price, whole), key=lambda q: q.start)
+    between = ">" + around(text, first)[1].partition(mark_of(text, second))[0]
+    if card.economy is None or not re.search(r"[.:>] [A-ZÆØÅ]", between):
+        return False
+    sums = [r for found in results(card.economy, SECTIONS[1]) for r in found if r.cells]
+    return any(whole.overlaps(abs(s), abs(s)) for s in (sum(c.interval.dkk for c in r.cells.values()) for r in sums))
+
+
 def _price(text: Marked, amount: Quantity) -> str | None:
     """What an amount is the price of one of, where it is one; empty where the text does not name the thing."""
     before, after = around(text, amount)
@@ -113,9 +124,11 @@ def _price(text: Marked, amount: Quantity) -> str | None:
     return "" if _TO.search(before) and len(text.of("M")) == 2 else None
 
 
-def _reckons(text: Marked, price: Quantity, whole: Quantity, counts: Sequence[Quantity]) -> bool:
+def _reckons(card: Card, text: Marked, price: Quantity, whole: Quantity, counts: Sequence[Quantity]) -> bool:
     """True where the words say that one is what the others come to."""
     before, _ = around(text, whole)
+    if _all_of_it(card, text, price, whole):
+        return False
     if _TIED.search(before) or re.search(r"\($", before):
         return True
     after = around(text, whole)[1]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from extractors.danish.organisations import resolve
+from pipeline.reconcile.danish import money
 from pipeline.reconcile.model import Card, Document, evidence_of
 from pipeline.reconcile.quantities import marked
 from pipeline.reconcile.rule import Context, Outcome, card_rule, document_rule
@@ -110,5 +111,8 @@ def _rounded(card: Card) -> Iterator[Outcome]:
             if row.text != whole.text or whole.value == part.value * times.value:
                 continue
             if whole.overlaps(part.low * times.value, part.high * times.value, 0):
-                message = f"Teksten siger {whole.text} og {part.text} i {times.text} år: forskellen er afrunding."
+                message = (
+                    f"Teksten siger {whole.text} i alt og {part.text} i {times.text} år, der tilsammen er "
+                    f"{money(round(part.value * times.value))}: forskellen er afrunding."
+                )
                 yield Outcome("within_rounding", message, ("rounded", whole.text), [prose_evidence(row)], "info")

@@ -268,9 +268,14 @@ def _stray(table: Table, place: Evidence) -> Outcome:
     return Outcome("inconsistent", message, (place.text,), [place], "warning")
 
 
+def _values(row: TableRow) -> str:
+    """The row's amounts, told apart."""
+    return "; ".join(c.text.strip() for _, c in sorted(row.cells.items()))
+
+
 def _outside(row: TableRow, result: TableRow | None, how: str) -> Outcome:
     """A finding for the reader's judgement: the form has a section for it, the sum has not."""
     target = f" '{result.label}'" if result else ""
-    message = f"Rækken '{row.label}' ({row.printed_values}) {how}{target}."
+    message = f"Rækken '{row.label}' ({_values(row)}) {how}{target}."
     evidence = [row.evidence(), *([result.evidence()] if result else [])]
     return Outcome("inconsistent", message, (row.label,), evidence, "warning", rows=frozenset({row.id}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.reconcile.danish import money
+from pipeline.reconcile.danish import money, shortened
 from pipeline.reconcile.intervals import ZERO
 from pipeline.reconcile.lines import find_lines
 from pipeline.reconcile.model import Card, Document, Table, TableRow
@@ -13,7 +13,6 @@ from pipeline.reconcile.rule import Context, Outcome, card_rule, document_rule
 from pipeline.reconcile.structure import repayments_of
 
 _AREA = re.compile(r"^(?:service|anl|overf|finans)", re.I)
-_NAMED = 40  # letters of a row's name
 _PART = re.compile(r"^\W*(?:heraf|hvoraf|deraf|herunder)\b", re.I)
 _ADMINISTRATION = re.compile(r"effektivisering\w* på administration|administrative? effektivisering", re.I)
 _NOTE = re.compile(r"reducerede administrative udgifter angives", re.I)
@@ -47,7 +46,10 @@ def steering_area(card: Card, _: Context) -> Iterator[Outcome]:
         wrong = [r for r in rows if r.row.steering_area and not _AREA.match(r.row.steering_area)]
         if wrong:
             named = sorted({r.row.steering_area_printed or r.row.steering_area or "" for r in wrong})
-            message = f"{_listed(wrong)} har {_quoted(named)} som styringsområde, som ikke er et styringsområde."
+            message = (
+                f"{_listed(wrong)} har {_quoted(named)} som styringsområde, "
+                f"men det er {'ikke styringsområder' if len(named) > 1 else 'intet styringsområde'}."
+            )
             yield _unlike_an_area(table, "none", message, wrong)
         lacking = [r for r in rows if not r.row.steering_area]
         sums = [r for r in table.rows if not r.is_item and r.row.steering_area]
@@ -68,7 +70,7 @@ def _uses_areas(document: Document) -> bool:
 
 
 def _listed(rows: list[TableRow]) -> str:
-    first = f"'{rows[0].label[:_NAMED]}'"
+    first = f"'{shortened(rows[0].label)}'"
     return f"Rækken {first}" if len(rows) == 1 else f"{len(rows)} rækker (den første: {first})"
 
 
@@ -140,17 +142,17 @@ def administration_table(card: Card, _: Context) -> Iterator[Outcome]:
     place = find_lines(card, re.compile(re.escape(before[:25]))) if before[:25].strip() else []
     evidence = place[:1] or [card.evidence]
     if denied and filled:
-        message = f"Teksten siger '{before.strip()[:80]}', men {filled[0].row.caption or 'tabellen'} har beløb."
+        message = f"Teksten siger '{shortened(before, 80)}', men {filled[0].row.caption or 'tabellen'} har beløb."
         yield Outcome("inconsistent", message, ("denied",), [*evidence, filled[0].evidence], "warning")
     elif not tables and before and not denied and _THERE.search(before):
-        message = f"Teksten siger '{before.strip()[:80]}', men tabellen er ikke trykt."
+        message = f"Teksten siger '{shortened(before, 80)}', men tabellen er ikke trykt."
         yield Outcome("inconsistent", message, ("announced",), evidence, "warning")
     elif (
         not tables
         and "dministrati" in card.text[0]
         and (found := [*find_lines(card, _CAPTION), *find_lines(card, _NOTE)])
     ):
-        message = f"'{found[0].text[:60]}' er trykt uden den tabel, den hører til."
+        message = f"'{shortened(found[0].text, 80)}' er trykt uden den tabel, den hører til."
         yield Outcome("inconsistent", message, ("note",), found[:2], "info")
     elif tables or before:
         yield Outcome("exact", "Tekst og tabel om administration følges ad.", ("follows",), evidence)
@@ -206,8 +208,8 @@ def goals_in_one_row(card: Card, _: Context) -> Iterator[Outcome]:
         joined = _JOINED.search(_DUE.sub(" ", goal.due or ""))
         if len(dates) > 1 and goals > 1 and not joined and len(dates) != goals:
             message = (
-                f"Rækken '{(goal.goal or '')[:60]}' har {goals} mål med hver sin ansvarlige, men {len(dates)} frister "
-                f"('{goal.due}')."
+                f"Rækken '{shortened(goal.goal or '', 80)}' har {goals} mål med hver sin ansvarlige, "
+                f"men {len(dates)} frister ('{goal.due}')."
             )
             shown = " | ".join(t or "(tom)" for t in (goal.goal, goal.responsible, goal.due))
             place = card.evidence.model_copy(

@@ -22,6 +22,7 @@ _AREA_SPENT = re.compile(
     r"\s(?:(?:i alt|samlet|udgør|andrager|er|beløber sig til|på|bliver|kommer op på)\s)+(?:ca\.\s)?$",
     re.I,
 )
+_PART_SPENT = re.compile(r"\b(?:heraf|hvoraf) (?:udgør |er )?(?P<area>anlæg|service)\s(?:ca\.\s)?$", re.I)
 _OF_ONE = re.compile(
     r"^\W*(?:i alt\W*)?(?:til|for|på|vedr\w*|pr\.?|om året|årligt|heraf)\s+(?!alt\b|hele)[a-zæøå]|^\s?(?:årligt"
     r"|om året|pr)",
@@ -46,7 +47,7 @@ def prose_vs_area(card: Card, context: Context) -> Iterator[Outcome]:
         return
     told = {o.evidence[0].text for o in context.failed(card, "prose_vs_table")}
     for what in said(card):
-        found = _AREA_SPENT.search(what.before)
+        found = _AREA_SPENT.search(what.before) or _PART_SPENT.search(what.before)
         if not found or what.row.year_from is not None or _OF_ONE.match(what.after) or what.row.sentence in told:
             continue
         area = area_class("anlæg" if found["area"].lower().startswith("anl") else "service")

@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+import textwrap
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, Final
@@ -16,7 +17,12 @@ from pipeline.system.terminal import clean
 
 
 def as_table(answer: Answer, width: int | None) -> str:
-    """Columns side by side, wrapped to a terminal's width; None for as wide as they are."""
+    """Columns side by side, wrapped to a terminal's width; None for as wide as they are.
+
+    Where a terminal has no room for them all, a row is shown after the other, a column a line.
+    """
+    if width is not None and sum(min(w, _READABLE) + 3 for w in _widths(answer)) > width + 3:
+        return _as_records(answer, width)
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -24,7 +30,7 @@ def as_table(answer: Answer, width: int | None) -> str:
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for number, name in enumerate(answer.columns):
         right = any(_is_number(row[number]) for row in answer.rows)
-        table.add_column(clean(name), justify="right" if right else "left", overflow="fold")
+        table.add_column(clean(name), justify="right" if right else "left", overflow="fold", no_wrap=right)
     for row in answer.rows:
         table.add_row(*(_shown(value) for value in row))
     console = Console(file=io.StringIO(), width=width or _UNBOUND, markup=False, highlight=False, emoji=False)
@@ -32,6 +38,24 @@ def as_table(answer: Answer, width: int | None) -> str:
     file = console.file
     assert isinstance(file, io.StringIO)  # noqa: S101 -- it was made above
     return "\n".join(line.rstrip() for line in file.getvalue().split("\n"))
+
+
+def _widths(answer: Answer) -> list[int]:
+    """How wide each column is by itself."""
+    shown = [answer.columns, *([_shown(v) for v in row] for row in answer.rows)]
+    return [max(len(line[n]) for line in shown) for n in range(len(answer.columns))]
+
+
+def _as_records(answer: Answer, width: int) -> str:
+    names = [clean(name) for name in answer.columns]
+    margin = min(max(map(len, names)), width // 2) + 2
+    lines = []
+    for number, row in enumerate(answer.rows, 1):
+        lines.append(f"── row {number} ".ljust(width, "─"))
+        for name, value in zip(names, row, strict=True):
+            parts = textwrap.wrap(_shown(value), width - margin, break_on_hyphens=False) or [""]
+            lines += [f"{name if n == 0 else '':{margin}}{part}".rstrip() for n, part in enumerate(parts)]
+    return "\n".join([*lines, {0: "no rows", 1: "1 row"}.get(len(answer.rows), f"{len(answer.rows)} rows"), ""])
 
 
 def as_markdown(answer: Answer) -> str:
@@ -98,6 +122,8 @@ def fill_sheet(book: Any, name: str, answer: Answer) -> None:
 TEXTS: Final[dict[str, Callable[[Answer], str]]] = {"md": as_markdown, "json": as_json, "csv": as_csv}
 FILES: Final[dict[str, Callable[[Answer], bytes]]] = {"parquet": as_parquet, "xlsx": as_xlsx}
 _UNBOUND: Final = 100_000
+_READABLE: Final = 16
+"""A column narrower than this, of one that needs more, is no longer read: words are cut, and figures broken."""
 _SHEET_NAME: Final = 31
 _CELL: Final = 32_767
 """What a sheet's name and a cell of Excel can hold."""

@@ -15,7 +15,7 @@ import duckdb
 import pyarrow.parquet as pq
 import xlsxwriter
 
-from pipeline.release.describe import DICTIONARY, JSON_SCHEMA, PACKAGE, table_schema
+from pipeline.release.describe import DATABASE, DICTIONARY, JSON_SCHEMA, PACKAGE, table_schema
 from pipeline.release.formats.answers import as_csv, fill_sheet
 from pipeline.release.formats.query import Answer, load_tables
 from pipeline.release.parts import files_of_table, schema_of
@@ -24,9 +24,9 @@ from schemas.base import Row
 from schemas.dataset import TABLES
 from schemas.dictionary import reference
 
-DATABASE: Final = "bilag.duckdb"
 WORKBOOK: Final = "bilag.xlsx"
 _SHEET_ROWS: Final = 1_048_575
+_BLOCK: Final = 16_384  # bytes; the least that DuckDB takes
 _HELPERS: Final = (DICTIONARY, JSON_SCHEMA)
 
 
@@ -67,9 +67,16 @@ def _parquet(release: Path, to: Path) -> None:
             for path in files:
                 writer.write_table(pq.read_table(path))
         resource["hash"] = f"sha256:{sha256_of(to / resource['path'])}"
-    (to / PACKAGE).write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    _pack(package, to)
     for name in _HELPERS:
         shutil.copyfile(release / name, to / name)
+
+
+def _pack(package: dict[str, Any], to: Path) -> None:
+    """Write what an export says of itself: without the list of a whole release's files, which are not all here."""
+    for name in ("files", "sha256"):
+        package.pop(name, None)
+    (to / PACKAGE).write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
 def _csv(release: Path, to: Path) -> None:
@@ -78,8 +85,7 @@ def _csv(release: Path, to: Path) -> None:
         (to / f"{name}.csv").write_text(as_csv(answer), "utf-8")
     package: dict[str, Any] = json.loads((release / PACKAGE).read_text("utf-8"))
     package["resources"] = [_csv_resource(model, release) for model in TABLES.values()]
-    package.pop("files", None)
-    (to / PACKAGE).write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    _pack(package, to)
     for name in _HELPERS:
         shutil.copyfile(release / name, to / name)
 
@@ -111,18 +117,22 @@ def _xlsx(release: Path, to: Path) -> None:
             fill_sheet(book, name, answer)
 
 
-def _duckdb(release: Path, to: Path) -> None:
-    """A database with the tables' keys, and the dictionary's words as comments."""
-    with duckdb.connect(str(to / DATABASE)) as connection:
+def write_database(release: Path, to: Path) -> None:
+    """A database with the tables' keys, and the dictionary's words as comments. Raises duckdb.Error, OSError."""
+    with duckdb.connect() as connection:
+        # In blocks of the usual size so many small tables take seven times the room.
+        connection.execute(f"ATTACH {_quoted(str(to / DATABASE))} AS bilag (BLOCK_SIZE {_BLOCK}); USE bilag; BEGIN")
         for model in in_order(TABLES):
-            path = str(release / f"{model.table}.parquet").replace("'", "''")
-            columns = connection.execute(f"DESCRIBE FROM read_parquet('{path}')").fetchall()
+            path = _quoted(str(release / f"{model.table}.parquet"))
+            columns = connection.execute(f"DESCRIBE FROM read_parquet({path})").fetchall()
             required = {f.name for f in schema_of(release, model.table) if not f.nullable}
             lines = [f'"{name}" {kind}{" NOT NULL" if name in required else ""}' for name, kind, *_ in columns]
             lines += _constraints(model)
-            connection.execute(f"CREATE TABLE {model.table} ({', '.join(lines)})")
-            connection.execute(f"INSERT INTO {model.table} FROM read_parquet('{path}')")
-            _comment(connection, model, release)
+            connection.execute(
+                f"CREATE TABLE {model.table} ({', '.join(lines)}); "
+                f"INSERT INTO {model.table} FROM read_parquet({path}); {'; '.join(_comments(model, release))}"
+            )
+        connection.execute("COMMIT; USE memory; DETACH bilag")
 
 
 def _constraints(model: type[Row]) -> Iterator[str]:
@@ -134,12 +144,12 @@ def _constraints(model: type[Row]) -> Iterator[str]:
             yield f"FOREIGN KEY ({column}) REFERENCES {leads[0]} ({leads[1]})"
 
 
-def _comment(connection: duckdb.DuckDBPyConnection, model: type[Row], release: Path) -> None:
-    connection.execute(f"COMMENT ON TABLE {model.table} IS {_quoted((model.__doc__ or '').strip())}")
+def _comments(model: type[Row], release: Path) -> Iterator[str]:
+    yield f"COMMENT ON TABLE {model.table} IS {_quoted((model.__doc__ or '').strip())}"
     for field in schema_of(release, model.table):
         said = {k.decode(): v.decode() for k, v in (field.metadata or {}).items()}
         text = f"{said['description']} ({said['label_da']}{', ' + said['unit'] if 'unit' in said else ''})"
-        connection.execute(f'COMMENT ON COLUMN {model.table}."{field.name}" IS {_quoted(text)}')
+        yield f'COMMENT ON COLUMN {model.table}."{field.name}" IS {_quoted(text)}'
 
 
 def _quoted(text: str) -> str:
@@ -175,6 +185,6 @@ FORMS: Final[dict[str, Callable[[Path, Path], None]]] = {
     "parquet": _parquet,
     "csv": _csv,
     "xlsx": _xlsx,
-    "duckdb": _duckdb,
+    "duckdb": write_database,
 }
 """The forms a release can be exported in."""

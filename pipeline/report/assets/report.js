@@ -296,7 +296,6 @@
   for (const figure of figures) watch.observe(figure);
   addEventListener("resize", () => { for (const figure of figures) if (one("svg", figure)) { watch.unobserve(figure); watch.observe(figure); } });
   addEventListener("beforeprint", () => {
-    for (const card of all(".card.wrong")) card.open = true;
-    for (const figure of figures) if (!figure.closest(".card") || figure.closest(".card.wrong")) paint(figure);
+    for (const card of all(".card.has, .overview")) card.open = true;
   });
 })();

@@ -1,0 +1,100 @@
+"""The upper level of a grid's heading that the page's geometry put among the lower one's cells: taken out again.
+
+A word centred over several columns without rulings (`2026` or `Drift` over `Udgift`, `Indtægt`, `Netto`) stands in the
+middle one's cell, as its first line, or in a column of its own without figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import Final
+
+from extractors.tables.cells import is_number
+from extractors.tables.economy.grid import cell_text
+from extractors.tables.headings import is_year_like, measure_head, parse_head, under_levels
+from schemas.source import Grid, GridCell, GridRow
+
+_FEW: Final = 0.2  # of a table's rows have a figure in a column that is none
+
+
+def levels_apart(grid: Grid) -> Grid:
+    """The grid with each such heading row as two."""
+    rows: list[GridRow] = []
+    for row in grid.rows:
+        heading = not rows or not any(is_number(t) for t in row.texts())
+        rows += _two_rows(row) or _first_lines(row) or [row] if heading else [row]
+    made = grid if len(rows) == len(grid.rows) else replace(grid, rows=tuple(rows))
+    return _without_columns_of_words(made)
+
+
+def _two_rows(row: GridRow) -> list[GridRow] | None:
+    """A row's first lines that are years, and the rest of it, where more cells hold words than years."""
+    tops: list[GridCell | None] = [None] * len(row.cells)
+    below = list(row.cells)
+    for n, cell in enumerate(row.cells):
+        first, broken, rest = cell.text.partition("\n") if cell else ("", "", "")
+        head = parse_head(first) if cell and broken else None
+        if cell and head is not None and is_year_like(head) and rest.strip() and parse_head(cell_text(cell)) is None:
+            tops[n], below[n] = replace(cell, text=first), replace(cell, text=rest)
+    words = [t for n, c in enumerate(below) if n and (t := cell_text(c)) and not is_number(t)]
+    years = sum(t is not None for t in tops)
+    if not years or len(words) < 2 * years or len(words) % years:
+        return None
+    return [replace(row, cells=tuple(tops)), replace(row, cells=tuple(below))]
+
+
+def _first_lines(row: GridRow) -> list[GridRow] | None:
+    """A row's first lines where the rest of it is one series again and again, as often as it has such lines."""
+    split = {n: c.text.split("\n", 1) for n, c in enumerate(row.cells) if n and c and "\n" in c.text}
+    if len(split) < 2:
+        return None
+    cells = [replace(c, text=split[n][1]) if c and n in split else c for n, c in enumerate(row.cells)]
+    heads = [measure_head(t) for c in cells[1:] if (t := cell_text(c))]
+    for skip in (0, 1):  # a column of words may stand beside the label's
+        if under_levels(heads[skip:], [split[n][0] for n in sorted(split)]) is not None:
+            return _levels(row, cells, [split[n][0] for n in sorted(split)], len(heads) - skip)
+    return None
+
+
+def _levels(row: GridRow, cells: Sequence[GridCell | None], tops: Sequence[str], count: int) -> list[GridRow]:
+    """The two rows: each of `tops` over the first column of its series, which take up the last `count` headings."""
+    columns = [n for n, c in enumerate(cells) if cell_text(c)][-count:]
+    starts = dict(zip(columns[:: count // len(tops)], tops, strict=True))
+    above = tuple(replace(c, text=starts[n]) if c and n in starts else None for n, c in enumerate(cells))
+    return [replace(row, cells=above), replace(row, cells=tuple(cells))]
+
+
+def _without_columns_of_words(grid: Grid) -> Grid:
+    """The grid without columns that hold a name in the heading and no figures: the names span the columns beside."""
+    if len(grid.rows) < 3:
+        return grid
+    head = grid.rows[0]
+    texts = [cell_text(c) for c in head.cells]
+    spare = _columns_of_words(texts, [r.texts() for r in grid.rows[1:]])
+    heads = [parse_head(t) or measure_head(t) for n, t in enumerate(texts) if n and t and n not in spare]
+    if under_levels(heads, [texts[n] for n in spare]) is None:
+        return grid
+    rows = [_merged(r, spare) for r in grid.rows[1:]]
+    kept = [c for n, c in enumerate(head.cells) if n not in spare]
+    two = _levels(head, kept, [texts[n] for n in spare], len(heads))
+    return grid if None in rows else replace(grid, rows=(*two, *(r for r in rows if r)), columns=None)
+
+
+def _columns_of_words(names: Sequence[str], body: Sequence[Sequence[str]]) -> list[int]:
+    """The columns with a name over hardly a figure."""
+    filled = [sum(n < len(r) and is_number(r[n]) for r in body) for n in range(len(names))]
+    return [n for n, t in enumerate(names) if n and t and not is_number(t) and filled[n] <= _FEW * len(body)]
+
+
+def _merged(row: GridRow, spare: Collection[int]) -> GridRow | None:
+    """A row without these columns, their cells given to the empty neighbour; None where both are taken."""
+    cells = list(row.cells)
+    for n in sorted(spare, reverse=True):
+        if n < len(cells) and cell_text(cells[n]):
+            free = next((k for k in (n + 1, n - 1) if k < len(cells) and not cell_text(cells[k])), None)
+            if free is None:
+                return None
+            cells[free] = cells[n]
+        del cells[n : n + 1]
+    return replace(row, cells=tuple(cells))
