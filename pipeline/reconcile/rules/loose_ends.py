@@ -9,7 +9,7 @@ from itertools import pairwise
 from extractors.danish.organisations import find, resolve
 from pipeline.reconcile.danish import akin, stem
 from pipeline.reconcile.lines import place_of
-from pipeline.reconcile.model import Card, evidence_of
+from pipeline.reconcile.model import Card, TableRow, evidence_of
 from pipeline.reconcile.rule import Context, Outcome, card_rule
 from pipeline.reconcile.sentences import sentences
 from schemas.dataset import Evidence, FollowUpGoalRow
@@ -117,15 +117,16 @@ def row_name_told(card: Card, _: Context) -> Iterator[Outcome]:
         here = list(_windows(name, told))
         near = [(w, text) for w, text in here if w not in names and _one_other(name, w)]
         if near and all(w != name for w, _ in here):
-            window, text = near[0]
-            ((ours, theirs),) = _others(name, window)
-            message = f"Tabellens række '{names[name].label}' hedder i teksten '{theirs}', hvor tabellen har '{ours}'."
-            at = text.lower().find(window[0])
-            evidence = [names[name].evidence(), place_of(card, text[max(0, at) :])]
-            yield Outcome(
-                "inconsistent", message, ("name", names[name].label), evidence, "info", expected_text=ours,
-                printed_text=theirs,
-            )  # fmt: skip
+            yield _other_name(card, names[name], name, *near[0])
+
+
+def _other_name(card: Card, row: TableRow, name: Words, window: Words, text: str) -> Outcome:
+    ((ours, theirs),) = _others(name, window)
+    message = f"Tabellens række '{row.label}' hedder i teksten '{theirs}', hvor tabellen har '{ours}'."
+    evidence = [row.evidence(), place_of(card, text[max(0, text.lower().find(window[0])) :])]
+    return Outcome(
+        "inconsistent", message, ("name", row.label), evidence, "info", expected_text=ours, printed_text=theirs
+    )
 
 
 def _words(text: str) -> Words:

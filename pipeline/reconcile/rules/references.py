@@ -12,7 +12,7 @@ from pipeline.reconcile.model import Card, evidence_of
 from pipeline.reconcile.rule import Context, Outcome, card_rule
 from pipeline.reconcile.rules.consultations import consultation_evidence, paid_to_it
 from pipeline.reconcile.sentences import sentences
-from schemas.dataset import Evidence, Severity
+from schemas.dataset import ConsultationRow, Evidence, Severity
 
 _CAPTION = re.compile(r"^\s*(?:Tabel|TABEL)\s+(\d+)\s*[a-z]?\s*(?:[.:–-]|$)", re.M)
 _TABLE = re.compile(r"\btabel\s+(?P<n>\d{1,2})(?P<letter>[a-z]?)\b", re.I)
@@ -119,14 +119,17 @@ def heard_it(card: Card, _: Context) -> Iterator[Outcome]:
     of_it = [r for r in heard if _IT.search(r.body or "")]
     own = "økonomiforvaltning" in (card.row.presenting_administration or "").lower()  # Koncern IT is a part of it
     if not of_it and not own and _PAID.search(paid):
-        message = f"Forslaget betaler Koncern IT ('{shortened(paid, 80)}'), men Koncern IT er ikke blandt de hørte."
-        yield Outcome("inconsistent", message, ("it",), [consultation_evidence(heard[0])], "warning")
-    for row in of_it:
-        if row.answer == "nej" and re.search(r"\bafventer|endnu ikke|ikke hørt", row.note or "", re.I):
-            message = (
-                f"Forslaget betaler Koncern IT ('{shortened(paid, 80)}'), men {row.body} er ikke hørt ('{row.note}')."
-            )
-            yield Outcome("inconsistent", message, ("it",), [consultation_evidence(row)], "warning")
+        yield _unheard(paid, heard[0], "Koncern IT er ikke blandt de hørte")
+    for row in (r for r in of_it if r.answer == "nej" and _WAITING.search(r.note or "")):
+        yield _unheard(paid, row, f"{row.body} er ikke hørt ('{row.note}')")
+
+
+_WAITING = re.compile(r"\bafventer|endnu ikke|ikke hørt", re.I)
+
+
+def _unheard(paid: str, row: ConsultationRow, but: str) -> Outcome:
+    message = f"Forslaget betaler Koncern IT ('{shortened(paid, 80)}'), men {but}."
+    return Outcome("inconsistent", message, ("it",), [consultation_evidence(row)], "warning")
 
 
 _UNIT_HEAD = re.compile(

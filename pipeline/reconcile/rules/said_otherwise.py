@@ -49,14 +49,19 @@ def area_told(card: Card, _: Context) -> Iterator[Outcome]:
     """`Skærme finansieres af servicerammen` <-> a row on anlæg; `hele investeringen er anlæg` <-> rows on service."""
     table = card.economy
     costs = [r for r in table.items() if r.area and r.cells] if table else []
+    for text, printed in _areas_told(card) if costs else ():
+        area = "anlæg" if printed.lower().startswith("anl") else "service"
+        named = _named(costs, text, area)
+        if named and all(r.area != area for r in named):
+            yield _other_area(card, text, named, printed)
+
+
+def _areas_told(card: Card) -> Iterator[tuple[str, str]]:
+    """Each sentence that says of what area some money is, and the area as it says it."""
     for text in dict.fromkeys(s.text for s in sentences(card)):
         found = {m[0].lower()[:3]: m[0] for m in _AREA.finditer(text)}
-        if costs and len(found) == 1 and _MONEY_OF.search(text) and not _NOT.search(text):
-            (printed,) = found.values()
-            area = "anlæg" if printed.lower().startswith("anl") else "service"
-            named = _named(costs, text, area)
-            if named and all(r.area != area for r in named):
-                yield _other_area(card, text, named, printed)
+        if len(found) == 1 and _MONEY_OF.search(text) and not _NOT.search(text):
+            yield text, next(iter(found.values()))
 
 
 def _named(rows: list[TableRow], text: str, area: str) -> list[TableRow]:
