@@ -120,15 +120,18 @@ _CELL_BODY: Final = rf"(?:(?:[1-9][0-9]{{0,2}}(?:{_GROUP})|0|[1-9][0-9]*)(?:,[0-
 _MARK: Final = r"(?:\*{1,3}\)?|[¹²³⁰-⁹]{1,2}[)⁾]?|[†‡§#]{1,2}|\[[0-9a-z]\]|(?<=[0-9])[a-h]\))"
 _KR: Final = r"(?:kr\b\.?|kroner\b|dkk\b)"
 _TKR: Final = r"(?:t\.?[ \u00a0]?kr\b\.?|t\.?dkk\b)"
+_MIO: Final = r"(?:mi[ol]l?\.?[ \u00a0]?(?:kr\b\.?|dkk\b))"
+_SCALED: Final = {1_000: _TKR, 1_000_000: _MIO}
+"""What an amount may carry whose worth only the table's unit tells: the same as the table's, or it is in doubt."""
 _CELL_RE: Final = re.compile(
     rf"(?P<before>{_MARK}|(?={_CELL_SIGN}?[{BLANKS}]?{_KR})(?P<sign0>{_CELL_SIGN})?[{BLANKS}]?(?P<kr0>{_KR}))?[{BLANKS}]?"
     rf"(?:(?P<sign>{_CELL_SIGN}|\+)[{BLANKS}]?)?(?P<body>{_CELL_BODY})"
     rf"(?P<trailing>{_CELL_SIGN}(?![0-9]))?"
-    rf"(?P<kr1>[.,]-{{1,2}}|,[–—]|(?:,-)?[{BLANKS}]?{_KR}|[{BLANKS}]?(?P<tkr>{_TKR}))?"
+    rf"(?P<kr1>[.,]-{{1,2}}|,[–—]|(?:,-)?[{BLANKS}]?{_KR}|[{BLANKS}]?(?P<scaled>{_TKR}|{_MIO}))?"
     rf"(?P<note>[{BLANKS}]?{_MARK}|[{BLANKS}](?:[0-9]{{1,2}}|[a-h])\))?",
     re.I,
 )
-_BROKEN_KR_RE: Final = re.compile(rf"(?<=[0-9])[ \u00a0]?\n(?={_KR}|{_TKR})", re.I)  # a narrow cell
+_BROKEN_KR_RE: Final = re.compile(rf"(?<=[0-9])[ \u00a0]?\n(?={_KR}|{_TKR}|{_MIO})", re.I)  # a narrow cell
 _COMMAS_RE: Final = re.compile(rf"{_CELL_SIGN}?[{BLANKS}]?[1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+")
 _THOUSAND: Final = 1_000
 _BRACKETED_RE: Final = re.compile(r"\((?P<inner>[^()]+)\)(?P<note>\s?[*¹²³⁰-⁹]{1,3})?")
@@ -148,8 +151,8 @@ def read_cell(text: str, unit: int = 1) -> CellReading:
     """Read one cell of a value column whose unit is `unit` kroner.
 
     Well-formed are, beside the plain forms: minus as `÷`, in brackets or behind (`1.240-`); `kr.` or `,-` at the
-    amount, or `t.kr.`, whose worth only the table's unit tells; thousands grouped by dots, by `’` or by any space,
-    always in threes; a footnote mark (`*`, `²`, `1)`).
+    amount, or `t.kr.` and `mio. kr.`, whose worth only the table's unit tells; thousands grouped by dots, by `’` or by
+    any space, always in threes; a footnote mark (`*`, `²`, `1)`).
     """
     if len(text) > 2 * _MAX_CHARS:
         return CellReading("malformed" if _ANY_DIGIT.search(text) else "words")
@@ -170,8 +173,9 @@ def read_cell(text: str, unit: int = 1) -> CellReading:
 
 
 def doubts_unit(text: str, unit: int) -> bool:
-    """True for an amount that carries `t.kr.` in a table of another unit."""
-    return unit != _THOUSAND and re.search(rf"[0-9][ \u00a0]?{_TKR}", text, re.I) is not None
+    """True for an amount that carries `t.kr.` or `mio. kr.` in a table of another unit."""
+    others = (scaled for worth, scaled in _SCALED.items() if worth != unit)
+    return any(re.search(rf"[0-9][ \u00a0]?{scaled}", text, re.I) for scaled in others)
 
 
 def may_be_english(text: str, unit: int) -> bool:
@@ -197,7 +201,7 @@ def _well_formed(cell: str, unit: int) -> CellReading | None:
         "number",
         number,
         number,
-        bool(found["kr0"] or (found["kr1"] and not found["tkr"])),
+        bool(found["kr0"] or (found["kr1"] and not found["scaled"])),
         "".join(n.strip() for n in notes if n),
     )
 

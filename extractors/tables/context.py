@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from extractors.danish.units import parse_price_level, parse_unit
 from extractors.layout.text import join_lines
-from extractors.tables.economy.model import EconomicTable, TableHeader
+from extractors.tables.economy.model import EconomicTable, TableHeader, Value
 from schemas.dataset import SignConvention
 from schemas.source import Block, Line
 
@@ -145,19 +146,30 @@ def _one_unit(texts: Iterable[str]) -> tuple[int, str] | None:
 def take_own_unit(table: EconomicTable) -> None:
     """Give a table that names no unit the one that most of its figures carry themselves: `3.869.500 kr.`.
 
-    Where figures carry another than the table's, or only some carry one, those are marked.
+    Where figures carry another than the table's, or only some carry one, those are marked; of a figure with a unit of
+    its own, `1,4 mio. kr.` in a table of thousands, the value is what it says.
     """
-    values = [(v, _own_unit(v.number.text)) for r in table.rows for v in r.values if v.number.value]
-    carried = Counter(u for _, u in values if u is not None)
-    if not carried:
+    values = [v for r in table.rows for v in r.values if v.number.value]
+    told = _with_own_units(values)
+    if not told:
         return
-    unit, count = carried.most_common(1)[0]
-    if table.header.unit is None and 2 * count > len(values):
+    unit, count = Counter(own for _, own in told).most_common(1)[0]
+    if table.header.unit is None and (2 * count > len(values) or len(told) == len(values)):
         table.header.unit = unit
     settled = table.header.unit[0] if table.header.unit else None
-    for value, own in values:
-        if own is not None and own[0] != settled and (own[0] != 1 or table.header.unit == unit):
-            value.placement = "uncertain"
+    for value, (own, _name) in told:
+        if own != settled and (own != 1 or table.header.unit == unit):
+            _as_it_says(value, own, settled)
+
+
+def _with_own_units(values: Iterable[Value]) -> list[tuple[Value, tuple[int, str]]]:
+    return [(v, own) for v in values if (own := _own_unit(v.number.text))]
+
+
+def _as_it_says(value: Value, own: int, settled: int | None) -> None:
+    value.placement = "uncertain"
+    if settled:
+        value.number = replace(value.number, value=value.number.value * own / settled)
 
 
 def _own_unit(text: str) -> tuple[int, str] | None:

@@ -30,6 +30,7 @@ from extractors.tables.lines.heading import LineHeading, read_heading, years_dow
 from extractors.tables.lines.layout_heading import read_over_values
 from extractors.tables.lines.level_heading import read_levels, top_words
 from extractors.tables.lines.one_a_line import gather_cells
+from extractors.tables.lines.pairs import gather_pairs
 from extractors.tables.lines.rows import PERCENT, lacks_heads, read_lines
 from extractors.tables.lines.trailing import without_words_behind
 from extractors.tables.quantities import mark_quantities, quantity_of
@@ -109,9 +110,12 @@ def find_tables(
 
 
 def cut_grids(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks with tables of a cell a line as grids, each grid cut at its headings, and a form's rows as lines."""
+    """The blocks with tables of a cell a line and rows of years with values as grids, cut; a form's rows as lines.
+
+    Each grid is cut at its headings.
+    """
     out: list[Block] = []
-    for block in gather_cells(blocks):
+    for block in gather_cells(gather_pairs(blocks)):
         if not isinstance(block, Grid):
             out.append(block)
             continue

@@ -35,7 +35,7 @@ class ColumnHead:
 
 _NOTE: Final = (
     r"(?:\s?\*{1,3}|\s?[¹²³⁴⁵⁶⁷⁸⁹]|\s?[1-9]\)|\s?\([1-9*]\)"
-    r"|\s?\((?:i\s)?(?:1\.000\s|hele\s|mio\.?\s?|mill\.?\s?|t\.?\s?)?kr\.?\))?"
+    r"|\s?\((?:i\s)?(?:1\.000\s|hele\s|mio\.?\s?|mill\.?\s?|t\.?\s?)?kr\.?\)|\s(?:mio\.?\s?|t\.?\s?)?kr\.(?=\s|$))?"
 )
 """A note's mark behind a heading, or its own unit: `2026 (1.000 kr.)`."""
 _BASIS_WORD: Final = (

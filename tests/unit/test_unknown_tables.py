@@ -126,3 +126,40 @@ def test_a_difference_is_held_against_the_decimals_that_are_printed() -> None:
     made = extract(f"{text}\tI alt\t6,4\t3,0\n".encode(), "a.txt")
     found = reconcile({"documents": [made.document], **made.rows})["findings"]
     assert [f.severity for f in found if f.rule == "overview_sum"] == ["error"]
+
+
+OWN_UNITS = """Forslag 3: Færre biler
+Økonomiske konsekvenser   2026          2027
+Løn               {}
+Drift             0,3 mio. kr.  0,3 mio. kr.
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts", "certain"),
+    [
+        (OWN_UNITS.format("1,2 mio. kr.  1,4 mio. kr."), [1_200_000, 1_400_000], [True, True]),
+        (OWN_UNITS.format("400.000 kr.  1,4 mio. kr."), [400_000, 1_400_000], [False, True]),
+        (
+            OWN_UNITS.format("400.000 kr.  1,4 mio. kr.").replace("0,3 mio.", "300.000"),
+            [400_000, 1_400_000],
+            [True, False],
+        ),
+        ("Forslag 3: Biler\nØkonomi, t.kr.\nLøn: 2026: 400 2027: -900\n", [400_000, -900_000], [True, True]),
+        ("Forslag 3: Biler\nØkonomi\nLøn – 2026: 400.000 kr.; 2027: 0 kr.\n", [400_000, 0], [True, True]),
+        (
+            "Forslag 3: Biler\nØkonomi, t.kr.   2026   2027\nLøn   ca. 400   ca. 900\n",
+            [400_000, 900_000],
+            [False, False],
+        ),
+        (
+            "Forslag 3: Biler\nØkonomi   2026 kr.   2027 kr.\nLøn   400.000   900.000\n",
+            [400_000, 900_000],
+            [True, True],
+        ),
+    ],
+)
+def test_what_an_amount_says_of_itself_is_heard(text: str, amounts: list[int], certain: list[bool]) -> None:
+    rows = [r for r in extract(text.encode(), "a.txt").rows["economic_amounts"] if r.label == "Løn"]
+    assert [r.amount_dkk for r in rows] == amounts
+    assert [r.placement != "uncertain" for r in rows] == certain

@@ -26,11 +26,14 @@ _NOTE: Final = (
     r"(?:(?<=\.[0-9]{3})[0-9]\)|\*{1,3}\)?|[ ]?[¹²³⁰-⁹]{1,2}[)⁾]?|[ ][0-9]\)|[ ]\*{1,3}|[†‡§#]{1,2}"
     r"|[ ]?[a-h]\)|[ ]?\[[0-9a-z]\])"
 )
+_ABOUT: Final = r"(?:(?:ca\.?|c\.|cirka)[ ])?"
+"""What makes a value approximate stays with it: it is then no well-formed number, and so uncertain."""
 _VALUE: Final = (
-    rf"(?:(?:(?:{_DASH}|\+)?{_NUMBER}(?:{_DASH}|[.,]-{{1,2}}|,[–—])?|\({_DASH}?{_NUMBER}\)){_NOTE}?|{_DASH})(?=\s|$)"
+    rf"(?:(?:{_ABOUT}(?:{_DASH}|\+)?{_NUMBER}(?:{_DASH}|[.,]-{{1,2}}|,[–—])?|\({_DASH}?{_NUMBER}\)){_NOTE}?|{_DASH})"
+    r"(?=\s|$)"
 )
-_KR: Final = r"(?:,-[ ]?|[ ])?(?:kr\b\.?|DKK\b|t\.?[ ]?kr\b\.?)"
-_BARE: Final = rf"{_DASH}?{_NUMBER}{_KR}"
+_KR: Final = r"(?:,-[ ]?|[ ])?(?:kr\b\.?|DKK\b|(?:t|mio|mill)\.?[ ]?kr\b\.?)"
+_BARE: Final = rf"{_ABOUT}{_DASH}?{_NUMBER}{_KR}"
 _AMOUNT: Final = (
     rf"(?:\({_BARE}\)|{_BARE}(?=\s|$)|{_DASH}?(?:kr\b\.?|DKK\b)[ ]?{_DASH}?{_NUMBER}(?=\s|$)|{_DASH}(?=\s|$))"
 )
