@@ -34,7 +34,7 @@ lint: $(READY)
 	$(BIN)/lint-imports
 
 test: lint
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 # Dagster's home is kept, so that its runs are; set DAGSTER_HOME for another.
 dev: export DAGSTER_HOME ?= $(CURDIR)/data/dagster

@@ -1,5 +1,7 @@
 """What the fork server loads once, so that no worker pays for it: all that a worker does, warm."""
 
+import gc
+
 import pandas
 
 from extractors import extract, language
@@ -13,3 +15,9 @@ language.warm_up()
 common_lexicon()
 judge.warm_up()
 release_fingerprint()
+
+# What is loaded is there for good: the collector of a worker, which lives for one document, need not look through it
+# again and again, nor copy its pages from the fork server for that.
+gc.collect()
+gc.freeze()
+gc.set_threshold(100_000, 50, 100)

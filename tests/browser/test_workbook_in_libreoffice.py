@@ -44,8 +44,8 @@ def release(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def book(release):
-    write_workbook(release, release.folder / "a.xlsx")
-    return release.folder / "a.xlsx"
+    write_workbook(release, release.published.folder / "a.xlsx")
+    return release.published.folder / "a.xlsx"
 
 
 def test_it_prints_on_the_pages_that_a_person_would_expect(book, convert):

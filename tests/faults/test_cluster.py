@@ -68,7 +68,9 @@ def test_a_cluster_that_loses_a_worker_makes_the_same_release(house, cluster, tm
 
 
 def files(clean):
-    return read_package(current_release(clean))["files"]
+    """The files' sums, without the database, whose bytes are never the same."""
+    told = read_package(current_release(clean))["files"]
+    return {name: sha256 for name, sha256 in told.items() if name != "bilag.duckdb"}
 
 
 def test_a_scheduler_that_does_not_answer_is_said(house, monkeypatch):

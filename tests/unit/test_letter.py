@@ -89,7 +89,7 @@ def test_every_form_asks_the_same(made, form):
 
 
 def test_the_command(release, tmp_path):
-    clean = str(release.folder.parent)
+    clean = str(release.published.folder.parent)
     out = tmp_path / "brev.docx"
     result = CliRunner().invoke(main, ["letter", "bc001", "--clean", clean, "-o", str(out)])
     assert result.exit_code == 0, result.output

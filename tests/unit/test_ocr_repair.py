@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from benchmarks.ocr_repair import count, damage, norm
-from extractors.danish.lemmas import lemma_table
 from extractors.danish.ocr_repair.lexicon import Counts, Lexicon, danish_forms, danish_frequencies
 from extractors.danish.ocr_repair.repair import DAMAGED_BELOW, quality, repair
 from tests.growth import assert_linear
@@ -119,11 +118,6 @@ def test_freshly_damaged_text_is_read_with_words_it_has_not_counted():
     hits = len(set(got) & set(truth))
     assert hits / len(set(truth)) > 0.95
     assert hits / len(set(got)) > 0.98
-
-
-def test_the_forms_are_those_of_the_lemma_table():
-    table = lemma_table()
-    assert danish_forms() == {w.lower() for pair in table.items() for w in pair}
 
 
 @pytest.mark.parametrize(

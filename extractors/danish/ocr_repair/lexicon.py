@@ -10,7 +10,6 @@ All words are lower case; probabilities are natural logarithms.
 from __future__ import annotations
 
 import gzip
-import json
 import math
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
@@ -18,6 +17,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 from typing import Final
+
+from extractors.danish.lemmas import lemma_table
 
 COUNTS_FILE: Final = "counts.tsv.gz"
 _FORM_ONLY: Final = math.log(4e-8)  # a form the lemma table lists but no corpus counts
@@ -139,11 +140,8 @@ class Lexicon:
 
 def danish_forms() -> set[str]:
     """Every inflected form in spaCy's Danish lemma table, lower case."""
-    path = resources.files("spacy_lookups_data").joinpath("data/da_lemma_lookup.json.gz")
-    # Every second part between quotation marks is a string of the table: a third of the time of reading the JSON. No
-    # word has such a mark in it, or the test of this would fail.
-    found = set(gzip.decompress(path.read_bytes()).decode().split('"')[1::2])
-    return {(json.loads(f'"{w}"') if "\\" in w else w).lower() for w in found}
+    table = lemma_table()
+    return {w.lower() for w in {*table, *table.values()}}
 
 
 def danish_frequencies() -> dict[str, float]:
