@@ -14,6 +14,8 @@ from schemas.source import Block, Line
 _MONEY: Final = re.compile(r"\d\s*(?:mio|mia|mill|t|tus\w*)?\.?\s?kr\b", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"^\s*(?P<number>\d{1,3})[.):]?\s+(?=[A-ZÆØÅ\"»])")
 _CAPTION: Final = re.compile(r"(?:tabel|skema|figur)\s*\d", re.IGNORECASE)
+_SENTENCES: Final = re.compile(r"[a-zæøå]{3}\. [A-ZÆØÅ]")
+"""Running text: one sentence's end and the next one's beginning."""
 _SHARE: Final = 0.8
 _MIN_POINTS: Final = 3
 
@@ -63,7 +65,7 @@ def _stands_alone(blocks: Sequence[Block], index: int, said: Counter[str], skip:
     text = block.text.strip()
     if not 6 < len(text) < 90 or text[-1] in ".,;:" or not (text[0].isupper() or text[0].isdigit()):
         return False
-    if said[_text(block)] > 1 or len(text.split()) < words or _CAPTION.match(text):
+    if said[_text(block)] > 1 or len(text.split()) < words or _CAPTION.match(text) or _SENTENCES.search(text):
         return False
     at = next((i for i in range(index - 1, -1, -1) if not (isinstance(b := blocks[i], Line) and b.blank)), -1)
     above = blocks[at] if at >= 0 else None

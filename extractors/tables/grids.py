@@ -22,7 +22,7 @@ from extractors.tables.grid_headings import (
     typed_cells,
 )
 from extractors.tables.grid_levels import levels_apart
-from extractors.tables.merged_cells import cells_apart
+from extractors.tables.merged_cells import cells_apart, ids_apart
 from extractors.tables.row_units import UNIT_HEAD, give_units
 from schemas.source import Grid, GridRow
 
@@ -40,7 +40,7 @@ _AREA_HEAD: Final = re.compile(r"^styrings", re.IGNORECASE)
 def split_grid(grid: Grid) -> list[tuple[Grid, HeadingAt | None]]:
     """A grid cut where fields end and a table begins, and where another heading begins a table of its own."""
     parts: list[tuple[Grid, HeadingAt | None]] = []
-    grid = cells_apart(levels_apart(grid))
+    grid = cells_apart(levels_apart(ids_apart(grid)))
     at, start = find_heading(grid), 0
     if at is None:
         return [(grid, None)]
@@ -134,10 +134,8 @@ class _Words:
 
 def _word_columns(grid: Grid, at: HeadingAt, columns: Sequence[int]) -> _Words:
     before = list(range(min(columns)))
-    named = {
-        c: " ".join(cell_text(r.cells[c]) for r in grid.rows[at.first : at.after] if c < len(r.cells)).strip()
-        for c in before
-    }
+    heading = grid.rows[at.first : at.after]
+    named = {c: _unbroken(" ".join(cell_text(r.cells[c]) for r in heading if c < len(r.cells)).strip()) for c in before}
     cells = {c: [t for r in grid.rows[at.after :] if c < len(r.cells) and (t := cell_text(r.cells[c]))] for c in before}
     case_id = next((c for c in before if _ID_HEAD.match(named[c]) and cells[c]), None)
     areas = [c for c in before if _AREA_HEAD.match(named[c].replace("- ", "")) or _mostly_areas(cells[c])]
@@ -156,6 +154,13 @@ def _word_columns(grid: Grid, at: HeadingAt, columns: Sequence[int]) -> _Words:
     if label is not None and beside and begins_groups(_column(grid, at, label), _column(grid, at, beside[-1])):
         return _Words(beside[-1], case_id, committee, area, (), title=label)
     return _Words(label, case_id, committee, area, tuple(c for c in free if c != label))
+
+
+def _unbroken(name: str) -> str:
+    """`Politikområ de` as the word that its narrow cell broke, where that is a heading that we know."""
+    whole = name.replace(" ", "")
+    heads = (_ID_HEAD, _AREA_HEAD, _COMMITTEE_HEAD, NOT_LABEL)
+    return whole if any(head.match(whole) and not head.match(name) for head in heads) else name
 
 
 def _column(grid: Grid, at: HeadingAt, column: int) -> list[str]:

@@ -98,6 +98,7 @@ _TAIL: Final = re.compile(
     re.IGNORECASE,
 )
 """What may stand behind the heading of a stage: when (`pr. 31. oktober`), or against what (`til korrigeret budget`)."""
+_BROKEN: Final = re.compile(rf"(?P<word>[a-zæøå]{{3,20}} [a-zæøå]{{1,10}})\s?(?P<year>{_YEAR})", re.IGNORECASE)
 _PERCENT: Final = re.compile(r"(?:%|\bpct\b\.?|\bprocent)\)?$", re.IGNORECASE)
 _LONGEST: Final = 100
 
@@ -125,7 +126,14 @@ def _plain_head(cell: str) -> ColumnHead | None:
     if (year := parse_year_heading(cell)) is not None and not parse_price_level(cell):
         return ColumnHead(cell, year.kind, year.year, year.basis)
     found = _HEAD.fullmatch(cell) if len(cell) < 60 else None
-    return _head(found, cell) if found else None
+    return _head(found, cell) if found else _broken_year(cell)
+
+
+def _broken_year(cell: str) -> ColumnHead | None:
+    """`BUDGETOVERSLA` / `G 2025`: the word before the year broken where its narrow cell ended."""
+    pieces = _BROKEN.fullmatch(cell)
+    year = parse_year_heading(f"{pieces['word'].replace(' ', '')} {pieces['year']}") if pieces else None
+    return ColumnHead(cell, year.kind, year.year, year.basis) if year else None
 
 
 def leading_head(text: str) -> tuple[ColumnHead, int] | None:

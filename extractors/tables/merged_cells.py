@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractors.danish.case_ids import CASE_ID
 from extractors.tables.cells import is_number
 from extractors.tables.economy.grid import cell_text
 from extractors.tables.headings import ColumnHead, heads_in, is_year_like, parse_head
 from schemas.source import Grid, GridCell, GridRow
 
 _MIN_ROWS = 2
+_MIN_IDS = 3  # rows that show that ids stand in the first column
 
 
 def cells_apart(grid: Grid) -> Grid:
@@ -21,6 +23,33 @@ def cells_apart(grid: Grid) -> Grid:
         rows = _split_column(rows, column, heads)
     rows = tuple(map(_spread_headings, rows))
     return grid if rows == grid.rows else replace(grid, rows=rows, columns=None if columns else grid.columns)
+
+
+def ids_apart(grid: Grid) -> Grid:
+    """The grid with a proposal's id and name that the geometry took into the label above as a row of its own."""
+    if sum(_id_line(row) is not None for row in grid.rows) < _MIN_IDS:
+        return grid
+    return replace(grid, rows=tuple(part for row in grid.rows for part in _at_id(row)))
+
+
+def _id_line(row: GridRow) -> int | None:
+    """The line of the first cell that begins with an id of letters and figures."""
+    lines = row.cells[0].text.split("\n") if row.cells and row.cells[0] else []
+    firsts = [(n, line.split()[0]) for n, line in enumerate(lines) if line.split() and lines[n:] != [line.split()[0]]]
+    return next((n for n, word in firsts if CASE_ID.fullmatch(word) and word[0].isalpha()), None)
+
+
+def _at_id(row: GridRow) -> list[GridRow]:
+    at, first = _id_line(row), row.cells[0]
+    if not at or first is None:
+        return [row]
+    lines = first.text.split("\n")
+    label, name = ("\n".join(part) for part in (lines[:at], lines[at:]))
+    empty = (GridCell(""),) * (len(row.cells) - 1)
+    return [
+        replace(row, cells=(replace(first, text=label), *row.cells[1:])),
+        replace(row, cells=(replace(first, text=name), *empty)),
+    ]
 
 
 def _cell(row: GridRow, column: int) -> str:
