@@ -29,7 +29,7 @@ _IS_ONE: Final = (
     re.compile(r"^(?P<unit>antal)\s+\w+", re.IGNORECASE),
     re.compile(r"^(?:tilbagebetalingstid|levetid|afskrivningsperiode)\b.*?(?P<unit>år)?$", re.IGNORECASE),
     re.compile(r"(?:\bi\s+|\w-)(?P<unit>procent|pct\.?|%)", re.IGNORECASE),
-    re.compile(r"\b\w{3,30}(?P<unit>procent|sgrad)(?:en)?\b", re.IGNORECASE),  # Forbrugsprocent, Belægningsgrad
+    re.compile(r"\b\w{3,30}(?P<unit>procent|pct|sgrad)(?:en)?\b", re.I),  # Forbrugspct., Belægningsgrad
 )
 _NAMES_ONE: Final = re.compile(r"\b(?P<unit>årsværk|fuldtidsstillinger|stillinger|procent|pct)\b", re.IGNORECASE)
 _CANONICAL: Final = {

@@ -130,8 +130,9 @@ def _heading(line: Sequence[Phrase]) -> bool:
 
 
 def _belong(tail: Sequence[Sequence[Phrase]], region: Region) -> bool:
+    """Single lines; below the last of a table's rules its last row too, which the page parts from the rule under it."""
     columns = region.columns()
-    return all(len(line) == 1 and _may_go_on(line, region, columns) for line in tail)
+    return all((len(line) == 1 or region.ruled) and _may_go_on(line, region, columns) for line in tail)
 
 
 def _is_bare(region: Region) -> bool:
@@ -142,18 +143,25 @@ def _is_bare(region: Region) -> bool:
 
 
 def _stands_under(rows: Sequence[Sequence[Phrase]], region: Region) -> bool:
-    """True when the figures of rows without a heading stand in columns of the heading's years, one a column."""
+    """True when the figures of rows without a heading stand in columns of the heading's years and what follows them."""
     columns = find_columns([*region.lines, *rows], region.walls, region.leaning)
 
     def place(p: Phrase) -> int | None:
         first, last = columns.reach(p.x0, p.x1)
         return first if first == last else None
 
-    years = [place(p) for line in region.lines for p in line if is_year(p.text)]
-    if None in years or len(set(years)) < len(years) or any(_heading(line) for line in rows):
+    headings = [p for line in region.lines if _heading(line) for p in _from_years(line)]
+    years = [place(p) for p in headings if is_year(p.text)]
+    if None in years or len(set(years)) < len(years) or any(map(_heading, rows)):
         return False
+    headed = set(map(place, headings))
     figures = [place(p) for line in rows if len(line) > 2 for p in line if p.numeric]
-    return len(figures) > 1 and sum(c in years for c in figures) >= FITTING * len(figures)
+    return len(figures) > 1 and sum(c in headed for c in figures) >= FITTING * len(figures)
+
+
+def _from_years(line: Sequence[Phrase]) -> Sequence[Phrase]:
+    """A heading from its first year on: a sum or what lasts (`Varigt`) has no year."""
+    return line[next(n for n, p in enumerate(line) if is_year(p.text)) :]
 
 
 def _join(last: _Open, layout: PageLayout, body: Sequence[int]) -> tuple[Grid, Region | None, int] | None:
