@@ -23,6 +23,7 @@ from extractors.tables.economy.model import EconomicTable, TableHeader
 from extractors.tables.economy.readings import doubt_readings, scanned_pages
 from extractors.tables.grid_headings import find_measures
 from extractors.tables.grids import read_grid, split_grid
+from extractors.tables.heading_apart import titles_below, under_its_heading
 from extractors.tables.headings import ColumnHead, heads_in, is_year_like, under_levels
 from extractors.tables.lines.body import body_end
 from extractors.tables.lines.flowing_heading import read_flowing
@@ -119,11 +120,14 @@ def cut_grids(blocks: Sequence[Block]) -> list[Block]:
         if not isinstance(block, Grid):
             out.append(block)
             continue
-        for part, at in split_grid(block):
+        parts = split_grid(block)
+        for n, (whole, at) in enumerate(parts):
+            part, names = titles_below(whole) if n + 1 < len(parts) else (whole, [])
             if at is None and _is_form(part):
                 out += _as_lines(part)
             else:
-                out.append(part)
+                out.append(part if at else under_its_heading(out, part))
+            out += names
     return out
 
 

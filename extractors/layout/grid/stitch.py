@@ -246,14 +246,12 @@ def _repeated(last: _Open, layout: PageLayout, body: Sequence[int]) -> int:
 def _in_places(above: Grid, below: Grid) -> Grid | None:
     """The lower grid in the columns of the upper one, which hold all of its own; None where they do not.
 
-    A page that begins with a table's last rows may show fewer columns than the table has.
+    A page that begins with a table's last rows may show fewer columns than the table has, and one column where other
+    rows of the table have two.
     """
     if not above.columns or not below.columns:
         return None
-    places = [
-        next((n for n, (x0, x1) in enumerate(above.columns) if abs(x0 - a) <= SHIFT and abs(x1 - b) <= SHIFT), None)
-        for a, b in below.columns
-    ]
+    places = [_reach(above.columns, column) for column in below.columns]
     if None in places or len(places) < 2:
         return None
     if len(places) == len(above.columns):
@@ -262,9 +260,17 @@ def _in_places(above: Grid, below: Grid) -> Grid | None:
     for row in below.rows:
         cells: list[GridCell | None] = [GridCell("") for _ in above.columns]
         for place, cell in zip(places, row.cells, strict=True):
-            cells[place or 0] = cell
+            first, last = place or (0, 0)
+            cells[first : last + 1] = [cell, *[None] * (last - first)]
         rows.append(replace(row, cells=tuple(cells)))
     return replace(below, rows=tuple(rows), columns=above.columns)
+
+
+def _reach(columns: Sequence[tuple[float, float]], column: tuple[float, float]) -> tuple[int, int] | None:
+    """The first and the last of the columns that one takes up, edge for edge."""
+    first = next((n for n, (x0, _) in enumerate(columns) if abs(x0 - column[0]) <= SHIFT), None)
+    last = next((n for n, (_, x1) in enumerate(columns) if abs(x1 - column[1]) <= SHIFT), None)
+    return (first, last) if first is not None and last is not None and first <= last else None
 
 
 def _lower_part(region: Region, layout: PageLayout, body: Sequence[int]) -> tuple[int, list[list[Phrase]], list[float]]:
