@@ -2,12 +2,14 @@
 
     python benchmarks/forms.py [--set open|closed|drawn] [--seeds 1 2] [--kinds K] [--templates none]
     python benchmarks/forms.py --dir DIR [--misses 20]
+    python benchmarks/forms.py --word [--seeds 1 2]
     python benchmarks/forms.py --changes
 
 The first prints a line for each kind and input form: files used, cards, amounts (card, label, year, kroner), amounts
 with cards and labels aside, amounts of lists, amounts in prose (recall/precision, or recall), amounts that are
 published as certain but printed nowhere, planted errors found, and findings on cards without any. `--dir` takes files
-that exist, each beside its `*.truth.json`. The second changes one thing at a time of a bilag that is read perfectly,
+that exist, each beside its `*.truth.json`. `--word` sets the kinds of both sets in Word and reads the documents and
+what LibreOffice prints of them. The last changes one thing at a time of a bilag that is read perfectly,
 and prints what each change costs. `--templates` is passed on to `bilag run`.
 """
 
@@ -28,9 +30,11 @@ import pyarrow.dataset as pads
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.made.forms import SETS, WRITERS, changes
+from tests.made.forms import SETS, WRITERS, changes, kinds
 from tests.made.forms.__main__ import write
+from tests.made.forms.in_word import docx
 from tests.made.forms.score import MEASURES, Count, Score, score
+from tests.made.word import print_pdfs
 
 TABLES = "documents cards economic_amounts overview_amounts prose_amounts findings follow_up_goals".split()
 HEADINGS = ("used", "cards", "amounts", "aside", "list", "prose", "wrong", "planted", "false")
@@ -105,6 +109,22 @@ def forms(files: list[Path], options: list[str], misses: int) -> None:
             print(f"  {miss}")
 
 
+def word_files(folder: Path, seeds: list[int], only: list[str]) -> list[Path]:
+    """The open and closed kinds as Word documents and as LibreOffice prints them, each beside its truth."""
+    every = {f: m for f, m in (kinds("open") | kinds("closed")).items() if not only or f in only}
+    made = {f"form-{form}-{seed}": make(seed) for form, make in every.items() for seed in seeds}
+    written = {name: docx(document) for name, document in made.items()}
+    paths = []
+    for name, printed in print_pdfs(written, folder).items():
+        path = folder / f"{name}-word.docx"
+        path.write_bytes(written[name])
+        for one, style in ((path, "word"), (printed.rename(folder / f"{name}-printed.pdf"), "printed")):
+            truth = {**made[name].truth("plain"), "style": style}
+            one.with_name(f"{one.stem}.truth.json").write_text(json.dumps(truth, ensure_ascii=False), "utf-8")
+            paths.append(one)
+    return paths
+
+
 def change_costs(options: list[str], seeds: list[int]) -> None:
     """The table of changes."""
     with tempfile.TemporaryDirectory() as scratch:
@@ -132,6 +152,7 @@ def main() -> None:
     parser.add_argument("--kinds", nargs="+", default=[], help="only these kinds")
     parser.add_argument("--dir", type=Path, help="files that exist, each beside its *.truth.json")
     parser.add_argument("--templates", help="passed on to `bilag run`; without it, its default")
+    parser.add_argument("--word", action="store_true", help="set in Word, and printed by LibreOffice")
     parser.add_argument("--changes", action="store_true", help="the table of changes instead")
     parser.add_argument("--misses", type=int, default=0, help="so many misses of each measure")
     chosen = parser.parse_args()
@@ -143,6 +164,8 @@ def main() -> None:
         if chosen.dir:
             found = (p for p in sorted(chosen.dir.glob("*")) if p.suffix in (".pdf", ".txt"))
             files = [p for p in found if p.with_name(f"{p.stem}.truth.json").exists()]
+        elif chosen.word:
+            files = word_files(Path(scratch), chosen.seeds, chosen.kinds)
         else:
             files = write(Path(scratch), chosen.set, chosen.seeds, chosen.styles, chosen.kinds)
         forms(files, options, chosen.misses)
