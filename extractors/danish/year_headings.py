@@ -15,7 +15,7 @@ _BLANK: Final = r"[\s\u00a0\u2007\u2009\u202f]"
 _DASH: Final = "[-\u2010-\u2014\u2212]"
 _BASIS: Final = (
     r"BO[1-4]?|BF|OB|TB|FR|R|B|F"
-    rf"|(?:(?:vedtaget|korrigeret|oprindeligt|forventet|foreløbigt|ændret|nyt|endeligt){_BLANK}{{1,3}})?"
+    rf"|(?:(?:vedtaget|korrigeret|oprindeligt|forventet|foreløbigt|ændret|nyt|endeligt){_BLANK}{{0,3}})?"
     r"(?:budgetoverslags?(?:år(?:ene)?)?|budgetforslag|budgetår|budget|regnskab(?:sår)?|overslags?(?:år(?:ene)?)?|"
     r"forbrug|prognose|skøn|år)"
 )
