@@ -133,7 +133,7 @@ def _beside(value: Value, row: Sequence[Value]) -> list[str]:
     A doubted figure may be one that stands beside it, a fairly clear one only what stands on both its sides.
     """
     text = value.number.text
-    flipped = [_bare(text).lstrip(MINUS)] if _bare(text)[0] in MINUS else [f"-{text}"]
+    flipped = [_bare(text).lstrip(MINUS)] if _bare(text)[:1] in MINUS else [f"-{text}"]
     odd = flipped if any(v is value for v in _odd_signs(row)) else []
     near = [v.number.text for v in row if abs(v.column - value.column) == 1]
     sure = value.confidence or 0.0
