@@ -21,7 +21,8 @@ FAINT: Final = 195
 _COARSE: Final = 4  # the paper is measured on a copy this much smaller
 _STROKE: Final = 6.5  # points: wider than any stroke of a letter, so that closing by it leaves the paper
 _CREASE: Final = (3.0, 40.0)  # points: wider than a ruling and longer than letters is a crease, darker paper
-_SMOOTH: Final = 0.8  # pixels of that copy
+_SMOOTH: Final = (3.0, 0.8)  # pixels of that copy: the paper's shade changes slowly, a crease's at once
+_CREASED: Final = 10  # grey levels that a crease is darker than its paper: grain and pale ink are not
 _GRAINY: Final = 9.0  # pixels of blur for a paper as uneven as ink is dark
 _MOST_BLUR: Final = 2.0
 _REACH: Final = 36.0  # points around a place in which its darkest ink is looked for
@@ -55,11 +56,15 @@ def whitened(image: Image, scale: float) -> Image:
 def _paper(small: Image, scale: float) -> Image:
     """The grey of the paper at each place."""
     stroke, wide, long = (max(3, round(v * scale)) | 1 for v in (_STROKE, *_CREASE))
-    closed = [
+    flat, *creases = (
         cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones(size, np.uint8))
         for size in ((stroke, stroke), (wide, long), (long, wide))
-    ]
-    return np.asarray(cv2.GaussianBlur(np.minimum.reduce(closed), (0, 0), _SMOOTH))
+    )
+    paper, creased = (
+        cv2.GaussianBlur(closed, (0, 0), smooth).astype(np.int16)
+        for closed, smooth in zip((flat, np.minimum.reduce([flat, *creases])), _SMOOTH, strict=True)
+    )
+    return np.asarray(np.where(paper - creased > _CREASED, creased, paper), np.uint8)
 
 
 def _grain(dark: Image) -> float:
