@@ -44,7 +44,8 @@ def _whole(command: str) -> bool:
 
 def run(command: str, folder: Path) -> str:
     """What a command prints, in a folder; it must end well."""
-    env = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "LC_ALL": "C.UTF-8"}
+    outer = {n: v for n, v in os.environ.items() if not n.startswith("MAKE") and n != "MFLAGS"}  # of a make around us
+    env = {**outer, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "LC_ALL": "C.UTF-8"}
     env["COLUMNS"] = "120"
     done = subprocess.run(
         ["bash", "-c", command],
