@@ -152,4 +152,5 @@ def test_axe_finds_nothing(page):
 def test_a_narrow_screen_scrolls_only_the_tables(page):
     page.set_viewport_size({"width": 360, "height": 700})
     page.locator("tbody a").first.click()
+    page.wait_for_url("**/kort/*")  # with its stylesheet
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
