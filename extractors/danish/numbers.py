@@ -120,7 +120,7 @@ _CELL_BODY: Final = rf"(?:(?:[1-9][0-9]{{0,2}}(?:{_GROUP})|0|[1-9][0-9]*)(?:,[0-
 _MARK: Final = r"(?:\*{1,3}\)?|[¹²³⁰-⁹]{1,2}[)⁾]?|[†‡§#]{1,2}|\[[0-9a-z]\]|(?<=[0-9])[a-h]\))"
 _KR: Final = r"(?:kr\b\.?|kroner\b|dkk\b)"
 _TKR: Final = r"(?:t\.?[ \u00a0]?kr\b\.?|t\.?dkk\b)"
-_MIO: Final = r"(?:mi[ol]l?\.?[ \u00a0]?(?:kr\b\.?|dkk\b))"
+_MIO: Final = r"(?:(?:mio|mill)\.?[ \u00a0]?(?:kr\b\.?|dkk\b))"
 _SCALED: Final = {1_000: _TKR, 1_000_000: _MIO}
 """What an amount may carry whose worth only the table's unit tells: the same as the table's, or it is in doubt."""
 _CELL_RE: Final = re.compile(

@@ -10,9 +10,6 @@ from extractors.danish.numbers import PrintedNumber, read_cell
 
 _PERCENT: Final = re.compile(r"(?<=[\d\s])\s?(?:%|pct\.?|procent)\s*$", re.IGNORECASE)
 
-_SCALE: Final = re.compile(r"(?<=\d)\s?(?:mio|mill|t)\.?\s?kr\b\.?\s*$", re.IGNORECASE)
-"""A figure's own unit: its text keeps it (`context.take_own_unit`)."""
-
 
 @dataclass(frozen=True, slots=True)
 class CellValue:
@@ -26,7 +23,7 @@ class CellValue:
 
 def cell_value(text: str, unit: int = 1) -> CellValue | None:
     """The number of a cell, None for words and empty cells. What is no well-formed number is not certain."""
-    bare = _SCALE.sub(" kr.", _PERCENT.sub("", text))
+    bare = _PERCENT.sub("", text)
     reading = read_cell(bare, unit)
     if reading.low is None or reading.kind == "words":
         return None

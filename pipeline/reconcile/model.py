@@ -351,5 +351,16 @@ def payback_evidence(card: Card, row: PaybackRow) -> Evidence:
     return place.model_copy(update={"table_id": f"{card.id}-payback", "row_no": number, "measure": "payback_years"})
 
 
+def printed_goal(goal: FollowUpGoalRow, *, measure: bool = True) -> str:
+    """The cells of a follow-up goal's row; `measure`: with what it is measured by."""
+    cells = [goal.goal, *([goal.measure] if measure else []), goal.responsible, goal.due]
+    return " | ".join(text or "(tom)" for text in cells)
+
+
+def goal_evidence(goal: FollowUpGoalRow) -> Evidence:
+    """A follow-up goal's row as a place."""
+    return _evidence(goal, printed_goal(goal))
+
+
 evidence_of = _evidence
 """A printed row as a place to point at, with the text to show there."""

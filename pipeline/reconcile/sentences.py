@@ -46,6 +46,11 @@ def sentences(card: Card) -> list[Sentence]:
     return known
 
 
+def texts(card: Card) -> tuple[str, ...]:
+    """The texts of the card's sentences, each once."""
+    return tuple(dict.fromkeys(s.text for s in sentences(card)))
+
+
 def _sentences(card: Card) -> list[Sentence]:
     found = [Sentence(s, None) for s in _split(card.row.summary or "")]
     for section in card.sections:

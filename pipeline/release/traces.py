@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 Record = dict[str, Any]
+RELATIONS: Final = {
+    "proposed_as": "blev til forslaget",
+    "taken_up_in": "er taget op i",
+    "continued_in": "fortsætter i",
+}
+"""What a link between two cards says, read from the earlier to the later."""
 _KINDS = ("pre_analysis", "innovation_proposal", "investment_proposal", "budget_note", "initiative")
 
 

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
-from pipeline.release.traces import Traces
+from pipeline.release.traces import RELATIONS, Traces
 from pipeline.report.dataset import Release
 from pipeline.report.words import CARD_KINDS
 from schemas.dataset import Row
 
-RELATIONS: Final = {
-    "proposed_as": "blev til forslaget",
-    "taken_up_in": "er taget op i",
-    "continued_in": "fortsætter i",
-}
-"""What a link between two cards says, read from the earlier to the later."""
 _MOST = 100  # ways that one page draws
 
 

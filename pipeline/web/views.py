@@ -7,17 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from pipeline.reconcile.danish import PLURALS
+from pipeline.release.traces import RELATIONS
 from pipeline.web.shelf import Record, Shelf
 
-__all__ = ["PLURALS"]
+__all__ = ["PLURALS", "RELATIONS"]
 """What the templates take from elsewhere; the rest is this module's own."""
 _PLACES: Final = 3
 KINDS: Final = {
     "pre_analysis": "Foranalyse", "innovation_proposal": "Innovationsforslag",
     "investment_proposal": "Investeringsforslag", "budget_note": "Budgetnotat", "initiative": "Indsats",
-}  # fmt: skip
-RELATIONS: Final = {
-    "proposed_as": "blev til forslaget", "taken_up_in": "er taget op i", "continued_in": "fortsætter i",
 }  # fmt: skip
 SEVERITIES: Final = {"error": "Fejl", "warning": "Advarsel", "info": "Bemærkning"}
 

@@ -112,13 +112,13 @@ class JudgeJob:
         judgements = Judgements(store, internal=self.internal)
         facts = judgements.facts(self.subject.sha256)
         if facts is not None and holds(facts, self.subject, self.around):
-            return _perform(lambda: show(facts, self.subject, judgements, store), facts.said)
+            return _perform(lambda: show(_kept(facts, self.subject, judgements), judgements, store), facts.said)
         extraction = store.load(self.subject.sha256)
         if extraction is None:
             return Report(LOST, "its extraction is damaged")
 
         def anew() -> None:
-            show(judge(extraction, self.subject, self.around, judgements), self.subject, judgements, store)
+            show(judge(extraction, self.subject, self.around, judgements), judgements, store)
 
         return _perform(anew, extraction.document.confidential)
 
@@ -164,7 +164,16 @@ def stands(facts: Facts, subject: Subject, around: Around) -> bool:
     return bool(facts.pages) and holds(facts, subject, around)
 
 
-def judge(extraction: Extraction, subject: Subject, around: Around, judgements: Judgements) -> Facts:
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What came of a document as it is kept: its facts, and its rows in every table that has some."""
+
+    sha256: str
+    facts: Facts
+    tables: Mapping[str, pa.Table]
+
+
+def judge(extraction: Extraction, subject: Subject, around: Around, judgements: Judgements) -> Judgement:
     """Check a document by itself, make its rows of every table, and keep what comes of it.
 
     Raises BilagError where its rows cannot be published, OSError when the disk refuses.
@@ -182,24 +191,25 @@ def judge(extraction: Extraction, subject: Subject, around: Around, judgements: 
     if problems:
         raise BilagError("internal_error", f"The rows made of it contradict each other: {problems[0]}")
     kept = {name: table for name, table in arrow.items() if table.num_rows and name not in COMMON}
-    return judgements.save(subject.sha256, facts, kept, told)
+    return Judgement(subject.sha256, judgements.save(subject.sha256, facts, kept, told), kept)
 
 
-def show(facts: Facts, subject: Subject, judgements: Judgements, store: Store) -> None:
-    """Make a judged document's own page and workbook of its rows as they are kept, and keep them.
-
-    Raises OSError when the disk refuses, LostError where what was kept is damaged.
-    """
+def _kept(facts: Facts, subject: Subject, judgements: Judgements) -> Judgement:
+    """What was kept of a document. Raises LostError where it is damaged."""
     try:
-        tables = judgements.tables(subject.sha256, facts.tables)
+        return Judgement(subject.sha256, facts, judgements.tables(subject.sha256, facts.tables))
     except (OSError, ValueError) as error:
         judgements.forget(subject.sha256)
         raise LostError(str(error)) from error
+
+
+def show(judged: Judgement, judgements: Judgements, store: Store) -> None:
+    """Make a judged document's own page and workbook, and keep them. Raises OSError when the disk refuses."""
     scratch = store.root / "scratch"
     scratch.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=scratch, prefix=".new-") as aside:
-        report.build_alone(tables, Path(aside))
-        judgements.show(subject.sha256, facts, Path(aside))
+        report.build_alone(judged.tables, Path(aside))
+        judgements.show(judged.sha256, judged.facts, Path(aside))
 
 
 def _shown(extraction: Extraction, subject: Subject) -> Extraction:

@@ -105,10 +105,11 @@ def _chosen_by_sums(table: EconomicTable, sums: Sequence[_Sum]) -> list[Value]:
 
 def _only_one(sums: Sequence[_Sum], fixes: Sequence[_Fix]) -> tuple[_Fix, ...]:
     """The one way to make more of a column's sums hold with the fewest other readings; empty where there are two."""
+    gaps = [s.gap for s in sums]
     for size in range(1, _MOST_AT_ONCE + 1):
         if comb(len(fixes), size) > _MOST_TRIED:
             break
-        found = [c for c in combinations(fixes, size) if len({id(v) for v, _ in c}) == size and _mends(sums, c)]
+        found = [c for c in combinations(fixes, size) if len({id(v) for v, _ in c}) == size and _mends(sums, gaps, c)]
         if found:
             return found[0] if len(found) == 1 else ()
     return ()
@@ -151,10 +152,9 @@ def _bare(text: str) -> str:
     return "".join(c for c in text if c.isdigit() or c in MINUS)
 
 
-def _mends(sums: Sequence[_Sum], fixes: Sequence[_Fix]) -> bool:
-    """True when with these numbers more sums hold, and every one that held."""
+def _mends(sums: Sequence[_Sum], before: Sequence[Decimal | None], fixes: Sequence[_Fix]) -> bool:
+    """True when with these numbers more sums hold than with the gaps `before`, and every one that held."""
     less = {id(v): n.value - v.number.value for v, n in fixes}
-    before = [s.gap for s in sums]
     after = [None if g is None else g + s.change(less) for g, s in zip(before, sums, strict=True)]
     held, holds = ([g == 0 for g in gaps] for gaps in (before, after))
     return sum(holds) > sum(held) and all(now or not was for was, now in zip(held, holds, strict=True))

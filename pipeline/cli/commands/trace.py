@@ -39,7 +39,7 @@ def command(*, case: str, documents: tuple[str, ...], form: str, out: Path) -> N
 
 
 def _text(trace: dict[str, Any]) -> str:
-    from pipeline.report.ways import RELATIONS
+    from pipeline.release.traces import RELATIONS
     from pipeline.system.terminal import clean
 
     lines = []

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from extractors.danish.numbers import read_cell
 from pipeline.reconcile.lines import find_lines
-from pipeline.reconcile.model import Card, Cell, Table, TableRow, evidence_of
+from pipeline.reconcile.model import Card, Cell, Table, TableRow, evidence_of, printed_goal
 from pipeline.reconcile.rule import Context, Outcome, card_rule
 from schemas.dataset import Evidence, FollowUpGoalRow, PrioritisationCriterionRow
 
@@ -70,7 +70,7 @@ def _problem(found: Cell) -> str | None:
 def goal_cells(card: Card, _: Context) -> Iterator[Outcome]:
     """A period as the responsible, an amount as the time, a year cut off."""
     for goal in card.goals:
-        shown = " | ".join(t or "(tom)" for t in (goal.goal, goal.measure, goal.responsible, goal.due))
+        shown = printed_goal(goal)
         problem = None
         if goal.responsible and _PERIOD.match(goal.responsible):
             problem = f"har '{goal.responsible}' som ansvarlig"

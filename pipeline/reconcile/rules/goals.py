@@ -10,12 +10,12 @@ from extractors.danish.amounts.find import find_amounts
 from pipeline.reconcile.course import LATE_MONTH, Course
 from pipeline.reconcile.danish import akin, in_sentence, money, words
 from pipeline.reconcile.intervals import ZERO, printed
-from pipeline.reconcile.model import Card, Table, TableRow, evidence_of
+from pipeline.reconcile.model import Card, Table, TableRow, goal_evidence
 from pipeline.reconcile.prose_match import quantities, yearly
 from pipeline.reconcile.rule import Context, Outcome, card_rule
 from pipeline.reconcile.sentences import sentences
 from pipeline.reconcile.structure import SECTIONS, results
-from schemas.dataset import Evidence, FollowUpGoalRow, ProseAmountRow
+from schemas.dataset import FollowUpGoalRow, ProseAmountRow
 
 _READS = ("follow_up_goals", "economic_amounts", "economic_rows")
 _EFFECT = re.compile(
@@ -76,10 +76,6 @@ def _text(goal: FollowUpGoalRow) -> str:
     return " ".join((goal.goal or "").split())
 
 
-def _shown(goal: FollowUpGoalRow) -> str:
-    return " | ".join(t or "(tom)" for t in (goal.goal, goal.measure, goal.responsible, goal.due))
-
-
 @card_rule(
     "goal_dates",
     title="Opfølgningsmålenes frister",
@@ -119,7 +115,7 @@ def _effects(effect: Course, goals: Sequence[FollowUpGoalRow]) -> Iterator[Outco
             message = f"Opfølgningsmålet '{text}' skal nås {due}, men '{effect.row.label}' {what} {wanted}."
             yield _outcome(goal, effect.row, message, str(wanted), ("effect", text))
         elif not early:
-            yield Outcome("exact", f"Målet '{text}' ligger ikke før effekten.", ("effect", text), [_place(goal)])
+            yield Outcome("exact", f"Målet '{text}' ligger ikke før effekten.", ("effect", text), [goal_evidence(goal)])
 
 
 def _in_use(card: Card, effect: Course, goals: Sequence[FollowUpGoalRow]) -> Iterator[Outcome]:
@@ -135,7 +131,9 @@ def _in_use(card: Card, effect: Course, goals: Sequence[FollowUpGoalRow]) -> Ite
             )
             yield _outcome(first, effect.row, message, str(effect.first), ("use",))
             return
-        yield Outcome("exact", "Det, effekten bygger på, er i brug, når den begynder.", ("use",), [_place(first)])
+        yield Outcome(
+            "exact", "Det, effekten bygger på, er i brug, når den begynder.", ("use",), [goal_evidence(first)]
+        )
     for goal in goals:
         if _ROLLED_OUT.search(_text(goal)) and goal.due_from and goal.due_from.year > effect.full > effect.first:
             due = in_sentence(goal.due or "")
@@ -175,13 +173,9 @@ def _last(row: TableRow) -> int:
 
 def _outcome(goal: FollowUpGoalRow, row: TableRow, message: str, wanted: str, key: tuple[str, ...]) -> Outcome:
     return Outcome(
-        "inconsistent", message, key, [_place(goal), row.evidence()], "warning", rows=frozenset({row.id}),
+        "inconsistent", message, key, [goal_evidence(goal), row.evidence()], "warning", rows=frozenset({row.id}),
         expected_text=wanted, printed_text=goal.due,
     )  # fmt: skip
-
-
-def _place(goal: FollowUpGoalRow) -> Evidence:
-    return evidence_of(goal, _shown(goal))
 
 
 @card_rule(
@@ -212,7 +206,7 @@ def goal_amounts(card: Card, _: Context) -> Iterator[Outcome]:
         ]
         year = one.year_from or max(effect.amounts)
         meant = effect.amounts.get(year, effect.amounts[max(effect.amounts)])
-        key, evidence = ("amount", text), [_place(goal), effect.row.evidence()]
+        key, evidence = ("amount", text), [goal_evidence(goal), effect.row.evidence()]
         if any(said.overlaps(q) for q in found):
             yield Outcome("within_rounding", f"Beløbet i målet '{text}' står i tabellen.", key, evidence)
         elif said.dkk <= _FARTHEST * meant.size.dkk and meant.size.dkk <= _FARTHEST * said.dkk:

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pipeline.reconcile.danish import money
 from pipeline.reconcile.intervals import ZERO
 from pipeline.reconcile.lines import find_lines, place_of
-from pipeline.reconcile.model import Card, Table, TableRow
+from pipeline.reconcile.model import Card, Table, TableRow, printed_goal
 from pipeline.reconcile.overview_factors import card_ratios
 from pipeline.reconcile.price_levels import ONE, SCALE
 from pipeline.reconcile.rule import Context, Outcome, card_rule
-from pipeline.reconcile.sentences import sentences
+from pipeline.reconcile.sentences import texts
 from pipeline.reconcile.structure import blocks
 from schemas.dataset import Severity
 
@@ -209,7 +209,7 @@ def _against_note(card: Card, economy: Table) -> Iterator[Outcome]:
 def _against_text(card: Card, economy: Table) -> Iterator[Outcome]:
     """The text's own word for the prices of the whole <-> the table's heading."""
     known = {t.row.price_level for t in card.tables}
-    for sentence in dict.fromkeys(s.text for s in sentences(card)):
+    for sentence in texts(card):
         if "20" not in sentence:
             continue
         levels = {int(next(filter(None, m.groups()))) for m in _ANY_LEVEL.finditer(sentence)}
@@ -283,7 +283,7 @@ def _incomplete_goals(card: Card) -> Iterator[Outcome]:
             message = f"Opfølgningsmålet '{goal.goal}' siger ikke, {', eller '.join(lacking)}."
             who_or_when = not goal.responsible or not goal.due
             severity: Severity = "warning" if who_or_when else "info"
-            text = " | ".join(t or "(tom)" for t in (goal.goal, goal.measure, goal.responsible, goal.due))
+            text = printed_goal(goal)
             place = card.evidence.model_copy(
                 update={"page": goal.page, "line": goal.line, "bbox": goal.bbox, "text": text}
             )

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from extractors.danish.organisations import find, resolve
-from pipeline.reconcile.danish import akin, stem
+from pipeline.reconcile.danish import MONTHS, akin, stem
 from pipeline.reconcile.lines import place_of
-from pipeline.reconcile.model import Card, TableRow, evidence_of
+from pipeline.reconcile.model import Card, TableRow, goal_evidence
 from pipeline.reconcile.rule import Context, Outcome, card_rule
-from pipeline.reconcile.sentences import sentences
-from schemas.dataset import Evidence, FollowUpGoalRow
+from pipeline.reconcile.sentences import sentences, texts
+from schemas.dataset import FollowUpGoalRow
 
 _BARE_PRICE = re.compile(
     r"\b(?:koster?|kostede|pris(?:en|erne)? (?:er|på)|betales)\b[^.;:\d]{0,50}(?<!kr\. )(?<![\w.,/-])"
@@ -42,8 +42,6 @@ _NOTICE = re.compile(
     re.I,
 )
 _GIVEN_UP = re.compile(r"\b(?:lejemål\w*|lokale\w*)\b.{0,30}\bopsag?t|\bopsigelse af lejemål", re.I)
-_MONTHS = ("januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november",
-           "december")  # fmt: skip
 
 
 @card_rule(
@@ -57,7 +55,7 @@ _MONTHS = ("januar", "februar", "marts", "april", "maj", "juni", "juli", "august
 )
 def price_unit(card: Card, _: Context) -> Iterator[Outcome]:
     """`koster i gennemsnit 3-4000 pr. barn`: of what, and from 3 or from 3,000?"""
-    for text in dict.fromkeys(s.text for s in sentences(card)):
+    for text in texts(card):
         for found in _BARE_PRICE.finditer(text) if " pr" in text or " per " in text else ():
             printed = found["price"]
             low, high = (
@@ -89,12 +87,9 @@ def goal_measure(card: Card, _: Context) -> Iterator[Outcome]:
             message = f"Opfølgningsmålet '{what}' er, at noget er {done[0].lower()}, men det måles ved, at det er "
             message += f"{begun[0].lower()}: '{how}'."
             yield Outcome(
-                "inconsistent", message, ("measure", what), [_goal(goal)], "info", expected_text=how, printed_text=what
-            )
-
-
-def _goal(goal: FollowUpGoalRow) -> Evidence:
-    return evidence_of(goal, " | ".join(t or "(tom)" for t in (goal.goal, goal.measure, goal.responsible, goal.due)))
+                "inconsistent", message, ("measure", what), [goal_evidence(goal)], "info", expected_text=how,
+                printed_text=what,
+            )  # fmt: skip
 
 
 @card_rule(
@@ -183,7 +178,7 @@ def former_name(card: Card, _: Context) -> Iterator[Outcome]:
             f"Ansvarlig for {times} er '{shown}', men den fremstillende forvaltning hedder '{printed}' i forslaget."
         )
         yield Outcome(
-            "inconsistent", message, ("former", shown), [*map(_goal, goals), card.evidence], "info",
+            "inconsistent", message, ("former", shown), [*map(goal_evidence, goals), card.evidence], "info",
             expected_text=printed, printed_text=shown,
         )  # fmt: skip
 
@@ -243,14 +238,14 @@ def notice_date(card: Card, _: Context) -> Iterator[Outcome]:
     due = goal.due_to
     for when, text in dict(said).items():
         day, month, year = re.split(r"[.\s]+", when)
-        if due is None or month.lower() not in _MONTHS:
+        if due is None or month.lower() not in MONTHS:
             continue
         if _month_apart(goal, month, year):
             message = (
                 f"Målet '{goal.goal}' har fristen {goal.due}, men teksten opsiger lokaler pr. {day}. {month} {year}."
             )
             yield Outcome(
-                "inconsistent", message, ("notice", when), [_goal(goal), place_of(card, text)], "info",
+                "inconsistent", message, ("notice", when), [goal_evidence(goal), place_of(card, text)], "info",
                 expected_text=when, printed_text=goal.due,
             )  # fmt: skip
 
@@ -259,5 +254,5 @@ def _month_apart(goal: FollowUpGoalRow, month: str, year: str) -> bool:
     """True where the goal's due is one month, and the notice falls in none of a month around it."""
     if goal.due_from is None or goal.due_to is None or (goal.due_to - goal.due_from).days > 31:
         return False
-    told = 12 * int(year) + _MONTHS.index(month.lower()) + 1
+    told = 12 * int(year) + MONTHS.index(month.lower()) + 1
     return abs(told - 12 * goal.due_to.year - goal.due_to.month) > 1

@@ -18,7 +18,7 @@ from pipeline.reconcile.model import Card, Table, TableRow
 from pipeline.reconcile.prose_claims import roots
 from pipeline.reconcile.prose_match import yearly
 from pipeline.reconcile.rule import Context, Outcome, card_rule
-from pipeline.reconcile.sentences import NUMBER_WORDS, number, sentences
+from pipeline.reconcile.sentences import NUMBER_WORDS, number, texts
 from pipeline.reconcile.structure import SECTIONS, results
 
 _READS = ("card_sections", "economic_amounts", "economic_rows")
@@ -87,7 +87,7 @@ def phase_in(card: Card, _: Context) -> Iterator[Outcome]:
     if card.economy is None:
         return
     whole = _whole(card.economy, SECTIONS[0]) or _only(roots(card.economy))
-    for sentence in dict.fromkeys(s.text for s in sentences(card)):
+    for sentence in texts(card):
         if " 20" not in sentence and "-20" not in sentence:
             continue
         if not (_EFFECT.search(sentence) or _PROPOSAL.search(sentence)) or _ASIDE.search(sentence):
@@ -255,7 +255,7 @@ def investment_period(card: Card, _: Context) -> Iterator[Outcome]:
     if table is None or row is None or not all(c.sure for c in row.cells.values()):
         return
     years = [y for y, a in yearly(table, [row]).items() if a != ZERO]
-    for sentence in dict.fromkeys(s.text for s in sentences(card)) if years else ():
+    for sentence in texts(card) if years else ():
         timed = " 20" in sentence or " år" in sentence or "årig" in sentence
         speaks = timed and _SPENT.search(sentence) and _SPENDING.search(sentence)
         if speaks and not _MONEY_ASIDE.search(sentence) and not re.search(r"\bkr\b", sentence):

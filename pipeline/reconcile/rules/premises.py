@@ -12,7 +12,7 @@ from extractors.danish.periods.find import find_periods
 from pipeline.reconcile.lines import place_of
 from pipeline.reconcile.model import Card, evidence_of
 from pipeline.reconcile.rule import Context, Outcome, card_rule
-from pipeline.reconcile.sentences import sentences
+from pipeline.reconcile.sentences import texts
 
 _STREET = r"[A-ZÆØÅ][a-zæøåé]+(?:gade|vej|vænge|allé|alle|stræde|torv|plads|boulevard|vang|skrænt|kaj|parken)"
 _ADDRESS = re.compile(rf"\b(?P<street>{_STREET})s?\s(?P<number>\d{{1,3}})(?!\d|\.\d)(?:\s?[A-Fa-f](?:/[A-F])?\b)?")
@@ -35,7 +35,7 @@ class _Mention:
 
 def _mentions(card: Card) -> list[_Mention]:
     found = []
-    for text in dict.fromkeys(s.text for s in sentences(card)):
+    for text in texts(card):
         for m in _ADDRESS.finditer(text):
             floors = _FLOORS.match(text[m.end() :])
             shown = f"{m[0]}{floors[0] if floors else ''}".strip(" ,")
@@ -145,7 +145,7 @@ _CLEARED = re.compile(r"fraflytning|klargjort|flytning|fraflyttet|rømmet", re.I
 def vacated(card: Card, _: Context) -> Iterator[Outcome]:
     """`opsiges med virkning fra 31.03.2026` <-> a goal `Flytning af medarbejdere | 4. kvartal 2026`."""
     ends = []
-    for text in dict.fromkeys(s.text for s in sentences(card)):
+    for text in texts(card):
         left = _LEFT.search(text) if "20" in text and _PREMISES.search(text) else None
         if left:
             after = [p.period for p in find_periods(text[left.end() - 1 :][:30]) if p.period.date_to]

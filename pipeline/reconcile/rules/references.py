@@ -11,7 +11,7 @@ from pipeline.reconcile.lines import place_of
 from pipeline.reconcile.model import Card, evidence_of
 from pipeline.reconcile.rule import Context, Outcome, card_rule
 from pipeline.reconcile.rules.consultations import consultation_evidence, paid_to_it
-from pipeline.reconcile.sentences import sentences
+from pipeline.reconcile.sentences import texts
 from schemas.dataset import ConsultationRow, Evidence, Severity
 
 _CAPTION = re.compile(r"^\s*(?:Tabel|TABEL)\s+(\d+)\s*[a-z]?\s*(?:[.:–-]|$)", re.M)
@@ -181,7 +181,7 @@ def part_reference(card: Card, _: Context) -> Iterator[Outcome]:
     """`vist i figur 2` without one, `afsnit 8` of a proposal with six; a figure may be lost in a text: then mild."""
     there = {(m["kind"].lower(), int(m["n"])) for x in card.lines if (m := _TITLE.match(x.text))}
     sections = {int(m["n"]) for x in card.lines if (m := _HEADING.match(x.text))}
-    for text in dict.fromkeys(s.text for s in sentences(card)):
+    for text in texts(card):
         for found in _POINTS.finditer(text):
             kind, number = found["kind"].lower(), int(found["n"])
             if kind == "afsnit":

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from extractors.danish.organisations import resolve
 from pipeline.reconcile.danish import money
-from pipeline.reconcile.model import Card, Document, evidence_of
+from pipeline.reconcile.model import Card, Document, evidence_of, printed_goal
 from pipeline.reconcile.quantities import marked
 from pipeline.reconcile.rule import Context, Outcome, card_rule, document_rule
 from pipeline.reconcile.rules.prose import prose_evidence
@@ -94,7 +94,7 @@ def _goals(card: Card) -> Iterator[Outcome]:
     presenting = resolve(card.row.presenting_administration or "")
     for goal in card.goals:
         text = " ".join((goal.goal or "").split())
-        place = evidence_of(goal, " | ".join(t or "(tom)" for t in (goal.goal, goal.responsible, goal.due)))
+        place = evidence_of(goal, printed_goal(goal, measure=False))
         named = _ADMINISTRATION.search(goal.responsible or "")
         told = resolve(named[0].strip()) if named else None
         if presenting and named and (told is None or told is not presenting):

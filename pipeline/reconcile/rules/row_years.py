@@ -18,7 +18,7 @@ from pipeline.reconcile.model import Card, Table, TableRow
 from pipeline.reconcile.passages import told_already
 from pipeline.reconcile.quantities import Marked, marked
 from pipeline.reconcile.rule import Context, Outcome, card_rule
-from pipeline.reconcile.sentences import sentences
+from pipeline.reconcile.sentences import texts
 from pipeline.reconcile.sides import amounts_of, cost_rows, saving_rows
 from pipeline.reconcile.structure import SECTIONS
 
@@ -147,7 +147,7 @@ def row_years(card: Card, context: Context) -> Iterator[Outcome]:
     if table is None:
         return
     told = _judged(card, context) | told_already(context, card, ("prose_vs_table",))
-    for sentence in dict.fromkeys(s.text for s in sentences(card)):
+    for sentence in texts(card):
         if " 20" not in sentence and "år" not in sentence:
             continue
         text = marked(sentence)

@@ -13,7 +13,7 @@ from pipeline.reconcile.lines import place_of
 from pipeline.reconcile.model import Card, TableRow
 from pipeline.reconcile.quantities import Quantity, marked
 from pipeline.reconcile.rule import Context, Outcome, card_rule
-from pipeline.reconcile.sentences import sentences
+from pipeline.reconcile.sentences import texts
 from pipeline.reconcile.structure import SECTIONS
 
 _AREA = re.compile(
@@ -58,7 +58,7 @@ def area_told(card: Card, _: Context) -> Iterator[Outcome]:
 
 def _areas_told(card: Card) -> Iterator[tuple[str, str]]:
     """Each sentence that says of what area some money is, and the area as it says it."""
-    for text in dict.fromkeys(s.text for s in sentences(card)):
+    for text in texts(card):
         found = {m[0].lower()[:3]: m[0] for m in _AREA.finditer(text)}
         if len(found) == 1 and _MONEY_OF.search(text) and not _NOT.search(text):
             yield text, next(iter(found.values()))
@@ -115,7 +115,7 @@ _EACH = re.compile(
 def price_told_twice(card: Card, _: Context) -> Iterator[Outcome]:
     """`Skærmene koster 3.000 kr. pr. stk.` <-> `300 skærme til 4.000 kr. pr. stk.`."""
     found = []
-    for text in dict.fromkeys(s.text for s in sentences(card) if " pr" in s.text or " per " in s.text):
+    for text in (t for t in texts(card) if " pr" in t or " per " in t):
         read = marked(text)
         found += [_price(m["noun"], read[m["price"]], text) for m in _EACH.finditer(read.text)]
     yield from _twice(card, found, "koster {} pr. stk.", "pris")
@@ -151,7 +151,7 @@ _SAME = {
 def date_told_twice(card: Card, _: Context) -> Iterator[Outcome]:
     """`Projektet begynder i maj 2026` <-> `Projektet begynder i august 2026`."""
     found = []
-    for text in dict.fromkeys(s.text for s in sentences(card) if "20" in s.text):
+    for text in (t for t in texts(card) if "20" in t):
         for m in _WHEN.finditer(text):
             periods = [p.period for p in find_periods(m["when"]) if p.period.date_from and p.period.date_to]
             if len(periods) == 1 and periods[0].date_from and periods[0].date_to:
@@ -184,7 +184,7 @@ _LASTS = re.compile(
 def length_told_twice(card: Card, _: Context) -> Iterator[Outcome]:
     """`Kurset varer fire dage` <-> `et kursus på tre dage`."""
     found, definite = [], set[str]()
-    for text in dict.fromkeys(s.text for s in sentences(card)):
+    for text in texts(card):
         if not re.search(r"\b(?:dage|timer|uger|måneder)\b", text):
             continue
         read = marked(text)

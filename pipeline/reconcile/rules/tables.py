@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pipeline.reconcile.danish import money, shortened
 from pipeline.reconcile.intervals import ZERO
 from pipeline.reconcile.lines import find_lines
-from pipeline.reconcile.model import Card, Document, Table, TableRow
+from pipeline.reconcile.model import Card, Document, Table, TableRow, printed_goal
 from pipeline.reconcile.rule import Context, Outcome, card_rule, document_rule
 from pipeline.reconcile.structure import repayments_of
 
@@ -211,7 +211,7 @@ def goals_in_one_row(card: Card, _: Context) -> Iterator[Outcome]:
                 f"Rækken '{shortened(goal.goal or '', 80)}' har {goals} mål med hver sin ansvarlige, "
                 f"men {len(dates)} frister ('{goal.due}')."
             )
-            shown = " | ".join(t or "(tom)" for t in (goal.goal, goal.responsible, goal.due))
+            shown = printed_goal(goal, measure=False)
             place = card.evidence.model_copy(
                 update={"page": goal.page, "line": goal.line, "bbox": goal.bbox, "text": shown[:240]}
             )

@@ -13,7 +13,7 @@ from pipeline.reconcile.quantities import marked
 from pipeline.reconcile.rule import Context, Outcome, card_rule
 from pipeline.reconcile.rules.prose import prose_evidence
 from pipeline.reconcile.said import Said, said
-from pipeline.reconcile.sentences import sentences
+from pipeline.reconcile.sentences import texts
 from pipeline.reconcile.structure import SECTIONS
 from schemas.dataset import Evidence
 
@@ -100,7 +100,7 @@ _PAYBACK_ASIDE = re.compile(
 def payback_told(card: Card, context: Context) -> Iterator[Outcome]:
     """`tilbagebetalt efter otte år` <-> a printed time of five years."""
     printed = set() if any(context.failed(card, "payback_in_text")) else {p.years for p in card.paybacks}
-    for sentence in dict.fromkeys(s.text for s in sentences(card)) if printed else ():
+    for sentence in texts(card) if printed else ():
         text = marked(sentence) if _PAYBACK.search(sentence) else None
         found = _PAYBACK_YEARS.search(text.text) if text else None
         if text is None or found is None or _PAYBACK_ASIDE.search(text.text[: found.end()]):
@@ -155,7 +155,7 @@ def level_told(card: Card, context: Context) -> Iterator[Outcome]:
         levels = {int(next(filter(None, m.groups()))) for m in _LEVEL.finditer(text)}
         if len(levels) == 1 and not levels <= known and _OF_ALL.search(text) and not _CONVERTS.search(text):
             yield _level(economy, f"{levels.pop()} p/l", [evidence_of(line, line.text.strip())])
-    for sentence in dict.fromkeys(s.text for s in sentences(card)):
+    for sentence in texts(card):
         if " priser" in sentence and _CURRENT.search(sentence) and not _CONVERTS.search(sentence):
             yield _level(economy, "løbende priser", [place_of(card, sentence)])
     yield from _other_tables(card, economy)
