@@ -17,6 +17,7 @@ from extractors.layout.columns.evidence import RowShape
 from extractors.layout.columns.place import place
 from extractors.layout.flow.tokens import number_of, split_values, with_signs
 from extractors.layout.text import join_lines
+from extractors.tables.context import document_unit
 from extractors.tables.economy.grid import cell_text
 from extractors.templates.model import Template
 from schemas.dataset import OverviewAmountRow, OverviewMeasure, RowRole
@@ -24,6 +25,7 @@ from schemas.extraction import Extraction
 from schemas.source import BBox, Block, Grid, Line
 
 _COMMITTEE: Final = re.compile(r"^\s*[A-ZÆØÅ][\w\s,.&/-]*udvalget\s*$")
+_CAPTION_LINES: Final = 6
 _TOTAL: Final = re.compile(r"^\s*(?:<i>)?\s*i alt\b", re.IGNORECASE)
 _START: Final = re.compile(r"^\s*tabel\s*\d+\s*[.:]?\s*oversigt", re.IGNORECASE)
 _MEASURES: Final[tuple[tuple[re.Pattern[str], OverviewMeasure], ...]] = (
@@ -166,7 +168,7 @@ def _from_lines(blocks: Sequence[Block], start: int, stop: int, ids: Ids) -> Ove
     measures = _measures_in(header)
     intro = " ".join(b.text for b in blocks[:start] if isinstance(b, Line))
     overview = Overview(price_levels=_price_levels(intro, header, measures))
-    if unit := parse_unit(header):
+    if unit := parse_unit(header) or document_unit(intro):
         overview.unit = unit[0]
     committee, rows, index = None, list[_Flow](), body
     committees: list[str | None] = []
@@ -282,6 +284,13 @@ def _grid_measures(grid: Grid, ids: Ids) -> dict[int, OverviewMeasure] | None:
     return columns if columns and cases else None
 
 
+def _unit_above(blocks: Sequence[Block], index: int) -> tuple[int, str] | None:
+    """The unit of a grid's caption, or of a line between the two: prose above it may speak of other money."""
+    above = [b.text for b in blocks[max(0, index - _CAPTION_LINES) : index] if isinstance(b, Line)]
+    caption = next((n for n in range(len(above) - 1, -1, -1) if _START.match(above[n])), len(above))
+    return parse_unit(" ".join(above[caption:]))
+
+
 def _from_grids(
     blocks: Sequence[Block], index: int, stop: int, columns: dict[int, OverviewMeasure], ids: Ids, template: Template
 ) -> Overview:
@@ -292,7 +301,7 @@ def _from_grids(
     header = " ".join(cell_text(c) for r in grid.rows[:first] for c in r.cells)
     measures = list(columns.values())
     overview = Overview(price_levels=_price_levels(intro, header, measures), end=index + 1)
-    if unit := parse_unit(header):
+    if unit := parse_unit(header) or _unit_above(blocks, index) or document_unit(intro):
         overview.unit = unit[0]
     notes = _footnotes(blocks, index + 1, stop)
     state: dict[str, str | None] = {"committee": None, "group": None}

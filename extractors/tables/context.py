@@ -9,8 +9,9 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from extractors.danish.units import parse_price_level, parse_unit
+from extractors.danish.units import parse_unit
 from extractors.layout.text import join_lines
+from extractors.tables.economy.header import take_scale
 from extractors.tables.economy.model import EconomicTable, TableHeader, Value
 from schemas.dataset import SignConvention
 from schemas.source import Block, Line
@@ -110,9 +111,8 @@ def _ends_caption(text: str) -> bool:
 def fill_unit(header: TableHeader, corner: str, above: Sequence[tuple[int, Line]]) -> None:
     """Give a heading its unit and price level: from its own cells, its caption, or a short line just above it."""
     sources = [corner, header.caption or "", *_short_lines([" ".join(x.text.split()) for _, x in above])]
-    in_cells = _unit_of_cells(header)
-    header.unit = header.unit or in_cells or next((u for s in sources if (u := parse_unit(s))), None)
-    header.price_level = header.price_level or next((p for s in sources if (p := parse_price_level(s))), None)
+    header.unit = header.unit or _unit_of_cells(header)
+    take_scale(header, *sources)
 
 
 def _unit_of_cells(header: TableHeader) -> tuple[int, str] | None:

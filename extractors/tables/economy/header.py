@@ -128,8 +128,7 @@ def header_of(
         before: the text just above the table, where a unit or price level may stand that the heading lacks.
     """
     header = TableHeader(columns, caption)
-    header.unit = parse_unit(text) or parse_unit(before)
-    header.price_level = parse_price_level(text) or parse_price_level(before)
+    take_scale(header, text, caption or "", before)
     squeezed = re.sub(r"[-\s]", "", text).lower()
     header.has_area = "styrings" in squeezed
     header.has_appropriation = "bevilling" in squeezed
@@ -137,6 +136,12 @@ def header_of(
     header.administration = "administrativeudgifter" in squeezed
     header.notes = header_notes([y for _, y in columns])
     return header
+
+
+def take_scale(header: TableHeader, *texts: str) -> None:
+    """Give a heading the unit and the price level that it lacks: of the first of these texts that prints one."""
+    header.unit = header.unit or next((u for t in texts if (u := parse_unit(t))), None)
+    header.price_level = header.price_level or next((p for t in texts if (p := parse_price_level(t))), None)
 
 
 def _more_words(text: str) -> int:
