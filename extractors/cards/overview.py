@@ -185,7 +185,9 @@ def _from_lines(blocks: Sequence[Block], start: int, stop: int, ids: Ids) -> Ove
                 if _begins(block.text, ids):
                     rows.append(_Flow(block))
                     committees.append(committee)
-                if rows:
+                if rows and ids.fullmatch(block.text.strip()):
+                    rows[-1].labels.append(block.text.strip())  # a bare number is no amount here
+                elif rows:
                     _take(rows[-1], block.text, len(measures))
         index += 1
     overview.end = index

@@ -63,8 +63,15 @@ def sign_convention(text: str) -> SignConvention | None:
 
 def document_unit(text: str) -> tuple[int, str] | None:
     """The unit that a sentence gives to the whole document: `Alle beløb er i 1.000 kr.`."""
-    found = _AMOUNTS_IN.search(text[:200_000]) or _UNIT_SAID.search(text[:200_000])
+    head = text[:200_000]
+    found = _AMOUNTS_IN.search(head) or next((m for m in _UNIT_SAID.finditer(head) if _opens_sentence(head, m)), None)
     return parse_unit(found["unit"]) if found else _unit_of_title(text[:_TITLE_IN])
+
+
+def _opens_sentence(text: str, found: re.Match[str]) -> bool:
+    """False for a unit that only begins a line: `Forslaget giver 1,2` / `mio. kr. varigt` is none."""
+    before = text[max(0, found.start() - 200) : found.start()].rstrip()
+    return not before or before[-1] in ".!?:" or (found["unit"][0].isupper() and not before[-1].isdigit())
 
 
 def _unit_of_title(text: str) -> tuple[int, str] | None:

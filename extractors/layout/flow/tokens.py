@@ -38,6 +38,7 @@ _AMOUNT: Final = (
     rf"(?:\({_BARE}\)|{_BARE}(?=\s|$)|{_DASH}?(?:kr\b\.?|DKK\b)[ ]?{_DASH}?{_NUMBER}(?=\s|$)|{_DASH}(?=\s|$))"
 )
 _ODD: Final = r"(?:[^\s\w]{1,2}[0-9][0-9.,]*[^\s\w]{0,2}|[0-9][0-9.,]*[^\s\w]{1,2})(?=\s|$)"
+_IN_KRONER: Final = re.compile(r"kr\b|DKK")
 _MOST: Final = 150  # values of a row: without a limit, a line of years takes time by its square
 _REACH: Final = 4000  # characters that so many values may take: what stands further left in a line is words
 _VALUES_RE: Final = re.compile(rf"(?:(?<=\s)|^){_VALUE}(?:\s+{_VALUE}){{0,{_MOST}}}\s*$")
@@ -74,8 +75,8 @@ def split_values(text: str) -> tuple[str, list[Token]]:
 @lru_cache(maxsize=4096)  # a table's lines are looked at by each reader that measures it
 def _split_values(text: str) -> tuple[str, list[Token]]:
     first = max(0, len(text) - _REACH)
-    found, value = (_AMOUNTS_RE.search(text, first) if "kr" in text or "DKK" in text else None), _AMOUNT_RE
-    if not found:  # a single amount in kroner ends a sentence, not a row
+    found, value = (_AMOUNTS_RE.search(text, first) if _IN_KRONER.search(text) else None), _AMOUNT_RE
+    if not found or not _IN_KRONER.search(found[0]):  # a single amount in kroner ends a sentence, not a row
         found, value = _VALUES_RE.search(text, first), _VALUE_RE
     if not found:  # several figures that are none as they stand: a row of values that nobody can be sure of
         found, value = _ODDS_RE.search(text, first), _ODD_RE

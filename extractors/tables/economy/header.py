@@ -20,7 +20,7 @@ COLUMN_RE: Final = re.compile(
 )
 """A value column's heading: a year or a sum over the years."""
 _HEADER_WORD: Final = re.compile(
-    r"^(?:20\d\d|hele|beløb|i|alt|styrings?-?|styringsområde|styringso|styringsom-?|mråde|område|råde|omr\.?|area"
+    r"^(?:20\d\d|hele|beløb|i|alt|styrings?-?|styringsområde|styringso|styringsom-?|mråde|\w{0,20}område|råde|omr\.?|area|(?:udgifts)?type"
     r"|kr\.?,?|1\.?000|"
     r"t\.|mio\.|20\d\d-?p/[l1]|p/[l1]|udvalg|bevilling|indtægt/?|udgift|nettoeffekt|på|administrative|udgifter|"
     r"udgif-|ter)$",
@@ -130,8 +130,8 @@ def header_of(
     header = TableHeader(columns, caption)
     take_scale(header, text, caption or "", before)
     squeezed = re.sub(r"[-\s]", "", text).lower()
-    header.has_area = "styrings" in squeezed
-    header.has_appropriation = "bevilling" in squeezed
+    header.has_area = "styrings" in squeezed or "område" in squeezed
+    header.has_appropriation = "bevilling" in squeezed.replace("bevillingsområde", "")
     header.more_words = _more_words(text)
     header.administration = "administrativeudgifter" in squeezed
     header.notes = header_notes([y for _, y in columns])

@@ -37,11 +37,16 @@ _ASIDE: Final = re.compile(r"\((?!\s*i alt\s*\))[^)]*\)?", re.I)
 _PERMANENT: Final = re.compile(r"\bvarig", re.I)
 _IMPLEMENTATION: Final = re.compile(r"implementering|investering", re.I)
 _SPLIT: Final = re.compile(r"[,\s](?P<area>service|anlæg|overførsler|drift|løn)\*?$", re.I)
-PAYBACK: Final = re.compile(r"^tilbagebetalingstid", re.I)
+PAYBACK: Final = re.compile(
+    r"^(?:tilbagebetalings(?:tid|periode)|tilbagebetalt efter\b|pay-?back|break[- ]?even|"
+    r"tilbagebetaling(?: baseret)? på (?!.*\blån)|tilbagebetaling,? ?(?:\(år\)|i år\b|$))",
+    re.I,
+)
+"""A payback by its row's words; money paid back (`Tilbagebetaling af lån`) is none."""
 _GLUED: Final = re.compile(r"^(tilbagebetalingstid)(?=[a-zæøå]{2})(?!en\b|er\b)", re.I)
-PAYBACK_YEARS: Final = re.compile(r"(?P<years>\d{1,2})\s*(?:år)?\s*$")
+PAYBACK_YEARS: Final = re.compile(r"(?<![\d.,])(?P<years>\d{1,2})\s*(?:år)?\s*$")
 """The number of years that ends a payback's row: `Tilbagebetalingstid baseret på totaløkonomi 4 år`."""
-OPENS_SUM: Final = re.compile(r"^(?:Samle[dt]e?\b|Tilbagebetalingstid|I alt\b)")
+OPENS_SUM: Final = re.compile(r"^(?:Samle[dt]e?\b|Tilbagebetaling(?:s|t|\b(?! af))|I alt\b)")
 """The first words of a sum or a payback, as printed at the start of a row."""
 _SQUEEZE: Final = re.compile(r"\s+")
 
