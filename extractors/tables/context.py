@@ -37,6 +37,7 @@ _ENDS_IN_UNIT: Final = re.compile(
     r"(?:[,\s]{1,3}(?:i\s+)?(?:(?:19|20)\d\d[-\s]?)?(?:(?:faste|løbende|årets)\s)?(?:priser|prisniveau|p/l|pl)\.?)?\)?\s*$",
     re.IGNORECASE,
 )
+_SENTENCE_END: Final = re.compile(r"[!?:]$|(?:[^\W\d]{3}|[)\"'»])\.$")  # not `ca. 1.`
 _TITLE_IN: Final = 2000
 _TITLE_LINES: Final = 4
 _PLUS_SAVES: Final = re.compile(
@@ -71,7 +72,7 @@ def document_unit(text: str) -> tuple[int, str] | None:
 def _opens_sentence(text: str, found: re.Match[str]) -> bool:
     """False for a unit that only begins a line: `Forslaget giver 1,2` / `mio. kr. varigt` is none."""
     before = text[max(0, found.start() - 200) : found.start()].rstrip()
-    return not before or before[-1] in ".!?:" or (found["unit"][0].isupper() and not before[-1].isdigit())
+    return not before or bool(_SENTENCE_END.search(before)) or (found["unit"][0].isupper() and before[-1].isalpha())
 
 
 def _unit_of_title(text: str) -> tuple[int, str] | None:
