@@ -86,7 +86,7 @@ def _is_piece(word: str, *, begun: bool) -> bool:
 
 def repeats_header(text: str, header: TableHeader) -> bool:
     """True for a heading printed again where the table runs over a page; a row of amounts is never one."""
-    if not is_header_line(text):
+    if not is_header_line(text) or re.fullmatch(r"\s*nettoeffekt\s*", text, re.IGNORECASE):
         return False
     years = [y for m in COLUMN_RE.finditer(text) if (y := _year_of(m))]
     return bool(re.search(r"[^\W\d]", text)) or (len(years) > 1 and years == [y for _, y in header.columns if y])

@@ -17,15 +17,19 @@ _SECTION: Final = (
         re.compile(r"varige? (?:ændring|effekt|udgift|besparelse)\w*\b|^effektivisering(?:er)? og drift$", re.I),
         "permanent_changes",
     ),
-    (re.compile(r"^implementering\w*|^investering(?:er|somkostninger)?\b", re.I), "implementation_costs"),
+    (
+        re.compile(r"^implementering\w*|^investering(?:er|somkostninger)?\b|^(?:etablerings|engangs)", re.I),
+        "implementation_costs",
+    ),
 )
 _HEADING: Final = re.compile(
-    r"^(?:varige ændringer(?: \(.*|$)|(?:implementerings|investerings)omkostninger(?: ?\(.*|:?$))",
+    r"^(?:varige (?:ændringer|effekter|effektiviseringer|besparelser|udgifter|driftsudgifter)|"
+    r"(?:implementerings|investerings|etablerings|engangs)(?:omkostninger|udgifter)|investeringer)(?: ?\(.*|:?$)",
     re.I,
 )
 _TOTAL: Final = re.compile(
-    r"^(?:samlet(?: netto)? økonomisk påvirkning|nettoeffekt\b|samlet nettoeffekt|samlet økonomisk effekt|"
-    r"varige ændringer totalt|udgifter i alt|[a-zæøå]*udgifter i alt|i alt\b|total$)",
+    r"^(?:samlet(?: netto)? økonomisk påvirkning|nettoeffekt\b|samlet netto|samlet økonomisk effekt|"
+    r"varige ændringer totalt|udgifter i alt|[a-zæøå]*udgifter i alt|i alt\b(?!.*(?:varig|implementering))|total$)",
     re.I,
 )
 _SUBTOTAL: Final = re.compile(
@@ -82,7 +86,7 @@ def says_only_total(label: str) -> bool:
 def sum_kind(label: str) -> SumKind:
     """What a subtotal or total sums."""
     text = label.strip()
-    if re.match(r"^samlet(?: netto)? økonomisk", text, re.I):
+    if re.match(r"(?:samlet )?netto|samlet økonomisk", text, re.I):
         return "net"
     unbroken = re.sub(r"[\s-]", "", text)  # a narrow cell breaks `implementeri ngsomkostninger` without a hyphen
     if _IMPLEMENTATION.search(unbroken):
