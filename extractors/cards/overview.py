@@ -15,7 +15,12 @@ from extractors.danish.units import parse_price_level, parse_unit
 from extractors.layout.columns.choice import Sum
 from extractors.layout.columns.evidence import RowShape
 from extractors.layout.columns.place import place
-from extractors.layout.flow.tokens import number_of, split_values, with_signs
+from extractors.layout.flow.tokens import (
+    number_of,
+    split_values,
+    with_all_thousands,
+    with_signs,
+)
 from extractors.layout.text import join_lines
 from extractors.tables.context import document_unit
 from extractors.tables.economy.grid import cell_text
@@ -26,6 +31,7 @@ from schemas.source import BBox, Block, Grid, Line
 
 _COMMITTEE: Final = re.compile(r"^\s*[A-ZÆØÅ][\w\s,.&/-]*udvalget\s*$")
 _CAPTION_LINES: Final = 6
+_NEARLY_ALL: Final = 0.8
 _TOTAL: Final = re.compile(r"^\s*(?:<i>)?\s*i alt\b", re.IGNORECASE)
 _START: Final = re.compile(r"^\s*tabel\s*\d+\s*[.:]?\s*oversigt", re.IGNORECASE)
 _MEASURES: Final[tuple[tuple[re.Pattern[str], OverviewMeasure], ...]] = (
@@ -170,6 +176,8 @@ def _from_lines(blocks: Sequence[Block], start: int, stop: int, ids: Ids) -> Ove
     overview = Overview(price_levels=_price_levels(intro, header, measures))
     if unit := parse_unit(header) or document_unit(intro):
         overview.unit = unit[0]
+    printed = [b.text for b in blocks[body:stop] if isinstance(b, Line)]
+    thousands = _spaces_thousands(printed, len(measures))
     committee, rows, index = None, list[_Flow](), body
     committees: list[str | None] = []
     while index < stop:
@@ -188,7 +196,7 @@ def _from_lines(blocks: Sequence[Block], start: int, stop: int, ids: Ids) -> Ove
                 if rows and ids.fullmatch(block.text.strip()):
                     rows[-1].labels.append(block.text.strip())  # a bare number is no amount here
                 elif rows:
-                    _take(rows[-1], block.text, len(measures))
+                    _take(rows[-1], block.text, len(measures), thousands=thousands)
         index += 1
     overview.end = index
     overview.rows = _typed(rows, committees, measures, ids)
@@ -210,8 +218,18 @@ def _measures_in(header: str) -> list[OverviewMeasure]:
     return [measure for _, measure in sorted(found)]
 
 
-def _take(row: _Flow, text: str, width: int) -> None:
+def _spaces_thousands(texts: Sequence[str], width: int) -> bool:
+    """True where most lines of values hold too many, and nearly all of these are in order with thousands joined."""
+    valued = [(t, tokens) for t in texts if len(tokens := split_values(t)[1]) > 1]
+    over = [(t, tokens) for t, tokens in valued if len(tokens) > width]
+    joined = sum(with_all_thousands(t, tokens, width) is not None for t, tokens in over)
+    return 2 * len(over) > len(valued) and joined > _NEARLY_ALL * len(over)
+
+
+def _take(row: _Flow, text: str, width: int, *, thousands: bool) -> None:
     words, tokens = split_values(text)
+    if thousands:
+        tokens = with_all_thousands(text, tokens, width) or []  # what cannot be told apart is not published
     if len(row.tokens) >= width and not words.strip():
         return  # values that no row can be told to have: a dump that prints its columns one after the other
     if len(tokens) == 1 < width and words.strip() and tokens[0][0] in "-\u2013\u2014\u2212":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -10,6 +11,8 @@ from extractors.templates.phrases import SECTION_NUMBER
 from schemas.source import Block, Line
 
 _LONGEST: Final = 90
+_MARKS: Final = re.compile(r"[\s•●▪■◦*#_-]*")
+"""The bullet or the Markdown that a label may stand behind."""
 
 
 def opens_field(text: str, template: Template) -> bool:
@@ -60,10 +63,12 @@ def is_heading(text: str, template: Template) -> bool:
 
 
 def _labelled(entry: FieldEntry, text: str, *, sure: bool) -> int | None:
-    end = entry.match(text)
-    if end is None:
+    lead = _MARKS.match(text)
+    end = entry.match(text[lead.end() :]) if lead else None
+    if lead is None or end is None:
         return None
-    rest = text[end:].lstrip()
+    rest = text[lead.end() + end :].lstrip("* ")
     if not sure and rest and not rest.startswith(":"):
         return None
-    return len(text) - len(rest) + rest.startswith(":")
+    rest = rest[1:].lstrip("*") if rest.startswith(":") else rest
+    return len(text) - len(rest)

@@ -18,8 +18,14 @@ _LETTERED: Final = (
     r"[A-ZÆØÅ]{1,5}[-_. ]?\d{1,4}[a-z]?\d{0,2}(?:[.-]\d{1,3})?(?:/[A-ZÆØÅ]{1,4}[-_ ]?\d{1,4}[a-z]?)?)"
 )
 _NUMBERED: Final = r"\d{1,3}(?:[.-]\d{1,3}){1,3}[a-z]?|\d{1,10}[a-z]?"
-_PLAIN_START: Final = re.compile(r"^\s*(?P<case>[A-ZÆØÅ]{2}\s?\d{2,3}[a-z]?(?:/[A-ZÆØÅ]{2}\d{1,3})?)(?=\s|$)")
-_LINE_START: Final = re.compile(rf"^\s*(?P<case>{_LETTERED})(?=\s|$)")
+_LEAD: Final = r"^\s*(?:#{1,6}\s+)?(?:\*\*)?(?:(?:[A-ZÆØÅ][a-zæøå]{0,30})?[Ff]orslag\s*:?\s+(?:nr\.?\s*)?)?"
+"""What may stand before an id that begins a heading: a mark of Markdown, the word for a proposal."""
+_PARTED: Final = r"(?:\s?[:–—-](?=\s)|\.(?=\s))?(?=\s|$)"
+"""What parts an id from its title."""
+_PLAIN_START: Final = re.compile(
+    rf"{_LEAD}(?P<case>[A-ZÆØÅ]{{2}}\s?\d{{2,3}}[a-z]?(?:/[A-ZÆØÅ]{{2}}\d{{1,3}})?){_PARTED}"
+)
+_LINE_START: Final = re.compile(rf"{_LEAD}(?P<case>{_LETTERED}){_PARTED}")
 _NUMBER: Final = r"(?!(?:19|20)\d\d)\d{2,4}[a-z]?(?=\s+[A-ZÆØÅ])"
 _NUMBER_START: Final = re.compile(rf"^\s*(?P<case>{_NUMBER})")
 CASE_ID: Final = re.compile(rf"(?:{_LETTERED}|{_NUMBERED})")

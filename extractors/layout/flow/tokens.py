@@ -48,7 +48,7 @@ _TURNS_RE: Final = re.compile(rf"(?:(?<!\S){_DASH}[ \u00a0]\d[\d.]*(?:\s+|$)){{2
 _VALUE_RE: Final = re.compile(_VALUE)
 _AMOUNT_RE: Final = re.compile(_AMOUNT)
 _ODD_RE: Final = re.compile(f"{_ODD}|{_VALUE}")
-_LEADS: Final = re.compile(rf"{_DASH}[0-9]{{1,3}}|[0-9]{{1,2}}")
+_LEADS: Final = re.compile(rf"{_DASH}[1-9][0-9]{{0,2}}|[1-9][0-9]?")
 _GROUP: Final = re.compile(r"[0-9]{3}")
 _FEWEST_JOINED: Final = 3  # values that show a table's way of grouping
 _NOTED: Final = re.compile(r"[0-9]{1,3}\s?(?:\*{1,3}\)?|[¹²³⁰-⁹]{1,2}[)⁾]?|(?<=\s)[0-9]\))")
@@ -131,6 +131,27 @@ def with_thousands(text: str, tokens: Sequence[Token]) -> list[Token]:
             merged[-1] = (text[last[1] : token[2]], last[1], token[2])
         else:
             merged.append(token)
+    return merged
+
+
+def with_all_thousands(text: str, tokens: Sequence[Token], width: int) -> list[Token] | None:
+    """As `with_thousands`, and three digits before three more where these are just the values too many.
+
+    None where there still are too many values, or more pairs that may be one than there must be.
+    """
+    merged = with_thousands(text, tokens)
+    excess = len(merged) - width
+    if excess <= 0:
+        return merged
+    pairs = [
+        n
+        for n, (a, b) in enumerate(pairwise(merged))
+        if _GROUP.fullmatch(a[0]) and _GROUP.fullmatch(b[0]) and b[1] == a[2] + 1
+    ]
+    if len(pairs) != excess or any(b - a == 1 for a, b in pairwise(pairs)):
+        return None
+    for n in reversed(pairs):
+        merged[n : n + 2] = [(text[merged[n][1] : merged[n + 1][2]], merged[n][1], merged[n + 1][2])]
     return merged
 
 
