@@ -59,7 +59,7 @@ CHANGES = {
     "ids with a dash": (sub(IDS, r"BC\1 –"), ()),
     "numbered proposals": (sub(IDS, r"Forslag nr. \1"), ()),
     "bare numbers": (sub(IDS, r"1\1"), ("overview",)),  # some of its rows' proposals are cut off here
-    "no ids": (sub(rf"{IDS} ", ""), ("overview",)),
+    "no ids": (sub(rf"{IDS} ", ""), ()),
     "titles in Markdown": (sub(r"^(BC\d\d)", r"# \1"), ()),
     "sections": (sub(r"Varige ændringer \(.*?\)", "Varige effekter"), ()),
     "the implementation's section": (sub(r"Implementeringsomkostninger \(.*?\)", "Investeringer (engangsmidler)"), ()),
