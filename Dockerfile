@@ -4,8 +4,8 @@
 FROM python:3.11-slim-bookworm AS built
 WORKDIR /opt/bilag
 RUN python -m venv .venv
-COPY requirements.lock pyproject.toml README.md LICENSE ./
-RUN .venv/bin/python -m pip install --no-cache-dir --require-hashes --no-deps -r requirements.lock
+COPY requirements.served.lock pyproject.toml README.md LICENSE ./
+RUN .venv/bin/python -m pip install --no-cache-dir --require-hashes --no-deps -r requirements.served.lock
 COPY schemas schemas
 COPY extractors extractors
 COPY pipeline pipeline

@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # every command reads the configuration; what only a run need
     from pipeline.work.fetch import Copies
     from pipeline.work.raw import RawFile, SizeLimits
     from pipeline.work.store import Store
-    from pipeline.work.worker import Limits, Report
+    from pipeline.work.worker import AtPage, Limits, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,13 +217,22 @@ class Settings(BaseModel):
             return ()
         return read_passwords(Path(self.password_file).read_bytes())
 
-    def run(self, jobs: Iterable[T], done: Callable[[T, Report, float], None], limits: Limits | None = None) -> None:
-        """Have workers do every job; `done` hears of each. Raises RunError when the clean folder cannot be written."""
+    def run(
+        self,
+        jobs: Iterable[T],
+        done: Callable[[T, Report, float], None],
+        limits: Limits | None = None,
+        at_page: Callable[[T, AtPage], None] | None = None,
+    ) -> None:
+        """Have workers do every job; `done` hears of each, `at_page` of slow pages where this machine reads.
+
+        Raises RunError when the clean folder cannot be written.
+        """
         from pipeline.work.cluster import run_on_cluster
         from pipeline.work.engine import extract_all
 
         if self.engine == "local" and not self.scheduler:
-            extract_all(jobs, limits or self.limits, self.worker_count(), done)
+            extract_all(jobs, limits or self.limits, self.worker_count(), done, at_page)
         else:
             run_on_cluster(jobs, limits or self.limits, self.scheduler, self.workers, done)
 

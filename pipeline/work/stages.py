@@ -112,7 +112,7 @@ def extract(taken_in: Mapping[str, Outcome], workspace: Settings, listener: List
             known[key] = _after(known[key], report, seconds, None if report.code else store.seal(job.sha256))
             listener.done(known[key])
 
-    workspace.run(jobs, done)
+    workspace.run(jobs, done, at_page=lambda job, at: listener.at_page(job.file_name, at.place, at.of))
     return _note(store, known, dict(taken_in))
 
 
