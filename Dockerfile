@@ -12,6 +12,7 @@ COPY pipeline pipeline
 RUN .venv/bin/python -m pip install --no-cache-dir --no-deps --no-build-isolation .
 
 FROM python:3.11-slim-bookworm
+# hadolint ignore=DL3008 -- the newest of Debian's stable release: its security updates are wanted
 RUN apt-get update \
     && apt-get install -y --no-install-recommends tesseract-ocr tesseract-ocr-dan fonts-dejavu-core tzdata \
     && rm -rf /var/lib/apt/lists/* \

@@ -68,7 +68,7 @@ _percent = click.FloatRange(min=0, max=100)
 @setting(
     "--time-limit",
     key="limits.seconds",
-    shown="300",
+    shown="600",
     type=click.FloatRange(min=0, min_open=True),
     help="Seconds a document may take.",
 )
