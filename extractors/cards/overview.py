@@ -169,6 +169,7 @@ class _Flow:
 
 
 def _from_lines(blocks: Sequence[Block], start: int, stop: int, ids: Ids) -> Overview:
+    named = any(isinstance(b, Line) and ids.match(b.text) for b in blocks[start:stop])
     body = next((i for i in range(start, stop) if _opens_row(blocks[i], ids)), stop)
     header = " ".join(b.text for b in blocks[start:body] if isinstance(b, Line))
     measures = _measures_in(header)
@@ -190,7 +191,7 @@ def _from_lines(blocks: Sequence[Block], start: int, stop: int, ids: Ids) -> Ove
             elif rows and _TOTAL.match(rows[-1].labels[0]) and rows[-1].tokens:
                 break
             else:
-                if _begins(block.text, ids):
+                if _begins(block.text, ids) or (not named and _follows(rows, block.text)):
                     rows.append(_Flow(block))
                     committees.append(committee)
                 if rows and ids.fullmatch(block.text.strip()):
@@ -199,12 +200,17 @@ def _from_lines(blocks: Sequence[Block], start: int, stop: int, ids: Ids) -> Ove
                     _take(rows[-1], block.text, len(measures), thousands=thousands)
         index += 1
     overview.end = index
-    overview.rows = _typed(rows, committees, measures, ids)
+    overview.rows = _typed(rows, committees, measures, ids if named else None)
     return overview
 
 
 def _opens_row(block: Block, ids: Ids) -> bool:
     return isinstance(block, Line) and bool(ids.match(block.text) or _COMMITTEE.match(block.text))
+
+
+def _follows(rows: Sequence[_Flow], text: str) -> bool:
+    """True for words below a row that has its values: in an overview without ids the next row begins so."""
+    return (not rows or bool(rows[-1].tokens)) and bool(split_values(text)[0].strip())
 
 
 def _begins(text: str, ids: Ids) -> bool:
@@ -252,20 +258,20 @@ def _take(row: _Flow, text: str, width: int, *, thousands: bool) -> None:
 
 
 def _typed(
-    rows: Sequence[_Flow], committees: Sequence[str | None], measures: Sequence[OverviewMeasure], ids: Ids
+    rows: Sequence[_Flow], committees: Sequence[str | None], measures: Sequence[OverviewMeasure], ids: Ids | None
 ) -> list[OverviewRow]:
     shapes, made = [], []
     for row, committee in zip(rows, committees, strict=True):
         label = join_lines(row.labels)
-        found = ids.match(label)
-        role: RowRole = "item" if found else "total"
+        found = ids.match(label) if ids else None
+        role: RowRole = "item" if found or (ids is None and not _TOTAL.match(label)) else "total"
         title = label[found.end() :].strip() if found else label
         made.append(
             OverviewRow(
                 role,
                 title,
                 found["case"] if found else None,
-                committee if found else None,
+                committee if role == "item" else None,
                 line=row.at.number,
                 page=row.at.page,
                 bbox=row.at.bbox,

@@ -24,6 +24,7 @@ from extractors.tables.economy.labels import PAYBACK, payback_basis
 from extractors.tables.economy.model import DEFAULT_UNIT, EconomicTable, TableHeader
 from extractors.tables.economy.readings import doubt_readings, scanned_pages
 from extractors.tables.economy.rows import add_table
+from extractors.tables.find import find_tables
 from extractors.tables.quantities import mark_quantities
 from schemas.dataset import EconomicTableRow
 from schemas.extraction import Extraction
@@ -60,6 +61,8 @@ def add_tables(
         else:
             _note_other_table(extraction, card_id, block, index)
             index += 1
+    if not tables:
+        tables = _other_tables(blocks, taken)
     _settle_units([t.header for t in tables], blocks)
     scanned = scanned_pages(blocks)
     for number, table in enumerate(tables, start=1):
@@ -67,6 +70,13 @@ def add_tables(
         doubt_readings(table, scanned)
         add_table(extraction, table, card_id=card_id, number=number)
     return tables
+
+
+def _other_tables(blocks: Sequence[Block], taken: set[int]) -> list[EconomicTable]:
+    """The money tables of a card that has none of its form's: their years may be printed as no form does it."""
+    found = [f for f in find_tables(blocks) if taken.isdisjoint(range(f.start, f.end))]
+    taken |= {i for f in found for i in (*f.taken, *range(f.start, f.end))}
+    return [f.table for f in found]
 
 
 def _settle_units(headers: Sequence[TableHeader], blocks: Sequence[Block]) -> None:
