@@ -13,7 +13,7 @@ import os
 import re
 import statistics
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import cv2
 import numpy as np
@@ -25,12 +25,15 @@ from extractors.readers.ocr.image import CleanScan, clean, lies_sideways, stands
 from extractors.readers.ocr.left import lone_signs, unread
 from extractors.readers.ocr.letters import words_again
 from extractors.readers.ocr.lines import set_on_lines
-from extractors.readers.ocr.paper import Image, whitened
+from extractors.readers.ocr.paper import Image, sheets
+from extractors.readers.ocr.stamped import lifted
 from extractors.readers.pdf.page import PageContent
 from schemas.errors import BilagError
 from schemas.source import Word
 
 DPI: Final = 300  # what Tesseract's models were trained near
+_PICTURE: Final = 3  # pdfium's number for a picture
+_GREY: Final = 8  # bits a pixel: more are coloured
 MAX_PIXELS: Final = 24_000_000
 TIMEOUT: Final = 120  # seconds for one page
 INSTALL: Final = "sudo apt-get install tesseract-ocr tesseract-ocr-dan && pip install 'bilag[ocr]'"
@@ -52,6 +55,14 @@ _GLANCE: Final = 0.5  # of its size at which a page is looked at to see which wa
 _CLEARER: Final = 0.05  # of confidence by which another way must read more clearly
 
 
+class Sheets(NamedTuple):
+    """A page's picture whitened, the same with what may be grain (`paper.sheets`), and a mask of the stamps lifted."""
+
+    white: Image
+    faint: Image
+    stamp: Image | None
+
+
 def ocr_page(page: Any, number: int) -> PageContent:
     """Read an open `pypdfium2.PdfPage` that is a picture; the caller closes it.
 
@@ -67,20 +78,32 @@ def ocr_page(page: Any, number: int) -> PageContent:
     return PageContent(number, width, height, total, words, scan.rulings, [], sum(len(w.text) for w in words))
 
 
-def _picture(page: Any) -> tuple[Image, float]:
-    """The page's picture, its paper whitened, and pixels a point."""
+def _picture(page: Any) -> tuple[Sheets, float]:
+    """The page's picture and pixels a point."""
     width, height = page.get_size()
     scale = min(DPI / 72, (MAX_PIXELS / max(1.0, width * height)) ** 0.5)
-    return whitened(np.asarray(page.render(scale=scale, grayscale=True).to_numpy()).squeeze(), scale), scale
+    grey, shade = _scanned(page, scale)
+    white, faint = sheets(grey, scale)
+    lift, stamp = lifted(white, shade, scale)
+    return Sheets(lift, lift if faint is white else faint, stamp), scale
 
 
-def _upright(picture: Image, scale: float) -> tuple[int, CleanScan, list[Word]]:
+def _scanned(page: Any, scale: float) -> tuple[Image, Image]:
+    """The page in grey, and of a coloured page the lightest colour of each pixel: there a stamp's ink is pale."""
+    if not any(o.type == _PICTURE and o.get_metadata().bits_per_pixel > _GREY for o in page.get_objects()):
+        grey = np.asarray(page.render(scale=scale, grayscale=True).to_numpy()).squeeze()
+        return grey, grey
+    colours = np.asarray(page.render(scale=scale).to_numpy())[..., :3]
+    return np.asarray(cv2.cvtColor(np.ascontiguousarray(colours), cv2.COLOR_BGR2GRAY)), colours.max(axis=2)
+
+
+def _upright(picture: Sheets, scale: float) -> tuple[int, CleanScan, list[Word]]:
     """The clockwise turn that sets the page upright, the page so turned and cleaned, and its words at first sight.
 
     Whether lines run across or down the picture, and mostly which end is up, shows in its rows and columns; a page that
     reads badly is looked at the other ways round.
     """
-    turn = 90 if lies_sideways(picture, scale) else 0
+    turn = 90 if lies_sideways(picture.white, scale) else 0
     scan = _laid(picture, scale, turn)
     if stands_on_head(scan):
         turn += 180
@@ -93,8 +116,10 @@ def _upright(picture: Image, scale: float) -> tuple[int, CleanScan, list[Word]]:
     return turn, scan, words
 
 
-def _laid(picture: Image, scale: float, turn: int) -> CleanScan:
-    return clean(np.ascontiguousarray(np.rot90(picture, -turn // 90)), scale)
+def _laid(picture: Sheets, scale: float, turn: int) -> CleanScan:
+    white, faint, stamp = (None if p is None else np.ascontiguousarray(np.rot90(p, -turn // 90)) for p in picture)
+    assert white is not None
+    return clean(white, scale, None if picture.faint is picture.white else faint, stamp)
 
 
 def _clearer_turn(scan: CleanScan) -> int:
