@@ -110,14 +110,13 @@ def _mended(cell: LatticeCell, lines: list[list[Word]]) -> list[list[Word]]:
     if len(lines) < 2 or any(len(line) > 1 for line in lines):
         return lines
     pieces = [line[0] for line in lines]
-    text, *others = [*_wholes(pieces, tight=_is_tight(cell, pieces)), None]
-    if text is None:
+    texts = _wholes(pieces, tight=_is_tight(cell, pieces))
+    if not texts:
         return lines
-    others = [t for t in others if t]
     x0, top, x1, bottom = bounds(pieces)
     sure = min((w.confidence for w in pieces if w.confidence is not None), default=None)
-    made = replace(pieces[0], text=text, x0=x0, top=top, x1=x1, bottom=bottom, confidence=sure, readings=tuple(others))
-    return [[made]]
+    made = replace(pieces[0], text=texts[0], x0=x0, top=top, x1=x1, bottom=bottom, confidence=sure)
+    return [[replace(made, readings=tuple(texts[1:]))]]
 
 
 def _wholes(pieces: Sequence[Word], *, tight: bool) -> list[str]:
@@ -125,10 +124,14 @@ def _wholes(pieces: Sequence[Word], *, tight: bool) -> list[str]:
     text = whole([w.text for w in pieces], tight=tight)
     if any(w.confidence is None for w in pieces):
         return [text] if text else []
-    read = [list(dict.fromkeys(t for x in (w.text, *w.readings) for t in (x, x.replace(",", "."))))[:ALIKE] for w in pieces]
+    read = [
+        list(dict.fromkeys(t for x in (w.text, *w.readings) for t in (x, x.replace(",", "."))))[:ALIKE] for w in pieces
+    ]
     found = (whole(texts, tight=tight) for texts in islice(product(*read), MOST_READ))
     made = [text] if text else [t for t in found if t]
-    return list(dict.fromkeys((*made, *(f"-{t}" for t in made if t[0].isdigit()))))  # a sign on its own line is lost easily
+    return list(
+        dict.fromkeys((*made, *(f"-{t}" for t in made if t[0].isdigit())))
+    )  # a sign on its own line is lost easily
 
 
 def _is_tight(cell: LatticeCell, pieces: Sequence[Word]) -> bool:

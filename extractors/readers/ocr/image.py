@@ -84,6 +84,8 @@ def clean(image: Image, scale: float, faint: Image | None = None, stamp: Image |
     ruled = _even(image if faint is None else faint, scale, 1)
     across = _strokes(cv2.dilate(ruled, np.ones((3, 1), np.uint8)), (max(3, round(_LONG * scale)), 1))
     across = _without_letters(across, ink, scale, _RULING if faint is None else _PALE_RULING)
+    if stamp is not None:
+        across = _under(stamp, across, image, scale)
     image = _without_streaks(image, across, scale)
     ruled = _even(image if faint is None else faint, scale, 0)
     down = _strokes(cv2.dilate(ruled, np.ones((1, 3), np.uint8)), (1, max(3, round(_SHORT * scale))))
@@ -131,6 +133,24 @@ def _even(image: Image, scale: float, axis: int) -> Image:
     size = max(3, round(_HOLE * scale))
     blurred = cv2.blur(image, (size, 1) if axis else (1, size))
     return np.where(blurred < FAINT, np.uint8(255), np.uint8(0))
+
+
+def _under(stamp: Image, across: Image, image: Image, scale: float) -> Image:
+    """The horizontal strokes with what is left of them where a stamp lay over them."""
+    out = across.copy()
+    hole = round(_HOLE * scale)
+    for x, y, w, h, _ in cv2.connectedComponentsWithStats(across)[2][1:].tolist():
+        band = slice(max(0, y - 1), y + h + 1)
+        inked = np.uint8((image[band] < FAINT) | (stamp[band] > 0)).max(axis=0, keepdims=True)
+        whole = cv2.morphologyEx(inked, cv2.MORPH_CLOSE, np.ones((1, 2 * hole + 1), np.uint8))
+        paper = np.flatnonzero(whole.ravel() == 0)
+        left, right = paper[paper < x], paper[paper >= x + w]
+        start = int(left[-1]) + 1 if left.size else 0
+        end = int(right[0]) if right.size else image.shape[1]
+        for a, b in ((start, x), (x + w, end)):
+            if b - a > hole and (stamp[band, a:b] > 0).any():
+                out[y : y + h, a:b] = 255
+    return out
 
 
 def _without_streaks(image: Image, across: Image, scale: float) -> Image:

@@ -48,6 +48,8 @@ _LONG_DASH: Final = 7.0  # points: longer than any minus; by itself it is left o
 _HIGH: Final = 2.5  # of that height: a higher word is a drawing, or a title that is read well
 _READ: Final = 0.8
 _NEAR: Final = 0.6  # of that height: the widest gap between a mark and its word
+_APART: Final = 1.5  # of that height: no words of one line stand further apart
+_THIN_LETTERS: Final = ("i", "I", "l", "ï", "í", "j", "r")
 _DOUBLE: Final = 0.6  # of the smaller box: words that cover each other more are one
 _STAMPED: Final = 1.4  # times the usual height of words: a stamp's are higher
 _SURE: Final = 0.6  # mean confidence below which a page may stand on its head
@@ -117,9 +119,11 @@ def _upright(picture: Sheets, scale: float) -> tuple[int, CleanScan, list[Word]]
 
 
 def _laid(picture: Sheets, scale: float, turn: int) -> CleanScan:
-    white, faint, stamp = (None if p is None else np.ascontiguousarray(np.rot90(p, -turn // 90)) for p in picture)
-    assert white is not None
-    return clean(white, scale, None if picture.faint is picture.white else faint, stamp)
+    def laid(one: Image) -> Image:
+        return np.ascontiguousarray(np.rot90(one, -turn // 90))
+
+    faint = None if picture.faint is picture.white else laid(picture.faint)
+    return clean(laid(picture.white), scale, faint, None if picture.stamp is None else laid(picture.stamp))
 
 
 def _clearer_turn(scan: CleanScan) -> int:
@@ -231,6 +235,8 @@ def _is_speck(word: Word, words: Sequence[Word], usual: float) -> bool:
     if len(word.text) > 2:
         return low
     doubted = word.text.isalpha() and (word.confidence or 0.0) < _DIM
+    if word.text in _THIN_LETTERS:  # however clearly it was read: none of these stands by itself
+        return not any(_touches(word, o, usual, _APART) for o in words)
     return (low or doubted) and not any(_touches(word, o, usual) for o in words)
 
 
@@ -269,8 +275,8 @@ def _covers(word: Word, other: Word) -> bool:
     return across * down > _DOUBLE * smaller
 
 
-def _touches(mark: Word, other: Word, usual: float) -> bool:
-    near = max(other.x0 - mark.x1, mark.x0 - other.x1) < _NEAR * max(usual, other.bottom - other.top)
+def _touches(mark: Word, other: Word, usual: float, reach: float = _NEAR) -> bool:
+    near = max(other.x0 - mark.x1, mark.x0 - other.x1) < reach * max(usual, other.bottom - other.top)
     beside = other.top - 0.3 * usual < mark.bottom and mark.top < other.bottom + 0.3 * usual
     return other is not mark and near and beside and any(c.isalnum() for c in other.text)
 

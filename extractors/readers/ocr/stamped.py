@@ -44,18 +44,19 @@ def lifted(white: Image, shade: Image, scale: float) -> tuple[Image, Image | Non
         pad = round(4 * _EDGE * scale)
         at = (slice(max(0, y - pad), y + h + pad), slice(max(0, x - pad), x + w + pad))
         mine = (labels[at] == n).astype(np.uint8)
-        found = _of_another_shade(white, shade, mine, at, scale)
-        level = LIFTED
-        if found is None:
-            sides = _frame(mine, size)
-            level = 255
-            found = np.maximum.reduce([s for _, s in sides]) if sides else None
-        if found is None:
+        ink, level = _of_another_shade(white, shade, mine, at, scale), LIFTED
+        sides = _frame(mine, size) if ink is None else []
+        if ink is not None:
+            part = np.where(ink > 0, np.uint8(255), out[at])
+        elif sides:
+            ink, level = np.maximum.reduce([s for _, s in sides]), 255
+            part = erased(out[at], sides, scale)
+        else:
             continue
         if mask is None:
             out, mask = white.copy(), np.zeros_like(white)
-        out[at] = np.where(found > 0, np.uint8(255), out[at]) if level == LIFTED else erased(out[at], sides, scale)
-        mask[at] = np.maximum(mask[at], np.where(found > 0, np.uint8(level), np.uint8(0)))
+        out[at] = part
+        mask[at] = np.maximum(mask[at], np.where(ink > 0, np.uint8(level), np.uint8(0)))
     return out, mask
 
 
@@ -115,7 +116,9 @@ def _of_another_shade(white: Image, shade: Image, mine: Image, at: tuple[slice, 
         return None
     near = (np.abs(shade[at].astype(np.int16) - stamp) < _SAME).astype(np.uint8)
     edge = 2 * round(_EDGE * scale) + 1
-    gone = cv2.dilate(cv2.morphologyEx(near, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)), np.ones((edge, edge), np.uint8))
+    gone = cv2.dilate(
+        cv2.morphologyEx(near, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)), np.ones((edge, edge), np.uint8)
+    )
     even = cv2.GaussianBlur(shade[at], (0, 0), _EVEN * scale)  # grain is as dark as print, but finer
     dark = cv2.dilate((even < stamp + _DARKER * (printed - stamp)).astype(np.uint8), np.ones((3, 3), np.uint8))
     return np.where((gone > 0) & (dark == 0), np.uint8(255), np.uint8(0))
