@@ -55,7 +55,7 @@ class CleanScan:
 
     `uncleaned` is the page with its dirt, which may be a pale minus. `skew` is the degrees it was turned by, `dark` the
     grey below which a pixel is ink; `crossed` is 255 where a pen's stroke was taken out and inside a stamp;
-    `stamps` are the corners of these (pixels).
+    `stamps` are the corners of these (pixels). `faint` is the page with what may be pale ink, where toner ran out.
     """
 
     image: Image
@@ -66,6 +66,7 @@ class CleanScan:
     dark: int
     crossed: Image | None = None
     stamps: tuple[Image, ...] = ()
+    faint: Image | None = None
 
 
 def clean(image: Image, scale: float, faint: Image | None = None, stamp: Image | None = None) -> CleanScan:
@@ -97,7 +98,7 @@ def clean(image: Image, scale: float, faint: Image | None = None, stamp: Image |
     if crossed is not None and found:
         cleaned = without_stamped(cleaned, found, usual_height(cleaned, scale))
         cv2.fillPoly(crossed, [c.astype(np.int32) for c in found], 255)
-    return CleanScan(without_dirt(cleaned, scale), cleaned, rulings, scale, skew, INK, crossed, tuple(found))
+    return CleanScan(without_dirt(cleaned, scale), cleaned, rulings, scale, skew, INK, crossed, tuple(found), faint)
 
 
 def ink_rows(scan: CleanScan, x: int, y: int, width: int, height: int) -> tuple[int, int]:

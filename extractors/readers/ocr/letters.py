@@ -23,6 +23,9 @@ from schemas.source import Word
 MAX_WORDS: Final = 120  # on one page: with more of them its words are not the trouble
 _FEWEST: Final = 2  # letters
 _CLEAR: Final = 0.6
+_NOT_READ: Final = 0.3  # such a word is worse than any that is read with more confidence
+_INK: Final = 3  # per cent of a word's picture that is surely ink
+_PAPER: Final = 60  # and from which on it is paper
 _FAIRLY: Final = 0.85  # a word that is no Danish one was read rightly if it was read so clearly: a name
 _RUN_IN: Final = re.compile(r"\d[.,]*[a-zæøå]{2,}")
 _SPACE: Final = 0.9  # of a word's height: the widest gap to the next word of its line
@@ -35,15 +38,13 @@ def words_again(scan: CleanScan, words: Sequence[Word], recognise: Recognise) ->
     """The words with those of letters that are doubtful as a second or third reading has them."""
     out = list(words)
     chosen = [i for i, w in enumerate(words) if _is_doubtful(w)][:MAX_WORDS]
-    crops = [_crop(scan, words, i) for i in chosen]
-    for change in (np.asarray, _smooth):
+    for image, change in ((scan.image, np.asarray), (_palest(scan), _smooth)):
         if not chosen:
             break
-        read = read_pieces([change(crop) for crop in crops], recognise, _CONFIG)
-        for i, found in zip(chosen, read, strict=True):
+        crops = [change(_crop(image, scan.scale, words, i)) for i in chosen]
+        for i, found in zip(chosen, read_pieces(crops, recognise, _CONFIG), strict=True):
             out[i] = _better(out[i], found)
-        left = [n for n, i in enumerate(chosen) if _is_doubtful(out[i])]
-        chosen, crops = [chosen[n] for n in left], [crops[n] for n in left]
+        chosen = [i for i in chosen if _is_doubtful(out[i])]
     return _in_their_lines(scan, out, recognise)
 
 
@@ -55,7 +56,8 @@ def _in_their_lines(scan: CleanScan, words: Sequence[Word], recognise: Recognise
         return list(words)
     out = list(words)
     boxes = [_around(phrase) for phrase in phrases]
-    read = read_pieces([_cut(scan, box) for box in boxes], recognise, _CONFIG)
+    change = np.asarray if scan.faint is None else _smooth
+    read = read_pieces([change(_cut(scan, box)) for box in boxes], recognise, _CONFIG)
     for i, box, found in zip(chosen, boxes, read, strict=False):
         left = box[0] * scan.scale
         x0, x1 = words[i].x0 * scan.scale - left, words[i].x1 * scan.scale - left
@@ -94,7 +96,7 @@ def _around(words: Sequence[Word]) -> tuple[float, float, float, float]:
 
 def _cut(scan: CleanScan, box: tuple[float, float, float, float]) -> Image:
     x0, y0, x1, y1 = (max(0, round(v * scan.scale)) for v in box)
-    crop = scan.image[y0:y1, x0:x1]
+    crop = _palest(scan)[y0:y1, x0:x1]
     return crop if crop.size else np.full((8, 8), 255, np.uint8)
 
 
@@ -107,27 +109,34 @@ def _as_among(word: Word, found: Sequence[Found]) -> Word:
     return replace(word, text=" ".join(f.text for f in found), confidence=sure)
 
 
+def _palest(scan: CleanScan) -> Image:
+    """The page with its pale ink, if that is another picture."""
+    return scan.image if scan.faint is None else scan.faint
+
+
 def _is_doubtful(word: Word) -> bool:
     if sum(c.isalpha() for c in word.text) < _FEWEST or any(c.isdigit() for c in word.text):
         return False
     return (word.confidence or 0.0) < _CLEAR or not is_danish(word.text)
 
 
-def _crop(scan: CleanScan, words: Sequence[Word], i: int) -> Image:
+def _crop(image: Image, scale: float, words: Sequence[Word], i: int) -> Image:
     """The word with as much paper around it as its neighbours leave."""
     word = words[i]
     pad = _PAD * (word.bottom - word.top)
     near = [w for w in words[max(0, i - 3) : i + 4] if w is not word and w.top < word.bottom and w.bottom > word.top]
     left = max([word.x0 - pad, *(w.x1 for w in near if w.x1 <= word.x0 + 0.5)])
     right = min([word.x1 + pad, *(w.x0 for w in near if w.x0 >= word.x1 - 0.5)])
-    x0, y0, x1, y1 = (max(0, round(v * scan.scale)) for v in (left, word.top - pad, right, word.bottom + pad))
-    crop = scan.image[y0:y1, x0:x1]
+    x0, y0, x1, y1 = (max(0, round(v * scale)) for v in (left, word.top - pad, right, word.bottom + pad))
+    crop = image[y0:y1, x0:x1]
     return crop if crop.size else np.full((8, 8), 255, np.uint8)
 
 
 def _smooth(crop: Image) -> Image:
-    """The crop with its grain and the edges of its dots smoothed."""
-    return np.asarray(cv2.GaussianBlur(crop, (0, 0), 1.2))
+    """The crop with its grain and the edges of its dots smoothed, its ink black and its paper white."""
+    even = cv2.GaussianBlur(crop, (0, 0), 1.2).astype(np.float32)
+    ink, paper = np.percentile(even, (_INK, _PAPER))
+    return np.clip(255 * (even - ink) / max(1.0, paper - ink), 0, 255).astype(np.uint8)
 
 
 def _better(word: Word, found: Sequence[Found]) -> Word:
@@ -141,6 +150,6 @@ def _better(word: Word, found: Sequence[Found]) -> Word:
     if text == word.text:
         return replace(word, confidence=max(own, sure))
     was, now = is_danish(word.text), is_danish(text)
-    if (now and not was) or (now is was and sure > own + 0.2 and sure >= _CLEAR):
+    if (now and not was) or (now is was and sure > own + 0.2 and (sure >= _CLEAR or own < _NOT_READ)):
         return replace(word, text=text, confidence=sure)
     return word
