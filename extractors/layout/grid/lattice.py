@@ -20,6 +20,7 @@ EMPTY: Final = 0.25  # share of a lattice's cells that must hold text
 WIDEST_PADDING: Final = 6.0  # points: no cell keeps its text further from its sides
 ALIKE: Final = 4  # readings of one piece of a number
 MOST_READ: Final = 64  # numbers that its pieces may make
+KRONER: Final = re.compile(r"[kh]r[.,]?", re.IGNORECASE)
 CUT: Final = re.compile(r"\D?\d{1,3}(?:[.,]\d{3})*[.,]\d{1,2}")
 THIN: Final = 4.0  # points: a lattice row or column no wider is the gap of a double rule
 
@@ -106,10 +107,12 @@ def _trusted(closed: Lattice, held: dict[LatticeCell, list[Word]]) -> bool:
 
 
 def _mended(cell: LatticeCell, lines: list[list[Word]]) -> list[list[Word]]:
-    """The cell's lines; the pieces of a number that it broke as one word."""
+    """The cell's lines; the pieces of a number that it broke as one word, its unit below it left out."""
     if len(lines) < 2 or any(len(line) > 1 for line in lines):
         return lines
     pieces = [line[0] for line in lines]
+    if len(pieces) > 2 and KRONER.fullmatch(pieces[-1].text):
+        pieces.pop()
     texts = _wholes(pieces, tight=_is_tight(cell, pieces))
     if not texts:
         return lines
