@@ -18,6 +18,7 @@ import numpy as np
 
 from extractors.readers.ocr.figures import DOUBTED, parted_figures, whole_figures
 from extractors.readers.ocr.image import CleanScan
+from extractors.readers.ocr.letters import smooth
 from extractors.readers.ocr.lines import CAPITAL, DESCENT
 from extractors.readers.ocr.noughts import noughts
 from extractors.readers.ocr.paper import FAINT, Image
@@ -194,6 +195,8 @@ def _crop(scan: CleanScan, word: Word, room: tuple[float, float]) -> Image:
     crop = scan.uncleaned[y0:y1, x0:x1]
     if not crop.size:
         return np.full((HEIGHT, HEIGHT), 255, np.uint8)
+    if scan.faint is not None:
+        crop = smooth(scan.faint[y0:y1, x0:x1])
     factor = HEIGHT / crop.shape[0]
     return np.asarray(cv2.resize(crop, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC))
 

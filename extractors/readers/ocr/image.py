@@ -21,7 +21,7 @@ from schemas.source import Ruling
 # A ruling's greatest thickness, blurred (bold words run together are thicker), and from and to how many points beside
 # it from which share of ink on it would be a word's middle:
 _RULING: Final = (3.2, 0.4, 1.2, 0.22)
-_PALE_RULING: Final = (2.1, 0.2, 3.0, 0.3)  # where toner ran out a word's strokes are one blot
+_PALE_RULING: Final = (2.1, 0.2, 3.0, 0.45)  # where toner ran out a word's strokes are one blot
 MAX_SKEW: Final = 5.0  # degrees
 _STEP: Final = 0.1
 _SOFT: Final = np.array((1, 2, 3, 2, 1)) / 9  # rows of a coarse scan are sharp themselves, however it is turned

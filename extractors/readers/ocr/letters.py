@@ -38,7 +38,7 @@ def words_again(scan: CleanScan, words: Sequence[Word], recognise: Recognise) ->
     """The words with those of letters that are doubtful as a second or third reading has them."""
     out = list(words)
     chosen = [i for i, w in enumerate(words) if _is_doubtful(w)][:MAX_WORDS]
-    for image, change in ((scan.image, np.asarray), (_palest(scan), _smooth)):
+    for image, change in ((scan.image, np.asarray), (_palest(scan), smooth)):
         if not chosen:
             break
         crops = [change(_crop(image, scan.scale, words, i)) for i in chosen]
@@ -56,7 +56,7 @@ def _in_their_lines(scan: CleanScan, words: Sequence[Word], recognise: Recognise
         return list(words)
     out = list(words)
     boxes = [_around(phrase) for phrase in phrases]
-    change = np.asarray if scan.faint is None else _smooth
+    change = np.asarray if scan.faint is None else smooth
     read = read_pieces([change(_cut(scan, box)) for box in boxes], recognise, _CONFIG)
     for i, box, found in zip(chosen, boxes, read, strict=False):
         left = box[0] * scan.scale
@@ -132,7 +132,7 @@ def _crop(image: Image, scale: float, words: Sequence[Word], i: int) -> Image:
     return crop if crop.size else np.full((8, 8), 255, np.uint8)
 
 
-def _smooth(crop: Image) -> Image:
+def smooth(crop: Image) -> Image:
     """The crop with its grain and the edges of its dots smoothed, its ink black and its paper white."""
     even = cv2.GaussianBlur(crop, (0, 0), 1.2).astype(np.float32)
     ink, paper = np.percentile(even, (_INK, _PAPER))
