@@ -81,16 +81,14 @@ def clean(image: Image, scale: float, faint: Image | None = None, stamp: Image |
     image, crossed = without_drawn(image, scale)
     if stamp is not None:
         crossed = stamp if crossed is None else np.maximum(crossed, stamp)
-    ink = np.where(image < INK if faint is None else faint < FAINT, np.uint8(255), np.uint8(0))
-    ruled = _even(image if faint is None else faint, scale, 1)
-    across = _strokes(cv2.dilate(ruled, np.ones((3, 1), np.uint8)), (max(3, round(_LONG * scale)), 1))
-    across = _without_letters(across, ink, scale, _RULING if faint is None else _PALE_RULING)
-    if stamp is not None:
-        across = _under(stamp, across, image, scale)
+    across = _level_strokes(image, faint, stamp, scale)
     image = _without_streaks(image, across, scale)
     ruled = _even(image if faint is None else faint, scale, 0)
     down = _strokes(cv2.dilate(ruled, np.ones((1, 3), np.uint8)), (1, max(3, round(_SHORT * scale))))
     down = _without_stems(down, across, scale)
+    if stamp is not None:
+        beneath = _under(_turned(stamp), _turned(down), _turned(image), scale)
+        down = _turned(beneath)
     across, down = _joined(across, (_GAP, 0.0), scale), _joined(down, (0.0, _HOLE), scale)
     rulings = [*_boxes(across, scale, horizontal=True), *_columns(_boxes(down, scale, horizontal=False))]
     rulings, cleaned = completed(rulings, _without_rulings(image, across, down, scale), scale)
@@ -136,8 +134,22 @@ def _even(image: Image, scale: float, axis: int) -> Image:
     return np.where(blurred < FAINT, np.uint8(255), np.uint8(0))
 
 
+def _level_strokes(image: Image, faint: Image | None, stamp: Image | None, scale: float) -> Image:
+    """The horizontal rulings of a page (255)."""
+    ink = np.where(image < INK if faint is None else faint < FAINT, np.uint8(255), np.uint8(0))
+    ruled = _even(image if faint is None else faint, scale, 1)
+    across = _strokes(cv2.dilate(ruled, np.ones((3, 1), np.uint8)), (max(3, round(_LONG * scale)), 1))
+    across = _without_letters(across, ink, scale, _RULING if faint is None else _PALE_RULING)
+    return across if stamp is None else _under(stamp, across, image, scale)
+
+
+def _turned(image: Image) -> Image:
+    """The picture with its rows as columns."""
+    return np.ascontiguousarray(image.T)
+
+
 def _under(stamp: Image, across: Image, image: Image, scale: float) -> Image:
-    """The horizontal strokes with what is left of them where a stamp lay over them."""
+    """The horizontal strokes, each with what is left of it where a stamp lay over it."""
     out = across.copy()
     hole = round(_HOLE * scale)
     for x, y, w, h, _ in cv2.connectedComponentsWithStats(across)[2][1:].tolist():

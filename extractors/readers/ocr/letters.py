@@ -136,7 +136,7 @@ def smooth(crop: Image) -> Image:
     """The crop with its grain and the edges of its dots smoothed, its ink black and its paper white."""
     even = cv2.GaussianBlur(crop, (0, 0), 1.2).astype(np.float32)
     ink, paper = np.percentile(even, (_INK, _PAPER))
-    return np.clip(255 * (even - ink) / max(1.0, paper - ink), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(255 * (even - ink) / max(1.0, paper - ink), 0, 255), np.uint8)
 
 
 def _better(word: Word, found: Sequence[Found]) -> Word:
