@@ -12,6 +12,7 @@ from extractors.danish.numbers import parse_number
 from extractors.layout.grid.page import PageFrame, page_blocks
 from extractors.readers.ocr.figures import whole_figures
 from extractors.readers.ocr.image import CleanScan, clean
+from extractors.readers.ocr.left import unread
 from extractors.readers.ocr.letters import words_again
 from extractors.readers.ocr.lines import set_on_lines
 from extractors.readers.ocr.noughts import is_nought, noughts
@@ -209,3 +210,14 @@ def test_words_that_ran_together_are_parted_as_they_are_read_among_their_neighbo
 
     assert [w.text for w in words_again(scan, words, recognise)][1] == "2. og 3. sal"
     assert words_again(scan, words[:1], lambda *_: pytest.fail("nothing is in doubt")) == words[:1]
+
+
+def test_a_nought_in_a_column_of_figures_that_nothing_read_is_found():
+    image = np.full((1000, 600), 255, np.uint8)
+    cv2.ellipse(image, (300, 400), (9, 14), 0, 0, 360, 0, 4, cv2.LINE_AA)
+    scan = CleanScan(image, image, [], SCALE, 0.0, INK)
+    right = (300 + 11) / SCALE
+    column = [Word(t, right - 14, y, right, y + 8, 0.95) for t, y in (("250", 60.0), ("500", 120.0))]
+    nothing = {k: [] for k in ("text", "conf", "left", "width", "top", "height")}
+    found = unread(scan, column, lambda *_: nothing, lambda *_: nothing)
+    assert [(w.text, w.confidence) for w in found] == [("0", 0.7)]
