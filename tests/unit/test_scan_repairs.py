@@ -190,7 +190,14 @@ def test_a_line_of_small_letters_with_a_dot_is_no_larger_type():
 
 
 def test_a_speck_that_was_clearly_read_as_a_thin_letter_is_none():
-    words = [word("Drift", 50), word("i", 80), word("by", 87), word("i", 300, sure=0.96), word("ja", 400, 140)]
+    words = [
+        word("Drift", 50),
+        word("i", 80),
+        word("by", 87),
+        word("i", 300, sure=0.96),
+        word("ja", 400, 140),
+        word("|", 410, 140),
+    ]
     assert [w.text for w in without_specks(words)] == ["Drift", "i", "by", "ja"]
 
 

@@ -49,6 +49,7 @@ _HIGH: Final = 2.5  # of that height: a higher word is a drawing, or a title tha
 _READ: Final = 0.8
 _NEAR: Final = 0.6  # of that height: the widest gap between a mark and its word
 _APART: Final = 1.5  # of that height: no words of one line stand further apart
+_BARS: Final = ("|", "¦", "||")  # left of a ruling, or a speck: no bilag prints one between words
 _THIN_LETTERS: Final = ("i", "I", "l", "ï", "í", "j", "r")
 _DOUBLE: Final = 0.6  # of the smaller box: words that cover each other more are one
 _STAMPED: Final = 1.4  # times the usual height of words: a stamp's are higher
@@ -208,6 +209,7 @@ def without_specks(words: list[Word]) -> list[Word]:
                 and ((word.confidence or 0.0) >= _DIM or _in_row_of_figures(word, words))
             )
             keep = dash or len(word.text) > 3 or any(_touches(word, o, usual) for o in words)
+            keep &= word.text not in _BARS
         if keep:
             out.append(word)
     return out
