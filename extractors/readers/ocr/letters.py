@@ -50,20 +50,28 @@ def words_again(scan: CleanScan, words: Sequence[Word], recognise: Recognise) ->
 
 def _in_their_lines(scan: CleanScan, words: Sequence[Word], recognise: Recognise) -> list[Word]:
     """The words, those still in doubt as they are read among their neighbours, cut out and enlarged."""
-    chosen = [i for i, w in enumerate(words) if _is_odd(w) or (_is_doubtful(w) and (w.confidence or 0.0) < _FAIRLY)]
-    phrases = [[words[k] for k in _phrase(words, i)] for i in chosen[:MAX_WORDS]]
-    if not phrases:
-        return list(words)
+    chosen = [i for i, w in enumerate(words) if _is_odd(w) or _is_unsure(w)][:MAX_WORDS]
     out = list(words)
-    boxes = [_around(phrase) for phrase in phrases]
+    if not chosen:
+        return out
+    boxes = [_around([words[k] for k in _phrase(words, i)]) for i in chosen]
     change = np.asarray if scan.faint is None else smooth
     read = read_pieces([change(_cut(scan, box)) for box in boxes], recognise, _CONFIG)
-    for i, box, found in zip(chosen, boxes, read, strict=False):
-        left = box[0] * scan.scale
-        x0, x1 = words[i].x0 * scan.scale - left, words[i].x1 * scan.scale - left
-        mine = [f for f in found if x0 - 1 < (f.x0 + f.x1) / 2 < x1 + 1]
+    for i, box, found in zip(chosen, boxes, read, strict=True):
+        mine = _within(words[i], found, box[0], scan.scale)
         out[i] = _as_among(words[i], mine) if _is_odd(words[i]) else _better(words[i], mine)
     return out
+
+
+def _within(word: Word, found: Sequence[Found], left: float, scale: float) -> list[Found]:
+    """What was read in a word's place, of a piece that begins at `left`."""
+    x0, x1 = (word.x0 - left) * scale, (word.x1 - left) * scale
+    return [f for f in found if x0 - 1 < (f.x0 + f.x1) / 2 < x1 + 1]
+
+
+def _is_unsure(word: Word) -> bool:
+    """True for a doubtful word that was not read clearly either."""
+    return _is_doubtful(word) and (word.confidence or 0.0) < _FAIRLY
 
 
 def _is_odd(word: Word) -> bool:
@@ -150,6 +158,11 @@ def _better(word: Word, found: Sequence[Found]) -> Word:
     if text == word.text:
         return replace(word, confidence=max(own, sure))
     was, now = is_danish(word.text), is_danish(text)
-    if (now and not was) or (now is was and sure > own + 0.2 and (sure >= _CLEAR or own < _NOT_READ)):
+    if (now and not was) or (now is was and _is_clearer(sure, own)):
         return replace(word, text=text, confidence=sure)
     return word
+
+
+def _is_clearer(sure: float, own: float) -> bool:
+    """True for a confidence that is well above a word's own, and high or that word's hopeless."""
+    return sure > own + 0.2 and (sure >= _CLEAR or own < _NOT_READ)
