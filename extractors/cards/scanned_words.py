@@ -16,7 +16,7 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
-from extractors.cards.scanned_labels import with_endings, with_like_labels
+from extractors.cards.scanned_labels import with_endings, with_like_labels, with_years_together
 from extractors.cards.scanned_phrases import mended_start
 from extractors.danish.ocr_repair.known import is_danish, without_slip
 from extractors.danish.ocr_repair.lexicon import common_lexicon
@@ -28,7 +28,9 @@ _YES_NO: Final = re.compile(r"\bJa\s?[lIi1|/!]\s?Nej\b")
 _LONG: Final = re.compile(r"[^\W\d_]{6,}")
 _VERY_LONG: Final = 13  # letters of a word in which two may be misread
 _UNIT: Final = re.compile(r"^\s*[1Il|][.,: ]?[0OoØø96]{3}\s?[kK]r[.,:]?(?=\s|$)")
-_LONE: Final = re.compile(r"(?<=[a-zæøå] )[1l|!](?= [a-zæøå]{3})")
+_LONE: Final = re.compile(r"(?<=[a-zæøå] )[1l|!tjrf](?= [a-zæøå]{3})")
+_RUN_TOGETHER: Final = (("n", "ri"), ("m", "rn"), ("m", "in"), ("h", "li"), ("u", "ii"), ("d", "cl"))
+"""Letters that a blurred scan makes of two."""
 _STROKED: Final = re.compile(r"\b[^\W\d_]+[!|][^\W\d_]*(?!\w)")
 _CAPITAL_A: Final = re.compile(r"\bA[a-zæøå]{3,}")
 _YEAR: Final = re.compile(r"20\d\d")
@@ -98,8 +100,16 @@ def _spelled(word: str, own: Counter[str]) -> str:
     apart = {w: Levenshtein.distance(w, read, score_cutoff=slips) for w in near}
     nearest = min(apart.values(), default=slips + 1)
     alike = [w for w, slip in apart.items() if slip == nearest <= slips]
-    told = alike[0] if len(alike) == 1 else without_slip(read) if not alike else None
+    told = alike[0] if len(alike) == 1 else without_slip(read) or _parted(read) if not alike else None
     return _in_case(told, word) if told else word
+
+
+@lru_cache(maxsize=4096)
+def _parted(word: str) -> str | None:
+    """The one Danish word of which two letters ran into one: `finansienng`."""
+    places = ((i, one, two) for one, two in _RUN_TOGETHER for i, c in enumerate(word) if c == one)
+    found = {w for i, one, two in places if is_danish(w := f"{word[:i]}{two}{word[i + 1 :]}")}
+    return found.pop() if len(found) == 1 else None
 
 
 def _in_case(word: str, like: str) -> str:
@@ -114,13 +124,13 @@ def _mended(block: Block, changes: _Changes, own: Counter[str]) -> Block:
             changes.add(block.text, text, block.page, block.bbox)
         return replace(block, text=text)
     whole = with_like_labels(block.rows if block.evidence == "ruled" else with_endings(block.rows))
-    rows = [_row(r, r.page or block.page, changes, own) for r in whole]
+    rows = [_row(r, r.page or block.page, changes, own) for r in with_years_together(whole)]
     return replace(block, rows=tuple(rows))
 
 
 def _row(row: GridRow, page: int | None, changes: _Changes, own: Counter[str]) -> GridRow:
     cells = list(row.cells)
-    years = told_years([_year_text(c) for c in cells], [c.confidence if c else None for c in cells])
+    years = _told([_year_text(c) for c in cells], [c.confidence if c else None for c in cells])
     for i, cell in enumerate(cells):
         if cell is None:
             continue
@@ -184,6 +194,25 @@ def _with_years(line: Line, text: str) -> str:
     sure = {w.text: w.confidence for w in line.words}
     told = told_years(words, [sure.get(w) for w in words])
     return " ".join(t or w for w, t in zip(words, told, strict=True)) if any(told) else text
+
+
+def _told(texts: Sequence[str], confidences: Sequence[float | None]) -> list[str | None]:
+    """`told_years` of a row, an empty cell among years passed over where so more of them go up one by one."""
+    printed = [i for i, t in enumerate(texts) if t.strip()]
+    if _in_sequence([texts[i] for i in printed]) <= _in_sequence(texts):
+        return told_years(texts, confidences)
+    out: list[str | None] = [None] * len(texts)
+    for i, told in zip(
+        printed, told_years([texts[i] for i in printed], [confidences[i] for i in printed]), strict=True
+    ):
+        out[i] = told
+    return out
+
+
+def _in_sequence(texts: Sequence[str]) -> int:
+    """How many years of a row go up one by one."""
+    starts = [int(t) - i for i, t in enumerate(texts) if _YEAR.fullmatch(t)]
+    return max((starts.count(s) for s in starts), default=0)
 
 
 def told_years(texts: Sequence[str], confidences: Sequence[float | None]) -> list[str | None]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from extractors.cards.scanned_labels import with_endings, with_like_labels
+from extractors.cards.scanned_labels import with_endings, with_like_labels, with_years_together
 from extractors.cards.scanned_words import mended_start, told_years, with_form_words
 from schemas.source import Grid, GridCell, GridRow, Line, Page, SourceDocument, Word
 
@@ -173,3 +173,34 @@ def test_a_word_of_a_label_is_spelled_as_in_the_labels_alike():
     assert told[2].texts()[0] == "Årsværk til implementering af drift i C"
     other = with_like_labels([row(100, "Drift af nye biler i nord", "1"), row(114, "Drift af nye byer i nord", "2")])
     assert other[0].texts()[0] == "Drift af nye biler i nord"
+
+
+def test_years_that_a_torn_ruling_put_into_two_rows_are_one_heading():
+    def rows(*texts):
+        return [GridRow(tuple(GridCell(t) for t in row), 1) for row in texts]
+
+    torn = rows(["", "1.000 kr.", "", "2027", "2028"], ["", "Område", "2025", "", ""], ["", "", "2026", "", ""])
+    assert [r.texts() for r in with_years_together(torn)] == [r.texts() for r in torn]  # not one by one
+    torn = rows(["", "1.000 kr.", "", "", "2028", "2029"], ["", "Område", "2026", "2027", "", ""])
+    assert [r.texts() for r in with_years_together(torn)] == [
+        ["", "1.000 kr.", "", "", "", ""], ["", "Område", "2026", "2027", "2028", "2029"],
+    ]  # fmt: skip
+    level = rows(["Drift", "", "2026", "2027", "", ""], ["Anlæg", "", "", "2027", "2028", "2029"])
+    assert with_years_together(level) == level
+
+
+def test_an_empty_column_between_years_tells_no_year_anew():
+    mended, _ = with_form_words(document("ocr", "Område", "2026", "", "2027", "2028", "2029", "2030"))
+    assert mended.blocks[1].rows[0].texts() == ["Område", "2026", "", "2027", "2028", "2029", "2030"]
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("Stigning t hjælpemidler", "Stigning i hjælpemidler"),
+        ("Midlertidig finansienng af drift", "Midlertidig finansiering af drift"),
+    ],
+)
+def test_a_letter_that_a_blur_changed_or_joined_is_told_by_danish(read, printed):
+    mended, _ = with_form_words(document("ocr", read))
+    assert mended.blocks[1].rows[0].texts() == [printed]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise, product
 from typing import Final
 
 from extractors.layout.grid.lines import bounds, cell_text, group_lines, is_numeric, phrases, spell
@@ -17,6 +18,10 @@ from schemas.source import Grid, GridCell, GridRow, Word
 MARGIN: Final = 3.0  # points: the least that a cell keeps free beside its text, both sides together
 EMPTY: Final = 0.25  # share of a lattice's cells that must hold text
 WIDEST_PADDING: Final = 6.0  # points: no cell keeps its text further from its sides
+ALIKE: Final = 4  # readings of one piece of a number
+MOST_READ: Final = 64  # numbers that its pieces may make
+KRONER: Final = re.compile(r"[kh]r[.,]?", re.IGNORECASE)
+CUT: Final = re.compile(r"\D?\d{1,3}(?:[.,]\d{3})*[.,]\d{1,2}")
 THIN: Final = 4.0  # points: a lattice row or column no wider is the gap of a double rule
 
 
@@ -102,15 +107,34 @@ def _trusted(closed: Lattice, held: dict[LatticeCell, list[Word]]) -> bool:
 
 
 def _mended(cell: LatticeCell, lines: list[list[Word]]) -> list[list[Word]]:
-    """The cell's lines; the pieces of a number that it broke as one word."""
+    """The cell's lines; the pieces of a number that it broke as one word, its unit below it left out."""
     if len(lines) < 2 or any(len(line) > 1 for line in lines):
         return lines
     pieces = [line[0] for line in lines]
-    text = whole([w.text for w in pieces], tight=_is_tight(cell, pieces))
-    if text is None:
+    if len(pieces) > 2 and KRONER.fullmatch(pieces[-1].text):
+        pieces.pop()
+    texts = _wholes(pieces, tight=_is_tight(cell, pieces))
+    if not texts:
         return lines
     x0, top, x1, bottom = bounds(pieces)
-    return [[replace(pieces[0], text=text, x0=x0, top=top, x1=x1, bottom=bottom, readings=())]]
+    sure = min((w.confidence for w in pieces if w.confidence is not None), default=None)
+    made = replace(pieces[0], text=texts[0], x0=x0, top=top, x1=x1, bottom=bottom, confidence=sure)
+    return [[replace(made, readings=tuple(texts[1:]))]]
+
+
+def _wholes(pieces: Sequence[Word], *, tight: bool) -> list[str]:
+    """The numbers that the pieces may be, the likeliest first: of a scan's each may be another than was read."""
+    text = whole([w.text for w in pieces], tight=tight)
+    if any(w.confidence is None for w in pieces):
+        return [text] if text else []
+    read = [
+        list(dict.fromkeys(t for x in (w.text, *w.readings) for t in (x, x.replace(",", "."))))[:ALIKE] for w in pieces
+    ]
+    found = (whole(texts, tight=tight) for texts in islice(product(*read), MOST_READ))
+    made = [text] if text else [t for t in found if t]
+    return list(
+        dict.fromkeys((*made, *(f"-{t}" for t in made if t[0].isdigit())))
+    )  # a sign on its own line is lost easily
 
 
 def _is_tight(cell: LatticeCell, pieces: Sequence[Word]) -> bool:
@@ -135,9 +159,15 @@ def _coarse(held: dict[LatticeCell, list[list[Word]]]) -> bool:
             return True
         lines += bool(numbers)
         beside += any(sum(p.numeric for p in line) > 1 for line in parts)
-        if len(numbers) > 1 and len(numbers) >= 0.6 * len(parts):
+        if len(numbers) > 1 and len(numbers) >= 0.6 * len(parts) and not _is_broken(printed):
             stacked[cell.row, cell.last_row] = stacked.get((cell.row, cell.last_row), 0) + 1
     return any(n > 1 for n in stacked.values()) or (beside >= 2 and beside > 0.25 * lines)
+
+
+def _is_broken(lines: Sequence[Sequence[Word]]) -> bool:
+    """True for a scan's cell whose figures are pieces of one number, of which one was misread."""
+    read = [line[0] for line in lines if len(line) == 1 and line[0].confidence is not None]
+    return len(read) == len(lines) and any(CUT.fullmatch(w.text) for w in read[:-1]) and read[-1].text.isdigit()
 
 
 def _as_region(closed: Lattice, walls: Sequence[Stroke], words: Sequence[Word]) -> Region:

@@ -18,7 +18,9 @@ import numpy as np
 
 from extractors.readers.ocr.figures import DOUBTED, parted_figures, whole_figures
 from extractors.readers.ocr.image import CleanScan
+from extractors.readers.ocr.letters import smooth
 from extractors.readers.ocr.lines import CAPITAL, DESCENT
+from extractors.readers.ocr.noughts import noughts
 from extractors.readers.ocr.paper import FAINT, Image
 from extractors.readers.ocr.sheet import FIGURES, HEIGHT, Recognise, read_pieces
 from schemas.source import Word
@@ -65,6 +67,8 @@ def second_reading(scan: CleanScan, words: Sequence[Word], recognise: Recognise)
         again = _read([_lighter(crop) for _, crop in doubted], recognise)
         for (i, _), (text, _) in zip(doubted, again, strict=True):
             out[i] = _with_third(words[i], out[i], text.rstrip(".,"))
+    for i, crop in zip(chosen, bare, strict=True):
+        out[i] = noughts(out[i], crop, SEEN)
     for i in chosen:
         if crossed[i] and _PLAIN.fullmatch(figure := _bare(out[i].text)):
             out[i] = _half_hidden(replace(out[i], text=figure))
@@ -191,6 +195,8 @@ def _crop(scan: CleanScan, word: Word, room: tuple[float, float]) -> Image:
     crop = scan.uncleaned[y0:y1, x0:x1]
     if not crop.size:
         return np.full((HEIGHT, HEIGHT), 255, np.uint8)
+    if scan.faint is not None:
+        crop = smooth(scan.faint[y0:y1, x0:x1])
     factor = HEIGHT / crop.shape[0]
     return np.asarray(cv2.resize(crop, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC))
 

@@ -21,12 +21,15 @@ DOUBTED: Final = 0.5
 _HEAD: Final = re.compile(r"[-–—−]?(?:\d{1,3}(?:\.\d{3})*|[zZlI|!iOoSB])[.,]?")
 _LETTERS: Final = str.maketrans("zZlI|!iOoSB", "22111110058")
 _GROUP: Final = re.compile(r"[.,]?\d{3}")
+_THOUSANDS: Final = re.compile(r"\d{3}")
 _SIGN: Final = re.compile(r"[-–—−]")
 _FIGURE: Final = re.compile(r"[.,]?\d[\d.,]*")
 _START: Final = re.compile(r"[-–—−]?\d{1,3}[.,]?")
 _ONLY: Final = re.compile(r"[-–—−]?\d[\d.,–—−-]*\d")
 _PART: Final = re.compile(r"[-–—−]?[\d.,]*\d[.,]?")
 _NEAR: Final = 0.4  # type sizes between pieces of one figure
+_LOST_POINT: Final = 0.6  # the same where a point and half a digit were lost: no two columns stand so close
+_FAR: Final = 9.0
 _BESIDE: Final = 0.8  # type sizes between words of a line of text
 _APART: Final = 0.75  # type sizes between two figures: wider than any blank in one
 
@@ -70,9 +73,11 @@ def _in_text(earlier: Sequence[Word], before: Word, word: Word, later: Sequence[
 def _torn(before: Word, word: Word) -> str | None:
     """The text of two words of digits that stand closer than cells do; None for others."""
     size = word.size or word.bottom - word.top
-    near = abs(before.bottom - word.bottom) < 0.2 * size and -0.1 * size < word.x0 - before.x1 < _NEAR * size
+    gap = (word.x0 - before.x1) / size if abs(before.bottom - word.bottom) < 0.2 * size else _FAR
+    if _START.fullmatch(before.text) and _THOUSANDS.fullmatch(word.text) and _NEAR <= gap < _LOST_POINT:
+        return f"{before.text}.{word.text}"
     digits = _START.fullmatch(before.text) and _FIGURE.fullmatch(word.text)
-    return f"{before.text}{word.text}" if near and digits else None
+    return f"{before.text}{word.text}" if -0.1 < gap < _NEAR and digits else None
 
 
 def parted_figures(scan: CleanScan, words: Sequence[Word]) -> list[Word]:

@@ -15,10 +15,13 @@ import numpy as np
 from extractors.readers.ocr.drawn import erased, stamps, without_drawn, without_stamped
 from extractors.readers.ocr.paper import FAINT, INK, Image, usual_height, without_dirt
 from extractors.readers.ocr.ruled import completed
+from extractors.readers.ocr.stamped import LIFTED
 from schemas.source import Ruling
 
-_THICK: Final = 3.2  # points: the thickest ruling, blurred; the middles of bold words run together are thicker
-_CROWDED: Final = 0.22  # share of ink beside a stroke from which on it is a word's middle, not a ruling
+# A ruling's greatest thickness, blurred (bold words run together are thicker), and from and to how many points beside
+# it from which share of ink on it would be a word's middle:
+_RULING: Final = (3.2, 0.4, 1.2, 0.22)
+_PALE_RULING: Final = (2.1, 0.2, 3.0, 0.45)  # where toner ran out a word's strokes are one blot
 MAX_SKEW: Final = 5.0  # degrees
 _STEP: Final = 0.1
 _SOFT: Final = np.array((1, 2, 3, 2, 1)) / 9  # rows of a coarse scan are sharp themselves, however it is turned
@@ -52,7 +55,7 @@ class CleanScan:
 
     `uncleaned` is the page with its dirt, which may be a pale minus. `skew` is the degrees it was turned by, `dark` the
     grey below which a pixel is ink; `crossed` is 255 where a pen's stroke was taken out and inside a stamp;
-    `stamps` are the corners of these (pixels).
+    `stamps` are the corners of these (pixels). `faint` is the page with what may be pale ink, where toner ran out.
     """
 
     image: Image
@@ -63,28 +66,37 @@ class CleanScan:
     dark: int
     crossed: Image | None = None
     stamps: tuple[Image, ...] = ()
+    faint: Image | None = None
 
 
-def clean(image: Image, scale: float) -> CleanScan:
-    """Straighten a `whitened` page and separate text from rulings."""
+def clean(image: Image, scale: float, faint: Image | None = None, stamp: Image | None = None) -> CleanScan:
+    """Straighten a `whitened` page and separate text from rulings, which show in `faint` where toner ran out.
+
+    `stamp` is the mask of what was `lifted`.
+    """
     skew = find_skew(image)
     if abs(skew) >= _STEP:
-        image = _turn(image, skew)
+        image, faint = _turn(image, skew), None if faint is None else _turn(faint, skew)
+        stamp = None if stamp is None else _turn(stamp, skew, fill=0)
     image, crossed = without_drawn(image, scale)
-    ink = np.where(image < INK, np.uint8(255), np.uint8(0))
-    across = _strokes(cv2.dilate(_even(image, scale, 1), np.ones((3, 1), np.uint8)), (max(3, round(_LONG * scale)), 1))
-    across = _without_letters(across, ink, scale)
+    if stamp is not None:
+        crossed = stamp if crossed is None else np.maximum(crossed, stamp)
+    across = _level_strokes(image, faint, stamp, scale)
     image = _without_streaks(image, across, scale)
-    down = _strokes(cv2.dilate(_even(image, scale, 0), np.ones((1, 3), np.uint8)), (1, max(3, round(_SHORT * scale))))
+    ruled = _even(image if faint is None else faint, scale, 0)
+    down = _strokes(cv2.dilate(ruled, np.ones((1, 3), np.uint8)), (1, max(3, round(_SHORT * scale))))
     down = _without_stems(down, across, scale)
+    if stamp is not None:
+        beneath = _under(_turned(stamp), _turned(down), _turned(image), scale)
+        down = _turned(beneath)
     across, down = _joined(across, (_GAP, 0.0), scale), _joined(down, (0.0, _HOLE), scale)
     rulings = [*_boxes(across, scale, horizontal=True), *_columns(_boxes(down, scale, horizontal=False))]
     rulings, cleaned = completed(rulings, _without_rulings(image, across, down, scale), scale)
-    found = stamps(crossed, scale) if crossed is not None else []
+    found = stamps(np.where(crossed > LIFTED + 1, crossed, np.uint8(0)), scale) if crossed is not None else []
     if crossed is not None and found:
         cleaned = without_stamped(cleaned, found, usual_height(cleaned, scale))
         cv2.fillPoly(crossed, [c.astype(np.int32) for c in found], 255)
-    return CleanScan(without_dirt(cleaned, scale), cleaned, rulings, scale, skew, INK, crossed, tuple(found))
+    return CleanScan(without_dirt(cleaned, scale), cleaned, rulings, scale, skew, INK, crossed, tuple(found), faint)
 
 
 def ink_rows(scan: CleanScan, x: int, y: int, width: int, height: int) -> tuple[int, int]:
@@ -120,6 +132,38 @@ def _even(image: Image, scale: float, axis: int) -> Image:
     size = max(3, round(_HOLE * scale))
     blurred = cv2.blur(image, (size, 1) if axis else (1, size))
     return np.where(blurred < FAINT, np.uint8(255), np.uint8(0))
+
+
+def _level_strokes(image: Image, faint: Image | None, stamp: Image | None, scale: float) -> Image:
+    """The horizontal rulings of a page (255)."""
+    ink = np.where(image < INK if faint is None else faint < FAINT, np.uint8(255), np.uint8(0))
+    ruled = _even(image if faint is None else faint, scale, 1)
+    across = _strokes(cv2.dilate(ruled, np.ones((3, 1), np.uint8)), (max(3, round(_LONG * scale)), 1))
+    across = _without_letters(across, ink, scale, _RULING if faint is None else _PALE_RULING)
+    return across if stamp is None else _under(stamp, across, image, scale)
+
+
+def _turned(image: Image) -> Image:
+    """The picture with its rows as columns."""
+    return np.ascontiguousarray(image.T)
+
+
+def _under(stamp: Image, across: Image, image: Image, scale: float) -> Image:
+    """The horizontal strokes, each with what is left of it where a stamp lay over it."""
+    out = across.copy()
+    hole = round(_HOLE * scale)
+    for x, y, w, h, _ in cv2.connectedComponentsWithStats(across)[2][1:].tolist():
+        band = slice(max(0, y - 1), y + h + 1)
+        inked = np.uint8((image[band] < FAINT) | (stamp[band] > 0)).max(axis=0, keepdims=True)
+        whole = cv2.morphologyEx(inked, cv2.MORPH_CLOSE, np.ones((1, 2 * hole + 1), np.uint8))
+        paper = np.flatnonzero(whole.ravel() == 0)
+        left, right = paper[paper < x], paper[paper >= x + w]
+        start = int(left[-1]) + 1 if left.size else 0
+        end = int(right[0]) if right.size else image.shape[1]
+        for a, b in ((start, x), (x + w, end)):
+            if b - a > hole and (stamp[band, a:b] > 0).any():
+                out[y : y + h, a:b] = 255
+    return out
 
 
 def _without_streaks(image: Image, across: Image, scale: float) -> Image:
@@ -278,16 +322,17 @@ def _strokes(ink: Image, size: tuple[int, int]) -> Image:
     return np.asarray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((size[1], size[0]), np.uint8)))
 
 
-def _without_letters(across: Image, ink: Image, scale: float) -> Image:
+def _without_letters(across: Image, ink: Image, scale: float, ruling: tuple[float, ...]) -> Image:
     """Horizontal strokes without the run-together middles of bold words, which have ink close above or below."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(across)
     keep = np.zeros(count, dtype=bool)
-    near, far = max(1, round(0.4 * scale)), max(2, round(1.2 * scale))
+    thickest, close, wide, most = ruling
+    near, far = max(1, round(close * scale)), max(2, round(wide * scale))
     for n, (x, y, w, h, area) in enumerate(stats.tolist()):
         above = ink[max(0, y - far) : max(0, y - near), x : x + w]
         below = ink[y + h + near : y + h + far, x : x + w]
         crowded = max((float(part.mean()) / 255 if part.size else 0.0) for part in (above, below))
-        keep[n] = n > 0 and crowded < _CROWDED and min(h, area / w) <= _THICK * scale
+        keep[n] = n > 0 and crowded < most and min(h, area / w) <= thickest * scale
     return np.where(keep[labels], np.uint8(255), np.uint8(0))
 
 

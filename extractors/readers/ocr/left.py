@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 
 from extractors.readers.ocr.image import CleanScan
+from extractors.readers.ocr.noughts import is_nought
 from extractors.readers.ocr.paper import Image
 from extractors.readers.ocr.sheet import SPARSE, Recognise, read_pieces
 from schemas.source import Word
@@ -53,6 +54,9 @@ def unread(scan: CleanScan, words: Sequence[Word], recognise: Recognise, figures
     out = [w for found in read for w in found]
     columns = [w for w in [*words, *out] if _FIGURE.fullmatch(w.text)]
     again = [box for box, found in zip(boxes, read, strict=True) if not found and _in_column(scan, box, columns)]
+    rings = [box for box in again if is_nought(_cut(scan.image, box, round(_PAD * scan.scale)))]
+    out += [_word(scan, "0", box) for box in rings]
+    again = [box for box in again if box not in rings]
     return [*out, *_repeated(scan, again, figures)] if again else out
 
 
@@ -65,9 +69,14 @@ def _repeated(scan: CleanScan, boxes: Sequence[_Box], figures: Recognise) -> lis
     for box, found in zip(boxes, read_pieces([np.hstack([p] * _TIMES) for p in apart], figures, SPARSE), strict=True):
         text, times = Counter(f.text for f in found).most_common(1)[0] if found else ("", 0)
         if times > 1 and _FIGURE.fullmatch(text):
-            x0, y0, x1, y1 = (v / scan.scale for v in box)
-            out.append(Word(text, x0, y0, x1, y1, _SIGN_SURE))
+            out.append(_word(scan, text, box))
     return out
+
+
+def _word(scan: CleanScan, text: str, box: _Box) -> Word:
+    """A doubted word in a box."""
+    x0, y0, x1, y1 = (v / scan.scale for v in box)
+    return Word(text, x0, y0, x1, y1, _SIGN_SURE)
 
 
 def _words(scan: CleanScan, boxes: Sequence[_Box], recognise: Recognise, config: str) -> list[list[Word]]:

@@ -24,6 +24,7 @@ ASCENT: Final = 0.76  # of the type size, as for a text layer
 DESCENT: Final = 0.22
 CAPITAL: Final = 0.66  # height of capitals and figures in type sizes
 SMALL: Final = 0.5  # height of small letters without ascenders
+DOTTED: Final = 0.7  # height of the dots of i and j
 ASCENDER: Final = 0.75  # height of the letters that stand above capitals
 ASCENDING: Final = frozenset("bdfhklåÅ()[]/")
 HANGING: Final = frozenset("gjpqyQ,;()[]/|")
@@ -131,7 +132,8 @@ def _measured(line: list[Word], capital: float) -> tuple[list[Word], float, floa
     base = _baseline(line)
     sizes = [(base - w.top) / height for w in line if base > w.top and (height := _height(w.text, capital))]
     if not sizes:  # small letters only
-        sizes = [(base - w.top) / SMALL for w in line if base > w.top and any(c.isalpha() for c in w.text)]
+        small = [w for w in line if base > w.top and any(c.isalpha() for c in w.text)]
+        sizes = [(base - w.top) / (DOTTED if {"i", "j"} & set(w.text) else SMALL) for w in small]
     return line, base, max(1.0, statistics.median(sizes or [w.bottom - w.top for w in line]))
 
 

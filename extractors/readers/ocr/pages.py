@@ -13,7 +13,7 @@ import os
 import re
 import statistics
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import cv2
 import numpy as np
@@ -25,12 +25,15 @@ from extractors.readers.ocr.image import CleanScan, clean, lies_sideways, stands
 from extractors.readers.ocr.left import lone_signs, unread
 from extractors.readers.ocr.letters import words_again
 from extractors.readers.ocr.lines import set_on_lines
-from extractors.readers.ocr.paper import Image, whitened
+from extractors.readers.ocr.paper import Image, sheets
+from extractors.readers.ocr.stamped import lifted
 from extractors.readers.pdf.page import PageContent
 from schemas.errors import BilagError
 from schemas.source import Word
 
 DPI: Final = 300  # what Tesseract's models were trained near
+_PICTURE: Final = 3  # pdfium's number for a picture
+_GREY: Final = 8  # bits a pixel: more are coloured
 MAX_PIXELS: Final = 24_000_000
 TIMEOUT: Final = 120  # seconds for one page
 INSTALL: Final = "sudo apt-get install tesseract-ocr tesseract-ocr-dan && pip install 'bilag[ocr]'"
@@ -45,11 +48,22 @@ _LONG_DASH: Final = 7.0  # points: longer than any minus; by itself it is left o
 _HIGH: Final = 2.5  # of that height: a higher word is a drawing, or a title that is read well
 _READ: Final = 0.8
 _NEAR: Final = 0.6  # of that height: the widest gap between a mark and its word
+_APART: Final = 1.5  # of that height: no words of one line stand further apart
+_BARS: Final = ("|", "¦", "||")  # left of a ruling, or a speck: no bilag prints one between words
+_THIN_LETTERS: Final = ("i", "I", "l", "ï", "í", "j", "r")
 _DOUBLE: Final = 0.6  # of the smaller box: words that cover each other more are one
 _STAMPED: Final = 1.4  # times the usual height of words: a stamp's are higher
 _SURE: Final = 0.6  # mean confidence below which a page may stand on its head
 _GLANCE: Final = 0.5  # of its size at which a page is looked at to see which way up it reads
 _CLEARER: Final = 0.05  # of confidence by which another way must read more clearly
+
+
+class Sheets(NamedTuple):
+    """A page's picture whitened, the same with what may be grain (`paper.sheets`), and a mask of the stamps lifted."""
+
+    white: Image
+    faint: Image
+    stamp: Image | None
 
 
 def ocr_page(page: Any, number: int) -> PageContent:
@@ -67,20 +81,32 @@ def ocr_page(page: Any, number: int) -> PageContent:
     return PageContent(number, width, height, total, words, scan.rulings, [], sum(len(w.text) for w in words))
 
 
-def _picture(page: Any) -> tuple[Image, float]:
-    """The page's picture, its paper whitened, and pixels a point."""
+def _picture(page: Any) -> tuple[Sheets, float]:
+    """The page's picture and pixels a point."""
     width, height = page.get_size()
     scale = min(DPI / 72, (MAX_PIXELS / max(1.0, width * height)) ** 0.5)
-    return whitened(np.asarray(page.render(scale=scale, grayscale=True).to_numpy()).squeeze(), scale), scale
+    grey, shade = _scanned(page, scale)
+    white, faint = sheets(grey, scale)
+    lift, stamp = lifted(white, shade, scale)
+    return Sheets(lift, lift if faint is white else faint, stamp), scale
 
 
-def _upright(picture: Image, scale: float) -> tuple[int, CleanScan, list[Word]]:
+def _scanned(page: Any, scale: float) -> tuple[Image, Image]:
+    """The page in grey, and of a coloured page the lightest colour of each pixel: there a stamp's ink is pale."""
+    if not any(o.type == _PICTURE and o.get_metadata().bits_per_pixel > _GREY for o in page.get_objects()):
+        grey = np.asarray(page.render(scale=scale, grayscale=True).to_numpy()).squeeze()
+        return grey, grey
+    colours = np.asarray(page.render(scale=scale).to_numpy())[..., :3]
+    return np.asarray(cv2.cvtColor(np.ascontiguousarray(colours), cv2.COLOR_BGR2GRAY)), colours.max(axis=2)
+
+
+def _upright(picture: Sheets, scale: float) -> tuple[int, CleanScan, list[Word]]:
     """The clockwise turn that sets the page upright, the page so turned and cleaned, and its words at first sight.
 
     Whether lines run across or down the picture, and mostly which end is up, shows in its rows and columns; a page that
     reads badly is looked at the other ways round.
     """
-    turn = 90 if lies_sideways(picture, scale) else 0
+    turn = 90 if lies_sideways(picture.white, scale) else 0
     scan = _laid(picture, scale, turn)
     if stands_on_head(scan):
         turn += 180
@@ -93,8 +119,12 @@ def _upright(picture: Image, scale: float) -> tuple[int, CleanScan, list[Word]]:
     return turn, scan, words
 
 
-def _laid(picture: Image, scale: float, turn: int) -> CleanScan:
-    return clean(np.ascontiguousarray(np.rot90(picture, -turn // 90)), scale)
+def _laid(picture: Sheets, scale: float, turn: int) -> CleanScan:
+    def laid(one: Image) -> Image:
+        return np.ascontiguousarray(np.rot90(one, -turn // 90))
+
+    faint = None if picture.faint is picture.white else laid(picture.faint)
+    return clean(laid(picture.white), scale, faint, None if picture.stamp is None else laid(picture.stamp))
 
 
 def _clearer_turn(scan: CleanScan) -> int:
@@ -179,6 +209,7 @@ def without_specks(words: list[Word]) -> list[Word]:
                 and ((word.confidence or 0.0) >= _DIM or _in_row_of_figures(word, words))
             )
             keep = dash or len(word.text) > 3 or any(_touches(word, o, usual) for o in words)
+            keep &= word.text not in _BARS
         if keep:
             out.append(word)
     return out
@@ -206,6 +237,8 @@ def _is_speck(word: Word, words: Sequence[Word], usual: float) -> bool:
     if len(word.text) > 2:
         return low
     doubted = word.text.isalpha() and (word.confidence or 0.0) < _DIM
+    if word.text in _THIN_LETTERS:  # however clearly it was read: none of these stands by itself
+        return not any(_touches(word, o, usual, _APART) for o in words)
     return (low or doubted) and not any(_touches(word, o, usual) for o in words)
 
 
@@ -244,8 +277,8 @@ def _covers(word: Word, other: Word) -> bool:
     return across * down > _DOUBLE * smaller
 
 
-def _touches(mark: Word, other: Word, usual: float) -> bool:
-    near = max(other.x0 - mark.x1, mark.x0 - other.x1) < _NEAR * max(usual, other.bottom - other.top)
+def _touches(mark: Word, other: Word, usual: float, reach: float = _NEAR) -> bool:
+    near = max(other.x0 - mark.x1, mark.x0 - other.x1) < reach * max(usual, other.bottom - other.top)
     beside = other.top - 0.3 * usual < mark.bottom and mark.top < other.bottom + 0.3 * usual
     return other is not mark and near and beside and any(c.isalnum() for c in other.text)
 

@@ -27,6 +27,11 @@ _GRAINY: Final = 9.0  # pixels of blur for a paper as uneven as ink is dark
 _MOST_BLUR: Final = 2.0
 _REACH: Final = 36.0  # points around a place in which its darkest ink is looked for
 _PALE: Final = 0.16  # the least difference between paper and ink; less is the paper's own grain
+_PALE_PAGE: Final = (12.0, 0.4, 0.67)
+"""Where the darkest ink within so many points is paler than so in such a share of the print, toner ran out."""
+_PALEST: Final = 0.1  # the difference that is ink on such a page
+_PALE_BLUR: Final = 1.3  # pixels: grain is as dark as that ink, but finer
+_GREYEST: Final = 0.3  # of the ink's darkness that grain has on such a page
 _LETTER: Final = 0.6  # of the usual height: the least one of a letter or figure
 _SIZES: Final = (2.8, 14.0)  # points: heights of letters that are counted for the usual one
 _PEN_HIGH: Final = 1.5  # of the usual height: lower is a letter, if a thin one
@@ -42,14 +47,31 @@ _NEAR: Final = (1.9, 1.9)  # points across and down from a letter within which i
 
 def whitened(image: Image, scale: float) -> Image:
     """The grey page with its paper near 255 and its ink near 0 everywhere; `scale` is pixels a point."""
+    return sheets(image, scale)[0]
+
+
+def sheets(image: Image, scale: float) -> tuple[Image, Image]:
+    """The page `whitened`, and the same with its grain: along its length a ruling shows that is as pale as that.
+
+    Both are one picture unless the page's toner ran out.
+    """
     small = cv2.resize(image, None, fx=1 / _COARSE, fy=1 / _COARSE, interpolation=cv2.INTER_AREA)
     paper = np.maximum(_paper(small, scale / _COARSE), 1).astype(np.float32)
-    depth = _depth(1.0 - small / paper, scale)
+    coarse = (1.0 - small / paper).astype(np.float32)
+    local, usual = _depth(coarse, scale)
+    pale = _is_pale(coarse, scale / _COARSE)
+    depth = np.clip(local, _PALEST if pale else max(_PALE, 0.35 * usual), 1.0)
     size = image.shape[1::-1]
     dark: Image = (1.0 - image / cv2.resize(paper, size)) / cv2.resize(depth, size)
-    blur = _GRAINY * _grain(dark)
-    if blur > 0.4:
+    if pale:
+        dark = cv2.GaussianBlur(dark, (0, 0), _PALE_BLUR)
+        return _as_grey((dark - _GREYEST) / (1 - 2 * _GREYEST)), _as_grey(dark)
+    if (blur := _GRAINY * _grain(dark)) > 0.4:
         dark = cv2.GaussianBlur(dark, (0, 0), min(blur, _MOST_BLUR))
+    return (white := _as_grey(dark)), white
+
+
+def _as_grey(dark: Image) -> Image:
     return np.clip(255.0 - 255.0 * dark, 0, 255).astype(np.uint8)
 
 
@@ -73,14 +95,22 @@ def _grain(dark: Image) -> float:
     return 1.48 * float(np.median(np.abs(rough)))
 
 
-def _depth(dark: Image, scale: float) -> Image:
-    """How dark the ink is around each place, of a coarse page whose paper is 0."""
+def _is_pale(dark: Image, scale: float) -> bool:
+    """Whether most print on a coarse page is so pale that its toner ran out; thin print and specks are dark here."""
+    within, pale, share = _PALE_PAGE
+    size = max(3, round(within * scale))
+    darkest = cv2.dilate(dark, np.ones((size, size), np.uint8))
+    return bool((darkest[darkest > _PALEST] < pale).mean() > share) if (darkest > _PALEST).any() else False
+
+
+def _depth(dark: Image, scale: float) -> tuple[Image, float]:
+    """How dark the ink is around each place, of a coarse page whose paper is 0, and how dark it is mostly."""
     reach = max(3, round(_REACH * scale / _COARSE))
-    local = cv2.dilate(dark.astype(np.float32), np.ones((reach, reach), np.uint8))
+    local = cv2.dilate(dark, np.ones((reach, reach), np.uint8))
     local = cv2.blur(local, (reach, reach))
     inked = local[local > _PALE]
     usual = float(np.median(inked)) if inked.size else 1.0
-    return np.asarray(np.clip(local * 0.85, max(_PALE, 0.35 * usual), 1.0))
+    return np.asarray(local * 0.85), usual
 
 
 def _signs(stats: Image, letters: Image, usual: float, scale: float) -> Image:

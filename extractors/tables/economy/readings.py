@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import comb
 from typing import Final
 
@@ -56,13 +56,20 @@ def doubt_readings(table: EconomicTable, scanned: Collection[int]) -> None:
         proves = each.gap == 0 and chosen.isdisjoint(members)  # a sum that was made to hold bears nothing out
         if not (proves and each.off):
             (held if proves else failed).update(members)
-    odd = _odd_years(table)
+    odd, loose = _odd_years(table), {id(v) for v in _below_lone_signs(table)}
     failed |= {id(v) for row in table.rows for v in _odd_signs(row.values)}
     for value in values:
         borne_out = id(value) in held and value.number.value != 0  # a sum holds with or without a nought
         doubtful = id(value) in failed or (value.confidence or 0.0) < CLEAR or value.number.text in MINUS
-        if (doubtful and not borne_out) or id(value) in chosen or value.column in odd:
+        if (doubtful and not borne_out) or id(value) in chosen | loose or value.column in odd:
             value.placement = "uncertain"
+
+
+def _below_lone_signs(table: EconomicTable) -> Iterator[Value]:
+    """The values of rows above which minuses stand in a row of their own: theirs, most likely, and some may be lost."""
+    for above, row in pairwise(table.rows):
+        if not above.label and above.values and all(v.number.text in MINUS for v in above.values):
+            yield from row.values
 
 
 def _odd_signs(row: Sequence[Value]) -> list[Value]:
