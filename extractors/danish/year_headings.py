@@ -21,7 +21,7 @@ _BASIS: Final = (
 )
 _YEAR: Final = r"(?:19[89][0-9]|20[0-9]{2})"
 _OPEN: Final = (
-    rf"[fo]\.?{_BLANK}?f\b\.?|{_BLANK}?\+|{_DASH}(?![0-9])|og{_BLANK}{{1,3}}(?:frem\w*|følgende(?:{_BLANK}år)?|senere|efterf\w*)"
+    rf"[fo]\.?{_BLANK}?f\b\.?|{_BLANK}?\+|{_DASH}(?![0-9])|og{_BLANK}{{1,3}}(?:fre{_BLANK}?m\w*|følgende(?:{_BLANK}år)?|senere|efterf\w*)"
     r"|frem(?:efter|over)?\b|\(varigt?\)|→"
 )
 _NOTE: Final = r"(?:\*{1,3}\)?|[¹²³⁰-⁹]{1,2}[)⁾]?|[0-9a-h]\)|\([0-9]\)|[†‡§#]{1,2}|(?<=[0-9])[a-d](?![a-zæøå0-9]))"

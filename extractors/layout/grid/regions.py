@@ -267,7 +267,12 @@ def _joins(run: Sequence[PhraseLine], line: PhraseLine, width: float, pitch: flo
 
 
 def _is_far(run: Sequence[PhraseLine], line: PhraseLine, pitch: float) -> bool:
-    """True for a line further below than the page's rows are, or than those whose cells stand under each other."""
+    """True for a line further below than the page's rows are, or than those whose cells stand under each other.
+
+    What stands beside the rows, above the last one, is no row of theirs.
+    """
+    if middle(line) < middle(run[-1]) - size_of(line):
+        return True
     bottom = max(p.bottom for x in run[-SEVERAL:] for p in x)  # a row's broken numbers may reach below its label
     size = size_of(run[-1])
     if min(p.top for p in line) - bottom <= (PITCH - 1) * size:
@@ -342,7 +347,7 @@ def _ends(run: Sequence[PhraseLine], below: PhraseLine, label_end: float) -> boo
     if not labels or after.x1 > label_end or middle(below) - middle(run[-1]) > 1.35 * size:
         return False
     label = labels[-1]
-    same = abs(size - size_of([label])) <= 0.5 and label.words[-1].bold == after.words[0].bold
+    same = abs(size - size_of([label])) <= 0.5 and label.ends_bold == after.words[0].bold
     # names of sections, bold and alone, print beyond the labels' column
     wrapped = [p for line in run for p in line[:1] if p in labels and (len(line) > 1 or not p.words[0].bold)]
     full = label.x1 + 0.25 * size + after.words[0].x1 - after.words[0].x0 > max((p.x1 for p in wrapped), default=0)
@@ -360,7 +365,7 @@ def _wraps(run: Sequence[PhraseLine], below: PhraseLine) -> bool:
     above = column[-1]
     room = max(p.x1 - p.x0 for p in column) - (above.x1 - above.x0)
     full = 0.25 * size + after.words[0].x1 - after.words[0].x0 > room
-    close = after.top - above.top < 1.5 * size and above.words[-1].bold == after.words[0].bold
+    close = after.top - above.top < 1.5 * size and above.ends_bold == after.words[0].bold
     inside = after.x1 - after.x0 <= max(p.x1 - p.x0 for p in column) + 2
     return close and inside and (after.text[0].islower() or is_open(above.text) or full)
 
