@@ -138,14 +138,14 @@ def _places(blocks: Sequence[Block], skip: set[int]) -> dict[str, list[int]]:
         if index in skip or (isinstance(block, Line) and block.blank):
             continue
         text = block.text if isinstance(block, Line) else _grid_text(block)
-        prose = _goes_on(block, blocks[index + 1 : index + 2])
+        prose = goes_on(block, blocks[index + 1 : index + 2])
         for key in dict.fromkeys(keys_of(text)):
             if not prose or key.startswith("<") or key.endswith(":"):
                 places[key].append(index)
     return places
 
 
-def _goes_on(block: Block, below: Sequence[Block]) -> bool:
+def goes_on(block: Block, below: Sequence[Block]) -> bool:
     """True for a full line of running text, which goes on in the next one: no heading, however often it comes."""
     if not isinstance(block, Line) or len(block.text.strip()) <= _FULL:
         return False

@@ -19,6 +19,8 @@ from schemas.source import Word
 EDGE: Final = 0.14  # of the page's height: where heads and feet stand
 SAME_HEIGHT: Final = 4.0  # points
 SAME: Final = 90.0  # per cent likeness of two texts from which on they are one, read twice
+_RULES: Final = 3  # of one extent: those of a table
+_SAME_END: Final = 2.0  # points
 _EVEN: Final = 12.0  # points
 _MOST: Final = 4  # lines of a head or a foot
 _CAPTION: Final = re.compile(r"(?:tabel|table|figur|figure)\b", re.IGNORECASE)
@@ -49,6 +51,23 @@ def notes(lines: Sequence[Sequence[Word]], across: Sequence[Stroke], width: floa
         if below and _is_note(lines[below[0]], rule) and not any(_tabular(lines[i]) for i in below):
             return set(below)
     return set()
+
+
+def without_rows(
+    running: Set[int], lines: Sequence[Sequence[Word]], across: Sequence[Stroke], height: float
+) -> set[int]:
+    """The running lines without those at the page's end above the last rule of a table: cards end alike."""
+    out = set(running)
+    for i in running:
+        _, top, _, bottom = bounds(lines[i])
+        below = [s for s in across if s.at >= bottom - 1] if top > height / 2 else []
+        if any(sum(_alike(s, other) for other in across) >= _RULES for s in below):
+            out.discard(i)
+    return out
+
+
+def _alike(one: Stroke, other: Stroke) -> bool:
+    return abs(one.start - other.start) < _SAME_END and abs(one.end - other.end) < _SAME_END
 
 
 def _is_note(line: Sequence[Word], rule: Stroke) -> bool:

@@ -16,6 +16,7 @@ from schemas.source import Grid, GridCell, GridRow, Word
 MARGIN: Final = 3.0  # points: the least that a cell keeps free beside its text, both sides together
 EMPTY: Final = 0.25  # share of a lattice's cells that must hold text
 WIDEST_PADDING: Final = 6.0  # points: no cell keeps its text further from its sides
+_SLACK: Final = 0.6  # points: a border takes its part of the room
 THIN: Final = 4.0  # points: a lattice row or column no wider is the gap of a double rule
 
 
@@ -120,7 +121,7 @@ def _is_tight(cell: LatticeCell, pieces: Sequence[Word]) -> bool:
     left, _, right, _ = cell.bbox
     margin = min(WIDEST_PADDING, *(min(w.x0 - left, right - w.x1) for w in pieces))
     room = right - left - 2 * max(0.0, margin)
-    return all(a.x1 - a.x0 + _next(a, pieces[n:]) > room for n, a in enumerate(pieces[:-1], start=1))
+    return all(a.x1 - a.x0 + _next(a, pieces[n:]) > room - _SLACK for n, a in enumerate(pieces[:-1], start=1))
 
 
 def _next(above: Word, rest: Sequence[Word]) -> float:

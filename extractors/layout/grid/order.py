@@ -206,7 +206,9 @@ def _row_at(band: Sequence[Placed], setting: Setting, columns: Columns) -> tuple
     even = _EVEN * (_label(band, labels[-1])[1] - _label(band, labels[-1])[0])
     if setting == "bottom":
         fits = abs(_label(band, labels[-1])[1] - bottom) <= even
-        while least and _belongs(band, labels[least - 1], labels[least], columns):
+        while (
+            least and not _said_above(band, labels, least) and _belongs(band, labels[least - 1], labels[least], columns)
+        ):
             least -= 1
         return min(others[0], labels[least]), fits
     if setting == "top":
@@ -240,6 +242,12 @@ def _extents(band: Sequence[Placed], lines: Sequence[int]) -> list[tuple[float, 
 def _label(band: Sequence[Placed], n: int) -> tuple[float, float]:
     phrase = band[n][0][1][0]
     return phrase.top, phrase.bottom
+
+
+def _said_above(band: Sequence[Placed], labels: Sequence[int], at: int) -> bool:
+    """True for a line that another above it repeats: `Samlede` begins two labels, each of two lines."""
+    text = _label_text(band, labels[at])
+    return text[0].isupper() and any(_label_text(band, n) == text for n in labels[:at])
 
 
 def _label_text(band: Sequence[Placed], n: int) -> str:

@@ -16,7 +16,7 @@ from typing import Final, Literal
 from extractors.layout.grid.asides import beside_tables, frames, without_framed
 from extractors.layout.grid.columns import Columns
 from extractors.layout.grid.drafts import Placed, RowDraft
-from extractors.layout.grid.furniture import notes
+from extractors.layout.grid.furniture import notes, without_rows
 from extractors.layout.grid.lattice import read_lattices
 from extractors.layout.grid.lines import (
     Phrase,
@@ -94,7 +94,8 @@ def layout_page(
     across, down = merge_strokes(rulings)
     if len(across) + len(down) > MAX_STROKES:
         across, down = [], []
-    running = {*running, *notes(lines, across, frame.width, running)}
+    running = without_rows(running, lines, across, frame.height)
+    running |= notes(lines, across, frame.width, running)
     reading = read_lattices([w for line in lines for w in line], across, down, frame.number)
     rest = {n: list(line) for n, line in enumerate(lines)}
     if reading.taken:
