@@ -14,7 +14,7 @@ YearKind = Literal["year", "open_year"]
 _BLANK: Final = r"[\s\u00a0\u2007\u2009\u202f]"
 _DASH: Final = "[-\u2010-\u2014\u2212]"
 _BASIS: Final = (
-    r"BO[1-4]?|BF|OB|TB|FR|R|B|F"
+    r"BO[1-4]?|BF|BU|VB|OB|TB|FR|R|B|F|ovs"
     rf"|(?:(?:vedtaget|korrigeret|oprindeligt|forventet|foreløbigt|ændret|nyt|endeligt){_BLANK}{{0,3}})?"
     r"(?:budgetoverslags?(?:år(?:ene)?)?|budgetforslag|budgetår|budget|regnskab(?:sår)?|overslags?(?:år(?:ene)?)?|"
     r"forbrug|prognose|skøn|år)"
@@ -42,7 +42,7 @@ _CUT_YEAR: Final = re.compile(r"(?<=[0-9]) (?=[0-9])")
 _DIGITS: Final = re.compile(r"[0-9]{2}")
 _LONGEST: Final = 48
 YEAR_IN_LINE: Final = (
-    rf"(?<![0-9.,/-])(?:\bfra{_BLANK}|(?:{_BASIS})(?:\.?{_BLANK}|{_DASH})?)?(?<![,/])(?P<year>20[0-9]{{2}})(?![0-9/]|-\S|\.[0-9])"
+    rf"(?<![0-9.,/-])(?:\bfra{_BLANK}|(?:{_BASIS})(?:\.?{_BLANK}|{_DASH}|\.)?)?(?<![,/])(?P<year>20[0-9]{{2}})(?![0-9/]|-\S|\.[0-9])"
     rf"(?:{_BLANK}?{_NOTE})?(?:{_BLANK}?(?:{_OPEN}))?"
 )
 """A year's heading within a line of headings (a pattern with the group `year`)."""
