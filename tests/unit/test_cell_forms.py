@@ -92,7 +92,10 @@ MILLIONS = [
     "1 mio. kr. 2027 p/l",
     "Beløb i 1 mio. kr.",
 ]
-KRONER = ["1 kr. 2027 p/l", "i 1 kr.", "kr. 2027 p/l", "hele kr. 2027 p/l", "Kr.", "Beløb i kr.", "DKK 2027 p/l", "Alle beløb i kr."]
+KRONER = [
+    "1 kr. 2027 p/l", "i 1 kr.", "kr. 2027 p/l", "hele kr. 2027 p/l", "Kr.", "Beløb i kr.", "DKK 2027 p/l",
+    "Alle beløb i kr.",
+]  # fmt: skip
 HEADINGS = {
     "B and BO": ["B2026", *(f"BO{y}" for y in YEARS[1:])],
     "BO and a space": ["B 2026", *(f"BO {y}" for y in YEARS[1:])],
