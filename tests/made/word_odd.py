@@ -25,7 +25,7 @@ class Oddities:
     """What is done to the tables of money, and around them; everything False or plain: nothing."""
 
     within: Literal["", "ruled", "bare"] = ""  # the table stands in a cell of another
-    beside: Literal["", "bare", "ruled", "floating"] = ""  # another table or a box stands to its right
+    beside: Literal["", "bare", "ruled"] = ""  # another table or a box stands to its right
     footnotes: bool = False
     merged_areas: bool = False
     mixed_upright: bool = False
@@ -43,7 +43,7 @@ def random_oddities(seed: int) -> Oddities:
     r = random.Random(seed * 7 + 3)
     drawn: dict[str, object] = {
         "within": r.choice(["ruled", "bare"]),
-        "beside": r.choice(["bare", "ruled", "floating"]),
+        "beside": r.choice(["bare", "ruled"]),
         "footnotes": True,
         "merged_areas": True,
         "mixed_upright": True,
@@ -100,8 +100,6 @@ class _OddSetter(Setter):
             self.room = round(self._whole * shares["within"])
             return self._host([(1.0, super().element(table))], odd.within)
         made = super().element(table)
-        if odd.beside == "floating":
-            made = self._frame("Kontakt: Anna Jensen, 3366 1234") + made
         if odd.turned_pages and not self.look.landscape and self.r.random() < 0.6:
             return self._turned(made)
         return made

@@ -11,19 +11,12 @@ from tests.made import real_cards as real
 
 KEPT = Path(__file__).parents[1] / "golden" / "word"
 CARDS = 4
-SQUEEZE = real.squeeze
 ODD = sorted(int(p.stem[3:]) for p in KEPT.glob("odd*.pdf"))
 
 
-def squeezed(text: object) -> str:
-    """Letters and figures without the small figures of footnotes."""
-    return SQUEEZE("".join(c for c in str(text or "") if c not in "¹²³⁴⁵⁶⁷⁸⁹⁰"))
-
-
 @pytest.mark.parametrize("seed", ODD)
-def test_an_odd_print_is_read_whole(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_odd_print_is_read_whole(seed: int) -> None:
     """Tables in tables and beside each other, footnotes, boxes of facts, merged cells: `tests.made.word_odd`."""
-    monkeypatch.setattr(real, "squeeze", squeezed)
     shown = real.chosen(seed, CARDS)
     rows = extract((KEPT / f"odd{seed}.pdf").read_bytes(), "odd.pdf").rows
     wanted, given = real.wanted_amounts(shown), real.given_amounts(rows)
