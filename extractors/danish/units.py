@@ -10,8 +10,8 @@ _KR: Final = r"(?:kr\b|kroner\b|dkk\b)"
 _NOT_COUNTED: Final = r"(?<![\d.,])"
 _GAP: Final = rf"[.\u2019'·]?{_BLANK}?"
 _NO_MORE: Final = rf"(?!\d|{_GAP}\d{{3}}(?!\d))"
-_THOUSAND: Final = rf"{_NOT_COUNTED}1{_GAP}000{_NO_MORE}"
-_MILLION: Final = rf"{_NOT_COUNTED}1{_GAP}000{_GAP}000{_NO_MORE}"
+_THOUSAND: Final = rf"1{_GAP}000{_NO_MORE}(?:['\u2019]?er\b)?"
+_MILLION: Final = rf"1{_GAP}000{_GAP}000{_NO_MORE}"
 _JOINT: Final = rf"{_BLANK}?(?:,?[-\u2010-\u2014])?{_BLANK}{{0,3}}"
 
 
@@ -23,11 +23,11 @@ def _spelled(words: str) -> str:
 _UNITS: Final = (
     (re.compile(_spelled(r"mia|milliard(?:er)?"), re.I), 1_000_000_000),
     (re.compile(_spelled(r"mio|mill?|million(?:er)?") + r"|\bm\.?(?:kr|dkk)\b", re.I), 1_000_000),
-    (re.compile(rf"{_MILLION}{_JOINT}{_KR}|\b{_KR}\.?{_BLANK}{{0,3}}\(?{_MILLION}", re.I), 1_000_000),
+    (re.compile(rf"{_NOT_COUNTED}{_MILLION}{_JOINT}{_KR}|\b{_KR}\.?{_BLANK}{{0,3}}\(?{_MILLION}", re.I), 1_000_000),
     (
         re.compile(
-            rf"{_THOUSAND}{_JOINT}{_KR}|\b{_KR}\.?{_BLANK}{{0,3}}\(?{_THOUSAND}"
-            rf"|\bt\.?{_BLANK}?(?:kr|dkk)\b|\btus(?:inde?)?\b\.?(?:{_BLANK}{{0,3}}{_KR})?",
+            rf"{_NOT_COUNTED}{_THOUSAND}{_JOINT}{_KR}|\b{_KR}\.?{_BLANK}{{0,3}}\(?{_THOUSAND}"
+            rf"|\bt\.?{_BLANK}?(?:kr|dkk)\b|\btus(?:ind(?:er?)?)?\b\.?(?:{_BLANK}{{0,3}}{_KR})?",
             re.I,
         ),
         1_000,

@@ -14,14 +14,16 @@ YearKind = Literal["year", "open_year"]
 _BLANK: Final = r"[\s\u00a0\u2007\u2009\u202f]"
 _DASH: Final = "[-\u2010-\u2014\u2212]"
 _BASIS: Final = (
-    r"BO[1-4]?|BF|OB|TB|FR|R|B|F"
+    r"BO[1-4]?|BF|BU|VB|OB|TB|FR|R|B|F|ovs"
     rf"|(?:(?:vedtaget|korrigeret|oprindeligt|forventet|foreløbigt|ændret|nyt|endeligt){_BLANK}{{0,3}})?"
     r"(?:budgetoverslags?(?:år(?:ene)?)?|budgetforslag|budgetår|budget|regnskab(?:sår)?|overslags?(?:år(?:ene)?)?|"
     r"forbrug|prognose|skøn|år)"
 )
 _YEAR: Final = r"(?:19[89][0-9]|20[0-9]{2})"
+_FREM: Final = rf"{_BLANK}?".join("frem")
+"""`frem`, also in the pieces that a narrow cell makes of it."""
 _OPEN: Final = (
-    rf"[fo]\.?{_BLANK}?f\b\.?|{_BLANK}?\+|{_DASH}(?![0-9])|og{_BLANK}{{1,3}}(?:frem\w*|følgende(?:{_BLANK}år)?|senere|efterf\w*)"
+    rf"[fo]\.?{_BLANK}?f\b\.?|{_BLANK}?\+|{_DASH}(?![0-9])|og{_BLANK}{{0,3}}(?:{_FREM}\w*|følgende(?:{_BLANK}år)?|senere|efterf\w*)"
     r"|frem(?:efter|over)?\b|\(varigt?\)|→"
 )
 _NOTE: Final = r"(?:\*{1,3}\)?|[¹²³⁰-⁹]{1,2}[)⁾]?|[0-9a-h]\)|\([0-9]\)|[†‡§#]{1,2}|(?<=[0-9])[a-d](?![a-zæøå0-9]))"
@@ -35,10 +37,12 @@ _HEADING_RE: Final = re.compile(rf"\(?(?:{_PRINTED})\)?", re.I)
 _SHORT_RE: Final = re.compile(rf"(?P<basis>BO|BF|B|R){_BLANK}?['’]?(?P<year>[1-9][0-9])(?P<note>{_NOTE})?")
 """A year of two figures; with a dash (`BF-12`) it would be an id."""
 _BEHIND_RE: Final = re.compile(rf"(?P<year>{_YEAR}){_BLANK}{{1,3}}\(?(?P<basis>{_BASIS})\)?(?P<note>{_NOTE})?", re.I)
+_CUT_YEAR: Final = re.compile(r"(?<=[0-9]) (?=[0-9])")
+"""Where a narrow cell broke a year: `202` over `7`."""
 _DIGITS: Final = re.compile(r"[0-9]{2}")
 _LONGEST: Final = 48
 YEAR_IN_LINE: Final = (
-    rf"(?<![0-9.,/-])(?:\bfra{_BLANK}|(?:{_BASIS})(?:\.?{_BLANK}|{_DASH})?)?(?<![,/])(?P<year>20[0-9]{{2}})(?![0-9/]|-\S|\.[0-9])"
+    rf"(?<![0-9.,/-])(?:\bfra{_BLANK}|(?:{_BASIS})(?:\.?{_BLANK}|{_DASH}|\.)?)?(?<![,/])(?P<year>20[0-9]{{2}})(?![0-9/]|-\S|\.[0-9])"
     rf"(?:{_BLANK}?{_NOTE})?(?:{_BLANK}?(?:{_OPEN}))?"
 )
 """A year's heading within a line of headings (a pattern with the group `year`)."""
@@ -66,7 +70,7 @@ def parse_year_heading(text: str) -> YearHeading | None:
     heading = " ".join(UNSEEN.sub("", text).split())
     if short := _SHORT_RE.fullmatch(heading):
         return YearHeading(2000 + int(short["year"]), "year", short["basis"], short["note"] or "")
-    found = _HEADING_RE.fullmatch(heading)
+    found = _whole(heading)
     if found is None:
         behind = _BEHIND_RE.fullmatch(heading)
         return YearHeading(int(behind["year"]), "year", behind["basis"], behind["note"] or "") if behind else None
@@ -75,3 +79,7 @@ def parse_year_heading(text: str) -> YearHeading | None:
     kind: YearKind = "open_year" if found["open"] or found["from"] else "year"
     basis = found["basis"] if found["basis"] and found["basis"].lower() != "år" else None
     return YearHeading(int(found["year"]), kind, basis, (found["note"] or "").strip())
+
+
+def _whole(heading: str) -> re.Match[str] | None:
+    return _HEADING_RE.fullmatch(heading) or _HEADING_RE.fullmatch(_CUT_YEAR.sub("", heading))

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from extractors.generic.repetition import goes_on
 from extractors.layout.text import join_lines
 from extractors.tables.find import FoundTable
 from schemas.source import Block, Line
@@ -65,7 +66,13 @@ def _stands_alone(blocks: Sequence[Block], index: int, said: Counter[str], skip:
     text = block.text.strip()
     if not 6 < len(text) < 90 or text[-1] in ".,;:" or not (text[0].isupper() or text[0].isdigit()):
         return False
-    if said[_text(block)] > 1 or len(text.split()) < words or _CAPTION.match(text) or _SENTENCES.search(text):
+    if (
+        goes_on(block, blocks[index + 1 : index + 2])
+        or said[_text(block)] > 1
+        or len(text.split()) < words
+        or _CAPTION.match(text)
+        or _SENTENCES.search(text)
+    ):
         return False
     at = next((i for i in range(index - 1, -1, -1) if not (isinstance(b := blocks[i], Line) and b.blank)), -1)
     above = blocks[at] if at >= 0 else None

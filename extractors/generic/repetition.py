@@ -20,6 +20,7 @@ from schemas.source import Block, Grid, Line
 _MAX_LINE: Final = 120
 _LOOK_ABOVE: Final = 2
 _MAX_TITLE: Final = 4
+_FULL: Final = 70  # letters of a full line
 _MAX_CARDS: Final = 5000
 _MAX_KEYS: Final = 300
 _MAX_ANCHORS: Final = 150
@@ -137,9 +138,18 @@ def _places(blocks: Sequence[Block], skip: set[int]) -> dict[str, list[int]]:
         if index in skip or (isinstance(block, Line) and block.blank):
             continue
         text = block.text if isinstance(block, Line) else _grid_text(block)
+        prose = goes_on(block, blocks[index + 1 : index + 2])
         for key in dict.fromkeys(keys_of(text)):
-            places[key].append(index)
+            if not prose or key.startswith("<") or key.endswith(":"):
+                places[key].append(index)
     return places
+
+
+def goes_on(block: Block, below: Sequence[Block]) -> bool:
+    """True for a full line of running text, which goes on in the next one: no heading, however often it comes."""
+    if not isinstance(block, Line) or len(block.text.strip()) <= _FULL:
+        return False
+    return any(isinstance(b, Line) and b.text.strip()[:1].islower() for b in below)
 
 
 def _grid_text(grid: Grid) -> str:

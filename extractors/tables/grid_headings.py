@@ -89,8 +89,8 @@ def _with_level_above(grid: Grid, index: int, columns: list[tuple[int, ColumnHea
         if here[column] and begun and above[column]:
             head = parse_head(f"{above[column]} {here[column]}")
             typed |= {column: head} if head is not None else {}
-        elif not here[column] and above[column] and column not in typed:
-            head = parse_head(above[column])
+        elif above[column] and column not in typed:  # `2031 og` over `frem`, its neighbours between the two
+            head = parse_head(f"{above[column]} {here[column]}".strip())
             typed |= {column: head} if head is not None else {}
     return sorted(typed.items())
 

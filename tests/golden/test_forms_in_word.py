@@ -1,7 +1,8 @@
 """Forms of other kinds, set in Word: read from the document itself, and from prints of it that LibreOffice made.
 
 The prints are kept in `data/forms/word`; each was once read wrong: a heading that ends a page, words broken in narrow
-heading cells, ids in the label above, a row that the page parts from its rule. Their truth is what made them.
+heading cells, ids in the label above, a row that the page parts from its rule, years high above their words, running
+text that is said again. Their truth is what made them.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from typing import Any
 from extractors.extract import extract
 from tests.made import look as drawn
 from tests.made import real_cards as real
-from tests.made import word
+from tests.made import word, word_odd
 from tests.made.typeset import typeset
 
 CARDS = 4
@@ -75,6 +75,16 @@ def word_looks(seeds: Sequence[int], folder: Path) -> dict[int, Path]:
         look = word.random_look(seed)
         documents[f"look{seed}"] = word.docx(real.annex(real.chosen(seed, CARDS), look, seed), look)
     return {int(name[4:]): path for name, path in word.print_pdfs(documents, folder).items()}
+
+
+def odd_looks(seeds: Sequence[int], folder: Path) -> dict[int, Path]:
+    """The same with the oddities of `word_odd`: tables in tables, footnotes, boxes of facts, merged cells."""
+    documents = {}
+    for seed in seeds:
+        look = word.random_look(seed)
+        elements = real.annex(real.chosen(seed, CARDS), look, seed)
+        documents[f"odd{seed}"] = word_odd.odd_docx(elements, look, word_odd.random_oddities(seed), seed)
+    return {int(name[3:]): path for name, path in word.print_pdfs(documents, folder).items()}
 
 
 def misses(data: bytes, seed: int) -> Misses:

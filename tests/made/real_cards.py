@@ -131,8 +131,8 @@ def _goals(goals: Sequence[dict[str, Any]]) -> Table:
 
 
 def squeeze(text: Any) -> str:
-    """Letters and figures alone, small."""
-    return re.sub(r"[\W_]+", "", str(text or "")).lower()
+    """Letters and figures alone, small; without the raised figures of footnotes."""
+    return re.sub(r"[\W_¹²³⁰⁴-⁹]+", "", str(text or "")).lower()
 
 
 def wanted_amounts(shown: Sequence[dict[str, Any]]) -> Counter[tuple[str, str, str, float]]:

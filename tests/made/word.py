@@ -98,9 +98,9 @@ def random_look(seed: int) -> WordLook:
     )
 
 
-def docx(printed: Iterable[Element], look: WordLook) -> bytes:
-    """The elements as a Word document."""
-    setter = _Setter(look)
+def docx(printed: Iterable[Element], look: WordLook, setter: Setter | None = None) -> bytes:
+    """The elements as a Word document, set by `setter` where there is one of its own."""
+    setter = setter or Setter(look)
     body = "".join(setter.element(e) for e in printed)
     wide, high = _SIZES[look.page]
     size = f'w:w="{high}" w:h="{wide}" w:orient="landscape"' if look.landscape else f'w:w="{wide}" w:h="{high}"'
@@ -144,7 +144,9 @@ def _twips(points: float) -> int:
     return round(20 * points)
 
 
-class _Setter:
+class Setter:
+    """Sets elements one by one."""
+
     def __init__(self, look: WordLook) -> None:
         self.look = look
         wide, high = _SIZES[look.page]

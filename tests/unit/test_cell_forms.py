@@ -78,7 +78,7 @@ THOUSANDS = [
     "tkr. 2027 p/l", "t. kr. 2027 p/l", "Hele 1.000 kr. 2027 p/l", "1.000 kr. p/l 2027", "1.000 kr. 2027 pl",
     "1.000 kr., 2027-priser", "1000 kr. 2027-PL", "1.000 kr. (2027 p/l)", "1\u00a0000 kr.", "tusinde kr.",
     "i 1.000 kr. 2027 p/l", "Beløb i 1.000 kr.", "1.000 DKK 2027 p/l", "TDKK", "kr. (1.000)", "1’000 kr. 2027 p/l",
-    "1.000 kroner 2027 p/l", "alle tal i 1.000 kr.", "1000kr. 2027 p/l",
+    "1.000 kroner 2027 p/l", "alle tal i 1.000 kr.", "1000kr. 2027 p/l", "Kr.1.000", "1.000'er kr.", "i tusinder kr.",
 ]  # fmt: skip
 MILLIONS = [
     "Mill. kr. 2027 p/l",
@@ -92,7 +92,10 @@ MILLIONS = [
     "1 mio. kr. 2027 p/l",
     "Beløb i 1 mio. kr.",
 ]
-KRONER = ["1 kr. 2027 p/l", "i 1 kr.", "kr. 2027 p/l", "hele kr. 2027 p/l", "Kr.", "Beløb i kr.", "DKK 2027 p/l"]
+KRONER = [
+    "1 kr. 2027 p/l", "i 1 kr.", "kr. 2027 p/l", "hele kr. 2027 p/l", "Kr.", "Beløb i kr.", "DKK 2027 p/l",
+    "Alle beløb i kr.",
+]  # fmt: skip
 HEADINGS = {
     "B and BO": ["B2026", *(f"BO{y}" for y in YEARS[1:])],
     "BO and a space": ["B 2026", *(f"BO {y}" for y in YEARS[1:])],
@@ -118,6 +121,10 @@ HEADINGS = {
     "in brackets": [f"({y})" for y in YEARS],
     "two digits behind an apostrophe": ["B'26", *(f"BO'{y[2:]}" for y in YEARS[1:])],
     "fra": [*YEARS[:5], "fra 2031"],
+    "VB": ["VB2026", *(f"BO{y}" for y in YEARS[1:])],
+    "Bu": [f"Bu {y}" for y in YEARS],
+    "Ovs.": ["Budget 2026", *(f"Ovs. {y}" for y in YEARS[1:])],
+    "B.": [f"B.{y}" for y in YEARS],
     "OB": ["OB2026", *(f"BO{y}" for y in YEARS[1:])],
 }
 

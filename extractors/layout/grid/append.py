@@ -112,10 +112,10 @@ def breaks(before: str, after: str) -> bool:
 
 
 def heading_rows(grid: Grid) -> list[GridRow]:
-    """The rows above the first with a number that is no year."""
+    """The rows above the first with a number that is no year; of a table of words the first."""
     out: list[GridRow] = []
     for row in grid.rows:
         if any(is_numeric(t) and not is_year(t) for t in row.texts()[1:] if t):
-            break
+            return out
         out.append(row)
-    return out
+    return out[:1]

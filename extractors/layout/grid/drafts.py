@@ -110,7 +110,7 @@ def goes_on(row: RowDraft, line: Placed, columns: Columns) -> float:
 def cell_goes_on(above: Sequence[Phrase], below: Sequence[Phrase], columns: Columns, c: int) -> float:
     """1 when the text below surely continues the one above, 0.5 when it may, -1 when it does not."""
     before, after = above[-1], below[0]
-    if after.words[0].bold != before.words[-1].bold:
+    if after.words[0].bold != before.ends_bold:
         return -1.0
     if (
         c == 0

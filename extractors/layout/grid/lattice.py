@@ -6,11 +6,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise, product
+from itertools import islice, product
 from typing import Final
 
 from extractors.layout.grid.lines import bounds, cell_text, group_lines, is_numeric, phrases, spell
-from extractors.layout.grid.pieces import mended, whole
+from extractors.layout.grid.pieces import is_cut, mended, whole
 from extractors.layout.grid.regions import Region
 from extractors.layout.grid.rulings import REACH, Lattice, LatticeCell, Stroke, components, lattice
 from schemas.source import Grid, GridCell, GridRow, Word
@@ -22,6 +22,7 @@ ALIKE: Final = 4  # readings of one piece of a number
 MOST_READ: Final = 64  # numbers that its pieces may make
 KRONER: Final = re.compile(r"[kh]r[.,]?", re.IGNORECASE)
 CUT: Final = re.compile(r"\D?\d{1,3}(?:[.,]\d{3})*[.,]\d{1,2}")
+_SLACK: Final = 0.6  # points: a border takes its part of the room
 THIN: Final = 4.0  # points: a lattice row or column no wider is the gap of a double rule
 
 
@@ -56,7 +57,7 @@ def read_lattices(words: Sequence[Word], across: Sequence[Stroke], down: Sequenc
                 reading.spare.extend(hs)
             continue
         lines = {cell: _mended(cell, group_lines(words)) for cell, words in held.items()}
-        if _coarse(lines):
+        if _coarse(_without_cut(lines)):
             reading.coarse.append(_as_region(closed, vs, inside))
         else:
             reading.grids.append(_grid(closed, lines, page))
@@ -138,14 +139,36 @@ def _wholes(pieces: Sequence[Word], *, tight: bool) -> list[str]:
 
 
 def _is_tight(cell: LatticeCell, pieces: Sequence[Word]) -> bool:
-    """True where no break could be left out: as wide a margin as the text has, and the next figure did not fit."""
+    """True where no break could be left out: as wide a margin as the text has, and the next figure did not fit.
+
+    A sign is broken off a number that did not fit whole.
+    """
     left, _, right, _ = cell.bbox
     margin = min(WIDEST_PADDING, *(min(w.x0 - left, right - w.x1) for w in pieces))
     room = right - left - 2 * max(0.0, margin)
-    return all(
-        a.x1 - a.x0 + (b.x1 - b.x0 if len(a.text) == 1 and not a.text.isdigit() else (b.x1 - b.x0) / len(b.text)) > room
-        for a, b in pairwise(pieces)
-    )
+    return all(a.x1 - a.x0 + _next(a, pieces[n:]) > room - _SLACK for n, a in enumerate(pieces[:-1], start=1))
+
+
+def _next(above: Word, rest: Sequence[Word]) -> float:
+    """The width of what would have had to fit beside a piece: behind a sign the number, else a figure."""
+    if len(above.text) == 1 and not above.text.isdigit():
+        return sum(w.x1 - w.x0 for w in rest)
+    return (rest[0].x1 - rest[0].x0) / len(rest[0].text)
+
+
+def _without_cut(held: dict[LatticeCell, list[list[Word]]]) -> dict[LatticeCell, list[list[Word]]]:
+    """The cells without those whose number the page's end cut off: one too narrow for its pieces is one number."""
+    last = max((cell.last_row for cell in held), default=0)
+    return {
+        cell: lines
+        for cell, lines in held.items()
+        if cell.last_row < last or len(lines) < 2 or not _is_cut(cell, lines)
+    }
+
+
+def _is_cut(cell: LatticeCell, lines: list[list[Word]]) -> bool:
+    pieces = [line[0] for line in lines if len(line) == 1]
+    return len(pieces) == len(lines) and is_cut([w.text for w in pieces]) and _is_tight(cell, pieces)
 
 
 def _coarse(held: dict[LatticeCell, list[list[Word]]]) -> bool:

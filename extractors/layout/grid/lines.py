@@ -18,6 +18,7 @@ RUN_GAP: Final = 0.12  # of the type size: words no nearer between which no spac
 MAX_NUMBER: Final = 6  # words of one number, its sign and thousands apart
 THIN_SPACE: Final = 0.36  # of the type size: the widest gap that groups thousands (`100 000`)
 SIGN_GAP: Final = 0.95  # of the type size: the widest gap between a minus and its number
+_MARK: Final = 0.85  # of the type size: what is smaller is a footnote's mark
 _MINUSES: Final = frozenset("-−–")
 _GROUPABLE: Final = re.compile(r"[-+−–(]?\d{1,3}(?:[\u00a0\u2009\u202f ]\d{3})*")
 _GROUP: Final = re.compile(r"\d{3}(?:[.,]\d+)?[)%*]?")
@@ -46,6 +47,12 @@ class Phrase:
     numeric: bool
     text: str
     broken: bool = False
+
+    @property
+    def ends_bold(self) -> bool:
+        """True when its text ends in bold; the small figure of a footnote behind it is none of it."""
+        size = self.words[0].size or 0.0
+        return next((w.bold for w in reversed(self.words) if (w.size or 0.0) >= _MARK * size), self.words[-1].bold)
 
 
 def is_numeric(text: str) -> bool:
@@ -121,7 +128,7 @@ def _touches(before: Word, word: Word) -> bool:
 
 
 def _raised(before: Word, word: Word) -> bool:
-    small = _size(word) < 0.85 * _size(before)
+    small = _size(word) < _MARK * _size(before)
     near = abs(word.x0 - before.x1) < 0.3 * _size(before)
     return small and near and word.bottom < before.bottom - 0.1 * _size(before)
 

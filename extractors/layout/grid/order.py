@@ -115,6 +115,24 @@ def row_starts(placed: Sequence[Placed]) -> set[int] | None:
     return {n for n in bands if n and bands.get(n - 1) != bands[n]}
 
 
+def lifted(placed: Sequence[Placed]) -> list[Placed]:
+    """The lines, the text of cells merged over several rows in the row that it is printed with.
+
+    Print goes down to the middle of such a cell, and up again to the rest of its first row.
+    """
+    out = [dict(line) for line in placed]
+    printed = _in_order(placed) or []
+    for before, now, after in zip(printed, printed[1:], printed[2:], strict=False):
+        ordered = before.last < now.first and now.last < after.first and not now.phrase.numeric
+        size = now.phrase.bottom - now.phrase.top
+        sunken = now.phrase.top - max(before.phrase.top, after.phrase.top) > _FAR * size
+        row = out[before.line]
+        if ordered and sunken and after.line <= before.line and not row.keys() & set(range(now.first, now.last + 1)):
+            row[now.first] = (now.last, [replace(now.phrase, top=before.phrase.top, bottom=before.phrase.bottom)])
+            del out[now.line][now.first]
+    return [line for line in out if line]
+
+
 def _in_order(placed: Sequence[Placed]) -> list[_Printed] | None:
     printed = [_Printed(n, c, last, p) for n, line in enumerate(placed) for c, (last, ps) in line.items() for p in ps]
     if any(p.phrase.words[0].run is None for p in printed):
@@ -139,7 +157,7 @@ def _stands_below(before: _Printed, now: _Printed, bottom: float) -> bool:
     if now.first > before.first:
         return now.phrase.top > bottom - 0.25 * (now.phrase.bottom - now.phrase.top)
     last, first = before.phrase, now.phrase
-    other = last.words[-1].bold != first.words[0].bold or (last.numeric and first.text[0].isupper())
+    other = last.ends_bold != first.words[0].bold or (last.numeric and first.text[0].isupper())
     return now.first == before.first > 0 and now.line > before.line and other
 
 
@@ -188,7 +206,9 @@ def _row_at(band: Sequence[Placed], setting: Setting, columns: Columns) -> tuple
     even = _EVEN * (_label(band, labels[-1])[1] - _label(band, labels[-1])[0])
     if setting == "bottom":
         fits = abs(_label(band, labels[-1])[1] - bottom) <= even
-        while least and _belongs(band, labels[least - 1], labels[least], columns):
+        while (
+            least and not _said_above(band, labels, least) and _belongs(band, labels[least - 1], labels[least], columns)
+        ):
             least -= 1
         return min(others[0], labels[least]), fits
     if setting == "top":
@@ -198,7 +218,14 @@ def _row_at(band: Sequence[Placed], setting: Setting, columns: Columns) -> tuple
         end = _label(band, labels[-1])[1]
         ways = [(abs(_label(band, labels[k])[0] + end - high - low) / 2, -k) for k in range(least + 1)]
     off, at = min(ways)
-    return min(others[0], labels[-at]), off <= even
+    first = -at
+    while (
+        first
+        and _label_text(band, labels[first])[0].islower()
+        and _belongs(band, labels[first - 1], labels[first], columns)
+    ):
+        first -= 1  # whatever the setting: no label begins in a small letter below the rest of its sentence
+    return min(others[0], labels[first]), off <= even
 
 
 def _extents(band: Sequence[Placed], lines: Sequence[int]) -> list[tuple[float, float]]:
@@ -215,6 +242,16 @@ def _extents(band: Sequence[Placed], lines: Sequence[int]) -> list[tuple[float, 
 def _label(band: Sequence[Placed], n: int) -> tuple[float, float]:
     phrase = band[n][0][1][0]
     return phrase.top, phrase.bottom
+
+
+def _said_above(band: Sequence[Placed], labels: Sequence[int], at: int) -> bool:
+    """True for a line that another above it repeats: `Samlede` begins two labels, each of two lines."""
+    text = _label_text(band, labels[at])
+    return text[0].isupper() and any(_label_text(band, n) == text for n in labels[:at])
+
+
+def _label_text(band: Sequence[Placed], n: int) -> str:
+    return band[n][0][1][0].text
 
 
 def _belongs(band: Sequence[Placed], above: int, below: int, columns: Columns) -> bool:

@@ -13,8 +13,10 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
+from extractors.layout.grid.asides import beside_tables, frames, without_framed
 from extractors.layout.grid.columns import Columns
 from extractors.layout.grid.drafts import Placed, RowDraft
+from extractors.layout.grid.furniture import notes, without_rows
 from extractors.layout.grid.lattice import read_lattices
 from extractors.layout.grid.lines import (
     Phrase,
@@ -92,10 +94,13 @@ def layout_page(
     across, down = merge_strokes(rulings)
     if len(across) + len(down) > MAX_STROKES:
         across, down = [], []
+    running = without_rows(running, lines, across, frame.height)
+    running |= notes(lines, across, frame.width, running)
     reading = read_lattices([w for line in lines for w in line], across, down, frame.number)
-    rest = dict(enumerate(lines))
+    rest = {n: list(line) for n, line in enumerate(lines)}
     if reading.taken:
         rest = {n: [w for w in line if id(w) not in reading.taken] for n, line in rest.items()}
+    rest = without_framed(rest, frames(reading.boxes))
     gap = usual_gap(lines)
     parted = {n: phrases(line, n, gap) for n, line in rest.items() if line}
     body = mended([p for n, p in parted.items() if n not in running])
@@ -111,6 +116,7 @@ def layout_page(
     pieces += [(to_line(words, frame.number), None, n) for n, words in left.items() if words]
     pieces.sort(key=lambda piece: piece[0].bbox[1::-1] if piece[0].bbox else (0.0, 0.0))
     layout = PageLayout(frame, [block for block, _, _ in pieces], shades=shades)
+    layout.running |= beside_tables(layout.blocks)
     layout.sides = [region.side for region in (*every, *reading.coarse) if region.side is not None]
     for i, (_, held, n) in enumerate(pieces):
         if held is not None:

@@ -16,7 +16,7 @@ from typing import Final
 from extractors.layout.grid.columns import Columns, is_year
 from extractors.layout.grid.drafts import Placed, cell_goes_on, place, top_of
 from extractors.layout.grid.lines import Phrase
-from extractors.layout.grid.order import LEADING, stands_under
+from extractors.layout.grid.order import LEADING, lifted, stands_under
 
 _SIGN: Final = "[-+\u2010-\u2014\u2212]"
 _PIECE: Final = re.compile(rf"{_SIGN}?[\d.,]*\d[\d.,]*|{_SIGN}|[.,]")
@@ -55,6 +55,11 @@ def whole(lines: Sequence[str], *, tight: bool = False) -> str | None:
         proven = proven and link
         text += piece
     return text if _WHOLE.fullmatch(text) and (proven or tight or _is_proof(lines)) else None
+
+
+def is_cut(lines: Sequence[str]) -> bool:
+    """True for lines that are the pieces of a number whose end is missing: `4`, `.`, `1`."""
+    return all(_PIECE.fullmatch(x) for x in lines) and _CUT.fullmatch("".join(lines)) is not None
 
 
 def _is_proof(lines: Sequence[str]) -> bool:
@@ -158,7 +163,7 @@ def _one(cell: Sequence[Phrase], text: str, high: Sequence[Phrase]) -> Phrase:
 
 def placed_lines(lines: Sequence[Sequence[Phrase]], columns: Columns) -> list[Placed]:
     """The lines' phrases by column; a broken number stands whole in the line that its row's other cells stand in."""
-    placed = [place(line, columns) for line in lines]
+    placed = lifted([place(line, columns) for line in lines])
     chains = _chains(placed)
     if not chains:
         return placed

@@ -26,6 +26,8 @@ PITCH: Final = 2.6  # type sizes: lines further apart than this are not one tabl
 WIDEST: Final = 4.0  # type sizes: nor lines further apart than this where the page's rows are
 FARTHEST: Final = 5.0  # type sizes: nor those whose cells stand under each other
 SPACED: Final = 1.6  # times the distance of the page's rows: a row set apart from the one above it
+TALL: Final = 6.0  # type sizes between years and the words under them
+MIN_YEARS: Final = 3  # whole years to one broken
 SEVERAL: Final = 3
 HEADING: Final = 1.35  # times the smallest type: larger type between two rules is a heading of the text
 
@@ -178,9 +180,13 @@ def _with_overhang(held: list[PhraseLine], inside: Sequence[PhraseLine], sills: 
 
 
 def _ends_in_heading(held: Sequence[PhraseLine], sills: Sequence[float]) -> bool:
-    """True when the last rule closes the heading, not the table: no figure but years stands above it."""
+    """True when the last rule closes the heading, not the table: no figure but years stands above it.
+
+    Beside years that are whole, one may be broken (`203` over `1 og frem`).
+    """
     last = [line for line in held if middle(line) > sills[-2]]
-    return not any(p.numeric and not is_year(p.text) for line in last for p in line[1:])
+    figures = [is_year(p.text) for line in last for p in line[1:] if p.numeric]
+    return all(figures) or figures.count(True) >= MIN_YEARS * figures.count(False)
 
 
 def _open_rows(held: Sequence[PhraseLine], below: Sequence[PhraseLine]) -> list[PhraseLine]:
@@ -267,13 +273,30 @@ def _joins(run: Sequence[PhraseLine], line: PhraseLine, width: float, pitch: flo
 
 
 def _is_far(run: Sequence[PhraseLine], line: PhraseLine, pitch: float) -> bool:
-    """True for a line further below than the page's rows are, or than those whose cells stand under each other."""
+    """True for a line further below than the page's rows are, or than those whose cells stand under each other.
+
+    What stands beside the rows, above the last one, is no row of theirs.
+    """
+    if middle(line) < middle(run[-1]) - size_of(line):
+        return True
     bottom = max(p.bottom for x in run[-SEVERAL:] for p in x)  # a row's broken numbers may reach below its label
     size = size_of(run[-1])
     if min(p.top for p in line) - bottom <= (PITCH - 1) * size:
         return False
     step = middle(line) - middle(run[-1])
+    if _heads_words(run[-1], line):
+        return step > TALL * size
     return step > min(SPACED * pitch, WIDEST * size) and not (step <= FARTHEST * size and _stands_as(run, line))
+
+
+def _heads_words(years: PhraseLine, line: PhraseLine) -> bool:
+    """True for years over the words that each of them spans (`Udgift Indtægt Netto`): merged cells are often tall."""
+    spanned = sum(p.x1 > years[0].x0 - 2 * size_of(years) for p in line)
+    return len(years) > 1 and all(is_year(p.text) for p in years) and _are_words(line) and spanned > len(years)
+
+
+def _are_words(line: PhraseLine) -> bool:
+    return len(line) >= SEVERAL and not any(p.numeric for p in line)
 
 
 def _stands_as(run: Sequence[PhraseLine], line: PhraseLine) -> bool:
@@ -322,7 +345,9 @@ def _goes_below(rows: Sequence[PhraseLine], below: PhraseLine, label_end: float)
 
 
 def _heads(line: PhraseLine, below: PhraseLine, label_end: float) -> bool:
-    """A piece of a heading over a column: it stands right of the labels, close above."""
+    """A piece of a heading over a column: it stands right of the labels, close above, or half beside the others."""
+    if max(p.bottom for p in line) > min(p.top for p in below) + 1:
+        return True
     close = middle(below) - middle(line) < 2.2 * size_of(line)
     return close and line[0].x0 >= label_end - 2 and size_of(line) < 1.15 * size_of(below)
 
@@ -342,7 +367,7 @@ def _ends(run: Sequence[PhraseLine], below: PhraseLine, label_end: float) -> boo
     if not labels or after.x1 > label_end or middle(below) - middle(run[-1]) > 1.35 * size:
         return False
     label = labels[-1]
-    same = abs(size - size_of([label])) <= 0.5 and label.words[-1].bold == after.words[0].bold
+    same = abs(size - size_of([label])) <= 0.5 and label.ends_bold == after.words[0].bold
     # names of sections, bold and alone, print beyond the labels' column
     wrapped = [p for line in run for p in line[:1] if p in labels and (len(line) > 1 or not p.words[0].bold)]
     full = label.x1 + 0.25 * size + after.words[0].x1 - after.words[0].x0 > max((p.x1 for p in wrapped), default=0)
@@ -360,7 +385,7 @@ def _wraps(run: Sequence[PhraseLine], below: PhraseLine) -> bool:
     above = column[-1]
     room = max(p.x1 - p.x0 for p in column) - (above.x1 - above.x0)
     full = 0.25 * size + after.words[0].x1 - after.words[0].x0 > room
-    close = after.top - above.top < 1.5 * size and above.words[-1].bold == after.words[0].bold
+    close = after.top - above.top < 1.5 * size and above.ends_bold == after.words[0].bold
     inside = after.x1 - after.x0 <= max(p.x1 - p.x0 for p in column) + 2
     return close and inside and (after.text[0].islower() or is_open(above.text) or full)
 

@@ -115,7 +115,7 @@ def _fitted(columns: Columns, placed: Sequence[Placed], loose: float) -> Columns
     alone = {id(line[0][1][-1]) for line in placed if line.keys() == {0}}
     end = min(end, max((p.x1 for p in labels if id(p) not in alone or not p.words[0].bold), default=end))
     for above, below in pairwise(labels):
-        wrapped = below.text[0].islower() and above.words[-1].bold == below.words[0].bold
+        wrapped = below.text[0].islower() and above.ends_bold == below.words[0].bold
         if wrapped and below.top - above.top <= loose:
             word = below.words[0]
             end = min(end, above.x1 + SPACE * (below.bottom - below.top) + word.x1 - word.x0)

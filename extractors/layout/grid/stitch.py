@@ -8,7 +8,7 @@ stands between. A header repeated on the second page is dropped, a row broken by
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from extractors.layout.grid.append import MOST_WRAPPED, append, breaks, heading_rows
@@ -29,13 +29,22 @@ MIN_YEARS: Final = 3  # of a line that heads a table
 FITTING: Final = 0.8  # of what a page prints that has to stand in the columns of the table it may go on with
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one page holds of a table: its lines and the rules between them."""
+
+    page: int
+    lines: list[list[Phrase]]
+    sills: list[float]
+
+
 @dataclass(slots=True)
 class _Open:
     """The table that ends the last page's body, while it may go on: where it stands, and what follows it there.
 
     `grid` is the table, or the heading that is all of it: a page may end below the years. `tail` are the phrases of
     single lines below it (a section's name before the page's end); `head` is the line above it, which a second page
-    may repeat; `held` is how many blocks the table is so far.
+    may repeat; `held` is how many blocks the table is so far; `parts` are the pages of a table joined before.
     """
 
     at: int
@@ -44,6 +53,25 @@ class _Open:
     tail: list[list[Phrase]]
     head: str
     held: int = 1
+    parts: list[_Part] = field(default_factory=list)
+
+    def pages(self) -> list[_Part]:
+        """The table page by page, the lines below it on the last one included."""
+        if not self.parts and self.region:
+            sills = [*self.region.sills, *self.region.edges]
+            return [_Part(self.grid.page or 0, [*self.region.lines, *self.tail], sills)]
+        *before, last = self.parts
+        return [*before, replace(last, lines=[*last.lines, *self.tail])]
+
+
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """A table and how many blocks of the page it took; `region` and `parts` are those of a table without a lattice."""
+
+    grid: Grid
+    count: int
+    region: Region | None = None
+    parts: list[_Part] = field(default_factory=list)
 
 
 def stitch(layouts: Iterable[PageLayout]) -> list[Block]:
@@ -55,10 +83,10 @@ def stitch(layouts: Iterable[PageLayout]) -> list[Block]:
         joined = _join(last, layout, body) if last and body else None
         count = 0
         if joined and last:
-            grid, region, count = joined
-            out[last.at] = grid
+            count = joined.count
+            out[last.at] = joined.grid
             del out[last.at + 1 : last.at + last.held + len(last.tail)]
-            last = _Open(last.at, grid, region, [], last.head)
+            last = _Open(last.at, joined.grid, joined.region, [], last.head, parts=joined.parts)
         dropped = set(body[:count])
         kept = [i for i in range(len(layout.blocks)) if i not in dropped]
         places = {i: len(out) + n for n, i in enumerate(kept)}
@@ -100,13 +128,24 @@ def _years(layout: PageLayout, ends: Sequence[int], places: dict[int, int], out:
     at = next((n for n in range(len(lines) - 1, -1, -1) if _heading(lines[n])), None)
     if at is None:
         return None
-    first = min(p.line for p in lines[at])
+    start, end = _row_around(lines, at)
+    first = min(p.line for line in lines[start:end] for p in line)
     blocks = [i for i in ends if layout.loose[i][0].line >= first]
-    region, tail = Region([lines[at]]), [line for line in lines[at + 1 :] if line[0].line >= first]
+    region, tail = Region(lines[start:end]), [line for line in lines[end:] if line[0].line >= first]
     if not blocks or blocks[0] not in places or not _belong(tail, region):
         return None
     place, grid = places[blocks[0]], draft_region(region, layout.frame.number)
     return _Open(place, grid, region, tail, _text(out[place - 1]) if place else "", len(blocks) - len(tail))
+
+
+def _row_around(lines: Sequence[Sequence[Phrase]], at: int) -> tuple[int, int]:
+    """The lines that stand half beside one, and beside these: those of a row's higher cells, set to the middle."""
+    start, end = at, at + 1
+    while start and max(p.bottom for p in lines[start - 1]) > min(p.top for p in lines[start]):
+        start -= 1
+    while end < len(lines) and max(p.bottom for p in lines[end - 1]) > min(p.top for p in lines[end]):
+        end += 1
+    return start, end
 
 
 def _headed(layout: PageLayout, last: Sequence[int], places: dict[int, int]) -> _Open | None:
@@ -130,9 +169,13 @@ def _heading(line: Sequence[Phrase]) -> bool:
 
 
 def _belong(tail: Sequence[Sequence[Phrase]], region: Region) -> bool:
-    """Single lines; below the last of a table's rules its last row too, which the page parts from the rule under it."""
+    """Single lines and lines of words, as of a heading's cells.
+
+    Below the last of a table's rules its last row too, which the page parts from the rule under it.
+    """
     columns = region.columns()
-    return all((len(line) == 1 or region.ruled) and _may_go_on(line, region, columns) for line in tail)
+    words = [len(line) == 1 or region.ruled or not any(p.numeric for p in line) for line in tail]
+    return all(words) and all(_may_go_on(line, region, columns) for line in tail)
 
 
 def _is_bare(region: Region) -> bool:
@@ -164,40 +207,41 @@ def _from_years(line: Sequence[Phrase]) -> Sequence[Phrase]:
     return line[next(n for n, p in enumerate(line) if is_year(p.text)) :]
 
 
-def _join(last: _Open, layout: PageLayout, body: Sequence[int]) -> tuple[Grid, Region | None, int] | None:
-    """(the joined grid, its region, how many body blocks it took) or None."""
+def _join(last: _Open, layout: PageLayout, body: Sequence[int]) -> _Joined | None:
+    """The table and what goes on with it at the top of the page; None where nothing does."""
     above, region = last.grid, last.region
     if above.evidence == "ruled":
         below = layout.blocks[body[0]]
         placed = _in_places(above, below) if isinstance(below, Grid) and below.evidence == "ruled" else None
-        return (append(above, placed), None, 1) if placed else None
+        return _Joined(append(above, placed), 1) if placed else None
     if region is None:
         return None
     skipped = _repeated(last, layout, body)
     taken, lines, sills = _lower_part(region, layout, body[skipped:])
     if not taken or _heads_others(lines, region.lines):
         return None
-    lines = mended(lines)
-    both = Region([*region.lines, *last.tail, *lines], [], region.frame, region.walls, leaning=region.leaning)
+    parts = [*last.pages(), _Part(layout.frame.number, mended(lines), sills)]
+    every = [line for part in parts for line in part.lines]
+    both = Region(every, [], region.frame, region.walls, leaning=region.leaning)
     columns = both.columns()
     if above.columns is None or columns.count < len(above.columns):
         return None
-    evidence: Evidence = "lines" if region.ruled else "aligned"
-    upper_lines = [*region.lines, *last.tail]
-    upper, lower, settled = _rows(upper_lines, [*region.sills, *region.edges], lines, sills, columns)
-    first_page = draft_grid(upper, columns, evidence, above.page or 0)
-    second = draft_grid(lower, columns, evidence, layout.frame.number)
-    # rows from pages further back keep their own page numbers
-    pages = [r.page for r in above.rows]
-    rows = (replace(r, page=p) for r, p in zip(first_page.rows, [*pages, *[pages[-1]] * len(upper)], strict=False))
-    joined = append(replace(first_page, rows=tuple(rows)), second)
+    return _Joined(_one_grid(parts, columns, ruled=region.ruled), taken + skipped, both, parts)
+
+
+def _one_grid(parts: Sequence[_Part], columns: Columns, *, ruled: bool) -> Grid:
+    """The parts as one table, row by row in the same columns."""
+    evidence: Evidence = "lines" if ruled else "aligned"
+    rows, settled = _rows(parts, columns)
+    joined, *others = (draft_grid(r, columns, evidence, part.page) for r, part in zip(rows, parts, strict=True))
+    for other in others:
+        joined = append(joined, other)
     if settled:
-        joined = replace(joined, settled=True)
-    elif is_wordy(joined):
-        lines_above = above.printed or printed_rows(placed_lines(upper_lines, columns), columns, above.page or 0)
-        lines_below = printed_rows(placed_lines(lines, columns), columns, layout.frame.number)
-        joined = replace(joined, printed=(*lines_above, *lines_below))
-    return joined, both, taken + skipped
+        return replace(joined, settled=True)
+    if is_wordy(joined):
+        lines = (printed_rows(placed_lines(part.lines, columns), columns, part.page) for part in parts)
+        return replace(joined, printed=tuple(row for printed in lines for row in printed))
+    return joined
 
 
 def _heads_others(lower: Sequence[Sequence[Phrase]], upper: Sequence[Sequence[Phrase]]) -> bool:
@@ -207,25 +251,20 @@ def _heads_others(lower: Sequence[Sequence[Phrase]], upper: Sequence[Sequence[Ph
     return any(above[p.text].x0 > p.x1 + SHIFT or above[p.text].x1 < p.x0 - SHIFT for p in below if p.text in above)
 
 
-def _rows(
-    upper: Sequence[Sequence[Phrase]],
-    upper_sills: Sequence[float],
-    lower: Sequence[Sequence[Phrase]],
-    lower_sills: Sequence[float],
-    columns: Columns,
-) -> tuple[list[RowDraft], list[RowDraft], bool]:
-    """The rows of both parts of a table, set alike, and whether the order of printing settles them."""
-    parts = [(placed_lines(lines, columns), s) for lines, s in ((upper, upper_sills), (lower, lower_sills))]
-    starts = [row_starts(placed) for placed, _ in parts]
-    against = [  # asked only where the other part goes by the order of its printing
-        misgivings(placed, columns, s, known) if other is not None else ()
-        for (placed, s), known, other in zip(parts, starts, starts[::-1], strict=True)
+def _rows(parts: Sequence[_Part], columns: Columns) -> tuple[list[list[RowDraft]], bool]:
+    """The rows of a table's parts, set alike, and whether the order of printing settles them."""
+    placed = [placed_lines(part.lines, columns) for part in parts]
+    starts = [row_starts(p) for p in placed]
+    told = [n for n, known in enumerate(starts) if known is not None]
+    against = [  # asked only where another part goes by the order of its printing
+        misgivings(lines, columns, part.sills, starts[n]) if set(told) - {n} else []
+        for n, (part, lines) in enumerate(zip(parts, placed, strict=True))
     ]
-    first, second = (
-        gather(placed, columns, s, known, other)
-        for (placed, s), known, other in zip(parts, starts, against[::-1], strict=True)
-    )
-    return first, second, None not in starts
+    rows = []
+    for n, (part, lines) in enumerate(zip(parts, placed, strict=True)):
+        beside = [sum(b) for b in zip(*(a for m, a in enumerate(against) if m != n and a), strict=True)]
+        rows.append(gather(lines, columns, part.sills, starts[n], beside))
+    return rows, len(told) == len(parts)
 
 
 def _repeated(last: _Open, layout: PageLayout, body: Sequence[int]) -> int:

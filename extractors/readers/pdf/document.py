@@ -19,6 +19,7 @@ from typing import Any, Final
 
 from pypdfium2 import PdfiumError
 
+from extractors.layout.grid.asides import printed_lines
 from extractors.layout.grid.furniture import running_lines
 from extractors.layout.grid.lines import group_lines
 from extractors.layout.grid.order import told
@@ -99,7 +100,7 @@ def _layouts(read: Sequence[PageContent], faults: list[Fault]) -> Iterator[PageL
 
     Where a table leaves open on which side of their years its figures stand, the document's other tables tell.
     """
-    lines = [group_lines(words) for words in told([c.words for c in read])]
+    lines = [printed_lines(words) for words in told([c.words for c in read])]
     running = running_lines(lines, [c.height for c in read])
     made = [_layout(*page, faults) for page in zip(read, lines, running, strict=True)]
     sides = [side for layout in made if layout for side in layout.sides]

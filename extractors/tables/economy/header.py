@@ -20,7 +20,8 @@ COLUMN_RE: Final = re.compile(
 )
 """A value column's heading: a year or a sum over the years."""
 _HEADER_WORD: Final = re.compile(
-    r"^(?:20\d\d|hele|beløb|i|alt|styrings?-?|styringsområde|styringso|styringsom-?|mråde|\w{0,20}område|råde|omr\.?|area|(?:udgifts)?type|funktion|(?:hoved)?konto|art|psp"
+    r"^(?:20\d\d|hele|beløb|alle|tal|i|alt|styrings?-?|styringsområde|styringso|styringsom-?|mråde|\w{0,20}område|råde"
+    r"|omr\.?|area|(?:udgifts)?type|funktion|(?:hoved)?konto|art|psp"
     r"|kr\.?,?|1\.?000|"
     r"t\.|mio\.|20\d\d-?p/[l1]|p/[l1]|udvalg|bevilling|indtægt/?|udgift|nettoeffekt|på|administrative|udgifter|"
     r"udgif-|ter)$",
