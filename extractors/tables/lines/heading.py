@@ -20,9 +20,9 @@ _WORD_COLUMN: Final = re.compile(
     re.IGNORECASE,
 )
 _AREA: Final = re.compile(r"^styrings", re.IGNORECASE)
-_ID: Final = re.compile(r"^(?:\w*\s?nr\.?|\w*nummer|id|prio(?:ritet)?\.?|rang|pos\.?)$", re.IGNORECASE)
+_ID: Final = re.compile(r"^(?:\w*\s?nr\.?|lb\.\s?nr\.?|\w*nummer|id|prio(?:ritet)?\.?|rang|pos\.?)$", re.IGNORECASE)
 _OPENS_CELL: Final = re.compile(
-    r"(?:oprindeligt|vedtaget|korrigeret|forventet|budget\s?overslag\w*|budget|regnskab|overslag|afvigelse|t\.?o\.?m\.?|"
+    r"(?:oprindeligt|vedtaget|korrigeret|forventet|budget\s?overslag\w*|budget|regnskab|overslag|afvigelse|t\.?o\.?m\.?|efterfølgende|"
     r"(?:19|20)\d\d\s+og)\s*$",
     re.IGNORECASE,
 )
@@ -61,9 +61,9 @@ class LineHeading:
 
 def read_heading(lines: Sequence[Line], index: int) -> LineHeading | None:
     """The heading whose value columns begin on line `index`; None where no table's heading stands there."""
-    joined = _joined(lines, index)
-    if joined is not None:
-        return joined
+    whole = joined(lines, index)
+    if whole is not None:
+        return whole
     corner, heads = heads_in(lines[index].text)
     if not heads or (corner.strip() and not makes_heading(heads)):
         return None
@@ -81,7 +81,7 @@ def read_heading(lines: Sequence[Line], index: int) -> LineHeading | None:
     return made
 
 
-def _joined(lines: Sequence[Line], index: int) -> LineHeading | None:
+def joined(lines: Sequence[Line], index: int) -> LineHeading | None:
     """A heading whose cells are broken over lines (`BUDGET 2025 BUDGETOVERSLAG`, `2026`, `I ALT`)."""
     first = lines[index].text
     if not _OPENS_CELL.search(first) or len(first.strip()) > _MAX_BROKEN:

@@ -6,7 +6,7 @@ from tests.made.forms.draw import Draw, spoil_sum
 from tests.made.forms.layout import Figures, grid
 from tests.made.forms.model import Column, Document, GridRow, Line, Table, Value, add_up
 
-FORM = "resultatopgoerelse"
+FORM = "halvaarsresultat"
 
 
 def make(seed: int) -> Document:
