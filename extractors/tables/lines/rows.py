@@ -41,8 +41,8 @@ _CLASS_OF_GRANT: Final = re.compile(
     r"\s+(?:service(?:udgift(?:er)?)?|anlæg(?:sudgift(?:er)?)?|drift|overførsler|finansiering|kassen)$", re.IGNORECASE
 )
 """The cell of a column `Bevilling` that a dump prints behind the label."""
-_FIGURE_LEFT: Final = re.compile(r"\s-?\d{1,3}(?:(?:\.\d{3})+|,\d+)$")
-"""An amount that ends a label: the heading was not read whole, and which column holds what is not known."""
+_AMOUNT: Final = re.compile(r"[-–−]?(?:\d{1,3}(?:\.\d{3})+|\d+,\d+)")
+"""A figure that can be nothing but an amount: no number of a label, no piece of one."""
 _CLASS_COLUMN: Final = re.compile(r"\b(?:type|art|bevilling(?:stype)?)\s*$", re.IGNORECASE)
 """The name of such a column, at the end of a heading's words."""
 _ID_FIRST: Final = re.compile(r"[A-ZÆØÅ]{0,5}[-. ]?\d[\w.-]*\s+[A-ZÆØÅ]\w")
@@ -90,7 +90,7 @@ def read_lines(lines: Sequence[Line], heading: LineHeading, end: int) -> Economi
     units_off_labels(table, " ".join([heading.corner, *(w for w, _ in heading.words)]))
     under = _headings_by_line(lines, heading, end, spans) if aligned and spans else None
     place_values(table, flow, [(places[at - 1] + 1 if at else 0, s) for at, s in under] if under else None)
-    if lacking or any(r.values and _FIGURE_LEFT.search(r.label) for r in table.rows):
+    if lacking or _has_more_amounts(body, len(heading.heads)):
         for value in (v for r in table.rows for v in r.values):
             value.placement = "uncertain"
     return table
@@ -120,6 +120,11 @@ def lacks_heads(body: Sequence[Line], width: int) -> int:
     if 2 * more <= counts.total():
         return 0
     return max((c for c in counts if c > width), key=lambda c: counts[c]) - width
+
+
+def _has_more_amounts(body: Sequence[Line], width: int) -> bool:
+    """True where a row has more amounts than the heading has columns: it was not read whole."""
+    return any(sum(bool(_AMOUNT.fullmatch(t[0])) for t in split_values(x.text)[1]) > width for x in body)
 
 
 def _over_headings(lines: Sequence[Line], printed: Sequence[str]) -> frozenset[str]:
