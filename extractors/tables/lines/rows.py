@@ -16,6 +16,7 @@ from extractors.layout.flow.fold import fold
 from extractors.layout.flow.rows import FlowRow
 from extractors.layout.flow.tokens import Span, split_values
 from extractors.tables.economy.header import header_notes
+from extractors.tables.economy.labels import OPENS_SUM, PAYBACK, PAYBACK_YEARS
 from extractors.tables.economy.model import EconomicTable, PaybackLine, TableHeader, TableRow
 from extractors.tables.headings import heads_in, measure_head
 from extractors.tables.lines.heading import LineHeading
@@ -47,8 +48,7 @@ _CLASS_COLUMN: Final = re.compile(r"\b(?:type|art|bevilling(?:stype)?)\s*$", re.
 """The name of such a column, at the end of a heading's words."""
 _ID_FIRST: Final = re.compile(r"[A-ZÆØÅ]{0,5}[-. ]?\d[\w.-]*\s+[A-ZÆØÅ]\w")
 """An id with a title behind it."""
-_PAYBACK: Final = re.compile(r"^tilbagebetalingstid", re.IGNORECASE)
-_OPENS_SUM: Final = re.compile(r"^(?:Samle[dt]e?\b|Tilbagebetalingstid|I alt\b|Netto|Sum\b|Total)")
+_OPENS_SUM: Final = re.compile(rf"(?:{OPENS_SUM.pattern}|^(?:Netto|Sum\b|Total))")
 
 
 def read_lines(lines: Sequence[Line], heading: LineHeading, end: int) -> EconomicTable:
@@ -144,7 +144,7 @@ def _fold(body: Sequence[Line], heading: LineHeading, over: frozenset[str], left
         left=left,
         is_heading=(_group_headings(body) | over).__contains__,
         keeps_open=lambda label: (
-            (bool(_PAYBACK.match(label)) and not re.search(r"\d", label))
+            (bool(PAYBACK.match(label)) and not re.search(r"\d", label))
             or (heading.has_id and bool(_ID_FIRST.match(label)))
         ),
         opens_sum=lambda label: bool(_OPENS_SUM.match(label)),
@@ -240,13 +240,13 @@ def _typed(row: FlowRow, body: Sequence[Line], *, aligned: bool) -> TableRow:
 
 
 def _take_payback(table: EconomicTable, row: FlowRow, body: Sequence[Line]) -> bool:
-    if not _PAYBACK.match(row.label):
+    if not PAYBACK.match(row.label):
         return False
     printed = " ".join(" ".join(row.text).split())
-    years = re.search(r"(\d{1,2})\s*(?:år)?\s*$", printed) or re.search(r"\b(\d{1,2})\s*år\b", printed)
+    years = PAYBACK_YEARS.search(printed) or re.search(r"\b(\d{1,2})\s*år\b", printed)
     if years:
         label = row.label.lower()
         basis = "service" if "service" in label else "total" if "total" in label else row.label
         line = body[row.first]
         table.paybacks.append(PaybackLine(basis, int(years[1]), printed, line.number, line.page, line.bbox))
-    return True
+    return bool(years) or not row.tokens
