@@ -220,15 +220,21 @@ def _heading(lines: Sequence[Line], index: int) -> LineHeading | None:
     """The heading that begins at a line, by its own words or by the columns of the values under it."""
     if (levels := read_levels(lines, index)) is not None:
         return levels
-    if (wrapped := read_wrapped(lines, index)) is not None:
+    wrapped = read_wrapped(lines, index)
+    if wrapped is not None and not _lacks(lines, wrapped):
         return wrapped
     heading = read_heading(lines, index)
-    lacking = heading is not None and lacks_heads(lines[heading.after : heading.after + 40], len(heading.heads)) > 0
+    lacking = heading is not None and _lacks(lines, heading)
     if heading is None or heading.at is None or lacking:  # its cells wrap, or have no known names: the columns tell
         by_values = read_over_values(lines, index)
         if by_values is not None and (heading is None or len(by_values.heads) >= len(heading.heads)):
             heading = by_values
     return heading or years_down(lines, index) or read_flowing(lines, index)
+
+
+def _lacks(lines: Sequence[Line], heading: LineHeading) -> bool:
+    """True where most rows below print more values than the heading has columns."""
+    return lacks_heads(lines[heading.after : heading.after + 40], len(heading.heads)) > 0
 
 
 def _readable(line: Line) -> Line:

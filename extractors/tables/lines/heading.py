@@ -89,7 +89,7 @@ def joined(lines: Sequence[Line], index: int) -> LineHeading | None:
     text, best = first.strip(), None
     for after in range(index + 1, min(len(lines), index + _MAX_LINES)):
         line = lines[after].text.strip()
-        if not line or len(line) > _MAX_BROKEN:
+        if not line or len(line) > _MAX_BROKEN or starts_heading(line):
             break
         text = f"{text} {line}"
         corner, heads = heads_in(text)
@@ -164,16 +164,17 @@ def _take_corner_above(lines: Sequence[Line], made: LineHeading) -> None:
     for i in range(made.first - 1, max(-1, made.first - 1 - _LOOK_BACK), -1):
         text = lines[i].text.strip()
         piece = len(text) < 12 and text[:1].islower()
-        if not text or not (piece or (len(text) < 60 and _starts_heading(text))):
+        if not text or not (piece or (len(text) < 60 and starts_heading(text))):
             break
         parts.insert(0, text)
         if not piece:
             made.first, made.corner = i, " ".join(parts)
-            if _starts_heading(text) and not re.fullmatch(r"\W*styrings\S*", text, re.IGNORECASE):
+            if starts_heading(text) and not re.fullmatch(r"\W*styrings\S*", text, re.IGNORECASE):
                 return
 
 
-def _starts_heading(text: str) -> bool:
+def starts_heading(text: str) -> bool:
+    """True for a line that begins as a heading's corner does: with a unit, or the name of the areas' column."""
     return bool(re.match(r"(?:hele |i )?(?:1[. ]?000|mio|mill|t\.? ?kr|kr\b)", text, re.IGNORECASE)) or bool(
         re.match(r"styrings", text, re.IGNORECASE)
     )
