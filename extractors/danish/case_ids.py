@@ -31,11 +31,11 @@ _NUMBER_START: Final = re.compile(rf"^\s*(?P<case>{_NUMBER})")
 CASE_ID: Final = re.compile(rf"(?:{_LETTERED}|{_NUMBERED})")
 _LEADING: Final = re.compile(
     rf"^\s*(?:§\s?(?P<paragraph>\d{{1,2}}(?:\.\d{{1,3}}){{1,4}})\.?|(?:(?:forslag|projekt|sag|initiativ|nr|nummer|bilag|punkt|pkt)\.?\s*)*(?:nr\.?\s*)?"
-    rf"(?P<id>{_LETTERED}|{_NUMBERED})\s*[:.)–-]?)\s+(?=\S)",
+    rf"(?P<id>{_LETTERED}|{_NUMBERED})\s*[:.)–·|—-]?)\s+(?=\S)",
     re.IGNORECASE,
 )
 _STRICT: Final = re.compile(
-    rf"^\s*(?:(?P<id>{_LETTERED})\s*[:.–-]?|§\s?(?P<paragraph>\d{{1,2}}(?:\.\d{{1,3}}){{1,4}})\.?:?)\s+"
+    rf"^\s*(?:(?P<id>{_LETTERED})\s*[:.–·|—-]?|§\s?(?P<paragraph>\d{{1,2}}(?:\.\d{{1,3}}){{1,4}})\.?:?)\s+"
     r"(?=[\"'»(]?[A-ZÆØÅ0-9])"
 )
 _PROPOSAL: Final = (

@@ -22,6 +22,8 @@ from schemas.source import Block, Grid, Line
 
 _MAX_HEAD: Final = 12
 _MAX_TITLE_LINES: Final = 4
+_NUMBER_APART: Final = re.compile(r"(?!(?:19|20)\d\d\b)\d{2,8}\s?[–—|·:]\s")
+"""A number that a sign parts from the title behind it: `528001 – Fælles indkøb`."""
 NUMBERED: Final = re.compile(r"^\s*\d{1,3}(?:\.\d{1,2})*\.?\s+[A-ZÆØÅ]")
 """A line that a number opens: a numbered heading."""
 
@@ -84,7 +86,7 @@ class GenericCard:
             if line_title and not title:
                 title = line_title
                 head.add(index)
-        own_id, rest = split_case_id(title or "")
+        own_id, rest = split_case_id(title or "", numbers=bool(_NUMBER_APART.match(title or "")))
         if own_id and case_id in (None, own_id):
             case_id, title = own_id, rest
         return case_id, title or "(uden titel)", head

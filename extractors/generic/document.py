@@ -55,6 +55,7 @@ def extract_generic(extraction: Extraction, blocks: Sequence[Block], text: str, 
         in_list |= _blocks_of([part.found])
     if shared:
         starts, frame = [], None
+    starts, frame = _without_chapters(blocks, starts, frame)
     cuts = list(pairwise([*starts, len(blocks)]))
     if any(f.start < s < f.end for f in found for s in starts):  # a table of lines ran into the next card
         found = find_tables(blocks, stops=starts, stated=stated)
@@ -64,6 +65,22 @@ def extract_generic(extraction: Extraction, blocks: Sequence[Block], text: str, 
     for listed in lists:
         apply_rows(listed, template)
         add_list(extraction, listed)
+
+
+def _without_chapters(
+    blocks: Sequence[Block], starts: list[int], frame: Frame | None
+) -> tuple[list[int], Frame | None]:
+    """The cards' beginnings without headings of chapters: a few that nothing stands under but the next card."""
+    cuts = pairwise([*starts, len(blocks)])
+    full = [i for i, (start, end) in enumerate(cuts) if sum(map(_is_printed, blocks[start:end])) > 1]
+    if 2 * len(full) <= len(starts) or len(full) == len(starts):
+        return starts, frame
+    kept = [starts[i] for i in full]
+    return kept, frame and replace(frame, starts=tuple(kept), anchors=tuple(frame.anchors[i] for i in full))
+
+
+def _is_printed(block: Block) -> bool:
+    return not (isinstance(block, Line) and block.blank)
 
 
 def _blocks_of(tables: Sequence[FoundTable]) -> set[int]:

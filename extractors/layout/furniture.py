@@ -17,6 +17,7 @@ from schemas.source import Block, Line, SourceDocument
 
 _ALWAYS: Final = re.compile(
     r"^(?:side\s+\d+(?:\s+af\s+\d+)?|\d{1,3}\s?/\s?\d{1,3}|overførselssagen\s+\d{4}-\d{4}(?:\s+\d+/\d+)?|"
+    r".{3,90}?\s[·|]\s*side\s+\d+(?:\s+af\s+\d+)?|"
     r"(?:forslag til )?budget\s+\d{4}(?:\s+\d+/\d+)|[\w\s]+\(\d{3,5}\)\s+\d+/\d+)$",
     re.IGNORECASE,
 )

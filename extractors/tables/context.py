@@ -32,6 +32,12 @@ _UNIT_SAID: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """A sentence that is a unit: `Hele 1.000 kr. Besparelser er negative.`"""
+_UNIT_NOTE: Final = re.compile(
+    r"^\s*(?P<unit>(?:hele\s+(?:(?:1[. ]?000|mio\.?|mill\.?|t\.?)\s*)?|(?:1[. ]?000|mio\.?|mill\.?|t\.?)\s*)kr\.?)"
+    r"\s*\([+-]",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A line that says the unit and what its signs mean: `Hele kr. (+ = merudgift, - = mindreudgift)`."""
 _ENDS_IN_UNIT: Final = re.compile(
     r"(?:[,(:–-]|\bi)\s{0,3}(?P<unit>(?:hele\s+)?(?:1[. ]?000|mio\.?|mill\.?|t\.?)\s?kr\.?)"
     r"(?:[,\s]{1,3}(?:i\s+)?(?:(?:19|20)\d\d[-\s]?)?(?:(?:faste|løbende|årets)\s)?(?:priser|prisniveau|p/l|pl)\.?)?\)?\s*$",
@@ -65,7 +71,8 @@ def sign_convention(text: str) -> SignConvention | None:
 def document_unit(text: str) -> tuple[int, str] | None:
     """The unit that a sentence gives to the whole document: `Alle beløb er i 1.000 kr.`."""
     head = text[:200_000]
-    found = _AMOUNTS_IN.search(head) or next((m for m in _UNIT_SAID.finditer(head) if _opens_sentence(head, m)), None)
+    said = next((m for m in _UNIT_SAID.finditer(head) if _opens_sentence(head, m)), None)
+    found = _AMOUNTS_IN.search(head) or said or _UNIT_NOTE.search(head)
     return parse_unit(found["unit"]) if found else _unit_of_title(text[:_TITLE_IN])
 
 

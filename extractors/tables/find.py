@@ -27,13 +27,14 @@ from extractors.tables.heading_apart import titles_below, under_its_heading
 from extractors.tables.headings import ColumnHead, heads_in, is_year_like, under_levels
 from extractors.tables.lines.body import body_end
 from extractors.tables.lines.flowing_heading import read_flowing
-from extractors.tables.lines.heading import LineHeading, read_heading, years_down
+from extractors.tables.lines.heading import LineHeading, joined, read_heading, years_down
 from extractors.tables.lines.layout_heading import read_over_values
 from extractors.tables.lines.level_heading import read_levels, top_words
 from extractors.tables.lines.one_a_line import gather_cells
 from extractors.tables.lines.pairs import gather_pairs
 from extractors.tables.lines.rows import PERCENT, lacks_heads, read_lines
 from extractors.tables.lines.trailing import without_words_behind
+from extractors.tables.lines.wrapped_heading import read_wrapped
 from extractors.tables.quantities import mark_quantities, quantity_of
 from extractors.tables.side_years import hidden, show, without_lone_years
 from extractors.tables.sums import SUM_WORDS, find_sums, roles
@@ -190,8 +191,12 @@ def _from_lines(blocks: Sequence[Block], flow: _Flow, index: int, taken: Collect
     lines, end = flow.lines, flow.ends[index]
     if lines[index].blank or len(lines[index].text) > _MAX_HEADING_LINE:
         return None
-    heading = None
-    if (cut := without_words_behind(lines, index, end)) is not None and (heading := _heading(cut, index)) is not None:
+    heading = joined(lines, index)
+    if (
+        heading is None
+        and (cut := without_words_behind(lines, index, end)) is not None
+        and (heading := _heading(cut, index)) is not None
+    ):
         lines = cut
     heading = heading or _heading(lines, index)
     if heading is None or heading.after >= end:
@@ -215,13 +220,21 @@ def _heading(lines: Sequence[Line], index: int) -> LineHeading | None:
     """The heading that begins at a line, by its own words or by the columns of the values under it."""
     if (levels := read_levels(lines, index)) is not None:
         return levels
+    wrapped = read_wrapped(lines, index)
+    if wrapped is not None and not _lacks(lines, wrapped):
+        return wrapped
     heading = read_heading(lines, index)
-    lacking = heading is not None and lacks_heads(lines[heading.after : heading.after + 40], len(heading.heads)) > 0
+    lacking = heading is not None and _lacks(lines, heading)
     if heading is None or heading.at is None or lacking:  # its cells wrap, or have no known names: the columns tell
         by_values = read_over_values(lines, index)
         if by_values is not None and (heading is None or len(by_values.heads) >= len(heading.heads)):
             heading = by_values
     return heading or years_down(lines, index) or read_flowing(lines, index)
+
+
+def _lacks(lines: Sequence[Line], heading: LineHeading) -> bool:
+    """True where most rows below print more values than the heading has columns."""
+    return lacks_heads(lines[heading.after : heading.after + 40], len(heading.heads)) > 0
 
 
 def _readable(line: Line) -> Line:

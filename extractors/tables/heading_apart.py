@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from extractors.tables.cells import is_number
+from extractors.tables.grid_headings import find_measures
 from extractors.tables.headings import parse_head
 from schemas.source import BBox, Block, Grid, GridCell, GridRow, Line
 
 _MOST_LINES: Final = 3
+_SPACE: Final = 0.4  # of the type's height: words no further apart are one text's
 _FEWEST: Final = 2  # columns whose headings are known: a line of words is none
 
 
@@ -36,6 +39,8 @@ def under_its_heading(above: list[Block], grid: Grid) -> Grid:
     """
     if not grid.columns or not any(is_number(t) for row in grid.rows for t in row.texts()):
         return grid
+    if find_measures(grid) is not None:  # it has a heading
+        return grid
     for count in range(_MOST_LINES, 0, -1):
         lines = [b for b in above[-count:] if isinstance(b, Line) and b.words and b.page == grid.page]
         row = _heading_row(lines, grid.columns) if len(lines) == count else None
@@ -49,6 +54,8 @@ def _heading_row(lines: Sequence[Line], columns: Sequence[tuple[float, float]]) 
     cells: list[list[str]] = [[] for _ in columns]
     for line in lines:
         parts: list[list[str]] = [[] for _ in columns]
+        if _runs_over(line, columns):
+            return None
         for word in line.words:
             parts[_over(word.bbox, columns)].append(word.text)
         for n in (n for n, part in enumerate(parts) if part):
@@ -58,6 +65,14 @@ def _heading_row(lines: Sequence[Line], columns: Sequence[tuple[float, float]]) 
     if len(known) < _FEWEST or not all(known) or (texts[0] and is_number(texts[0])):
         return None
     return GridRow(tuple(map(GridCell, texts)), lines[0].page, None, lines[0].bbox)
+
+
+def _runs_over(line: Line, columns: Sequence[tuple[float, float]]) -> bool:
+    """True for running text: two words that no more than a space parts stand over different columns."""
+    return any(
+        b.x0 - a.x1 < _SPACE * (b.bbox[3] - b.bbox[1]) and _over(a.bbox, columns) != _over(b.bbox, columns)
+        for a, b in pairwise(line.words)
+    )
 
 
 def _over(box: BBox, columns: Sequence[tuple[float, float]]) -> int:

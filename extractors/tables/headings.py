@@ -45,7 +45,7 @@ _BASIS_WORD: Final = (
 _BASIS_LETTERS: Final = r"(?:BO|BF|KB|OB|VB|FR|B|R|F|O)"
 _LEVEL_AFTER: Final = r"(?!\s*[-–]?\s*(?:p\s*/\s*[l1I|]|pl\b|pris|niveau))"
 _LEVEL_BEFORE: Final = r"(?<!p/l )(?<!p/l)(?<!pl )"
-_YEAR: Final = r"(?:19|20)\d\d"
+_YEAR: Final = r"(?:19[7-9]|20\d)\d"
 _OPEN_WORDS: Final = (
     r"\s*(?:ff\.?|og\s+(?:frem(?:efter|over)?|følgende(?:\s+år)?|senere)|[-–]\s*(?=$|\s{2})|→|\+(?!\s?\d))"
 )
@@ -58,7 +58,7 @@ _STAGES: Final = (
     r"(?:oprindelig(?:e|t)|vedtag(?:et|ne)|korrigere(?:t|de))\s+budget)?|"
     r"tillægsbevilling(?:er)?|restbudget|rest|"
     r"(?:forbrug|regnskab)\s+(?:i\s+)?[1-4]\.\s?(?:kvartal|halvår|tertial)|"
-    r"forbrug(?:\s+(?:til\s+dato|år\s+til\s+dato|pr\.\s?\d{1,2}(?:\.\s?(?:\d{1,2}\.?|[a-zæøå]{3,9})|/\d{1,2})))?|"
+    r"forbrug(?:\s+(?:til\s+dato|år\s+til\s+dato|(?:pr\.\s?)?\d{1,2}(?:\.\s?(?:\d{1,2}\.?|[a-zæøå]{3,9})|/\d{1,2})))?|"
     r"(?:anlægs)?bevilling\s+i\s+alt|anlægsbevilling|rådighedsbeløb|ændring(?:er)?|forskel|difference|"
     r"mer[-/ ]*\s?/?\s?mindreforbrug|nyt\s+budget|budget\s?forslag|budget|regnskab|overførsel|overførsler|"
     r"omplacering(?:er)?|"
@@ -67,10 +67,10 @@ _STAGES: Final = (
 )
 _MEASURES: Final = (
     r"udgift(?:er)?|indtægt(?:er)?|nettoudgift(?:er)?|netto|brutto|service|anlæg|drift|overførsler|løn|øvrig\s+drift|"
-    r"finansiering|beløb|investering|effektivisering|besparelse|gevinst|effekt"
+    r"finansiering|bevilling|beløb|investering|effektivisering|besparelse|gevinst|effekt"
 )
 _HEAD: Final = re.compile(
-    rf"""(?<![\w.,/])(?:
+    rf"""(?<![\w.,/])(?<!\s[-–−])(?:
     (?P<period>{_PERIOD})
     |(?:fra\s+)?(?P<open>(?:(?P<openbasis>{_BASIS_LETTERS}|{_BASIS_WORD})[\s.-]?\s?)?(?P<openyear>{_YEAR}){_OPEN_WORDS})
     |(?P<percent>(?:afvigelse|ændring|andel|udvikling|stigning|vækst|fald|dækning)\s+i\s+(?:pct\.?|procent|%)

@@ -16,7 +16,7 @@ from typing import Final
 
 SUM_WORDS: Final = re.compile(
     r"\b(?:i\s+alt|ialt|sum|subtotal|mellemsum|hovedtotal|total(?:t|e|er)?|samlet|samlede|netto\w*|\w+netto|balance|"
-    r"resultat|kassetræk|kassevirkning|kassepåvirkning)\b",
+    r"resultat|kassetræk|træk\s+på\s+kassen|kassevirkning|kassepåvirkning)\b",
     re.IGNORECASE,
 )
 """Words of budget Danish that name a sum; they confirm one, they do not make one."""
@@ -25,6 +25,7 @@ OF_WHICH: Final = re.compile(r"^\s*(?:-\s*)?(?:heraf|deraf|hvoraf)\b", re.IGNORE
 _MAX_PARTS: Final = 60
 _MOST_WAITING: Final = 500  # rows that wait for a sum and are looked at again for each that is named
 _FEWEST: Final = 3  # parts of a sum that nothing names
+_LITTLE: Final = Decimal("0.15")  # of a sum in one column: more is no slip of a figure
 _SHARE: Final = 0.5  # of a named sum's columns must hold, or the figures say that it is something else
 
 Vector = Mapping[int, Decimal]
@@ -176,7 +177,17 @@ def _best(
     near = [o for o in options if columns - o.failing >= max(1, _SHARE * columns) and _tells(o, vectors, named=True)]
     if near:
         return min(near, key=lambda o: (o.failing, -1 in o.weights, -len(o.parts)))
-    return None
+    return _nearly_in_one_column(row, vectors, waiting)
+
+
+def _nearly_in_one_column(row: int, vectors: Sequence[Vector], waiting: Sequence[int]) -> Found | None:
+    """A named sum of a table with one column of money: all rows that wait for it, where it is only a little off."""
+    columns = set(vectors[row]).union(*(vectors[i] for i in waiting))
+    parts = [v for i in waiting for v in vectors[i].values() if v]
+    total = sum(vectors[row].values(), Decimal(0))
+    if len(columns) != 1 or len(parts) < 2 or abs(sum(parts, Decimal(0)) - total) > _LITTLE * abs(total):
+        return None
+    return Found(row, tuple(waiting), (1,) * len(waiting), 1)
 
 
 def _last_rows(

@@ -35,6 +35,8 @@ _TOPICS = (
      re.compile(r"varig|spar|effektivisering|reduktion|gevinst|provenu", re.I)),
 )  # fmt: skip
 """What the text may speak of, and how labels call it."""
+_PARTED = re.compile(r"\bfordel(?:ing|t)\b|\bbevillingsmæssig|\bspecifi[kc]", re.I)
+"""The caption of a table that tells again, by other parts, what another one sums."""
 _LASTING = re.compile(r"\bfuld[et]?t?\b|\bvarig|\bårlig|\bom året|\bhvert år|pr\.? år", re.I)
 _COLUMNS = (
     (re.compile(r"\b(?:afvigelse|(?:mer|mindre)forbrug)\w*\s(?:på|er|bliver|udgør)\b|\bafviger\s(?:med|samlet)", re.I),
@@ -135,6 +137,8 @@ def _spoken_of(tables: Sequence[Table], what: Said) -> Table | None:
         return tables[0] if tables else None
     topic = next((label for spoken, label in _TOPICS if spoken.search(_clause(what))), None)
     called = [t for t in tables if topic and any(topic.search(r.label) for r in roots(t))]
+    if len(called) != 1:
+        called = [t for t in tables if not _PARTED.search(t.row.caption or "")]
     return called[0] if len(called) == 1 else None
 
 

@@ -108,6 +108,10 @@ _WORDS: Final = {word: Decimal(n) for n, word in enumerate(_NUMERALS.split(), st
     "halvanden": Decimal("1.5"),
     "tyve": Decimal(20),
 }
+_FIGURE_BEFORE_RE: Final = re.compile(
+    rf"(?:(?:^|[^\d\s]\s{{1,3}}){_SIGN}|\b(?:på|er|udgør|udgjorde|koster|bliver|cirka|ca\.)\s{{1,3}})\Z", re.I
+)
+"""What stands before a figure that only looks like a year: a minus, or words that an amount follows."""
 _YEAR_RE: Final = re.compile(r"(?:19|20)\d\d\Z")
 _HEADER_AFTER_RE: Final = re.compile(r"[\s.,]{0,200}+(?:20\d\d)?[\s-]{0,3}p\s?/\s?[l1I|]", re.I)
 _HEADER_BEFORE_RE: Final = re.compile(
@@ -311,7 +315,7 @@ def _counted(text: str, found: re.Match[str]) -> bool:
 def _table_unit(text: str, found: re.Match[str]) -> bool:
     """True for the `1.000 kr.` of a table's heading, a unit, and for a year in front of one (`2026 mio. kr.`)."""
     if (found["mio"] or found["mia"]) and _YEAR_RE.match(found["numbers"]):
-        return True
+        return not _FIGURE_BEFORE_RE.search(text[max(0, found.start() - CUE_CHARS) : found.start()])
     if not found["kr"] or found["numbers"] not in ("1.000", "1000"):
         return False
     before = text[max(0, found.start() - CUE_CHARS) : found.start()]

@@ -49,7 +49,8 @@ def fold(
         left: where the first value column begins in a dump that keeps the page's layout (a label's later lines then
             stand below its values); None in other dumps.
         is_heading: tells a section heading by its words.
-        keeps_open: tells a label that cannot be a row before its value came (`Tilbagebetalingstid baseret på`).
+        keeps_open: tells a label that begins a row and cannot be one before its value came (`Tilbagebetalingstid
+            baseret på`, an id in a column of ids).
         opens_sum: tells the first words of a sum (`Samlede implementeringsomkostninger`), which no label goes on with.
     """
     areas = Areas(lines, printed=has_area, aligned=left is not None, opens_sum=opens_sum)
@@ -141,7 +142,11 @@ class _Folder:
         return not row.closed(self.width) and bool(row.label_lines or row.area)
 
     def _label_continues(self, row: FlowRow, label: str, area: str | None, tokens: Sequence[Token]) -> bool:
-        if self.opens_sum(label) or (self.is_heading(label) and not tokens and label[0].isupper()):
+        if (
+            self.opens_sum(label)
+            or self.keeps_open(label)
+            or (self.is_heading(label) and not tokens and label[0].isupper())
+        ):
             return False
         if row.tokens:
             return not area and self._goes_on_below(row, label, tokens)

@@ -27,6 +27,9 @@ _FUNCTION_WORD: Final = re.compile(
 _NUMBER_OF: Final = re.compile(r"\b(?:nr\.?|nummer|pkt\.?|punkt|side|kapitel|fase|etape)\s*$", re.IGNORECASE)
 """Words whose number is no amount: `Forslag nr. 4`."""
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_RANK: Final = re.compile(r"\d{1,2}")
+_ENDS_SENTENCE: Final = re.compile(r"(?:\S+ ){3,}(?:[a-zæøå]{5,}|(?:19|20)\d\d)\.")
+"""Four words or more with a full stop behind one that is no abbreviation: `Projektering 2026, udførelse 2027-2028.`"""
 
 
 def body_end(lines: Sequence[Line], heading: LineHeading, stop: int) -> int:
@@ -38,16 +41,15 @@ def body_end(lines: Sequence[Line], heading: LineHeading, stop: int) -> int:
         if lines[index].blank:
             index += 1
             continue
-        corner, heads = heads_in(text)
-        if makes_heading(heads) and (not corner.strip() or len(heads) > 1):
-            if [h.printed for h in heads] != printed or labels > 1 or _other_corner(corner, heading.corner):
+        if (again := _heading_again(text, lines, heading)) is not None:
+            if not again or labels > 1:
                 break  # a table of its own, with the proposal's heading above it
             index += 1
             continue
         words, tokens = split_values(text)
         valued = bool(tokens) and not _is_date_like(words, [t[0] for t in tokens], len(printed))
-        if labels > 1 and [bool(_YEAR.fullmatch(t[0])) for t in tokens] == [True]:
-            valued = False  # a form's fields begin: `Projekt`, `Sygehus`, `Færdigt  2024`
+        if labels > 1 and len(tokens) == 1 and _is_small(tokens[0][0], len(printed)):
+            valued = False  # a form's fields begin: `Projekt`, `Sygehus`, `Færdigt  2024`, `Prioritet  1`
         if _CAPTION.match(text) or (_FIELD.match(text) and not valued) or _is_prose(text, valued=valued):
             break
         labels = 0 if valued else labels + 1
@@ -59,10 +61,27 @@ def body_end(lines: Sequence[Line], heading: LineHeading, stop: int) -> int:
     return _with_label_end(lines, last, stop) if last > heading.after else last
 
 
+def _heading_again(text: str, lines: Sequence[Line], heading: LineHeading) -> bool | None:
+    """Whether a line that heads a table is the heading printed again (a page's top); None for any other line."""
+    corner, heads = heads_in(text)
+    if makes_heading(heads) and (not corner.strip() or len(heads) > 1):
+        return [h.printed for h in heads] == [h.printed for h in heading.heads] and not _other_corner(
+            corner, heading.corner
+        )
+    at = heading.at if heading.at is not None else heading.first
+    same = heading.after - heading.first == 1 and text.split() == lines[at].text.split()
+    return False if same and len(text.split()) > 2 else None
+
+
 def _other_corner(corner: str, first: str) -> bool:
     """True where a heading's corner says something else than the table's: a unit, what is counted."""
     one, other = " ".join(corner.split()).lower(), " ".join(first.split()).lower()
-    return bool(one) and bool(other) and one not in other and other not in one
+    return bool(one) and bool(other) and not one.startswith(other) and not other.startswith(one)
+
+
+def _is_small(token: str, width: int) -> bool:
+    """True for a year, or in a table of several columns a rank: what the row of a form's field ends in."""
+    return bool(_YEAR.fullmatch(token)) or (width > 1 and bool(_RANK.fullmatch(token)))
 
 
 def _is_date_like(words: str, tokens: Sequence[str], width: int) -> bool:
@@ -82,7 +101,7 @@ def _is_prose(text: str, *, valued: bool) -> bool:
         return len(part) > _MAX_CELL and len(_FUNCTION_WORD.findall(part)) >= 2
     if valued and len(words) < 10:
         return False
-    if not valued and (stripped[-1:] in ".:;?" and len(words) > 5):
+    if not valued and ((stripped[-1:] in ".:;?" and len(words) > 5) or _ENDS_SENTENCE.fullmatch(stripped)):
         return True
     if _NEW_SENTENCE.search(stripped):
         return True

@@ -13,7 +13,7 @@ from typing import Final
 
 from extractors.layout.flow.tokens import split_values
 from extractors.tables.headings import ColumnHead, measure_head, parse_head
-from extractors.tables.lines.heading import LineHeading
+from extractors.tables.lines.heading import LineHeading, starts_heading
 from extractors.tables.lines.layout_heading import has_figures, named_alike
 from schemas.source import Line
 
@@ -40,6 +40,8 @@ def read_flowing(lines: Sequence[Line], index: int) -> LineHeading | None:
 def _read(lines: Sequence[Line], index: int, first: int) -> LineHeading | None:
     texts = [lines[i].text.strip() for i in range(index, first) if not lines[i].blank]
     if any(len(t) > _MAX_LINE or (t[-1] in ".:;" and not re.search(r"\w\.$", t)) for t in texts):
+        return None
+    if any(starts_heading(t) for t in texts[1:]):  # what stands above the corner is a text's
         return None
     width = _width(lines, first)
     readings = [cells for cells in _readings(" ".join(texts).split()) if 0 <= len(cells) - width <= _MAX_CORNER]

@@ -20,9 +20,9 @@ _WORD_COLUMN: Final = re.compile(
     re.IGNORECASE,
 )
 _AREA: Final = re.compile(r"^styrings", re.IGNORECASE)
-_ID: Final = re.compile(r"^(?:\w*\s?nr\.?|\w*nummer|id|prio(?:ritet)?\.?|rang|pos\.?)$", re.IGNORECASE)
+_ID: Final = re.compile(r"^(?:\w*\s?nr\.?|lb\.\s?nr\.?|\w*nummer|id|prio(?:ritet)?\.?|rang|pos\.?)$", re.IGNORECASE)
 _OPENS_CELL: Final = re.compile(
-    r"(?:oprindeligt|vedtaget|korrigeret|forventet|budget\s?overslag\w*|budget|regnskab|overslag|afvigelse|t\.?o\.?m\.?|"
+    r"(?:oprindeligt|vedtaget|korrigeret|forventet|budget\s?overslag\w*|budget|regnskab|overslag|afvigelse|t\.?o\.?m\.?|efterfølgende|"
     r"(?:19|20)\d\d\s+og)\s*$",
     re.IGNORECASE,
 )
@@ -61,9 +61,9 @@ class LineHeading:
 
 def read_heading(lines: Sequence[Line], index: int) -> LineHeading | None:
     """The heading whose value columns begin on line `index`; None where no table's heading stands there."""
-    joined = _joined(lines, index)
-    if joined is not None:
-        return joined
+    whole = joined(lines, index)
+    if whole is not None:
+        return whole
     corner, heads = heads_in(lines[index].text)
     if not heads or (corner.strip() and not makes_heading(heads)):
         return None
@@ -81,7 +81,7 @@ def read_heading(lines: Sequence[Line], index: int) -> LineHeading | None:
     return made
 
 
-def _joined(lines: Sequence[Line], index: int) -> LineHeading | None:
+def joined(lines: Sequence[Line], index: int) -> LineHeading | None:
     """A heading whose cells are broken over lines (`BUDGET 2025 BUDGETOVERSLAG`, `2026`, `I ALT`)."""
     first = lines[index].text
     if not _OPENS_CELL.search(first) or len(first.strip()) > _MAX_BROKEN:
@@ -89,7 +89,7 @@ def _joined(lines: Sequence[Line], index: int) -> LineHeading | None:
     text, best = first.strip(), None
     for after in range(index + 1, min(len(lines), index + _MAX_LINES)):
         line = lines[after].text.strip()
-        if not line or len(line) > _MAX_BROKEN:
+        if not line or len(line) > _MAX_BROKEN or starts_heading(line):
             break
         text = f"{text} {line}"
         corner, heads = heads_in(text)
@@ -164,16 +164,17 @@ def _take_corner_above(lines: Sequence[Line], made: LineHeading) -> None:
     for i in range(made.first - 1, max(-1, made.first - 1 - _LOOK_BACK), -1):
         text = lines[i].text.strip()
         piece = len(text) < 12 and text[:1].islower()
-        if not text or not (piece or (len(text) < 60 and _starts_heading(text))):
+        if not text or not (piece or (len(text) < 60 and starts_heading(text))):
             break
         parts.insert(0, text)
         if not piece:
             made.first, made.corner = i, " ".join(parts)
-            if _starts_heading(text) and not re.fullmatch(r"\W*styrings\S*", text, re.IGNORECASE):
+            if starts_heading(text) and not re.fullmatch(r"\W*styrings\S*", text, re.IGNORECASE):
                 return
 
 
-def _starts_heading(text: str) -> bool:
+def starts_heading(text: str) -> bool:
+    """True for a line that begins as a heading's corner does: with a unit, or the name of the areas' column."""
     return bool(re.match(r"(?:hele |i )?(?:1[. ]?000|mio|mill|t\.? ?kr|kr\b)", text, re.IGNORECASE)) or bool(
         re.match(r"styrings", text, re.IGNORECASE)
     )

@@ -23,7 +23,7 @@ _UNIT_FIRST: Final = re.compile(r"^\s*(?:i\s+|hele\s+)*1[. ]?000\s*kr\b", re.IGN
 _ROWS: Final = 12
 _OFF: Final = 1.5
 _SHIFTS: Final = (0, 2, 4, 6, 8, 10, 12, -2, -4, -6)
-_MAX_HEADING: Final = 3
+_MAX_HEADING: Final = 5
 _MAX_NAME: Final = 60
 _NAME_NUMBER: Final = re.compile(r"(?:\s|^)(?P<name>[^\W\d]{3,}) [1-9] .*\s(?P=name) [1-9]\s*$")
 """A name that two numbers tell apart: `Budgetoplæg 1`, `Budgetoplæg 2`."""

@@ -42,23 +42,31 @@ _CLASS_OF_GRANT: Final = re.compile(
     r"\s+(?:service(?:udgift(?:er)?)?|anlæg(?:sudgift(?:er)?)?|drift|overførsler|finansiering|kassen)$", re.IGNORECASE
 )
 """The cell of a column `Bevilling` that a dump prints behind the label."""
+_AMOUNT: Final = re.compile(r"[-–−]?(?:\d{1,3}(?:\.\d{3})+|\d+,\d+)")
+"""A figure that can be nothing but an amount: no number of a label, no piece of one."""
+_CLASS_COLUMN: Final = re.compile(r"\b(?:type|art|bevilling(?:stype)?)\s*$", re.IGNORECASE)
+"""The name of such a column, at the end of a heading's words."""
+_ID_FIRST: Final = re.compile(r"[A-ZÆØÅ]{0,5}[-. ]?\d[\w.-]*\s+[A-ZÆØÅ]\w")
+"""An id with a title behind it."""
 _OPENS_SUM: Final = re.compile(rf"(?:{OPENS_SUM.pattern}|^(?:Netto|Sum\b|Total))")
 
 
 def read_lines(lines: Sequence[Line], heading: LineHeading, end: int) -> EconomicTable:
     """The table of a heading and the lines up to `end`: rows with their values placed, their meaning not yet told."""
-    heading, lacking = _whole_heading(heading, lines[heading.after : end])
+    printed = [h.printed for h in heading.heads]
+    again = [[h.printed for h in heads_in(x.text)[1]] == printed for x in lines[heading.after : end]]
+    rows = [x for x, heads in zip(lines[heading.after : end], again, strict=True) if not heads]
+    over = _over_headings(lines[heading.after : end], printed)
+    heading, lacking = _whole_heading(heading, rows)
     header = TableHeader([(h.printed, h.year) for h in heading.heads], heads=list(heading.heads))
     header.notes = header_notes([h.year for h in heading.heads if h.kind == "year" and h.year])
     header.has_area = heading.has_area
-    printed = [h.printed for h in heading.heads]
     body = [
-        Line("", x.number, x.page) if [h.printed for h in heads_in(x.text)[1]] == printed else x
-        for x in lines[heading.after : end]
+        Line("", x.number, x.page) if heads else x for x, heads in zip(lines[heading.after : end], again, strict=True)
     ]
     spans = _heading_spans(heading)
     aligned = spans is not None and _is_aligned(body, spans)
-    over, places = _over_headings(lines[heading.after : end], printed), list(range(len(body)))
+    places = list(range(len(body)))
     if aligned:
         body, places, titles = titles_apart(body, heading)
         over |= titles
@@ -70,9 +78,9 @@ def read_lines(lines: Sequence[Line], heading: LineHeading, end: int) -> Economi
         header, line=lines[heading.first].number, page=lines[heading.first].page, bbox=lines[heading.first].bbox
     )
     flow = [r for r in flow if not _take_payback(table, r, body)]
-    header.quantities = _percents(lines[heading.after : end], len(printed))
+    header.quantities = _percents(lines[heading.after : end], len(heading.heads))
     table.rows = [_typed(r, body, aligned=aligned) for r in flow]
-    if not aligned and (label < 0 or has_unnamed_label(heading)):
+    if not aligned and (label < 0 or has_unnamed_label(heading) or _has_classes(heading, table.rows)):
         for row in table.rows:
             row.label = _CODES.sub("", _CLASS_OF_GRANT.sub("", row.label)).strip() or row.label
     if not aligned:
@@ -82,10 +90,17 @@ def read_lines(lines: Sequence[Line], heading: LineHeading, end: int) -> Economi
     units_off_labels(table, " ".join([heading.corner, *(w for w, _ in heading.words)]))
     under = _headings_by_line(lines, heading, end, spans) if aligned and spans else None
     place_values(table, flow, [(places[at - 1] + 1 if at else 0, s) for at, s in under] if under else None)
-    if lacking:
+    if lacking or _has_more_amounts(body, len(heading.heads)):
         for value in (v for r in table.rows for v in r.values):
             value.placement = "uncertain"
     return table
+
+
+def _has_classes(heading: LineHeading, rows: Sequence[TableRow]) -> bool:
+    """True where the heading ends in the name of a column of classes, and nearly every label ends in one."""
+    labels = [r.label for r in rows if r.kind == "item"]
+    ending = sum(bool(_CLASS_OF_GRANT.search(x)) for x in labels)
+    return bool(_CLASS_COLUMN.search(heading.corner)) and ending >= 0.8 * len(labels)
 
 
 def _whole_heading(heading: LineHeading, body: Sequence[Line]) -> tuple[LineHeading, int]:
@@ -107,6 +122,11 @@ def lacks_heads(body: Sequence[Line], width: int) -> int:
     return max((c for c in counts if c > width), key=lambda c: counts[c]) - width
 
 
+def _has_more_amounts(body: Sequence[Line], width: int) -> bool:
+    """True where a row has more amounts than the heading has columns: it was not read whole."""
+    return any(sum(bool(_AMOUNT.fullmatch(t[0])) for t in split_values(x.text)[1]) > width for x in body)
+
+
 def _over_headings(lines: Sequence[Line], printed: Sequence[str]) -> frozenset[str]:
     """The lines without values just above a heading that is printed again: no part of the row above or below."""
     found = []
@@ -123,7 +143,10 @@ def _fold(body: Sequence[Line], heading: LineHeading, over: frozenset[str], left
         has_area=heading.has_area,
         left=left,
         is_heading=(_group_headings(body) | over).__contains__,
-        keeps_open=lambda label: bool(PAYBACK.match(label)) and not re.search(r"\d", label),
+        keeps_open=lambda label: (
+            (bool(PAYBACK.match(label)) and not re.search(r"\d", label))
+            or (heading.has_id and bool(_ID_FIRST.match(label)))
+        ),
         opens_sum=lambda label: bool(_OPENS_SUM.match(label)),
     )
 

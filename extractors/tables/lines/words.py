@@ -64,7 +64,7 @@ def without_word_columns(line: Line, heading: LineHeading, label: int) -> Line:
         if number == label or re.match(r"styrings", name, re.IGNORECASE) or UNIT_HEAD.match(name):
             continue
         stop = end if end is not None else _end_of_cell(text, start)
-        if number == 0 and re.match(r"\w*\s?nr|nummer|id|prio|rang|pos", name, re.IGNORECASE):
+        if number == 0 and re.match(r"\w*\s?nr|lb\.\s?nr|nummer|id|prio|rang|pos", name, re.IGNORECASE):
             continue  # an id stays with its label
         text = text[:start] + " " * max(0, min(stop, len(text)) - start) + text[stop:]
     return replace(line, text=text)
