@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Final
 
+from extractors.cards.overview_lines import Flowed, spaces_thousands, take
 from extractors.danish.case_ids import case_key
 from extractors.danish.numbers import PrintedNumber, read_cell
 from extractors.danish.organisations import organisation_id
@@ -18,8 +18,6 @@ from extractors.layout.columns.place import place
 from extractors.layout.flow.tokens import (
     number_of,
     split_values,
-    with_all_thousands,
-    with_signs,
 )
 from extractors.layout.text import join_lines
 from extractors.tables.context import document_unit
@@ -31,7 +29,6 @@ from schemas.source import BBox, Block, Grid, Line
 
 _COMMITTEE: Final = re.compile(r"^\s*[A-ZÆØÅ][\w\s,.&/-]*udvalget\s*$")
 _CAPTION_LINES: Final = 6
-_NEARLY_ALL: Final = 0.8
 _TOTAL: Final = re.compile(r"^\s*(?:<i>)?\s*i alt\b", re.IGNORECASE)
 _START: Final = re.compile(r"^\s*tabel\s*\d+\s*[.:]?\s*oversigt", re.IGNORECASE)
 _MEASURES: Final[tuple[tuple[re.Pattern[str], OverviewMeasure], ...]] = (
@@ -158,16 +155,6 @@ def _price_levels(intro: str, header: str, measures: Sequence[OverviewMeasure]) 
 # --- from printed lines -------------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class _Flow:
-    at: Line
-    labels: list[str] = field(default_factory=list)
-    tokens: list[str] = field(default_factory=list)
-    gaps: list[int] = field(default_factory=list)
-    lead: int = 1
-    tail: int = 1
-
-
 def _from_lines(blocks: Sequence[Block], start: int, stop: int, ids: Ids) -> Overview:
     named = any(isinstance(b, Line) and ids.match(b.text) for b in blocks[start:stop])
     body = next((i for i in range(start, stop) if _opens_row(blocks[i], ids)), stop)
@@ -178,8 +165,8 @@ def _from_lines(blocks: Sequence[Block], start: int, stop: int, ids: Ids) -> Ove
     if unit := parse_unit(header) or document_unit(intro):
         overview.unit = unit[0]
     printed = [b.text for b in blocks[body:stop] if isinstance(b, Line)]
-    thousands = _spaces_thousands(printed, len(measures))
-    committee, rows, index = None, list[_Flow](), body
+    thousands = spaces_thousands(printed, len(measures))
+    committee, rows, index = None, list[Flowed](), body
     committees: list[str | None] = []
     while index < stop:
         block = blocks[index]
@@ -192,12 +179,12 @@ def _from_lines(blocks: Sequence[Block], start: int, stop: int, ids: Ids) -> Ove
                 break
             else:
                 if _begins(block.text, ids) or (not named and _follows(rows, block.text)):
-                    rows.append(_Flow(block))
+                    rows.append(Flowed(block))
                     committees.append(committee)
                 if rows and ids.fullmatch(block.text.strip()):
                     rows[-1].labels.append(block.text.strip())  # a bare number is no amount here
                 elif rows:
-                    _take(rows[-1], block.text, len(measures), thousands=thousands)
+                    take(rows[-1], block.text, len(measures), thousands=thousands)
         index += 1
     overview.end = index
     overview.rows = _typed(rows, committees, measures, ids if named else None)
@@ -208,7 +195,7 @@ def _opens_row(block: Block, ids: Ids) -> bool:
     return isinstance(block, Line) and bool(ids.match(block.text) or _COMMITTEE.match(block.text))
 
 
-def _follows(rows: Sequence[_Flow], text: str) -> bool:
+def _follows(rows: Sequence[Flowed], text: str) -> bool:
     """True for words below a row that has its values: in an overview without ids the next row begins so."""
     return (not rows or bool(rows[-1].tokens)) and bool(split_values(text)[0].strip())
 
@@ -224,41 +211,8 @@ def _measures_in(header: str) -> list[OverviewMeasure]:
     return [measure for _, measure in sorted(found)]
 
 
-def _spaces_thousands(texts: Sequence[str], width: int) -> bool:
-    """True where most lines of values hold too many, and nearly all of these are in order with thousands joined."""
-    valued = [(t, tokens) for t in texts if len(tokens := split_values(t)[1]) > 1]
-    over = [(t, tokens) for t, tokens in valued if len(tokens) > width]
-    joined = sum(with_all_thousands(t, tokens, width) is not None for t, tokens in over)
-    return 2 * len(over) > len(valued) and joined > _NEARLY_ALL * len(over)
-
-
-def _take(row: _Flow, text: str, width: int, *, thousands: bool) -> None:
-    words, tokens = split_values(text)
-    if thousands:
-        tokens = with_all_thousands(text, tokens, width) or []  # what cannot be told apart is not published
-    if len(row.tokens) >= width and not words.strip():
-        return  # values that no row can be told to have: a dump that prints its columns one after the other
-    if len(tokens) == 1 < width and words.strip() and tokens[0][0] in "-\u2013\u2014\u2212":
-        words, tokens = text, []  # a dash that ends a title's line
-    elif row.tokens and tokens and words.strip() and len(tokens) + len(row.tokens) > width:
-        words, tokens = text, []
-    elif len(tokens) > width - len(row.tokens):
-        words, tokens = with_signs(text, tokens, width - len(row.tokens))
-    if words.strip():
-        row.labels.append(words.strip())
-    if not tokens:
-        return
-    if row.tokens:
-        row.gaps.append(max(1, row.tail))
-    else:
-        row.lead = max(1, len(words) - len(words.rstrip())) if words.strip() else 1
-    row.gaps += [b[1] - a[2] for a, b in pairwise(tokens)]
-    row.tokens += [t[0] for t in tokens]
-    row.tail = len(text) - len(text.rstrip())
-
-
 def _typed(
-    rows: Sequence[_Flow], committees: Sequence[str | None], measures: Sequence[OverviewMeasure], ids: Ids | None
+    rows: Sequence[Flowed], committees: Sequence[str | None], measures: Sequence[OverviewMeasure], ids: Ids | None
 ) -> list[OverviewRow]:
     shapes, made = [], []
     for row, committee in zip(rows, committees, strict=True):

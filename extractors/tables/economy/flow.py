@@ -41,8 +41,7 @@ def read_flow_table(lines: Sequence[Line], start: int, header: TableHeader, *, s
     """Read the table whose rows begin at `start`; returns it and the index after its last line."""
     end = _table_end(lines, start, stop, header)
     body = [Line("", x.number, x.page) if repeats_header(x.text, header) else x for x in lines[start:end]]
-    if end_in_areas(body, _opens_sum):
-        header.has_area, header.has_appropriation = True, False
+    _name_areas(header, body)
     body, cells = take_out(body) if header.has_appropriation else (body, {})
     aligned = is_aligned(lines, start, end, header)
     body, areas = take_out_words(body, has_area=header.has_area, more=header.more_words, aligned=aligned)
@@ -61,6 +60,12 @@ def read_flow_table(lines: Sequence[Line], start: int, header: TableHeader, *, s
     if settle_roles(table.rows):
         place_values(table, rows, anchors)
     return table, end
+
+
+def _name_areas(header: TableHeader, body: Sequence[Line]) -> None:
+    """Let the cells say that a column of areas is there, whatever its heading calls it."""
+    if end_in_areas(body, _opens_sum):
+        header.has_area, header.has_appropriation = True, False
 
 
 def _fold(lines: Sequence[Line], width: int, *, has_area: bool, left: int | None = None) -> list[FlowRow]:
