@@ -51,6 +51,7 @@ _GOES_ON = re.compile(r"\W*(?:og|samt|til|-|–)\s*\d")
 _NOW = re.compile(r"\bi dag\b|nuværende|hidtil|seneste|tidligere|oprindelig|\bellers\b|\bbudgettet\b", re.I)
 _NAME = re.compile(r"(?<=\s)[A-ZÆØÅ][a-zæøå]{2,}")
 _CLAUSE = re.compile(r"[,;]\s|\s(?:mens|men|hvilket|svarende til|idet)\s")
+_PREDICATE = re.compile(r"^\W*(?:er|bliver|berøres|udbetales|indgår|forbliver|dækker|gives|kan|skal|vil)\s.*")
 _AFTER = 60  # letters after an amount that may say what it is for
 _FARTHEST = 4  # times: beyond this two amounts are of different things
 _ALIKE = 0.6  # of the words of both
@@ -98,7 +99,8 @@ def _telling(what: Said) -> Telling | None:
     before, after = _CLAUSE.split(what.before)[-1], _CLAUSE.split(what.after)[0][:_AFTER]
     if _ONE_OF.search(what.row.sentence[: what.start]) or _GOES_ON.match(what.after):
         return None
-    clause = f"{before} {after}"
+    # What is said of the amount behind a verb (`er uændret`) does not name what it is for.
+    clause = f"{before} {'' if _PREDICATE.match(after) else after}"
     found = [(len(before) - m.end(), kind) for kind, p in _KINDS for m in p.finditer(before)]
     found += [(m.start() + 12, kind) for kind, p in _KINDS for m in p.finditer(after)]
     kind = min(found)[1] if found else None
