@@ -7,6 +7,7 @@ the only heading of a case id before the next card.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -14,13 +15,14 @@ from typing import Final
 from extractors.cards.card import CardInput, read_card
 from extractors.cards.overview import Ids, Overview, add_overview, read_overview
 from extractors.cards.vocabulary import fields_at, opens_field
-from extractors.danish.case_ids import case_key, case_pattern, unique_id
+from extractors.danish.case_ids import CASE_ID, case_key, case_pattern, unique_id
 from extractors.layout.text import join_lines, text_width
 from extractors.tables.economy.grid import cell_text, common_headings
 from extractors.templates.model import Template
 from schemas.extraction import Extraction
 from schemas.source import Block, Grid, Line
 
+_BRACKETED: Final = re.compile(r"\s*\((?P<case>[^\s()]{1,12})\)\s*$")
 _LOOK_BACK: Final = 8
 _MAX_TITLE: Final = 4
 
@@ -92,7 +94,26 @@ def _cuts(blocks: Sequence[Block], ids: Ids, template: Template) -> list[_Cut]:
             cut.heading = _heading_below(blocks, cut.summary + 1, end, ids)
         if cut.heading is not None:
             cut.heading_lines = _title_lines(blocks, cut.heading, cut.summary, template)
+    if all(c.heading is None for c in cuts):
+        _take_titles_above(blocks, cuts)
     return cuts
+
+
+def _take_titles_above(blocks: Sequence[Block], cuts: Sequence[_Cut]) -> None:
+    """Give the cards of a document without ids, or with ids behind the titles, the paragraph above their summary."""
+    for number, cut in enumerate(cuts):
+        floor = cuts[number - 1].summary + 1 if number else 0
+        lines: list[int] = []
+        for index in range(cut.summary - 1, max(floor, cut.summary - 3 * _MAX_TITLE) - 1, -1):
+            block = blocks[index]
+            text = block.text.strip() if isinstance(block, Line) else ""
+            if (lines and not text) or not isinstance(block, Line) or text.endswith((".", ":", ";")):
+                break
+            if len(text) > 2:
+                lines.insert(0, index)
+        if lines and len(lines) <= _MAX_TITLE:
+            cut.start = cut.heading = lines[0]
+            cut.heading_lines = lines
 
 
 def _heading_above(blocks: Sequence[Block], at: int, floor: int, ids: Ids) -> int | None:
@@ -153,6 +174,16 @@ def _title_lines(blocks: Sequence[Block], heading: int, summary: int, template: 
     return lines
 
 
+def _parted(heading: str, ids: Ids) -> tuple[str | None, str]:
+    """A heading's id, which may stand behind its title in brackets, and its title."""
+    if found := ids.match(heading):
+        return found["case"], heading[found.end() :].strip(" *")
+    behind = _BRACKETED.search(heading)
+    if behind and (found := CASE_ID.fullmatch(behind["case"])):
+        return found[0], heading[: behind.start()].strip(" *")
+    return None, heading.strip(" *#")
+
+
 def _card(
     extraction: Extraction,
     blocks: Sequence[Block],
@@ -164,8 +195,7 @@ def _card(
 ) -> CardInput:
     heading = blocks[cut.heading] if cut.heading is not None else None
     printed = join_lines(b.text for i in cut.heading_lines if isinstance(b := blocks[i], Line))
-    found = ids.match(printed)
-    case_id, title = (found["case"], printed[found.end() :].strip()) if found else (None, printed)
+    case_id, title = _parted(printed, ids)
     row = overview.by_case().get(case_key(case_id) or "") if overview else None
     group = row.group if row else None
     kind = next((g.card_kind for g in template.group if group and g.match(group) is not None), template.card_kind)

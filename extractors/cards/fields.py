@@ -18,6 +18,9 @@ from extractors.templates.model import FieldName, Template
 from extractors.templates.phrases import SECTION_NUMBER
 from schemas.source import Block, Line
 
+_FORVALTNING: Final = re.compile(r"(?:forvaltningen?|udvalget)\b", re.IGNORECASE)
+_GOES_ON: Final = re.compile(r"[a-zæøå]|[,;/&+]|\W*[☐☒☑✓✔□\ue000-\uf8ff]|$")
+_NAME: Final = 80  # characters: a line of running text may name a forvaltning further on
 _TICKED: Final = re.compile(r"[☒☑✓✔]|\[x\]", re.IGNORECASE)
 
 
@@ -65,9 +68,24 @@ def read_field(blocks: Sequence[Block], name: FieldName, taken: set[int], templa
         return None
     lines, used = _until_field(blocks, found[0] + 1, template)
     first = blocks[found[0]]
+    kept = _names_end([first.text if isinstance(first, Line) else "", *(x.text for x in lines)]) - 1
+    lines, used = lines[:kept], used[:kept]
     taken |= {found[0], *used}
     pieces = [x.text for x in [first, *lines] if isinstance(x, Line)]
     return join_lines(_value(pieces, name, template)) or None
+
+
+def _names_end(texts: Sequence[str]) -> int:
+    """How many of these lines name forvaltninger: a blank line ends them where the next begins something else."""
+    named = False
+    for n, text in enumerate(texts):
+        if text.strip():
+            named = named or bool(_FORVALTNING.search(text))
+            continue
+        below = next((t.strip() for t in texts[n:] if t.strip()), "")
+        if named and not _FORVALTNING.search(below[:_NAME]) and not _GOES_ON.match(below):
+            return n
+    return len(texts)
 
 
 def _value(pieces: Sequence[str], name: FieldName, template: Template) -> list[str]:

@@ -15,8 +15,14 @@ from extractors.danish.units import parse_price_level, parse_unit
 from extractors.layout.columns.choice import Sum
 from extractors.layout.columns.evidence import RowShape
 from extractors.layout.columns.place import place
-from extractors.layout.flow.tokens import number_of, split_values, with_signs
+from extractors.layout.flow.tokens import (
+    number_of,
+    split_values,
+    with_all_thousands,
+    with_signs,
+)
 from extractors.layout.text import join_lines
+from extractors.tables.context import document_unit
 from extractors.tables.economy.grid import cell_text
 from extractors.templates.model import Template
 from schemas.dataset import OverviewAmountRow, OverviewMeasure, RowRole
@@ -24,6 +30,8 @@ from schemas.extraction import Extraction
 from schemas.source import BBox, Block, Grid, Line
 
 _COMMITTEE: Final = re.compile(r"^\s*[A-ZÆØÅ][\w\s,.&/-]*udvalget\s*$")
+_CAPTION_LINES: Final = 6
+_NEARLY_ALL: Final = 0.8
 _TOTAL: Final = re.compile(r"^\s*(?:<i>)?\s*i alt\b", re.IGNORECASE)
 _START: Final = re.compile(r"^\s*tabel\s*\d+\s*[.:]?\s*oversigt", re.IGNORECASE)
 _MEASURES: Final[tuple[tuple[re.Pattern[str], OverviewMeasure], ...]] = (
@@ -161,13 +169,16 @@ class _Flow:
 
 
 def _from_lines(blocks: Sequence[Block], start: int, stop: int, ids: Ids) -> Overview:
+    named = any(isinstance(b, Line) and ids.match(b.text) for b in blocks[start:stop])
     body = next((i for i in range(start, stop) if _opens_row(blocks[i], ids)), stop)
     header = " ".join(b.text for b in blocks[start:body] if isinstance(b, Line))
     measures = _measures_in(header)
     intro = " ".join(b.text for b in blocks[:start] if isinstance(b, Line))
     overview = Overview(price_levels=_price_levels(intro, header, measures))
-    if unit := parse_unit(header):
+    if unit := parse_unit(header) or document_unit(intro):
         overview.unit = unit[0]
+    printed = [b.text for b in blocks[body:stop] if isinstance(b, Line)]
+    thousands = _spaces_thousands(printed, len(measures))
     committee, rows, index = None, list[_Flow](), body
     committees: list[str | None] = []
     while index < stop:
@@ -180,19 +191,26 @@ def _from_lines(blocks: Sequence[Block], start: int, stop: int, ids: Ids) -> Ove
             elif rows and _TOTAL.match(rows[-1].labels[0]) and rows[-1].tokens:
                 break
             else:
-                if _begins(block.text, ids):
+                if _begins(block.text, ids) or (not named and _follows(rows, block.text)):
                     rows.append(_Flow(block))
                     committees.append(committee)
-                if rows:
-                    _take(rows[-1], block.text, len(measures))
+                if rows and ids.fullmatch(block.text.strip()):
+                    rows[-1].labels.append(block.text.strip())  # a bare number is no amount here
+                elif rows:
+                    _take(rows[-1], block.text, len(measures), thousands=thousands)
         index += 1
     overview.end = index
-    overview.rows = _typed(rows, committees, measures, ids)
+    overview.rows = _typed(rows, committees, measures, ids if named else None)
     return overview
 
 
 def _opens_row(block: Block, ids: Ids) -> bool:
     return isinstance(block, Line) and bool(ids.match(block.text) or _COMMITTEE.match(block.text))
+
+
+def _follows(rows: Sequence[_Flow], text: str) -> bool:
+    """True for words below a row that has its values: in an overview without ids the next row begins so."""
+    return (not rows or bool(rows[-1].tokens)) and bool(split_values(text)[0].strip())
 
 
 def _begins(text: str, ids: Ids) -> bool:
@@ -206,8 +224,18 @@ def _measures_in(header: str) -> list[OverviewMeasure]:
     return [measure for _, measure in sorted(found)]
 
 
-def _take(row: _Flow, text: str, width: int) -> None:
+def _spaces_thousands(texts: Sequence[str], width: int) -> bool:
+    """True where most lines of values hold too many, and nearly all of these are in order with thousands joined."""
+    valued = [(t, tokens) for t in texts if len(tokens := split_values(t)[1]) > 1]
+    over = [(t, tokens) for t, tokens in valued if len(tokens) > width]
+    joined = sum(with_all_thousands(t, tokens, width) is not None for t, tokens in over)
+    return 2 * len(over) > len(valued) and joined > _NEARLY_ALL * len(over)
+
+
+def _take(row: _Flow, text: str, width: int, *, thousands: bool) -> None:
     words, tokens = split_values(text)
+    if thousands:
+        tokens = with_all_thousands(text, tokens, width) or []  # what cannot be told apart is not published
     if len(row.tokens) >= width and not words.strip():
         return  # values that no row can be told to have: a dump that prints its columns one after the other
     if len(tokens) == 1 < width and words.strip() and tokens[0][0] in "-\u2013\u2014\u2212":
@@ -230,20 +258,20 @@ def _take(row: _Flow, text: str, width: int) -> None:
 
 
 def _typed(
-    rows: Sequence[_Flow], committees: Sequence[str | None], measures: Sequence[OverviewMeasure], ids: Ids
+    rows: Sequence[_Flow], committees: Sequence[str | None], measures: Sequence[OverviewMeasure], ids: Ids | None
 ) -> list[OverviewRow]:
     shapes, made = [], []
     for row, committee in zip(rows, committees, strict=True):
         label = join_lines(row.labels)
-        found = ids.match(label)
-        role: RowRole = "item" if found else "total"
+        found = ids.match(label) if ids else None
+        role: RowRole = "item" if found or (ids is None and not _TOTAL.match(label)) else "total"
         title = label[found.end() :].strip() if found else label
         made.append(
             OverviewRow(
                 role,
                 title,
                 found["case"] if found else None,
-                committee if found else None,
+                committee if role == "item" else None,
                 line=row.at.number,
                 page=row.at.page,
                 bbox=row.at.bbox,
@@ -282,6 +310,13 @@ def _grid_measures(grid: Grid, ids: Ids) -> dict[int, OverviewMeasure] | None:
     return columns if columns and cases else None
 
 
+def _unit_above(blocks: Sequence[Block], index: int) -> tuple[int, str] | None:
+    """The unit of a grid's caption, or of a line between the two: prose above it may speak of other money."""
+    above = [b.text for b in blocks[max(0, index - _CAPTION_LINES) : index] if isinstance(b, Line)]
+    caption = next((n for n in range(len(above) - 1, -1, -1) if _START.match(above[n])), len(above))
+    return parse_unit(" ".join(above[caption:]))
+
+
 def _from_grids(
     blocks: Sequence[Block], index: int, stop: int, columns: dict[int, OverviewMeasure], ids: Ids, template: Template
 ) -> Overview:
@@ -292,7 +327,7 @@ def _from_grids(
     header = " ".join(cell_text(c) for r in grid.rows[:first] for c in r.cells)
     measures = list(columns.values())
     overview = Overview(price_levels=_price_levels(intro, header, measures), end=index + 1)
-    if unit := parse_unit(header):
+    if unit := parse_unit(header) or _unit_above(blocks, index) or document_unit(intro):
         overview.unit = unit[0]
     notes = _footnotes(blocks, index + 1, stop)
     state: dict[str, str | None] = {"committee": None, "group": None}

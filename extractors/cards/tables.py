@@ -8,6 +8,7 @@ from typing import Final
 
 from extractors.cards.prose import place_of
 from extractors.layout.text import join_lines
+from extractors.tables.context import document_unit, settle_units
 from extractors.tables.economy.apart import heading_apart, heads_only
 from extractors.tables.economy.flow import read_flow_table, read_paybacks
 from extractors.tables.economy.grid import (
@@ -18,11 +19,13 @@ from extractors.tables.economy.grid import (
     take_paybacks,
     year_columns,
 )
-from extractors.tables.economy.header import caption_before, header_notes, is_header_line, read_header
+from extractors.tables.economy.header import caption_before, header_notes, is_header_line, read_header, take_scale
 from extractors.tables.economy.labels import PAYBACK, payback_basis
-from extractors.tables.economy.model import EconomicTable
+from extractors.tables.economy.model import DEFAULT_UNIT, EconomicTable, TableHeader
 from extractors.tables.economy.readings import doubt_readings, scanned_pages
 from extractors.tables.economy.rows import add_table
+from extractors.tables.find import find_tables
+from extractors.tables.quantities import mark_quantities
 from schemas.dataset import EconomicTableRow
 from schemas.extraction import Extraction
 from schemas.source import Block, Grid, Line
@@ -58,11 +61,34 @@ def add_tables(
         else:
             _note_other_table(extraction, card_id, block, index)
             index += 1
+    if not tables:
+        tables = _other_tables(blocks, taken)
+    _settle_units([t.header for t in tables], blocks)
     scanned = scanned_pages(blocks)
     for number, table in enumerate(tables, start=1):
+        mark_quantities(table.rows)
         doubt_readings(table, scanned)
         add_table(extraction, table, card_id=card_id, number=number)
     return tables
+
+
+def _other_tables(blocks: Sequence[Block], taken: set[int]) -> list[EconomicTable]:
+    """The money tables of a card that has none of its form's: their years may be printed as no form does it."""
+    found = [f for f in find_tables(blocks) if taken.isdisjoint(range(f.start, f.end))]
+    taken |= {i for f in found for i in (*f.taken, *range(f.start, f.end))}
+    return [f.table for f in found]
+
+
+def _settle_units(headers: Sequence[TableHeader], blocks: Sequence[Block]) -> None:
+    """Units of tables that print none: a sentence's of the card, else the form's own.
+
+    Where the card's other tables print another than the form's, it is theirs, and marked.
+    """
+    if all(h.unit for h in headers):
+        return
+    stated = document_unit("\n".join(b.text for b in blocks if isinstance(b, Line)))
+    if stated or any(h.unit[0] != DEFAULT_UNIT for h in headers if h.unit):
+        settle_units(headers, stated)
 
 
 def _grid_table(
@@ -117,6 +143,7 @@ def _flow_table(blocks: Sequence[Block], index: int, tables: list[EconomicTable]
         return index + 1
     header, after = found
     header.caption = caption_before(lines, index - start)
+    take_scale(header, header.caption or "")
     if header.unit is None and not re.search(r"økonomi|administration|udgift|investering", header.caption or "", re.I):
         return index + 1
     table, stop = read_flow_table(lines, after, header, stop=len(lines))

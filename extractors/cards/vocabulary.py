@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -10,6 +11,8 @@ from extractors.templates.phrases import SECTION_NUMBER
 from schemas.source import Block, Line
 
 _LONGEST: Final = 90
+_MARKS: Final = re.compile(r"[\s•●▪■◦*#_-]*")
+"""The bullet or the Markdown that a label may stand behind."""
 
 
 def opens_field(text: str, template: Template) -> bool:
@@ -26,15 +29,15 @@ def fields_at(blocks: Sequence[Block], name: FieldName, template: Template) -> I
     """The blocks where a field's label stands, and where its value begins in each.
 
     A field's first entry is its name on the form; the others are looked for only where that is nowhere printed, and
-    count only where they stand alone or before a colon: `Resumé` also begins sentences.
+    count only where they stand alone or before a colon: `Resumé` also begins sentences. Where some stand before a
+    colon, those without one are headings of the running text.
     """
     for rank, entry in enumerate(e for e in template.field if e.name == name):
-        printed = False
-        for index, block in enumerate(blocks):
-            if isinstance(block, Line) and (end := _labelled(entry, block.text, sure=rank == 0)) is not None:
-                printed = True
-                yield index, end
-        if printed:
+        lines = [(i, b.text) for i, b in enumerate(blocks) if isinstance(b, Line)]
+        found = [(i, end, t) for i, t in lines if (end := _labelled(entry, t, sure=rank == 0)) is not None]
+        colons = rank > 0 and any(t[:end].endswith(":") for _, end, t in found)
+        yield from ((i, end) for i, end, t in found if t[:end].endswith(":") or not colons)
+        if found:
             return
 
 
@@ -60,10 +63,12 @@ def is_heading(text: str, template: Template) -> bool:
 
 
 def _labelled(entry: FieldEntry, text: str, *, sure: bool) -> int | None:
-    end = entry.match(text)
-    if end is None:
+    lead = _MARKS.match(text)
+    end = entry.match(text[lead.end() :]) if lead else None
+    if lead is None or end is None:
         return None
-    rest = text[end:].lstrip()
+    rest = text[lead.end() + end :].lstrip("* ")
     if not sure and rest and not rest.startswith(":"):
         return None
-    return len(text) - len(rest) + rest.startswith(":")
+    rest = rest[1:].lstrip("*") if rest.startswith(":") else rest
+    return len(text) - len(rest)

@@ -18,9 +18,16 @@ _LETTERED: Final = (
     r"[A-ZÆØÅ]{1,5}[-_. ]?\d{1,4}[a-z]?\d{0,2}(?:[.-]\d{1,3})?(?:/[A-ZÆØÅ]{1,4}[-_ ]?\d{1,4}[a-z]?)?)"
 )
 _NUMBERED: Final = r"\d{1,3}(?:[.-]\d{1,3}){1,3}[a-z]?|\d{1,10}[a-z]?"
-_PLAIN_START: Final = re.compile(r"^\s*(?P<case>[A-ZÆØÅ]{2}\s?\d{2,3}[a-z]?(?:/[A-ZÆØÅ]{2}\d{1,3})?)(?=\s|$)")
-_LINE_START: Final = re.compile(rf"^\s*(?P<case>{_LETTERED})(?=\s|$)")
-_NUMBER_START: Final = re.compile(r"^\s*(?P<case>(?!(?:19|20)\d\d)\d{2,4}[a-z]?)(?=\s+[A-ZÆØÅ])")
+_LEAD: Final = r"^\s*(?:#{1,6}\s+)?(?:\*\*)?(?:(?:[A-ZÆØÅ][a-zæøå]{0,30})?[Ff]orslag\s*:?\s+(?:nr\.?\s*)?)?"
+"""What may stand before an id that begins a heading: a mark of Markdown, the word for a proposal."""
+_PARTED: Final = r"(?:\s?[:–—-](?=\s)|\.(?=\s))?(?=\s|$)"
+"""What parts an id from its title."""
+_PLAIN_START: Final = re.compile(
+    rf"{_LEAD}(?P<case>[A-ZÆØÅ]{{2}}\s?\d{{2,3}}[a-z]?(?:/[A-ZÆØÅ]{{2}}\d{{1,3}})?){_PARTED}"
+)
+_LINE_START: Final = re.compile(rf"{_LEAD}(?P<case>{_LETTERED}){_PARTED}")
+_NUMBER: Final = r"(?!(?:19|20)\d\d)\d{2,4}[a-z]?(?=\s+[A-ZÆØÅ])"
+_NUMBER_START: Final = re.compile(rf"^\s*(?P<case>{_NUMBER})")
 CASE_ID: Final = re.compile(rf"(?:{_LETTERED}|{_NUMBERED})")
 _LEADING: Final = re.compile(
     rf"^\s*(?:§\s?(?P<paragraph>\d{{1,2}}(?:\.\d{{1,3}}){{1,4}})\.?|(?:(?:forslag|projekt|sag|initiativ|nr|nummer|bilag|punkt|pkt)\.?\s*)*(?:nr\.?\s*)?"
@@ -39,6 +46,10 @@ _CHANGE: Final = (
     r"(?:[A-ZÆØÅ][a-zæøå-]{0,30})?(?:[Ee]ffektivisering|[Rr]eduktion|[Bb]esparelse|[Uu]dvidelse|[Oo]mprioritering)"
 )
 _COUNTED: Final = r"(?!(?:19|20)\d\d\b)\d{1,3}(?:[.-]\d{1,2}){0,2}[a-z]?"
+_NAMED_START: Final = re.compile(
+    rf"^\s*(?:{_PROPOSAL}\s+(?:nr\.?\s*|nummer\s+)?|Nr\.\s*)(?P<case>{_LETTERED}|{_COUNTED})(?:\s?[:–-])?"
+    r"(?=\s+[\"'»(]?[A-ZÆØÅ]|\s*$)"
+)
 _NAMED: Final = re.compile(
     rf"^\s*(?:(?:{_PROPOSAL}\s+(?:nr\.?\s*|nummer\s+)?|Nr\.\s*)(?P<id>{_LETTERED}|{_COUNTED})|"
     rf"{_CHANGE}\s+(?:(?:nr\.?\s*)?(?P<lettered>{_LETTERED})|nr\.?\s*(?P<counted>{_COUNTED})))"
@@ -65,9 +76,10 @@ def split_case_id(text: str, *, numbers: bool = False) -> tuple[str | None, str]
 def case_pattern(texts: Iterable[str]) -> re.Pattern[str]:
     """How a document's ids begin its lines (group `case`).
 
-    Two letters and a number where it has such ids, else other letters with a number, else bare numbers that come again.
+    Two letters and a number where it has such ids, else other letters with a number, else numbers behind the word for a
+    proposal (`Forslag nr. 5`), else bare numbers that come again.
     """
-    plain, lettered, bare = 0, Counter[str](), Counter[str]()
+    plain, lettered, named, bare = 0, Counter[str](), Counter[str](), Counter[str]()
     for text in texts:
         if _PLAIN_START.match(text):
             plain += 1
@@ -75,11 +87,26 @@ def case_pattern(texts: Iterable[str]) -> re.Pattern[str]:
                 return _PLAIN_START
         elif found := _LINE_START.match(text):
             lettered[found["case"]] += 1
+        elif found := _NAMED_START.match(text):
+            named[found["case"]] += 1
         elif found := _NUMBER_START.match(text):
             bare[found["case"]] += 1
     if sum(n > 1 for n in lettered.values()) > 1:
         return _LINE_START
-    return _NUMBER_START if sum(n > 1 for n in bare.values()) > 1 else _PLAIN_START
+    if sum(n > 1 for n in named.values()) > 1:
+        return _NAMED_START
+    return _numbers(bare) if sum(n > 1 for n in bare.values()) > 1 else _PLAIN_START
+
+
+def _numbers(found: Counter[str]) -> re.Pattern[str]:
+    """Bare numbers as ids: before a title, and alone on their line those that are ids elsewhere."""
+    sure = [_count(case) for case, times in found.items() if times > 1]
+    known = sorted(case for case in found if min(sure) <= _count(case) <= max(sure))
+    return re.compile(rf"^\s*(?P<case>{_NUMBER}|(?:{'|'.join(known)})(?=\s*$))")
+
+
+def _count(case: str) -> int:
+    return int(case.rstrip("abcdefghijklmnopqrstuvwxyz"))
 
 
 def case_key(case_id: str | None) -> str | None:

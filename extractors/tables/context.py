@@ -9,8 +9,9 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from extractors.danish.units import parse_price_level, parse_unit
+from extractors.danish.units import parse_unit
 from extractors.layout.text import join_lines
+from extractors.tables.economy.header import take_scale
 from extractors.tables.economy.model import EconomicTable, TableHeader, Value
 from schemas.dataset import SignConvention
 from schemas.source import Block, Line
@@ -36,6 +37,7 @@ _ENDS_IN_UNIT: Final = re.compile(
     r"(?:[,\s]{1,3}(?:i\s+)?(?:(?:19|20)\d\d[-\s]?)?(?:(?:faste|løbende|årets)\s)?(?:priser|prisniveau|p/l|pl)\.?)?\)?\s*$",
     re.IGNORECASE,
 )
+_SENTENCE_END: Final = re.compile(r"[!?:]$|(?:[^\W\d]{3}|[)\"'»])\.$")  # not `ca. 1.`
 _TITLE_IN: Final = 2000
 _TITLE_LINES: Final = 4
 _PLUS_SAVES: Final = re.compile(
@@ -62,8 +64,15 @@ def sign_convention(text: str) -> SignConvention | None:
 
 def document_unit(text: str) -> tuple[int, str] | None:
     """The unit that a sentence gives to the whole document: `Alle beløb er i 1.000 kr.`."""
-    found = _AMOUNTS_IN.search(text[:200_000]) or _UNIT_SAID.search(text[:200_000])
+    head = text[:200_000]
+    found = _AMOUNTS_IN.search(head) or next((m for m in _UNIT_SAID.finditer(head) if _opens_sentence(head, m)), None)
     return parse_unit(found["unit"]) if found else _unit_of_title(text[:_TITLE_IN])
+
+
+def _opens_sentence(text: str, found: re.Match[str]) -> bool:
+    """False for a unit that only begins a line: `Forslaget giver 1,2` / `mio. kr. varigt` is none."""
+    before = text[max(0, found.start() - 200) : found.start()].rstrip()
+    return not before or bool(_SENTENCE_END.search(before)) or (found["unit"][0].isupper() and before[-1].isalpha())
 
 
 def _unit_of_title(text: str) -> tuple[int, str] | None:
@@ -110,9 +119,8 @@ def _ends_caption(text: str) -> bool:
 def fill_unit(header: TableHeader, corner: str, above: Sequence[tuple[int, Line]]) -> None:
     """Give a heading its unit and price level: from its own cells, its caption, or a short line just above it."""
     sources = [corner, header.caption or "", *_short_lines([" ".join(x.text.split()) for _, x in above])]
-    in_cells = _unit_of_cells(header)
-    header.unit = header.unit or in_cells or next((u for s in sources if (u := parse_unit(s))), None)
-    header.price_level = header.price_level or next((p for s in sources if (p := parse_price_level(s))), None)
+    header.unit = header.unit or _unit_of_cells(header)
+    take_scale(header, *sources)
 
 
 def _unit_of_cells(header: TableHeader) -> tuple[int, str] | None:

@@ -13,6 +13,7 @@ from extractors.layout.flow.areas import AREAS
 from extractors.tables.cells import cell_value
 from extractors.tables.economy.grid import cell_text
 from extractors.tables.economy.header import header_notes
+from extractors.tables.economy.labels import PAYBACK, PAYBACK_YEARS
 from extractors.tables.economy.model import EconomicTable, PaybackLine, TableHeader, TableRow, Value
 from extractors.tables.grid_headings import (
     NOT_LABEL,
@@ -227,13 +228,13 @@ def _take_paybacks(table: EconomicTable) -> None:
     """Rows of a payback time are no money: their years are filed apart."""
     kept = []
     for row in table.rows:
-        found = re.match(r"tilbagebetalingstid", row.label, re.IGNORECASE)
-        years = re.search(r"(\d{1,2})\s*(?:år)?\s*$", row.text) if found else None
+        found = PAYBACK.match(row.label)
+        years = PAYBACK_YEARS.search(row.text) if found else None
         if years:
             basis = (
                 "service" if "service" in row.label.lower() else "total" if "total" in row.label.lower() else row.label
             )
             table.paybacks.append(PaybackLine(basis, int(years[1]), row.text, row.line, row.page, row.bbox))
-        elif not found:
+        elif not found or row.values:
             kept.append(row)
     table.rows = kept

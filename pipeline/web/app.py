@@ -50,11 +50,12 @@ class Site:
     def __init__(
         self, clean: Path, pictures: Pictures | None, language: Language = "da", *, ahead: bool = False
     ) -> None:
-        """Show the current release of `clean`; `ahead` reads what the next pages need when the first is given."""
+        """Show the current release of `clean`; `ahead` reads what the pages need while nobody has asked yet."""
         self._current = Current(clean)
-        self._ahead = ahead
         self.pictures = pictures
         self._templates = templates(language)
+        if ahead:
+            threading.Thread(target=self._read_ahead, name="read-ahead", daemon=True).start()
 
     @property
     def shelf(self) -> Shelf:
@@ -64,16 +65,10 @@ class Site:
         except OSError as error:
             raise HTTPException(503, "Der er ingen udgivelse at vise; kør: bilag run") from error
 
-    def read_ahead(self) -> None:
-        """Once, behind the first answer: the first page does not wait for what only others need."""
-        if self._ahead:
-            self._ahead = False
-            threading.Thread(target=self._read_ahead, name="read-ahead", daemon=True).start()
-
     def _read_ahead(self) -> None:
         with contextlib.suppress(OSError, HTTPException):  # whoever asks for the page is told
-            views.rule_name("item_sum")
             self.shelf.read_ahead()
+            views.rule_name("item_sum")
 
     def page(self, name: str, status: int = 200, **shown: Any) -> Response:
         """A template as a response."""
@@ -93,8 +88,8 @@ def application(
     """The pages of the current release in `clean`; with `raw` also pictures of the PDFs' pages.
 
     `mounts` are other applications by the path they answer under; the pages link to them by that path. `ahead` has what
-    the other pages need read while the first is looked at. What a bilag says, and what a finding says of it, is Danish
-    in either language.
+    they need read from now on, before the first is asked for. What a bilag says, and what a finding says of it, is
+    Danish in either language.
     """
     site = Site(clean, Pictures(raw, passwords) if raw else None, language, ahead=ahead)
     pages: Sequence[tuple[str, Page]] = (
@@ -118,7 +113,6 @@ def _answering(site: Site, function: Page) -> Callable[[Request], Response]:
     def answer(request: Request) -> Response:
         response = function(site, request)
         response.headers.update(_HEADERS)
-        site.read_ahead()
         return response
 
     return answer

@@ -79,8 +79,8 @@ class Shelf:
         return Traces(*(self.rows(name) for name in ("documents", "cards", "lineage", "findings")))
 
     def read_ahead(self) -> None:
-        """Read what the pages but the first need, so that who turns to them does not wait."""
-        _ = self.full_cards, self.findings, self.index, self.traces
+        """Read what the pages need, the first page's first, so that who turns to them does not wait."""
+        _ = self.documents, self.cards, self.full_cards, self.findings, self.index, self.traces
         for table in ("economic_tables", "economic_rows", "economic_amounts", "quantities", "card_sections"):
             self.of_card(table, "")
 

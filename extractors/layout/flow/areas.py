@@ -16,11 +16,22 @@ AREAS: Final = (
 )  # fmt: skip
 """Steering areas (styringsområder) that bilag print, lower case."""
 
+_MOST: Final = 0.6
 _AREA_WORDS: Final = "|".join(re.escape(a) for a in sorted(AREAS, key=len, reverse=True))
 _AREA_RE: Final = re.compile(rf"(?:^|(?P<space>\s+))(?P<area>{_AREA_WORDS})\*?$", re.IGNORECASE)
 _OPEN_END_RE: Final = re.compile(
     r"(?:\b(?:af|til|i|på|for|og|med|ved|om|fra|mellem|eller|samt|varig|afledt)|[,/&(-])$", re.IGNORECASE
 )
+
+
+def end_in_areas(lines: Sequence[Line], opens_sum: Callable[[str], bool]) -> bool:
+    """True where most rows of values end their words in a capitalised steering area, whatever its column is called."""
+    rows = [words.strip() for x in lines for words, tokens in (split_values(x.text),) if tokens]
+    items = [r for r in rows if r and not opens_sum(r)]
+    named = sum(
+        bool((m := _AREA_RE.search(r)) and m["area"][0].isupper() and not ends_open(r[: m.start()])) for r in items
+    )
+    return named > 1 and named > _MOST * len(items)
 
 
 def ends_open(label: str) -> bool:

@@ -94,8 +94,8 @@ class _Folder:
         words, tokens = split_values(text)
         if self.spaced_thousands:
             tokens = with_thousands(text, tokens)
-        if len(tokens) == 1 < self.width and tokens[0][0] in DASHES and words.strip():
-            words, tokens = text, []  # a dash that ends a label's line
+        if len(tokens) == 1 < self.width and tokens[0][0] in DASHES and self.areas.split(words)[0]:
+            words, tokens = text, []  # a dash that ends a label's line, not one that follows a steering area
         words, tokens = self._without_label_numbers(text, words, tokens)
         if self.spaced_signs or len(tokens) > self.width:
             words, tokens = with_signs(text, tokens, self.width, all_signs=self.spaced_signs)

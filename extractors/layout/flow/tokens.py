@@ -38,6 +38,7 @@ _AMOUNT: Final = (
     rf"(?:\({_BARE}\)|{_BARE}(?=\s|$)|{_DASH}?(?:kr\b\.?|DKK\b)[ ]?{_DASH}?{_NUMBER}(?=\s|$)|{_DASH}(?=\s|$))"
 )
 _ODD: Final = r"(?:[^\s\w]{1,2}[0-9][0-9.,]*[^\s\w]{0,2}|[0-9][0-9.,]*[^\s\w]{1,2})(?=\s|$)"
+_IN_KRONER: Final = re.compile(r"kr\b|DKK")
 _MOST: Final = 150  # values of a row: without a limit, a line of years takes time by its square
 _REACH: Final = 4000  # characters that so many values may take: what stands further left in a line is words
 _VALUES_RE: Final = re.compile(rf"(?:(?<=\s)|^){_VALUE}(?:\s+{_VALUE}){{0,{_MOST}}}\s*$")
@@ -47,7 +48,7 @@ _TURNS_RE: Final = re.compile(rf"(?:(?<!\S){_DASH}[ \u00a0]\d[\d.]*(?:\s+|$)){{2
 _VALUE_RE: Final = re.compile(_VALUE)
 _AMOUNT_RE: Final = re.compile(_AMOUNT)
 _ODD_RE: Final = re.compile(f"{_ODD}|{_VALUE}")
-_LEADS: Final = re.compile(rf"{_DASH}[0-9]{{1,3}}|[0-9]{{1,2}}")
+_LEADS: Final = re.compile(rf"{_DASH}[1-9][0-9]{{0,2}}|[1-9][0-9]?")
 _GROUP: Final = re.compile(r"[0-9]{3}")
 _FEWEST_JOINED: Final = 3  # values that show a table's way of grouping
 _NOTED: Final = re.compile(r"[0-9]{1,3}\s?(?:\*{1,3}\)?|[¹²³⁰-⁹]{1,2}[)⁾]?|(?<=\s)[0-9]\))")
@@ -74,8 +75,8 @@ def split_values(text: str) -> tuple[str, list[Token]]:
 @lru_cache(maxsize=4096)  # a table's lines are looked at by each reader that measures it
 def _split_values(text: str) -> tuple[str, list[Token]]:
     first = max(0, len(text) - _REACH)
-    found, value = (_AMOUNTS_RE.search(text, first) if "kr" in text or "DKK" in text else None), _AMOUNT_RE
-    if not found:  # a single amount in kroner ends a sentence, not a row
+    found, value = (_AMOUNTS_RE.search(text, first) if _IN_KRONER.search(text) else None), _AMOUNT_RE
+    if not found or not _IN_KRONER.search(found[0]):  # a single amount in kroner ends a sentence, not a row
         found, value = _VALUES_RE.search(text, first), _VALUE_RE
     if not found:  # several figures that are none as they stand: a row of values that nobody can be sure of
         found, value = _ODDS_RE.search(text, first), _ODD_RE
@@ -130,6 +131,27 @@ def with_thousands(text: str, tokens: Sequence[Token]) -> list[Token]:
             merged[-1] = (text[last[1] : token[2]], last[1], token[2])
         else:
             merged.append(token)
+    return merged
+
+
+def with_all_thousands(text: str, tokens: Sequence[Token], width: int) -> list[Token] | None:
+    """As `with_thousands`, and three digits before three more where these are just the values too many.
+
+    None where there still are too many values, or more pairs that may be one than there must be.
+    """
+    merged = with_thousands(text, tokens)
+    excess = len(merged) - width
+    if excess <= 0:
+        return merged
+    pairs = [
+        n
+        for n, (a, b) in enumerate(pairwise(merged))
+        if _GROUP.fullmatch(a[0]) and _GROUP.fullmatch(b[0]) and b[1] == a[2] + 1
+    ]
+    if len(pairs) != excess or any(b - a == 1 for a, b in pairwise(pairs)):
+        return None
+    for n in reversed(pairs):
+        merged[n : n + 2] = [(text[merged[n][1] : merged[n + 1][2]], merged[n][1], merged[n + 1][2])]
     return merged
 
 

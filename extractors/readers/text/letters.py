@@ -32,6 +32,7 @@ _UNSEEN: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u20
 _LIGATURES: Final = re.compile("[\ufb00-\ufb06]")
 _WIDE: Final = {ord("０") + n: ord("0") + n for n in range(10)} | {0x2796: ord(MINUS[0])}
 """Figures as wide as a Chinese letter, and the minus among the pictures."""
+_NO_BREAK: Final = "\u00a0"
 _SOFT_MINUS: Final = re.compile("(?<![^\\s(])\u00ad(?=\\d)")  # what a font's map made of a minus
 _SOFT: Final = re.compile("\u00ad(?=[^\\s])")
 _ENTITY: Final = re.compile(r"&(?:nbsp|minus|shy|[mn]dash|aelig|oslash|aring|AElig|Oslash|Aring|#160|#8722);")
@@ -119,6 +120,8 @@ def plain_letters(text: str) -> str:
         text = _undone(text)
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
+    if text.count(_NO_BREAK) > text.count(" "):
+        text = text.replace(_NO_BREAK, " ")  # a copy of a web page: it tells no thousands here
     text = text.translate(_WIDE)
     text = _LIGATURES.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
     if "\u00ad" in text:

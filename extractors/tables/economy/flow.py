@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from extractors.danish.numbers import read_cell
-from extractors.layout.flow.areas import split_area
+from extractors.layout.flow.areas import end_in_areas, split_area
 from extractors.layout.flow.fold import fold
 from extractors.layout.flow.rows import FlowRow
 from extractors.layout.flow.tokens import split_values
@@ -41,6 +41,8 @@ def read_flow_table(lines: Sequence[Line], start: int, header: TableHeader, *, s
     """Read the table whose rows begin at `start`; returns it and the index after its last line."""
     end = _table_end(lines, start, stop, header)
     body = [Line("", x.number, x.page) if repeats_header(x.text, header) else x for x in lines[start:end]]
+    if end_in_areas(body, _opens_sum):
+        header.has_area, header.has_appropriation = True, False
     body, cells = take_out(body) if header.has_appropriation else (body, {})
     aligned = is_aligned(lines, start, end, header)
     body, areas = take_out_words(body, has_area=header.has_area, more=header.more_words, aligned=aligned)
@@ -70,8 +72,12 @@ def _fold(lines: Sequence[Line], width: int, *, has_area: bool, left: int | None
         left=left,
         is_heading=is_heading,
         keeps_open=_is_open_payback,
-        opens_sum=lambda label: bool(OPENS_SUM.match(label)),
+        opens_sum=_opens_sum,
     )
+
+
+def _opens_sum(label: str) -> bool:
+    return bool(OPENS_SUM.match(label))
 
 
 def _table_end(lines: Sequence[Line], start: int, stop: int, header: TableHeader) -> int:
@@ -178,7 +184,8 @@ def _take_payback(table: EconomicTable, row: FlowRow, body: Sequence[Line]) -> b
         line = body[row.first]
         printed = " ".join(" ".join(row.text).split())
         table.paybacks.append(PaybackLine(payback_basis(label), years, printed, line.number, line.page))
-    return True
+        return True
+    return len(row.tokens) < 2  # more are amounts: money that is paid back
 
 
 def _continues_payback(row: str, text: str) -> bool:

@@ -20,7 +20,7 @@ COLUMN_RE: Final = re.compile(
 )
 """A value column's heading: a year or a sum over the years."""
 _HEADER_WORD: Final = re.compile(
-    r"^(?:20\d\d|hele|beløb|i|alt|styrings?-?|styringsområde|styringso|styringsom-?|mråde|område|råde|omr\.?|area"
+    r"^(?:20\d\d|hele|beløb|i|alt|styrings?-?|styringsområde|styringso|styringsom-?|mråde|\w{0,20}område|råde|omr\.?|area|(?:udgifts)?type|funktion|(?:hoved)?konto|art|psp"
     r"|kr\.?,?|1\.?000|"
     r"t\.|mio\.|20\d\d-?p/[l1]|p/[l1]|udvalg|bevilling|indtægt/?|udgift|nettoeffekt|på|administrative|udgifter|"
     r"udgif-|ter)$",
@@ -86,7 +86,7 @@ def _is_piece(word: str, *, begun: bool) -> bool:
 
 def repeats_header(text: str, header: TableHeader) -> bool:
     """True for a heading printed again where the table runs over a page; a row of amounts is never one."""
-    if not is_header_line(text):
+    if not is_header_line(text) or re.fullmatch(r"\s*nettoeffekt\s*", text, re.IGNORECASE):
         return False
     years = [y for m in COLUMN_RE.finditer(text) if (y := _year_of(m))]
     return bool(re.search(r"[^\W\d]", text)) or (len(years) > 1 and years == [y for _, y in header.columns if y])
@@ -128,15 +128,20 @@ def header_of(
         before: the text just above the table, where a unit or price level may stand that the heading lacks.
     """
     header = TableHeader(columns, caption)
-    header.unit = parse_unit(text) or parse_unit(before)
-    header.price_level = parse_price_level(text) or parse_price_level(before)
+    take_scale(header, text, caption or "", before)
     squeezed = re.sub(r"[-\s]", "", text).lower()
-    header.has_area = "styrings" in squeezed
-    header.has_appropriation = "bevilling" in squeezed
+    header.has_area = "styrings" in squeezed or "område" in squeezed
+    header.has_appropriation = "bevilling" in squeezed.replace("bevillingsområde", "")
     header.more_words = _more_words(text)
     header.administration = "administrativeudgifter" in squeezed
     header.notes = header_notes([y for _, y in columns])
     return header
+
+
+def take_scale(header: TableHeader, *texts: str) -> None:
+    """Give a heading the unit and the price level that it lacks: of the first of these texts that prints one."""
+    header.unit = header.unit or next((u for t in texts if (u := parse_unit(t))), None)
+    header.price_level = header.price_level or next((p for t in texts if (p := parse_price_level(t))), None)
 
 
 def _more_words(text: str) -> int:

@@ -17,15 +17,19 @@ _SECTION: Final = (
         re.compile(r"varige? (?:ændring|effekt|udgift|besparelse)\w*\b|^effektivisering(?:er)? og drift$", re.I),
         "permanent_changes",
     ),
-    (re.compile(r"^implementering\w*|^investering(?:er|somkostninger)?\b", re.I), "implementation_costs"),
+    (
+        re.compile(r"^implementering\w*|^investering(?:er|somkostninger)?\b|^(?:etablerings|engangs)", re.I),
+        "implementation_costs",
+    ),
 )
 _HEADING: Final = re.compile(
-    r"^(?:varige ændringer(?: \(.*|$)|(?:implementerings|investerings)omkostninger(?: ?\(.*|:?$))",
+    r"^(?:varige (?:ændringer|effekter|effektiviseringer|besparelser|udgifter|driftsudgifter)|"
+    r"(?:implementerings|investerings|etablerings|engangs)(?:omkostninger|udgifter)|investeringer)(?: ?\(.*|:?$)",
     re.I,
 )
 _TOTAL: Final = re.compile(
-    r"^(?:samlet(?: netto)? økonomisk påvirkning|nettoeffekt\b|samlet nettoeffekt|samlet økonomisk effekt|"
-    r"varige ændringer totalt|udgifter i alt|[a-zæøå]*udgifter i alt|i alt\b|total$)",
+    r"^(?:samlet(?: netto)? økonomisk påvirkning|nettoeffekt\b|samlet netto|samlet økonomisk effekt|"
+    r"varige ændringer totalt|udgifter i alt|[a-zæøå]*udgifter i alt|i alt\b(?!.*(?:varig|implementering))|total$)",
     re.I,
 )
 _SUBTOTAL: Final = re.compile(
@@ -37,11 +41,16 @@ _ASIDE: Final = re.compile(r"\((?!\s*i alt\s*\))[^)]*\)?", re.I)
 _PERMANENT: Final = re.compile(r"\bvarig", re.I)
 _IMPLEMENTATION: Final = re.compile(r"implementering|investering", re.I)
 _SPLIT: Final = re.compile(r"[,\s](?P<area>service|anlæg|overførsler|drift|løn)\*?$", re.I)
-PAYBACK: Final = re.compile(r"^tilbagebetalingstid", re.I)
+PAYBACK: Final = re.compile(
+    r"^(?:tilbagebetalings(?:tid|periode)|tilbagebetalt efter\b|pay-?back|break[- ]?even|"
+    r"tilbagebetaling(?: baseret)? på (?!.*\blån)|tilbagebetaling,? ?(?:\(år\)|i år\b|$))",
+    re.I,
+)
+"""A payback by its row's words; money paid back (`Tilbagebetaling af lån`) is none."""
 _GLUED: Final = re.compile(r"^(tilbagebetalingstid)(?=[a-zæøå]{2})(?!en\b|er\b)", re.I)
-PAYBACK_YEARS: Final = re.compile(r"(?P<years>\d{1,2})\s*(?:år)?\s*$")
+PAYBACK_YEARS: Final = re.compile(r"(?<![\d.,])(?P<years>\d{1,2})\s*(?:år)?\s*$")
 """The number of years that ends a payback's row: `Tilbagebetalingstid baseret på totaløkonomi 4 år`."""
-OPENS_SUM: Final = re.compile(r"^(?:Samle[dt]e?\b|Tilbagebetalingstid|I alt\b)")
+OPENS_SUM: Final = re.compile(r"^(?:Samle[dt]e?\b|Tilbagebetaling(?:s|t|\b(?! af))|I alt\b)")
 """The first words of a sum or a payback, as printed at the start of a row."""
 _SQUEEZE: Final = re.compile(r"\s+")
 
@@ -77,7 +86,7 @@ def says_only_total(label: str) -> bool:
 def sum_kind(label: str) -> SumKind:
     """What a subtotal or total sums."""
     text = label.strip()
-    if re.match(r"^samlet(?: netto)? økonomisk", text, re.I):
+    if re.match(r"(?:samlet )?netto|samlet økonomisk", text, re.I):
         return "net"
     unbroken = re.sub(r"[\s-]", "", text)  # a narrow cell breaks `implementeri ngsomkostninger` without a hyphen
     if _IMPLEMENTATION.search(unbroken):

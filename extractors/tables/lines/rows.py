@@ -16,6 +16,7 @@ from extractors.layout.flow.fold import fold
 from extractors.layout.flow.rows import FlowRow
 from extractors.layout.flow.tokens import Span, split_values
 from extractors.tables.economy.header import header_notes
+from extractors.tables.economy.labels import OPENS_SUM, PAYBACK, PAYBACK_YEARS
 from extractors.tables.economy.model import EconomicTable, PaybackLine, TableHeader, TableRow
 from extractors.tables.headings import heads_in, measure_head
 from extractors.tables.lines.heading import LineHeading
@@ -41,8 +42,7 @@ _CLASS_OF_GRANT: Final = re.compile(
     r"\s+(?:service(?:udgift(?:er)?)?|anlæg(?:sudgift(?:er)?)?|drift|overførsler|finansiering|kassen)$", re.IGNORECASE
 )
 """The cell of a column `Bevilling` that a dump prints behind the label."""
-_PAYBACK: Final = re.compile(r"^tilbagebetalingstid", re.IGNORECASE)
-_OPENS_SUM: Final = re.compile(r"^(?:Samle[dt]e?\b|Tilbagebetalingstid|I alt\b|Netto|Sum\b|Total)")
+_OPENS_SUM: Final = re.compile(rf"(?:{OPENS_SUM.pattern}|^(?:Netto|Sum\b|Total))")
 
 
 def read_lines(lines: Sequence[Line], heading: LineHeading, end: int) -> EconomicTable:
@@ -123,7 +123,7 @@ def _fold(body: Sequence[Line], heading: LineHeading, over: frozenset[str], left
         has_area=heading.has_area,
         left=left,
         is_heading=(_group_headings(body) | over).__contains__,
-        keeps_open=lambda label: bool(_PAYBACK.match(label)) and not re.search(r"\d", label),
+        keeps_open=lambda label: bool(PAYBACK.match(label)) and not re.search(r"\d", label),
         opens_sum=lambda label: bool(_OPENS_SUM.match(label)),
     )
 
@@ -217,13 +217,13 @@ def _typed(row: FlowRow, body: Sequence[Line], *, aligned: bool) -> TableRow:
 
 
 def _take_payback(table: EconomicTable, row: FlowRow, body: Sequence[Line]) -> bool:
-    if not _PAYBACK.match(row.label):
+    if not PAYBACK.match(row.label):
         return False
     printed = " ".join(" ".join(row.text).split())
-    years = re.search(r"(\d{1,2})\s*(?:år)?\s*$", printed) or re.search(r"\b(\d{1,2})\s*år\b", printed)
+    years = PAYBACK_YEARS.search(printed) or re.search(r"\b(\d{1,2})\s*år\b", printed)
     if years:
         label = row.label.lower()
         basis = "service" if "service" in label else "total" if "total" in label else row.label
         line = body[row.first]
         table.paybacks.append(PaybackLine(basis, int(years[1]), printed, line.number, line.page, line.bbox))
-    return True
+    return bool(years) or not row.tokens

@@ -213,6 +213,7 @@
       const years = rows.map((r) => r.year);
       return Plot.plot({
         width, height: 240, marginLeft: 64, marginBottom: 32, marginTop: 26, style, ariaLabel: figure.dataset.title,
+        insetBottom: at ? 30 : 0, // room for the word under its point
         x: { domain: years, type: "point", label: null, tickFormat: String },
         y: { label: "1.000 kr., akkumuleret", tickFormat: danish(), grid: true, ticks: 5 },
         marks: [
