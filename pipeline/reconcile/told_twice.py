@@ -84,6 +84,39 @@ def told_apart(card: Card) -> Iterator[tuple[Telling, Telling]]:
             continue  # three amounts: they tell a course, not one thing
         seen.add(one.subject)
         yield other, one
+    yield from _pointed_back(amounts, alone, seen)
+
+
+_ATTRIBUTE = re.compile(
+    r"(?:^|\s)(?P<noun>[A-ZÆØÅa-zæøå]{5,}(?:et|en|erne))(?:\s(?:til|for)\s[a-zæøå]{4,})?\s(?:på|af)\s$"
+)
+_STATES = re.compile(r"\b(?P<noun>[a-zæøå]{5,}) (?:er|udgør|bliver|lyder|har været)(?: på)? $")
+
+
+def _pointed_back(
+    amounts: list[Said], alone: Counter[str], seen: set[frozenset[str]]
+) -> Iterator[tuple[Telling, Telling]]:
+    """`Regionens tilskud er 1,2 mio. kr.` <-> `Tilskuddet på 2,1 mio. kr.`: the definite is what was stated before."""
+    single = [w for w in amounts if alone[w.row.sentence] == 1 and w.row.amount_low_dkk == w.row.amount_high_dkk]
+    for back, pointed in ((w, _ATTRIBUTE.search(w.before)) for w in single):
+        noun = words(pointed["noun"]) if pointed else ()
+        if not noun or noun[0] in _GENERIC or _ONE_OF.search(back.before) or _NOW.search(back.row.sentence):
+            continue
+        stated = [w for w in single if w is not back and (m := _STATES.search(w.before)) and _is(m["noun"], noun[0])]
+        if len(stated) != 1 or frozenset(noun) in seen or not _apart(back, stated[0]):
+            continue
+        seen.add(frozenset(noun))
+        yield _quoted(back), _quoted(stated[0])
+
+
+def _is(printed: str, noun: str) -> bool:
+    return any(akin(w, noun) for w in words(printed))
+
+
+def _quoted(what: Said) -> Telling:
+    before = _CLAUSE.split(what.before)[-1].strip()
+    quote = " ".join(f"{before} {what.row.text}".split())
+    return Telling(what, None, frozenset(), (what.row.year_from, what.row.year_to, False, False), quote)
 
 
 def _telling(what: Said) -> Telling | None:
@@ -134,7 +167,12 @@ def _names(one: Telling) -> set[str]:
 
 
 def _differ(one: Telling, other: Telling) -> bool:
-    here, there = one.said.interval, other.said.interval
+    return _apart(one.said, other.said)
+
+
+def _apart(one: Said, other: Said) -> bool:
+    """True for two amounts of one size that are not the same."""
+    here, there = one.interval, other.interval
     return not here.overlaps(there) and here.dkk <= _FARTHEST * there.dkk and there.dkk <= _FARTHEST * here.dkk
 
 

@@ -24,7 +24,8 @@ from schemas.dataset import Evidence
 _USE = re.compile(
     r"\b(?:i|sættes i|sat i|går i|gå i|er i) drift\b|\bidrift?sæt\w*|\bidriftsat|\bibrugta\w+|\btag(?:es|et|e"
     r"|er)?\b.{0,25}\bi (?:brug|anvendelse)\b|\bi brug\b|\bi anvendelse\b"
-    r"|\bi luften\b|\bklar til (?:brug|drift)|\bklar(?:e)? (?:i|fra|til)\b|\bfungere\w* (?:i|fra)\b|\blancer\w+"
+    r"|\bi luften\b|\bklar til (?:brug|drift)|\bklar(?:e)? (?:i|fra|til)\b|\b(?:fungerer|virker) (?:i|fra|medio"
+    r"|primo|ultimo)\b|\blancer\w+"
     r"|\bgår live\b|\bgo-?live|\barbejder i det nye"
     r"|\banvender (?:det|den|de) ny|\banvender \w*systemet|\btræder i funktion"
     r"|\bsystemet er (?:implementeret|installeret|indført)|\båbner\b|\bindvies\b|\bstår (?:klar|færdig)",
@@ -36,9 +37,10 @@ _DEPENDS = re.compile(
     r"|\bnedlæg\w*|\bførst (?:der|her)(?:efter|med)\b|\bbetinge\w*",
     re.I,
 )
-_DELIVERED = re.compile(r"\b(?:leveres|leveret|leveringen|opstilles|opstillingen|monteres|installeres)\b", re.I)
+_DELIVERED = re.compile(r"\b(?:lever|opstill|opsæt|monter|install)\w*", re.I)
 _CONDITION = re.compile(r"\bforudsætning(?:en)? for\b|\bforudsætter\b|\bbetinge\w+ af\b", re.I)
 """What is delivered is used from then on where the sentence makes the effect hang on it."""
+_ONCE_DONE = re.compile(r"\b(?:når|først når|før)\b[^.]{0,40}\b(?:lever|opstill|opsæt|sat op|monter|install)\w*", re.I)
 _ALL = re.compile(
     r"\balle\b|\bhele\b|\bsamtlige\b|\bsidste\b|\bresterende\b|\bfuld(?:e|t)?\b|\bafslut\w+|\btilendebragt\b"
     r"|\bfærdig\w*|\bstrækker sig\b|\bforløber\b|\bgennemført\b|\bfuldført\b",
@@ -119,9 +121,10 @@ def _in_text(card: Card) -> Iterator[_Dated]:
         text = sentence.text
         if "20" not in text:
             continue
-        use = _USE.search(text) or (_DELIVERED.search(text) and _CONDITION.search(text))
-        rolled = _ROLLOUT.search(text) and _ALL.search(text)
         near = " ".join(s.text for s in told[max(0, at - 1) : at + 2] if s.section == sentence.section)
+        delivered = _DELIVERED.search(text)
+        use = _USE.search(text) or (delivered and (_CONDITION.search(text) or _ONCE_DONE.search(near)))
+        rolled = _ROLLOUT.search(text) and _ALL.search(text)
         if not (rolled or (use and _DEPENDS.search(near))) or _ASIDE.search(text):
             continue
         periods = [p.period for p in find_periods(text) if p.period.date_to]
