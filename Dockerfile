@@ -4,14 +4,15 @@
 FROM python:3.11-slim-bookworm AS built
 WORKDIR /opt/bilag
 RUN python -m venv .venv
-COPY requirements.lock pyproject.toml README.md LICENSE ./
-RUN .venv/bin/python -m pip install --no-cache-dir --require-hashes --no-deps -r requirements.lock
+COPY requirements.served.lock pyproject.toml README.md LICENSE ./
+RUN .venv/bin/python -m pip install --no-cache-dir --require-hashes --no-deps -r requirements.served.lock
 COPY schemas schemas
 COPY extractors extractors
 COPY pipeline pipeline
 RUN .venv/bin/python -m pip install --no-cache-dir --no-deps --no-build-isolation .
 
 FROM python:3.11-slim-bookworm
+# hadolint ignore=DL3008 -- the newest of Debian's stable release: its security updates are wanted
 RUN apt-get update \
     && apt-get install -y --no-install-recommends tesseract-ocr tesseract-ocr-dan fonts-dejavu-core tzdata \
     && rm -rf /var/lib/apt/lists/* \

@@ -8,6 +8,8 @@
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
+# What runs on a server: the extras of the image, without the tools of development.
+SERVED := ocr production dask postgres s3 sftp smb
 READY := .venv/.ready
 
 .PHONY: setup run test lint dev lock docs site clean
@@ -46,6 +48,8 @@ dev: $(READY)
 lock:
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header -o requirements.lock
+	uv pip compile pyproject.toml $(SERVED:%=--extra %) -c requirements.lock --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header -o requirements.served.lock
 
 docs: $(READY)
 	$(BIN)/python docs/rooms.py

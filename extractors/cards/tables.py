@@ -24,6 +24,7 @@ from extractors.tables.economy.labels import PAYBACK, payback_basis
 from extractors.tables.economy.model import DEFAULT_UNIT, EconomicTable, TableHeader
 from extractors.tables.economy.readings import doubt_readings, scanned_pages
 from extractors.tables.economy.rows import add_table
+from extractors.tables.economy.sums import claim_sums
 from extractors.tables.find import find_tables
 from extractors.tables.quantities import mark_quantities
 from schemas.dataset import EconomicTableRow
@@ -67,6 +68,7 @@ def add_tables(
     scanned = scanned_pages(blocks)
     for number, table in enumerate(tables, start=1):
         mark_quantities(table.rows)
+        claim_sums(table.rows)
         doubt_readings(table, scanned)
         add_table(extraction, table, card_id=card_id, number=number)
     return tables

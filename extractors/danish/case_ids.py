@@ -20,7 +20,7 @@ _LETTERED: Final = (
 _NUMBERED: Final = r"\d{1,3}(?:[.-]\d{1,3}){1,3}[a-z]?|\d{1,10}[a-z]?"
 _LEAD: Final = r"^\s*(?:#{1,6}\s+)?(?:\*\*)?(?:(?:[A-ZÆØÅ][a-zæøå]{0,30})?[Ff]orslag\s*:?\s+(?:nr\.?\s*)?)?"
 """What may stand before an id that begins a heading: a mark of Markdown, the word for a proposal."""
-_PARTED: Final = r"(?:\s?[:–—-](?=\s)|\.(?=\s))?(?=\s|$)"
+_PARTED: Final = r"(?:(?:\s?[:–—-]|\.)(?=\s+[\"'»(]?[A-ZÆØÅ0-9]|\s*$))?(?=\s|$)"
 """What parts an id from its title."""
 _PLAIN_START: Final = re.compile(
     rf"{_LEAD}(?P<case>[A-ZÆØÅ]{{2}}\s?\d{{2,3}}[a-z]?(?:/[A-ZÆØÅ]{{2}}\d{{1,3}})?){_PARTED}"

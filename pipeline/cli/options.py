@@ -51,14 +51,31 @@ clean_option = setting(
 )
 """`--clean DIR`, passed to the command as `out`."""
 
+
+class Place(click.ParamType):  # type: ignore[type-arg, unused-ignore]
+    """A path, or the address of a folder on a server, as text."""
+
+    name = "folder or address"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The place; fails where it holds a password."""
+        from pipeline.work.places import refuse_secret  # noqa: PLC0415
+
+        try:
+            refuse_secret(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+        return str(value)
+
+
 raw_option = setting(
     "--raw",
     key="folders.raw",
     shown="data/raw",
-    type=click.Path(path_type=Path, readable=False),
+    type=Place(),
     envvar="BILAG_RAW",
     show_envvar=True,
-    help="Folder of bilag.",
+    help="Folder of bilag, or its address: sftp://, smb://, s3://.",
 )
 """`--raw DIR`."""
 

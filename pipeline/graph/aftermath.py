@@ -62,7 +62,7 @@ def stale(context: dg.SensorEvaluationContext, workspace: Workspace) -> dg.SkipR
     if context.cursor == str(last.succeeded):
         return dg.SkipReason(f"told already: no run has ended well for {hours:.0f} hours")
     context.update_cursor(str(last.succeeded))
-    text = f"No run over {workspace.raw} has ended well for {hours:.0f} hours. The last: {last.message}"
+    text = f"No run over {workspace.raw_shown} has ended well for {hours:.0f} hours. The last: {last.message}"
     tell(configuration.alerts, "stale", f"bilag: no run has ended well for {hours:.0f} hours", text)
     return dg.SkipReason(text)
 

@@ -84,6 +84,7 @@ def _spec(name: str, group: _Group, deps: Sequence[str]) -> dg.AssetSpec:
 def raw_documents(context: dg.AssetExecutionContext, workspace: Workspace) -> None:
     """The files of the raw folder: what each is, by its bytes, or why it cannot be used."""
     with attempt(context, workspace, "take in"):
+        workspace.fetch()
         outcomes = take_in(context.partition_keys, workspace)
     for key, outcome in outcomes.items():
         metadata = {**_told(outcome), "path": dg.MetadataValue.path(workspace.raw / outcome.file_name)}

@@ -9,7 +9,7 @@ from pipeline.graph.documents import DOCUMENTS
 from pipeline.graph.resources import Workspace
 from pipeline.work.config import configured
 from pipeline.work.notes import published, refused, state_seen
-from pipeline.work.raw import seconds_at_rest
+from pipeline.work.raw import moves
 
 ingest = dg.define_asset_job("ingest", selection=dg.AssetSelection.all(), description="Every document, to a release.")
 
@@ -55,16 +55,16 @@ def raw_folder(context: dg.SensorEvaluationContext, workspace: Workspace) -> dg.
 
     It waits until every file rests. Documents whose bytes are known cost nothing, so it runs over all.
     """
-    files = workspace.files()
+    files = workspace.files_now()
     if not files:
-        return dg.SkipReason(f"there is no file in {workspace.raw}; is the share mounted?")
+        return dg.SkipReason(f"there is no file in {workspace.raw_shown}; is the share mounted?")
     state = state_seen(files.values(), workspace.folders.review, workspace.forms().digest)
     now = dt.datetime.now(dt.UTC).timestamp()
     asked = _asked(context.cursor)
     why_not = _why_not(context.instance, workspace, state)
     if why_not:
         return dg.SkipReason(why_not)
-    moving = [f.name for f in files.values() if seconds_at_rest(f.path) < workspace.rest_seconds]
+    moving = [f.name for f in files.values() if moves(f, workspace.rest_seconds)]
     if moving:
         return dg.SkipReason(f"{len(moving)} files were written to a moment ago, {moving[0]} among them")
     wait = asked.wait(state, now)
@@ -82,9 +82,9 @@ def raw_folder(context: dg.SensorEvaluationContext, workspace: Workspace) -> dg.
 )  # fmt: skip
 def nightly(context: dg.ScheduleEvaluationContext, workspace: Workspace) -> dg.RunRequest | dg.SkipReason:
     """A run over all documents every night. Raises where the raw folder is not there: a night without is a fault."""
-    files = workspace.files()
+    files = workspace.files_now()
     if not files:
-        raise FileNotFoundError(f"there is no file in {workspace.raw}; is the share mounted?")
+        raise FileNotFoundError(f"there is no file in {workspace.raw_shown}; is the share mounted?")
     name = DOCUMENTS.name or ""
     keys, requests = _partitions(context.instance, list(files))
     for request in requests:

@@ -40,6 +40,7 @@ from pipeline.release.parts import name_both_ways, schema_of, write_table
 from pipeline.release.validate import dataset_problems
 from pipeline.system.durable import sha256_of, sync_file, sync_folder
 from pipeline.system.errors import RunError
+from pipeline.system.processes import sync_file_system
 from schemas.arrow import to_arrow
 from schemas.dataset import TABLES, Row
 from schemas.dictionary import data_dictionary
@@ -72,6 +73,7 @@ class Filled:
     known: dict[str, str]
 
 
+_FEW_FOLDERS = 32
 Finish = Callable[[Path], None]
 """Puts `bilag.duckdb` beside the tables of a new release."""
 Fill = Callable[[Path], Filled]
@@ -174,5 +176,8 @@ def _sync(folder: Path, files: Iterable[Path]) -> None:
     """Have the disk hold these files, and every folder under `folder`."""
     for path in files:
         sync_file(path)
-    for sub in [folder, *(p for p in folder.rglob("*") if p.is_dir() and not p.is_symlink())]:
+    folders = [folder, *(p for p in folder.rglob("*") if p.is_dir() and not p.is_symlink())]
+    if len(folders) > _FEW_FOLDERS and sync_file_system(folder):
+        return  # a report of thousands of bilag has as many folders: once is enough
+    for sub in folders:
         sync_folder(sub)

@@ -19,6 +19,18 @@ from typing import Any
 _PR_SET_PDEATHSIG = 1
 
 
+def sync_file_system(folder: Path) -> bool:
+    """Have the disk hold all that was written to the file system of this folder; False where that cannot be asked."""
+    libc = _libc()
+    if libc is None or not hasattr(libc, "syncfs"):
+        return False
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        return bool(libc.syncfs(handle) == 0)
+    finally:
+        os.close(handle)
+
+
 def own_group() -> None:
     """Lead a process group: who ends it ends whatever it started."""
     with contextlib.suppress(PermissionError, AttributeError):

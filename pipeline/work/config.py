@@ -22,6 +22,7 @@ from extractors.templates import NONE
 from pipeline.system.alerts import Alerts
 from pipeline.system.errors import RunError
 from pipeline.system.journal import Logging
+from pipeline.work.places import is_address, refuse_secret
 from pipeline.work.schedule import Schedule
 from pipeline.work.settings import Settings
 
@@ -136,6 +137,7 @@ def configured(file: Path | None = None, variables: Mapping[str, str] | None = N
     if path is not None:
         values |= dict(_from_file(path))
     values |= dict(_from_variables(environment))
+    _refuse_secret(values["folders.raw"])
     known = {key.variable for key in keys().values()} | {VARIABLE, *_OTHERS}
     unknown = tuple(sorted(n for n in environment if n.startswith("BILAG_") and n not in known))
     return Configuration(_validated(values), path, unknown)
@@ -183,13 +185,22 @@ def _from_variables(environment: Mapping[str, str]) -> Iterator[tuple[str, Value
             yield key.name, Value(parted if key.is_list else said, key.variable)
 
 
+def _refuse_secret(value: Value) -> None:
+    try:
+        refuse_secret(str(value.value))
+    except ValueError as error:
+        raise ConfigError(f"{value.origin}: {error}") from error
+
+
 def _placed(key: Key, value: Any, folder: Path) -> Any:
     """A path of the file, from the folder the file lies in."""
     if not key.is_path:
         return value
     if isinstance(value, list):
         return [_placed(key, v, folder) for v in value]
-    return str(folder / Path(value).expanduser()) if isinstance(value, str) and value not in ("", NONE) else value
+    if not isinstance(value, str) or value in ("", NONE) or is_address(value):
+        return value
+    return str(folder / Path(value).expanduser())
 
 
 def _validated(values: Mapping[str, Value]) -> dict[str, Value]:

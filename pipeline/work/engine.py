@@ -20,7 +20,7 @@ from typing import Generic, TypeVar
 
 from pipeline.system.errors import RunError
 from pipeline.work.versions import release_fingerprint
-from pipeline.work.worker import DISK, REPLACED, Limits, Report, Task, work
+from pipeline.work.worker import DISK, REPLACED, AtPage, Limits, Report, Task, work
 
 T = TypeVar("T", bound=Task)
 EXTRACT = "extractors.extract:extract_with_language"
@@ -59,8 +59,14 @@ def usable_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def extract_all(jobs: Iterable[T], limits: Limits, workers: int, done: Callable[[T, Report, float], None]) -> None:
-    """Do every job; `done` hears of each as it ends, with its report and its seconds.
+def extract_all(
+    jobs: Iterable[T],
+    limits: Limits,
+    workers: int,
+    done: Callable[[T, Report, float], None],
+    at_page: Callable[[T, AtPage], None] | None = None,
+) -> None:
+    """Do every job; `done` hears of each as it ends, with its report and its seconds, `at_page` of its slow pages.
 
     Raises RunError when the clean folder cannot be written.
     """
@@ -73,7 +79,11 @@ def extract_all(jobs: Iterable[T], limits: Limits, workers: int, done: Callable[
             while waiting and len(running) < max(1, workers):
                 started = _start(ctx, waiting.popleft(), limits)
                 running[started.channel] = started
-            for task, report in _ended(running):
+            for task, report in _told(running):
+                if isinstance(report, AtPage):
+                    if at_page:
+                        at_page(task.job, report)
+                    continue
                 del running[task.channel]
                 _reap(task)
                 if report.code == REPLACED:
@@ -95,11 +105,11 @@ def _start(ctx: ForkServerContext, job: T, limits: Limits) -> _Running[T]:
     return _Running(job, process, receiving, time.monotonic(), limits.seconds_for(job.path))
 
 
-def _ended(running: dict[Connection, _Running[T]]) -> list[tuple[_Running[T], Report]]:
-    """Wait until something ends, or the first limit is due; what ended, and how."""
+def _told(running: dict[Connection, _Running[T]]) -> list[tuple[_Running[T], Report | AtPage]]:
+    """Wait until somebody says something, or the first limit is due; who ended, and how, or is where."""
     due = min(t.started + t.seconds for t in running.values())
     ready = connection.wait(list(running), timeout=max(0.0, due - time.monotonic()))
-    ended = [(t, _receive(t)) for c, t in running.items() if c in ready]
+    ended: list[tuple[_Running[T], Report | AtPage]] = [(t, _receive(t)) for c, t in running.items() if c in ready]
     for task in running.values():
         if task.channel not in ready and time.monotonic() - task.started >= task.seconds:
             _kill(task)
@@ -108,9 +118,9 @@ def _ended(running: dict[Connection, _Running[T]]) -> list[tuple[_Running[T], Re
     return ended
 
 
-def _receive(task: _Running[T]) -> Report:
+def _receive(task: _Running[T]) -> Report | AtPage:
     try:
-        report: Report = task.channel.recv()
+        report: Report | AtPage = task.channel.recv()
     except (EOFError, OSError):
         task.process.join(5)
         code = task.process.exitcode or 0

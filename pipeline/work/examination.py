@@ -18,15 +18,20 @@ from typing import Final, Literal
 from filelock import FileLock, Timeout
 from packaging.requirements import Requirement
 
+from pipeline.system.errors import RunError
 from pipeline.work.afterwards import last_run
 from pipeline.work.config import Configuration
+from pipeline.work.fetch import Copies
+from pipeline.work.settings import Settings
 
 State = Literal["ok", "warning", "missing"]
 _PYTHON: Final = (3, 11)
 _FREE_MB: Final = 1000
 _EARLIEST: Final = 1_735_689_600  # 2025-01-01: a clock before it is wrong
 _SECONDS = 20
-_PASSWORDS: Final = ("folders.password_file", "alerts.smtp_password_file")
+_PASSWORDS: Final = (
+    "folders.password_file", "alerts.smtp_password_file", "source.password_file", "source.key_file"
+)  # fmt: skip
 _FONTS: Final = ("/usr/share/fonts", "/usr/local/share/fonts")
 _OCR = "scans are quarantined as ocr_missing; on Debian: apt install tesseract-ocr tesseract-ocr-dan"
 
@@ -115,8 +120,11 @@ def _fonts(_: Configuration) -> Iterator[Told]:
 
 
 def _folders(configuration: Configuration) -> Iterator[Told]:
+    source = Settings(**configuration.fields(Settings)).source
     raw = Path(configuration.of("folders.raw"))
-    if not raw.is_dir():
+    if source:
+        yield _server(source)
+    elif not raw.is_dir():
         yield Told("raw folder", "missing", f"{raw} is not there", "mount the share, or set folders.raw")
     elif not os.access(raw, os.R_OK | os.X_OK):
         yield Told("raw folder", "missing", f"{raw} cannot be read", f"give this user read access to {raw}")
@@ -129,6 +137,14 @@ def _folders(configuration: Configuration) -> Iterator[Told]:
     for template in configuration.of("folders.templates"):
         if template != "none" and not Path(template).is_dir():
             yield Told("templates", "missing", f"{template} is not there", "mend folders.templates")
+
+
+def _server(source: Copies) -> Told:
+    try:
+        files = len(source.remote.listing())
+    except RunError as error:
+        return Told("raw folder", "missing", str(error), "mend [source], or the way there")
+    return Told("raw folder", "ok" if files else "warning", f"{source.remote.shown}, {files} files")
 
 
 def _writable(name: str, folder: Path) -> Iterator[Told]:

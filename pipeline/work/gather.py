@@ -121,7 +121,7 @@ def build_release(outcomes: Sequence[Outcome], settings: Settings) -> Summary:
     """Publish what the files gave. Raises RunError, the old release still current, when it cannot be done."""
     if not outcomes:
         raise RunError(
-            f"there is no file in {settings.raw}; is the share mounted? To start anew, use another clean folder. "
+            f"there is no file in {settings.raw_shown}; is the share mounted? To start anew, use another clean folder. "
             "The last release stands",
             passes=True,
         )

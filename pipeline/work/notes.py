@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipeline.system.durable import read_sealed, write_sealed
 from pipeline.work.confidential import Secrecy
-from pipeline.work.raw import RawFile, stamp
+from pipeline.work.raw import RawFile, seen
 from pipeline.work.store import FINAL_REASONS, Outcome, Store
 from pipeline.work.versions import release_fingerprint
 
@@ -80,7 +80,7 @@ def state_of(outcomes: Iterable[Outcome], review: Path, templates: str = "") -> 
 
 def state_seen(files: Iterable[RawFile], review: Path, templates: str = "") -> str:
     """A digest of the files' names, sizes and times, of what people decided, and of added templates (their digest)."""
-    return _digest([sorted([f.name, stamp(f.path)] for f in files), _reviewed(review), templates])
+    return _digest([sorted([f.name, seen(f)] for f in files), _reviewed(review), templates])
 
 
 def _note(store: Store, *, internal: bool) -> Path:

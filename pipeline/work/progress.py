@@ -22,6 +22,9 @@ class Listener(Protocol):
     def begin(self, documents: int) -> None:
         """So many documents are to be read."""
 
+    def at_page(self, file_name: str, place: int, of: int) -> None:
+        """One of them is being read, and has come to this of its pages."""
+
     def done(self, outcome: Outcome) -> None:
         """One of them is read, or is not to be used."""
 
@@ -30,6 +33,9 @@ class Silent:
     """Says nothing."""
 
     def begin(self, documents: int) -> None:
+        """Say nothing."""
+
+    def at_page(self, file_name: str, place: int, of: int) -> None:
         """Say nothing."""
 
     def done(self, outcome: Outcome) -> None:
@@ -42,6 +48,10 @@ class Log:
     def begin(self, documents: int) -> None:
         """Tell how many there are."""
         journal.event("reading", documents=documents)
+
+    def at_page(self, file_name: str, place: int, of: int) -> None:
+        """Tell where one is, where details are asked for."""
+        journal.event("page", level=logging.DEBUG, stage="read", document=file_name, page=place, pages=of)
 
     def done(self, outcome: Outcome) -> None:
         """Tell what became of one."""
@@ -56,18 +66,31 @@ class Log:
 
 
 class Bar:
-    """A bar over the documents, and a line for each as it is done."""
+    """A bar over the documents, one over the pages of each that takes its time, and a line for each as it is done."""
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
         self._task: TaskID = progress.add_task("loading", total=None)
+        self._pages: dict[str, TaskID] = {}
 
     def begin(self, documents: int) -> None:
         """Show how many there are."""
         self._progress.update(self._task, description="reading", total=documents)
 
+    def at_page(self, file_name: str, place: int, of: int) -> None:
+        """Show how far one has come."""
+        from rich.markup import escape
+
+        if file_name not in self._pages:
+            shown = f"  {escape(clean(file_name))}"
+            self._pages[file_name] = self._progress.add_task(shown, total=of)
+        self._progress.update(self._pages[file_name], completed=place - 1)
+
     def done(self, outcome: Outcome) -> None:
         """Show that one is done, and how."""
+        pages = self._pages.pop(outcome.file_name, None)
+        if pages is not None:
+            self._progress.remove_task(pages)
         how = outcome.reason or ("known" if outcome.seconds is None else f"{outcome.seconds:.1f} s")
         self._progress.console.print(f"  {clean(outcome.file_name)}  {how}", markup=False, highlight=False)
         self._progress.advance(self._task)
@@ -83,6 +106,11 @@ class Both:
         """Tell both how many there are."""
         for listener in self._told:
             listener.begin(documents)
+
+    def at_page(self, file_name: str, place: int, of: int) -> None:
+        """Tell both where one is."""
+        for listener in self._told:
+            listener.at_page(file_name, place, of)
 
     def done(self, outcome: Outcome) -> None:
         """Tell both of one."""

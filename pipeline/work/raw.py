@@ -26,10 +26,16 @@ _NOT_IN_KEY = re.compile(r"%|\.\.\.|[\x00-\x1f\x7f|,\[\]]")
 
 @dataclass(frozen=True, slots=True)
 class RawFile:
-    """A file of the raw folder: `name` is its path under the folder with forward slashes, fit for printing."""
+    """A file of the raw folder: `name` is its path under the folder with forward slashes, fit for printing.
+
+    Of a raw folder on a server `path` is its copy, `seen` what the server and the copy say of it, and `refused` why
+    there is no copy to read.
+    """
 
     name: str
     path: Path
+    seen: str | None = None
+    refused: BilagError | None = None
 
     @property
     def key(self) -> str:
@@ -56,6 +62,23 @@ def list_raw(raw: Path) -> list[RawFile]:
     with os.scandir(raw):  # a folder that cannot be opened is no empty folder
         pass
     return sorted(_walk(raw, raw), key=lambda f: f.name)
+
+
+def is_left_out(name: str, *, top: bool) -> bool:
+    """Whether a name is a hidden file's, or in the folder itself that of one which speaks about the others."""
+    return bool(_HIDDEN.match(name)) or (top and name in MANIFESTS)
+
+
+def seen(file: RawFile) -> str | None:
+    """What can be seen of a file without opening it: while that stays, so do its bytes. None when it is gone."""
+    return stamp(file.path) if file.seen is None else file.seen
+
+
+def moves(file: RawFile, rest_seconds: float) -> bool:
+    """Whether somebody may still be writing to the file."""
+    if file.seen is None:
+        return seconds_at_rest(file.path) < rest_seconds
+    return file.refused is not None and file.refused.code == "still_changing"
 
 
 def stamp(path: Path) -> str | None:
@@ -140,10 +163,13 @@ def _check_size(size: int, head: bytes, limits: SizeLimits) -> None:
     packed = b"%PDF-" in head or is_office_file(head)
     limit = limits.file_bytes if packed else min(limits.text_bytes, limits.file_bytes)
     if size > limit:
-        raise BilagError(
-            "too_large",
-            f"The file is {size / 1e6:.0f} MB and the limit {limit / 1e6:.0f} MB; split it, or raise the limit.",
-        )
+        raise above(limit, size)
+
+
+def above(limit: int, size: int) -> BilagError:
+    """What to say of a file of so many bytes that may have so many."""
+    said = f"The file is {size / 1e6:.0f} MB and the limit {limit / 1e6:.0f} MB; split it, or raise the limit."
+    return BilagError("too_large", said)
 
 
 def _walk(folder: Path, raw: Path) -> Iterator[RawFile]:
@@ -154,7 +180,7 @@ def _walk(folder: Path, raw: Path) -> Iterator[RawFile]:
         return
     for entry in entries:
         path = Path(entry.path)
-        if _HIDDEN.match(entry.name) or (folder == raw and entry.name in MANIFESTS):
+        if is_left_out(entry.name, top=folder == raw):
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(path, raw)

@@ -36,6 +36,9 @@ def run_all(settings: Settings, listener: Listener) -> Summary:
         settings.clean.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise RunError(f"{settings.clean} cannot be made: {error}") from error
+    if settings.source:
+        with stage("fetch"):
+            settings.fetch()
     untouched = untouched_release(settings)
     if untouched:
         return untouched

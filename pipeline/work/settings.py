@@ -15,14 +15,16 @@ from pydantic import BaseModel, Field
 from pydantic.config import JsonDict
 
 from extractors.templates import NONE
+from pipeline.work.places import is_address
 
 if TYPE_CHECKING:  # every command reads the configuration; what only a run needs is loaded by a run
     from extractors.templates.load import TemplateSet
     from pipeline.work.confidential import Secrecy
     from pipeline.work.engine import T
+    from pipeline.work.fetch import Copies
     from pipeline.work.raw import RawFile, SizeLimits
     from pipeline.work.store import Store
-    from pipeline.work.worker import Limits, Report
+    from pipeline.work.worker import AtPage, Limits, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,12 @@ def _at(
 class Settings(BaseModel):
     """The folders, and what a document and a release may cost."""
 
-    raw_dir: str = _at("folders.raw", "data/raw", "folder with the bilag", is_path=True)
+    raw_dir: str = _at(
+        "folders.raw",
+        "data/raw",
+        "folder with the bilag, or its address: sftp://user@host/folder, smb://user@host/share/folder, s3://bucket",
+        is_path=True,
+    )
     clean_dir: str = _at("folders.clean", "data/clean", "folder that the releases go to", is_path=True)
     internal_dir: str | None = _at(
         "folders.internal",
@@ -74,6 +81,19 @@ class Settings(BaseModel):
     password_file: str | None = _at(
         "folders.password_file", None, "file with passwords to try on encrypted PDFs, one a line", is_path=True
     )
+    source_password_file: str | None = _at(
+        "source.password_file", None, "file with the password for the server of folders.raw", is_path=True
+    )
+    source_key_file: str | None = _at(
+        "source.key_file", None, "private SSH key for it, where no agent and no ~/.ssh has one", is_path=True
+    )
+    source_known_hosts: str = _at(
+        "source.known_hosts", "~/.ssh/known_hosts", "file with the keys of the SSH servers that may be it", is_path=True
+    )
+    source_rest_seconds: float = _at(
+        "source.rest_seconds", 30.0, "seconds for which a new file on it must look the same before it is fetched", ge=0
+    )
+    source_patience: float = _at("source.patience", 60.0, "seconds for which it may give no sign of life", gt=0)
     engine: Literal["local", "dask"] = _at(
         "engine.name", "local", "who reads: local (processes of this machine) or dask (a cluster that sees the folders)"
     )
@@ -123,9 +143,29 @@ class Settings(BaseModel):
     allow_shrink: bool = Field(default=False, description="publish whatever the release lacks of the one before")
 
     @property
+    def source(self) -> Copies | None:
+        """The copies of a raw folder that lies on a server; None where it lies here."""
+        if not is_address(self.raw_dir):
+            return None
+        from pipeline.work.fetch import Copies
+        from pipeline.work.remote import Access, Remote
+
+        password, key = (Path(f) if f else None for f in (self.source_password_file, self.source_key_file))
+        access = Access(password, key, Path(self.source_known_hosts).expanduser(), self.source_patience)
+        remote = Remote(self.raw_dir, access)
+        return Copies.under(self.clean / ".cache", remote, self.source_rest_seconds, self.size_limits)
+
+    @property
     def raw(self) -> Path:
-        """The raw folder."""
-        return Path(self.raw_dir).absolute()
+        """The raw folder, or where the copies of one on a server lie."""
+        source = self.source
+        return source.folder if source else Path(self.raw_dir).absolute()
+
+    @property
+    def raw_shown(self) -> str:
+        """The raw folder for people, without secrets."""
+        source = self.source
+        return source.remote.shown if source else str(self.raw)
 
     @property
     def clean(self) -> Path:
@@ -177,13 +217,22 @@ class Settings(BaseModel):
             return ()
         return read_passwords(Path(self.password_file).read_bytes())
 
-    def run(self, jobs: Iterable[T], done: Callable[[T, Report, float], None], limits: Limits | None = None) -> None:
-        """Have workers do every job; `done` hears of each. Raises RunError when the clean folder cannot be written."""
+    def run(
+        self,
+        jobs: Iterable[T],
+        done: Callable[[T, Report, float], None],
+        limits: Limits | None = None,
+        at_page: Callable[[T, AtPage], None] | None = None,
+    ) -> None:
+        """Have workers do every job; `done` hears of each, `at_page` of slow pages where this machine reads.
+
+        Raises RunError when the clean folder cannot be written.
+        """
         from pipeline.work.cluster import run_on_cluster
         from pipeline.work.engine import extract_all
 
         if self.engine == "local" and not self.scheduler:
-            extract_all(jobs, limits or self.limits, self.worker_count(), done)
+            extract_all(jobs, limits or self.limits, self.worker_count(), done, at_page)
         else:
             run_on_cluster(jobs, limits or self.limits, self.scheduler, self.workers, done)
 
@@ -201,10 +250,26 @@ class Settings(BaseModel):
         return _store(self.clean, f"{extractor_fingerprint()}-{digest}" if digest else None)
 
     def files(self) -> dict[str, RawFile]:
-        """The files of the raw folder by partition key. Raises OSError when it is not there or cannot be opened."""
+        """The files of the raw folder by partition key; of one on a server, as they were last fetched.
+
+        Raises OSError when the folder is not there or cannot be opened.
+        """
         from pipeline.work.raw import list_raw
 
-        return {f.key: f for f in list_raw(self.raw)}
+        source = self.source
+        return source.known() if source else {f.key: f for f in list_raw(self.raw)}
+
+    def files_now(self) -> dict[str, RawFile]:
+        """The same as they are now, without fetching any. Raises RunError when the server cannot be read."""
+        source = self.source
+        return source.there() if source else self.files()
+
+    def fetch(self) -> None:
+        """Fetch what came to a raw folder on a server; nothing where it lies here. Raises RunError."""
+        source = self.source
+        if source:
+            self.store().protect()
+            source.fetch()
 
 
 @functools.cache

@@ -9,7 +9,7 @@ from pipeline.system.durable import Seal
 from pipeline.system.errors import RunError
 from pipeline.work.engine import EXTRACT
 from pipeline.work.progress import Listener
-from pipeline.work.raw import RawFile, fingerprint, seconds_at_rest, stamp, still_changing
+from pipeline.work.raw import RawFile, fingerprint, seconds_at_rest, seen, stamp, still_changing
 from pipeline.work.retired import Retired, load_retired
 from pipeline.work.settings import Settings
 from pipeline.work.store import Outcome, Store
@@ -69,6 +69,8 @@ def outcomes_of(keys: Iterable[str], workspace: Settings) -> list[Outcome]:
 
 def recheck(outcomes: Iterable[Outcome], workspace: Settings) -> list[Outcome]:
     """The outcomes, those of files that changed since they were looked at as still changing."""
+    if workspace.source:
+        return list(outcomes)  # the copies are ours: nobody else writes to them
     return [
         o.failed(still_changing()).model_copy(update={"stamp": None})
         if not o.reason and o.stamp and (now := stamp(workspace.raw / o.file_name)) and now != o.stamp
@@ -110,7 +112,7 @@ def extract(taken_in: Mapping[str, Outcome], workspace: Settings, listener: List
             known[key] = _after(known[key], report, seconds, None if report.code else store.seal(job.sha256))
             listener.done(known[key])
 
-    workspace.run(jobs, done)
+    workspace.run(jobs, done, at_page=lambda job, at: listener.at_page(job.file_name, at.place, at.of))
     return _note(store, known, dict(taken_in))
 
 
@@ -127,17 +129,20 @@ def _look_at(file: RawFile | None, key: str, before: Outcome | None, workspace: 
     outcome = Outcome(file_name=file.name if file else key, seen_at=dt.datetime.now(dt.UTC).replace(microsecond=0))
     if file is None:
         return _vanished(outcome)
-    rest, seen = seconds_at_rest(file.path), stamp(file.path)
+    looks = seen(file)
+    if file.refused:
+        return outcome.model_copy(update={"stamp": looks}).failed(file.refused)
+    rest = seconds_at_rest(file.path) if file.seen is None else float("inf")  # what was fetched has rested
     if rest < workspace.rest_seconds:
         return outcome.failed(still_changing())
-    outcome = outcome.model_copy(update={"stamp": seen, "rested": rest > _RACY_SECONDS})
-    if before and before.sha256 and before.rested and seen and before.stamp == seen:
+    outcome = outcome.model_copy(update={"stamp": looks, "rested": rest > _RACY_SECONDS})
+    if before and before.sha256 and before.rested and looks and before.stamp == looks:
         return outcome.model_copy(update={"sha256": before.sha256, "size": before.size})
     try:
         sha256, size = fingerprint(file, workspace.raw, workspace.size_limits)
     except BilagError as error:
         changing = error.code == "still_changing"
-        return outcome.model_copy(update={"stamp": None if changing else seen}).failed(error)
+        return outcome.model_copy(update={"stamp": None if changing else looks}).failed(error)
     return outcome.model_copy(update={"sha256": sha256, "size": size})
 
 

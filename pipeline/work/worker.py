@@ -10,12 +10,14 @@ import contextlib
 import datetime as dt
 import errno
 import pkgutil
+import time
 import traceback
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Protocol
 
+from extractors.readers.progress import pages_told_to
 from extractors.templates.model import Template
 from pipeline.system.processes import (
     end_after,
@@ -30,6 +32,8 @@ from pipeline.work.store import Store
 from pipeline.work.versions import release_fingerprint
 from schemas.errors import BilagError
 from schemas.extraction import Extraction
+
+_BETWEEN_WORDS = 0.3  # seconds
 
 
 class Task(Protocol):
@@ -94,6 +98,14 @@ class Report:
     confidential: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class AtPage:
+    """What a worker says meanwhile: at which of how many pages it is."""
+
+    place: int
+    of: int
+
+
 DISK = "disk"
 """The code of a report that the clean folder cannot be written: the run's failure, not the document's."""
 REPLACED = "replaced"
@@ -105,7 +117,23 @@ LOST = "lost"
 def work(channel: Connection, task: Task, limits: Limits, program: str) -> None:
     """Do one task and send a `Report`; the process's whole life. `program` is what the parent is, by its digest."""
     with channel, contextlib.suppress(BrokenPipeError):  # a run that was told to stop waits for no report
-        channel.send(_performed(task, limits, program))
+        with pages_told_to(_Teller(channel)):
+            report = _performed(task, limits, program)
+        channel.send(report)
+
+
+class _Teller:
+    """Tells at which page the worker is, now and then: pages that are read at once are not worth a word."""
+
+    def __init__(self, channel: Connection) -> None:
+        self._channel, self._last = channel, time.monotonic()
+
+    def __call__(self, place: int, of: int) -> None:
+        now = time.monotonic()
+        if now - self._last >= _BETWEEN_WORDS:
+            self._last = now
+            with contextlib.suppress(OSError):
+                self._channel.send(AtPage(place, of))
 
 
 def _performed(task: Task, limits: Limits, program: str) -> Report:

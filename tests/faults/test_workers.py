@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+import io
 import os
 import time
 from pathlib import Path
 
 import pytest
+from rich.console import Console
+from rich.progress import MofNCompleteColumn, Progress, TextColumn
 
 from pipeline.system.errors import RunError
 from pipeline.work.engine import extract_all
-from pipeline.work.store import Store
-from pipeline.work.worker import Job, Limits
+from pipeline.work.progress import Bar
+from pipeline.work.store import Outcome, Store
+from pipeline.work.worker import AtPage, Job, Limits
 
 
 def outcomes(tmp_path, contents, extract, limits=None, workers=2):
@@ -117,3 +122,30 @@ def test_no_worker_is_left_when_the_run_is_interrupted(tmp_path):
     with pytest.raises(KeyboardInterrupt):
         extract_all(jobs, Limits(300), 2, interrupt)
     assert time.monotonic() - started < 250, "it waited for the one that hangs"
+
+
+def test_pages_that_take_their_time_are_told_of(tmp_path):
+    path = tmp_path / "scan.txt"
+    path.write_text("scan")
+    job = Job(
+        path, path.name, hashlib.sha256(b"scan").hexdigest(), tmp_path / "clean", "v1", "misbehaving:page_by_page"
+    )
+    told, reports = [], []
+    extract_all([job], Limits(60), 1, lambda _j, r, _s: reports.append(r), lambda j, at: told.append((j.file_name, at)))
+    assert [r.code for r in reports] == [None]
+    assert told == [("scan.txt", AtPage(place, 5)) for place in range(1, 6)]
+
+
+def test_a_scan_has_a_bar_of_its_own_until_it_is_read():
+    drawn = Console(file=io.StringIO(), force_terminal=True, width=100, color_system=None)
+    with Progress(TextColumn("{task.description}"), MofNCompleteColumn(), console=drawn, auto_refresh=False) as shown:
+        bar = Bar(shown)
+        bar.begin(2)
+        bar.at_page("sær[bold]\x1b[2J.pdf", 4, 12)
+        shown.refresh()
+        assert "sær[bold][2J.pdf" in drawn.file.getvalue()
+        assert "3/12" in drawn.file.getvalue()
+        bar.done(
+            Outcome(file_name="sær[bold]\x1b[2J.pdf", seen_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC), seconds=30.0)
+        )
+        assert [(t.description, t.completed) for t in shown.tasks] == [("reading", 1)]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from pipeline.cli import options
 from pipeline.cli.main import main
 from pipeline.work.config import ConfigError, configured, keys
 from pipeline.work.settings import Settings
@@ -109,3 +112,13 @@ def test_variables_have_names_of_their_own():
     names = [key.variable for key in keys().values()]
     assert len(set(names)) == len(names)
     assert {"BILAG_RAW", "BILAG_CLEAN", "BILAG_REVIEW", "BILAG_TEMPLATES", "BILAG_PASSWORD_FILE"} <= set(names)
+
+
+def test_what_help_shows_as_default_is_the_default():
+    code = "".join(p.read_text("utf-8") for p in Path(options.__file__).parent.rglob("*.py"))
+    shown = re.findall(r'key="([\w.]+)",\s+shown="([^"]*)",(\s+unset=)?', code)
+    assert len(shown) > 15
+    for key, said, unset in shown:
+        default = keys()[key].default
+        if not unset and default not in (None, []):
+            assert said == (f"{default:g}" if isinstance(default, float) else str(default)), key

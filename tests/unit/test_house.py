@@ -69,7 +69,7 @@ def test_what_the_code_imports_is_what_the_project_declares():
     extras = project["optional-dependencies"]
     declared = [
         *project["dependencies"],
-        *(r for e in ("ocr", "dagster", "delta", "postgres", "dask") for r in extras[e]),
+        *(r for e in ("ocr", "dagster", "delta", "postgres", "dask", "sftp", "smb") for r in extras[e]),
     ]
     names = {re.split(r"[<>=~\[ ;]", requirement)[0].lower() for requirement in declared}
     distributions = importlib.metadata.packages_distributions()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import sys
 
 import duckdb
 import pandas as pd
@@ -12,6 +13,7 @@ import pytest
 
 from pipeline.release.publish import list_releases, publish
 from pipeline.system.errors import RunError
+from pipeline.system.processes import sync_file_system
 from schemas.arrow import arrow_schema
 from schemas.dataset import TABLES, CardRow, DocumentRow, FindingRow, QuarantineRow
 
@@ -130,3 +132,25 @@ def test_a_current_that_is_no_link_is_not_replaced(tmp_path):
 def test_times_and_dates_survive(tmp_path):
     publish({"quarantine": [QuarantineRow(file_name="a", reason="vanished", message="m", seen_at=AT)]}, tmp_path)
     assert pq.read_table(tmp_path / "current" / "quarantine.parquet").to_pylist()[0]["seen_at"] == AT
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_many_folders_are_synced_at_once_or_where_that_cannot_be_asked_one_by_one(tmp_path, monkeypatch, asked):
+    synced = []
+    monkeypatch.setattr("pipeline.release.publish.sync_folder", synced.append)
+    monkeypatch.setattr("pipeline.release.publish.sync_file_system", lambda _: asked)
+
+    def pages(release):
+        for number in range(40):
+            (release / "report" / str(number)).mkdir(parents=True)
+            (release / "report" / str(number) / "index.html").write_text("page")
+        return {}
+
+    publish(dataset(card("a")), tmp_path, extend=pages)
+    assert sum(folder.parent.name == "report" for folder in synced) == (0 if asked else 40)
+
+
+def test_the_file_system_can_be_asked_here_and_nothing_is_said_to_be_done_where_not(tmp_path, monkeypatch):
+    assert sync_file_system(tmp_path) is sys.platform.startswith("linux")
+    monkeypatch.setattr("pipeline.system.processes._libc", lambda: None)  # as where there is no Linux
+    assert not sync_file_system(tmp_path)

@@ -31,6 +31,7 @@ from extractors.readers.pdf.page import PageContent, read_page
 from extractors.readers.pdf.second_opinion import with_second_opinion
 from extractors.readers.pdf.turned import Turned, on_page
 from extractors.readers.pdf.whole import document_faults, has_layers
+from extractors.readers.progress import tell_page
 from schemas.errors import BilagError
 from schemas.source import Block, Fault, Grid, Page, SourceDocument, TextSource, Word
 
@@ -154,7 +155,8 @@ def contents(
             last = "one page" if len(document) == 1 else f"{len(document)} pages"
             raise BilagError("pdf_no_pages", f"the PDF has {last}: there is no page {pages.start}")
         layered = has_layers(data)
-        for number in chosen:
+        for place, number in enumerate(chosen, 1):
+            tell_page(place, len(chosen))
             content = _content(document, number, told, layered=layered)
             if content is not None:
                 if content.unmapped > UNMAPPED:

@@ -33,6 +33,8 @@ _NAMED_COLUMNS: Final = re.compile(
     re.IGNORECASE,
 )
 """A heading on one line whose unit and years have other columns' names between them: `1.000 kr. Funktion 2025 2026`."""
+_AREA_COLUMN: Final = re.compile(r"styrings|område|type")
+_AREA_NAME: Final = re.compile(r"område$|type$", re.IGNORECASE)
 _KNOWN_BESIDE: Final = re.compile(r"udvalg|bevilling|indtægt|udgift|nettoeffekt|styrings|p/l", re.IGNORECASE)
 _OF_SENTENCES: Final = frozenset("af at den der det en er et for har ikke med samt skal som til ved vil være".split())
 """Words that no heading has: most lines are running text, and are told by them at once."""
@@ -130,7 +132,7 @@ def header_of(
     header = TableHeader(columns, caption)
     take_scale(header, text, caption or "", before)
     squeezed = re.sub(r"[-\s]", "", text).lower()
-    header.has_area = "styrings" in squeezed or "område" in squeezed
+    header.has_area = bool(_AREA_COLUMN.search(squeezed))
     header.has_appropriation = "bevilling" in squeezed.replace("bevillingsområde", "")
     header.more_words = _more_words(text)
     header.administration = "administrativeudgifter" in squeezed
@@ -147,7 +149,11 @@ def take_scale(header: TableHeader, *texts: str) -> None:
 def _more_words(text: str) -> int:
     """How many columns of words a heading names that none of its other words accounts for."""
     found = _NAMED_COLUMNS.match(text)
-    return sum(not _KNOWN_BESIDE.match(w) for w in found["names"].split()) if found else 0
+    if not found:
+        return 0
+    others = [w for w in found["names"].split() if not _KNOWN_BESIDE.match(w)]
+    area = "styrings" not in text.lower() and any(_AREA_NAME.search(w) for w in others)
+    return len(others) - area
 
 
 def _columns(text: str) -> list[tuple[str, int | None]]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from extractors.layout.columns.choice import Sum
 from extractors.tables.economy.labels import SumKind, split_of, sum_kind
 from extractors.tables.economy.model import TableRow
 from schemas.dataset import SectionKind
+
+_CLAIMED: Final = {"subtotal": ("permanent", "implementation"), "total": ("net",)}
 
 
 def table_sums(rows: Sequence[TableRow], *, known: Sequence[bool]) -> list[Sum]:
@@ -19,6 +22,16 @@ def table_sums(rows: Sequence[TableRow], *, known: Sequence[bool]) -> list[Sum]:
     if net and tops:
         sums.append(Sum(net[0], tuple(tops)))
     return sums + ([] if net else _plain_totals(rows, known))
+
+
+def claim_sums(rows: Iterable[TableRow]) -> None:
+    """Say of each sum row what it sums, where its label tells: a section's items, or both sections' sums."""
+    for row in rows:
+        kind = sum_kind(row.label)
+        if row.sums or row.kind not in _CLAIMED or row.label.lower().startswith("heraf"):
+            continue
+        if kind != "other" and kind in _CLAIMED[row.kind]:
+            row.sums = kind
 
 
 def _section_sums(

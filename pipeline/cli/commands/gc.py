@@ -13,7 +13,7 @@ from pipeline.cli.options import clean_option, raw_option, templates_option
 @raw_option
 @clean_option
 @templates_option
-def command(*, raw: Path, out: Path, templates: tuple[str, ...]) -> None:  # fmt: skip
+def command(*, raw: str, out: Path, templates: tuple[str, ...]) -> None:  # fmt: skip
     """Remove from the cache what neither the raw folder nor a kept release needs.
 
     A run does so by itself after each release, with what is older than an hour.
@@ -23,7 +23,7 @@ def command(*, raw: Path, out: Path, templates: tuple[str, ...]) -> None:  # fmt
     from pipeline.work.gc import collect
     from pipeline.work.settings import Settings
 
-    settings = Settings(raw_dir=str(raw), clean_dir=str(out), templates=list(templates))
+    settings = Settings(raw_dir=raw, clean_dir=str(out), templates=list(templates))
     try:
         with locked(out):
             gone = collect(out, settings.store(), settings.files())

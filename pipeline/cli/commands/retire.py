@@ -20,7 +20,7 @@ from pipeline.cli.options import clean_option, raw_option, review_option
 @clean_option
 @review_option
 def command(
-    *, file: str, reason: str, by: str | None, undo: bool, raw: Path, out: Path, review: Path
+    *, file: str, reason: str, by: str | None, undo: bool, raw: str, out: Path, review: Path
 ) -> None:  # fmt: skip
     """Take a file out of the dataset with a reason, so that no run misses it.
 
@@ -45,16 +45,19 @@ def command(
     click.echo(f"{clean(file)} {done} with the next: bilag run")
 
 
-def _sha256(file: str, raw: Path, out: Path) -> str:
+def _sha256(file: str, raw: str, out: Path) -> str:
     """That of the file as it was last published; where it never was, as it lies in the raw folder."""
     from pipeline.release.read import Dataset
     from pipeline.system.durable import sha256_of
     from pipeline.system.terminal import clean
+    from pipeline.work.settings import Settings
 
     if (out / "current").is_dir():
         for document in Dataset(out).rows("documents"):
             if file in (document["file_name"], *document["other_names"]):
                 return str(document["sha256"])
-    if (raw / file).is_file():
-        return sha256_of(raw / file)
-    raise click.ClickException(f"{clean(file)} is neither in the current release nor in {raw}; see: bilag list")
+    settings = Settings(raw_dir=raw, clean_dir=str(out))
+    if (settings.raw / file).is_file():
+        return sha256_of(settings.raw / file)
+    place = settings.raw_shown
+    raise click.ClickException(f"{clean(file)} is neither in the current release nor in {place}; see: bilag list")

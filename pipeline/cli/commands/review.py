@@ -17,7 +17,7 @@ from pipeline.cli.options import clean_option, raw_option, review_option
 @click.option("--by", default=None, help="Who decides; without it, the user's name. It can be changed on the page.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port to listen on; without it, a free one.")
 @click.option("--open/--no-open", "show", default=True, show_default=True, help="Open it in the browser.")
-def command(*, out: Path, raw: Path, review: Path, by: str | None, port: int, show: bool) -> None:  # fmt: skip
+def command(*, out: Path, raw: str, review: Path, by: str | None, port: int, show: bool) -> None:  # fmt: skip
     """Open the report on this machine, with buttons to accept, reopen, remark on and assign findings.
 
     Only 127.0.0.1 is listened to, and only who has the printed address, with its random token, gets the page.
@@ -35,7 +35,8 @@ def command(*, out: Path, raw: Path, review: Path, by: str | None, port: int, sh
     from pipeline.work.settings import Settings
 
     current = Dataset(out).path
-    drawer = KeptDrawer(raw, Settings(raw_dir=str(raw), clean_dir=str(out)).store())
+    settings = Settings(raw_dir=raw, clean_dir=str(out))
+    drawer = KeptDrawer(settings.raw, settings.store())
     desk = Desk(current, review / DECISIONS.name, by or getpass.getuser(), drawer)
     try:
         desk.page()  # what cannot be read is told here, not in the browser

@@ -68,7 +68,7 @@ _percent = click.FloatRange(min=0, max=100)
 @setting(
     "--time-limit",
     key="limits.seconds",
-    shown="300",
+    shown="600",
     type=click.FloatRange(min=0, min_open=True),
     help="Seconds a document may take.",
 )
@@ -143,7 +143,7 @@ _percent = click.FloatRange(min=0, max=100)
 @click.option("-v", "--verbose", is_flag=True, help="Tell of every stage and every known document.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing when all is well; warnings and errors otherwise.")
 def command(
-    *, raw: Path, out: Path, review: Path, as_json: bool, fail_on: tuple[str, ...], **options: Any
+    *, raw: str, out: Path, review: Path, as_json: bool, fail_on: tuple[str, ...], **options: Any
 ) -> None:  # fmt: skip
     """Read every file of the raw folder and publish the clean dataset.
 
