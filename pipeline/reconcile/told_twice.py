@@ -100,17 +100,23 @@ def _pointed_back(
     single = [w for w in amounts if alone[w.row.sentence] == 1 and w.row.amount_low_dkk == w.row.amount_high_dkk]
     for back, pointed in ((w, _ATTRIBUTE.search(w.before)) for w in single):
         noun = words(pointed["noun"]) if pointed else ()
-        if not noun or noun[0] in _GENERIC or _ONE_OF.search(back.before) or _NOW.search(back.row.sentence):
+        if not noun or _of_some(back, noun[0]):
             continue
-        stated = [w for w in single if w is not back and (m := _STATES.search(w.before)) and _is(m["noun"], noun[0])]
+        stated = [w for w in single if w is not back and _states(w, noun[0])]
         if len(stated) != 1 or frozenset(noun) in seen or not _apart(back, stated[0]):
             continue
         seen.add(frozenset(noun))
         yield _quoted(back), _quoted(stated[0])
 
 
-def _is(printed: str, noun: str) -> bool:
-    return any(akin(w, noun) for w in words(printed))
+def _of_some(what: Said, noun: str) -> bool:
+    return noun in _GENERIC or bool(_ONE_OF.search(what.before) or _NOW.search(what.row.sentence))
+
+
+def _states(what: Said, noun: str) -> bool:
+    """True where the words before an amount say that the thing is, or comes to, that."""
+    found = _STATES.search(what.before)
+    return found is not None and any(akin(w, noun) for w in words(found["noun"]))
 
 
 def _quoted(what: Said) -> Telling:

@@ -125,15 +125,22 @@ def _against_card(card: Card, context: Context, measure: str) -> Iterator[Outcom
         return
     key = (measure,)
     options = readings(card, measure)
-    undivided = measure in _AREAS and _both_areas(line) and not names_areas(card)
-    if undivided or not options or not all(c.sure for o in options for r in o.rows for c in r.cells.values()):
-        reason = "forslagets tal er usikkert placeret" if options else "forslaget viser ikke de tilsvarende beløb"
-        reason = "forslaget fordeler ikke sine omkostninger på service og anlæg" if undivided else reason
+    if (reason := _no_reading(card, line, measure, options)) is not None:
         message = f"Oversigtens {_NAMES[measure]} ({printed_value(cell)}) kan ikke efterregnes: {reason}."
         yield Outcome("not_checkable", message, key, [line.evidence(measure), card.evidence])
         return
     factors, confirms = candidates(card, measure, context.factors)
     yield _compare(card, measure, found, options, factors, confirms=confirms)
+
+
+def _no_reading(card: Card, line: OverviewLine, measure: str, options: list[Reading]) -> str | None:
+    """Why the overview's amount cannot be held against the card; None where it can."""
+    if measure in _AREAS and _both_areas(line) and not names_areas(card):
+        return "forslaget fordeler ikke sine omkostninger på service og anlæg"
+    if not options:
+        return "forslaget viser ikke de tilsvarende beløb"
+    sure = all(c.sure for o in options for r in o.rows for c in r.cells.values())
+    return None if sure else "forslagets tal er usikkert placeret"
 
 
 _AREAS = ("service", "anlæg")

@@ -217,14 +217,18 @@ def prose_change(card: Card, context: Context) -> Iterator[Outcome]:
             yield from _change(passage, one, other, shares[0] if shares else None, word)
 
 
+def _ratios(passage: Passage, one: Quantity, other: Quantity, share: Quantity | None) -> list[float]:
+    """By how many per cent the one may differ from the other; where either may come first, the way that fits."""
+    ways = [(one, other), (other, one)] if _AGAINST.search(passage.text.text) else [(one, other)]
+    found = [[100 * abs(b / a - 1) for a in (w.low, w.high) for b in (x.low, x.high) if a] for w, x in ways]
+    fits = (r for r in found if share and min(r) - 1 <= share.high and share.low <= max(r) + 1)
+    return next(fits, found[0])
+
+
 def _change(
     passage: Passage, one: Quantity, other: Quantity, share: Quantity | None, word: re.Match[str] | None
 ) -> Iterator[Outcome]:
-    ratios = [100 * abs(b / a - 1) for a in (one.low, one.high) for b in (other.low, other.high) if a]
-    if _AGAINST.search(passage.text.text):  # either may have been first
-        ratios += [100 * abs(a / b - 1) for a in (one.low, one.high) for b in (other.low, other.high) if b]
-        if share and not any(share.low - 1 <= r <= share.high + 1 for r in ratios):
-            ratios = ratios[:4]
+    ratios = _ratios(passage, one, other, share)
     exact = 100 * abs(other.value / one.value - 1)
     said = share.value if share else 100.0 if word and word["double"] else 50.0
     low, high = (share.low, share.high) if share else (said - 3, said + 3)
