@@ -39,6 +39,13 @@ def readings(card: Card, measure: str) -> list[Reading]:
     return found
 
 
+def names_areas(card: Card) -> bool:
+    """True where some cost of the card, or a sum of them, has a steering area."""
+    table = card.economy
+    rows = [r for b in blocks(table) for r in (*b.items, *b.sums)] if table else []
+    return any(r.area for r in rows if r.row.section in (_IMPLEMENTATION, None))
+
+
 def _costs(table: Table, area: str) -> list[Reading]:
     """The implementation costs of an area over all years."""
     found = [b for b in blocks(table) if b.section == _IMPLEMENTATION]

@@ -118,6 +118,23 @@ def in_sentence(text: str) -> str:
     return words[:1].lower() + words[1:] if words[1:2].islower() else words
 
 
+_IN = re.compile(
+    r"^(?:\d(?:\.|st)? ?(?:kvartal|halvår)|slutningen|starten|begyndelsen|løbet|midten|efterår|forår|sommer|vinter"
+    rf"|20\d\d$|(?:{'|'.join(MONTHS)})\b)",
+    re.I,
+)
+
+
+def when(text: str) -> str:
+    """A date or period with the preposition that a sentence wants before it: `i april 2029`, `den 1. maj 2028`."""
+    shown = in_sentence(text)
+    if shown.lower().startswith("udgangen"):
+        return f"ved {shown}"
+    if _IN.match(shown):
+        return f"i {shown}"
+    return f"den {shown}" if re.match(r"\d{1,2}[./]", shown) else shown
+
+
 def plain_title(text: str) -> str:
     """A title without what printing varies: case, punctuation, dashes, blanks."""
     return re.sub(r"[\W_]+", "", text).lower()

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from weakref import WeakKeyDictionary
 
+from pipeline.reconcile.intervals import ZERO
 from pipeline.reconcile.model import Table, TableRow
 from pipeline.reconcile.sums import Sum
 
@@ -110,7 +111,9 @@ def item_sums(table: Table) -> Iterator[Sum]:
     for block in blocks(table):
         loans = repayments(block)
         items = [r for r in block.items if r not in loans]
-        for target in block.by_area:
+        filled = [s for s in block.by_area if any(c.interval != ZERO for c in s.cells.values())]
+        divided = len(filled) < 2 or any(r.area for r in items)  # else no row says whose it is, and all are of both
+        for target in block.by_area if divided else ():
             own = tuple(r for r in items if r.area == target.area)
             unknown = tuple(r for r in items if r.area is None and r.cells)
             yield Sum(table, target, own, f"rækkerne med styringsområde {target.area}", unknown)

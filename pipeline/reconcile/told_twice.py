@@ -51,6 +51,7 @@ _GOES_ON = re.compile(r"\W*(?:og|samt|til|-|–)\s*\d")
 _NOW = re.compile(r"\bi dag\b|nuværende|hidtil|seneste|tidligere|oprindelig|\bellers\b|\bbudgettet\b", re.I)
 _NAME = re.compile(r"(?<=\s)[A-ZÆØÅ][a-zæøå]{2,}")
 _CLAUSE = re.compile(r"[,;]\s|\s(?:mens|men|hvilket|svarende til|idet)\s")
+_PREDICATE = re.compile(r"^\W*(?:er|bliver|berøres|udbetales|indgår|forbliver|dækker|gives|kan|skal|vil)\s.*")
 _AFTER = 60  # letters after an amount that may say what it is for
 _FARTHEST = 4  # times: beyond this two amounts are of different things
 _ALIKE = 0.6  # of the words of both
@@ -83,6 +84,45 @@ def told_apart(card: Card) -> Iterator[tuple[Telling, Telling]]:
             continue  # three amounts: they tell a course, not one thing
         seen.add(one.subject)
         yield other, one
+    yield from _pointed_back(amounts, alone, seen)
+
+
+_ATTRIBUTE = re.compile(
+    r"(?:^|\s)(?P<noun>[A-ZÆØÅa-zæøå]{5,}(?:et|en|erne))(?:\s(?:til|for)\s[a-zæøå]{4,})?\s(?:på|af)\s$"
+)
+_STATES = re.compile(r"\b(?P<noun>[a-zæøå]{5,}) (?:er|udgør|bliver|lyder|har været)(?: på)? $")
+
+
+def _pointed_back(
+    amounts: list[Said], alone: Counter[str], seen: set[frozenset[str]]
+) -> Iterator[tuple[Telling, Telling]]:
+    """`Regionens tilskud er 1,2 mio. kr.` <-> `Tilskuddet på 2,1 mio. kr.`: the definite is what was stated before."""
+    single = [w for w in amounts if alone[w.row.sentence] == 1 and w.row.amount_low_dkk == w.row.amount_high_dkk]
+    for back, pointed in ((w, _ATTRIBUTE.search(w.before)) for w in single):
+        noun = words(pointed["noun"]) if pointed else ()
+        if not noun or _of_some(back, noun[0]):
+            continue
+        stated = [w for w in single if w is not back and _states(w, noun[0])]
+        if len(stated) != 1 or frozenset(noun) in seen or not _apart(back, stated[0]):
+            continue
+        seen.add(frozenset(noun))
+        yield _quoted(back), _quoted(stated[0])
+
+
+def _of_some(what: Said, noun: str) -> bool:
+    return noun in _GENERIC or bool(_ONE_OF.search(what.before) or _NOW.search(what.row.sentence))
+
+
+def _states(what: Said, noun: str) -> bool:
+    """True where the words before an amount say that the thing is, or comes to, that."""
+    found = _STATES.search(what.before)
+    return found is not None and any(akin(w, noun) for w in words(found["noun"]))
+
+
+def _quoted(what: Said) -> Telling:
+    before = _CLAUSE.split(what.before)[-1].strip()
+    quote = " ".join(f"{before} {what.row.text}".split())
+    return Telling(what, None, frozenset(), (what.row.year_from, what.row.year_to, False, False), quote)
 
 
 def _telling(what: Said) -> Telling | None:
@@ -98,7 +138,8 @@ def _telling(what: Said) -> Telling | None:
     before, after = _CLAUSE.split(what.before)[-1], _CLAUSE.split(what.after)[0][:_AFTER]
     if _ONE_OF.search(what.row.sentence[: what.start]) or _GOES_ON.match(what.after):
         return None
-    clause = f"{before} {after}"
+    # What is said of the amount behind a verb (`er uændret`) does not name what it is for.
+    clause = f"{before} {'' if _PREDICATE.match(after) else after}"
     found = [(len(before) - m.end(), kind) for kind, p in _KINDS for m in p.finditer(before)]
     found += [(m.start() + 12, kind) for kind, p in _KINDS for m in p.finditer(after)]
     kind = min(found)[1] if found else None
@@ -132,7 +173,12 @@ def _names(one: Telling) -> set[str]:
 
 
 def _differ(one: Telling, other: Telling) -> bool:
-    here, there = one.said.interval, other.said.interval
+    return _apart(one.said, other.said)
+
+
+def _apart(one: Said, other: Said) -> bool:
+    """True for two amounts of one size that are not the same."""
+    here, there = one.interval, other.interval
     return not here.overlaps(there) and here.dkk <= _FARTHEST * there.dkk and there.dkk <= _FARTHEST * here.dkk
 
 

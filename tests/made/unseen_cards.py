@@ -15,6 +15,7 @@ RESUME = (
     "Hjemmeplejen planlægger i dag vagter i hvert sit ark. Der investeres i en fælles vagtplan, så færre timer går til "
     "skift og flere til borgerne."
 )
+PURPOSE = "Formålet med investeringsforslaget er at samle planlægningen ét sted."
 YEARS = ["2026", "2027", "2028", "2029", "2030", "2031"]
 UNIT = "1.000 kr. 2027 p/l"
 ROWS: list[Row] = [
@@ -115,6 +116,7 @@ def investment(s: Slots) -> str:
     appr = s.get("approval", APPROVAL)
     hear = s.get("hearing", HEARING)
     ht = "\n\n".join(f"{a} {b} {c} " for a, b, c in hear)
+    title, listed = s.get("title", "BC41 Fælles vagtplan i hjemmeplejen"), s.get("listed", "3.808 1.174 -2.170 5")
     return f"""Tabel 1. Oversigt over samlet økonomi i indkomne ansøgninger til inve-
 steringspuljen
 
@@ -131,28 +133,28 @@ beta-
 lingstid
 (år)
 
-Sundheds- og Omsorgsudvalget
+{s.get("committee", "Sundheds- og Omsorgsudvalget")}
 
-BC41 Fælles vagtplan i hjemmeplejen 3.808 1.174 -2.170 5
+{title} {listed}
 
-I alt   3.808 1.174 -2.170 -
-
-
+I alt   {listed[:-1]}-
 
 
 
-BC41 Fælles vagtplan i hjemmeplejen
+
+
+{title}
 
 Kort resumé: {_wrap(s.get("resume", RESUME), 70)}
 
 Fremstillende
 forvaltning:
 
-Sundheds- og Omsorgsforvaltningen
+{s.get("administration", "Sundheds- og Omsorgsforvaltningen")}
 
 
 1. Beskrivelse af forslag (fremgangsmåde og effekt)
-{_wrap("Formålet med investeringsforslaget er at samle planlægningen ét sted. " + s.get("besk", ""))}
+{_wrap(s.get("purpose", PURPOSE) + " " + s.get("besk", ""))}
 
  Overførselssagen 2025-2026
  Investeringsforslag

@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.unseen import told
+from tests.made.dump import flat
+from tests.made.fresh import BASIS, FRESH
+from tests.made.look import random_look
+from tests.made.model import make_bilag
 from tests.made.unseen import ALL
 from tests.made.unseen_cards import catalogue, investment, pick
 from tests.made.unseen_right import RIGHT
@@ -27,3 +31,18 @@ def test_an_open_wording_is_told_and_its_twin_is_not(kind):
     base = told(investment({}))
     assert told(investment(pick(slots, 0))) - base
     assert told(investment(pick(slots, 1))) - base == set()
+
+
+@pytest.mark.parametrize("kind", ["periods", "inuse", "rollout", "price", "wage", "percent", "announced", "twice"])
+def test_a_wording_of_the_second_set_is_told_and_its_twin_is_not(kind):
+    case = FRESH[kind][0]
+    slots = {"oek": case} if isinstance(case, str) else case
+    base = told(investment(BASIS))
+    assert told(investment({**BASIS, **pick(slots, 0)})) - base
+    assert told(investment({**BASIS, **pick(slots, 1)})) - base == set()
+
+
+@pytest.mark.parametrize("seed", [1, 24])  # without a column of areas; the overview, or the sums, divide by area
+def test_costs_of_no_printed_area_are_held_against_none(seed):
+    rules = {rule for rule, _ in told(flat(make_bilag(9000 + seed), random_look(seed)))}
+    assert not rules & {"item_sum", "overview_vs_card"}

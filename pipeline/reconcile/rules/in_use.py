@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from extractors.danish.periods.find import find_periods
 from pipeline.reconcile.course import LATE_MONTH, Course
-from pipeline.reconcile.danish import money
+from pipeline.reconcile.danish import money, when
 from pipeline.reconcile.lines import place_of
 from pipeline.reconcile.model import Card, evidence_of
 from pipeline.reconcile.rule import Context, Outcome, card_rule
@@ -24,16 +24,23 @@ from schemas.dataset import Evidence
 _USE = re.compile(
     r"\b(?:i|sættes i|sat i|går i|gå i|er i) drift\b|\bidrift?sæt\w*|\bidriftsat|\bibrugta\w+|\btag(?:es|et|e"
     r"|er)?\b.{0,25}\bi (?:brug|anvendelse)\b|\bi brug\b|\bi anvendelse\b"
-    r"|\bi luften\b|\bklar til (?:brug|drift)|\blancer\w+|\bgår live\b|\bgo-?live|\barbejder i det nye"
+    r"|\bi luften\b|\bklar til (?:brug|drift)|\bklar(?:e)? (?:i|fra|til)\b|\b(?:fungerer|virker) (?:i|fra|medio"
+    r"|primo|ultimo)\b|\blancer\w+"
+    r"|\bgår live\b|\bgo-?live|\barbejder i det nye"
     r"|\banvender (?:det|den|de) ny|\banvender \w*systemet|\btræder i funktion"
     r"|\bsystemet er (?:implementeret|installeret|indført)|\båbner\b|\bindvies\b|\bstår (?:klar|færdig)",
     re.I,
 )
 _DEPENDS = re.compile(
     r"\bbespar\w+|\beffektivisering\w*|\bgevinst\w*|\bspares?\b|\bindhent\w*|\bforudsæt\w+|\bbortfald\w*"
-    r"|\bnedbring\w*|\brealiser\w*|\bfrigør\w*|\bprovenu",
+    r"|\bnedbring\w*|\brealiser\w*|\bfrigør\w*|\bprovenu|\bskæres?\b|\bfjernes?\b|\bundvær\w*|\breducer\w*|\breduktion\w*"
+    r"|\bnedlæg\w*|\bførst (?:der|her)(?:efter|med)\b|\bbetinge\w*",
     re.I,
 )
+_DELIVERED = re.compile(r"\b(?:lever|opstill|opsæt|monter|install)\w*", re.I)
+_CONDITION = re.compile(r"\bforudsætning(?:en)? for\b|\bforudsætter\b|\bbetinge\w+ af\b", re.I)
+"""What is delivered is used from then on where the sentence makes the effect hang on it."""
+_ONCE_DONE = re.compile(r"\b(?:når|først når|før)\b[^.]{0,40}\b(?:lever|opstill|opsæt|sat op|monter|install)\w*", re.I)
 _ALL = re.compile(
     r"\balle\b|\bhele\b|\bsamtlige\b|\bsidste\b|\bresterende\b|\bfuld(?:e|t)?\b|\bafslut\w+|\btilendebragt\b"
     r"|\bfærdig\w*|\bstrækker sig\b|\bforløber\b|\bgennemført\b|\bfuldført\b",
@@ -42,7 +49,9 @@ _ALL = re.compile(
 _ROLLOUT = re.compile(
     r"\budrul\w+|\budbred\w+|\bimplementering(?:en)? (?:er|forventes|vil|bliver|løber|strækker)|\bindføres\b"
     r"|\bindfør(?:t|elsen)\b|\bkobles? på|\bkoblet på|\btilslut\w+|\bomfatter alle"
-    r"|\bdækker hele|\boplært\b|\bkommer med\b|\bovergår til\b|\budvides\b",
+    r"|\b(?:op)?rulles? ud\b|\brullet ud\b|\bopstilling\w*|\bopstillet\b|\bopsætning\w*|\buddannet\b"
+    r"|\bpersonalet? .{0,20}\buddann\w+"
+    r"|\b(?:sidste|resterende)\b.{0,30}\bfår\b|\bdækker hele|\boplært\b|\bkommer med\b|\bovergår til\b|\budvides\b",
     re.I,
 )
 _ASIDE = re.compile(
@@ -112,8 +121,10 @@ def _in_text(card: Card) -> Iterator[_Dated]:
         text = sentence.text
         if "20" not in text:
             continue
-        use, rolled = _USE.search(text), _ROLLOUT.search(text) and _ALL.search(text)
         near = " ".join(s.text for s in told[max(0, at - 1) : at + 2] if s.section == sentence.section)
+        delivered = _DELIVERED.search(text)
+        use = _USE.search(text) or (delivered and (_CONDITION.search(text) or _ONCE_DONE.search(near)))
+        rolled = _ROLLOUT.search(text) and _ALL.search(text)
         if not (rolled or (use and _DEPENDS.search(near))) or _ASIDE.search(text):
             continue
         periods = [p.period for p in find_periods(text) if p.period.date_to]
@@ -128,6 +139,8 @@ def _in_text(card: Card) -> Iterator[_Dated]:
 
 
 _GOAL_USE = re.compile(rf"{_USE.pattern}|\bimplementeret\b", re.I)
+_EVERYWHERE = re.compile(r"^\S+(?:\s\S+){0,3}\s(?:på|i|til|hos) (?:alle|samtlige|hele)\s(?!period|året|årene)", re.I)
+"""A goal of one thing everywhere: `automater på samtlige biblioteker`."""
 _NO_USE = re.compile(
     r"bespar|effektivisering|gevinst|opfølgning|evaluering|andel|resterende|sidste|anskaffet"
     r"|indkøb|købt",
@@ -141,7 +154,8 @@ def _in_goals(card: Card) -> Iterator[_Dated]:
         if not goal.due_from or not goal.due_to or not goal.due or _NO_USE.search(text):
             continue
         use = bool(_GOAL_USE.search(text))
-        last = bool(_ROLLOUT.search(text) or use) and bool(_ALL.search(text))
+        everywhere = _EVERYWHERE.search(text) is not None
+        last = everywhere or (bool(_ROLLOUT.search(text) or use) and bool(_ALL.search(text)))
         use = use and not last
         if use or last:
             place = evidence_of(goal, " | ".join(t for t in (goal.goal, goal.measure, goal.responsible, goal.due) if t))
@@ -159,7 +173,7 @@ def _used(card: Card, effect: Course, dated: Sequence[_Dated]) -> Iterator[Outco
         amount = money(effect.amounts[effect.first])
         message = (
             f"'{effect.row.label}' har beløb fra {effect.first} ({amount}), men det, besparelsen bygger på, er efter "
-            f"teksten først i brug {first.printed}."
+            f"teksten først i brug {when(first.printed)}."
         )
         yield _outcome(effect, first, message, ("use",), str(effect.first))
     elif not late:
@@ -172,7 +186,7 @@ def _rolled_out(effect: Course, dated: Sequence[_Dated]) -> Iterator[Outcome]:
         if one.ends.year > effect.full and one.ends.year <= max(effect.amounts) + 1:
             message = (
                 f"'{effect.row.label}' er hel fra {effect.full} ({money(effect.amounts[effect.full])}), men "
-                f"udrulningen er efter teksten først afsluttet {one.printed}."
+                f"udrulningen er efter teksten først afsluttet {when(one.printed)}."
             )
             yield _outcome(effect, one, message, ("rolled out", one.text[:40]), str(effect.full))
         else:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.reconcile.danish import akin, money
+from pipeline.reconcile.danish import akin, money, stem, words
 from pipeline.reconcile.model import Card
 from pipeline.reconcile.passages import Passage, around, passages, told_already
 from pipeline.reconcile.quantities import Marked, Quantity, shown
 from pipeline.reconcile.rule import Context, Outcome, card_rule
+from pipeline.reconcile.rules.relations import PEOPLE
 
 _X = r"<(?:M|C)\d+>"
 _GAP = r"[^<>.;]{0,60}"
@@ -20,6 +21,7 @@ _AND = r"(?:,|\bog\b|\bsamt\b|\bplus\b|\bmens\b|\+)"
 _WHOLE_FIRST = re.compile(
     rf"(?P<whole>{_X})(?P<link>[^<>.;]{{0,80}}?(?::|\bfordel\w+\b|\bbestå\w* af\b|\bnemlig\b|\bsammens\w+ af\b"
     rf"|\bopdelt\b|\b(?:heraf|hvoraf|deraf)\b|\bgår\b"
+    rf"|\bdeles?\b|\bdeler sig\b|\banvendes\b|\bbruges\b|\bafsættes\b"
     rf"|\binkl\b)[^<>.;]{{0,30}})(?P<parts>{_X}(?:{_GAP}?{_AND}{_GAP}?{_X})+)(?P<rest>[^<>.;]{{0,60}})",
     re.I,
 )
@@ -29,11 +31,19 @@ _WHOLE_LAST = re.compile(
     rf"[^<>.;]{{0,25}})(?P<whole>{_X})(?! (?:pr|per)\b)",
     re.I,
 )
+_WHOLE_BEHIND = re.compile(
+    rf"(?P<parts>{_X}(?:{_GAP}?{_AND}{_GAP}?{_X})+)(?P<link>[^<>;]{{0,45}})(?P<whole>{_X}) (?:i alt|ialt|tilsammen)\b",
+    re.I,
+)
+_SUM_OF = re.compile(
+    rf"\b(?:[Ss]ummen af|[Tt]ilsammen (?:koster|udgør))[^<>.;]{{0,40}}(?P<parts>{_X}(?:{_GAP}?{_AND}{_GAP}?{_X})+)"
+    rf"(?P<link>[^<>.;]{{0,30}}\b(?:er|udgør|bliver|giver)\s)(?P<whole>{_X})"
+)
 _SOME = re.compile(r"\b(?:heraf|hvoraf|deraf|herunder|bl\.a|blandt andet|går)\b", re.I)
 _ALL = re.compile(r"\bresterende\b|\brest\w*\b|\bøvrige\b|ingen andre|ikke andre|\balle\b", re.I)
 _NO_LIST = re.compile(
     r"\bstig\w+|\bfald\w+|\bfra <|\btil <|\bpr <|\bmod <|\bend <|\beller\b|\bhver\b|\bmindst|\bover <|\bunder <"
-    r"|[áàx×] <|\bgange\b|\bmellem\b|\bfor <",
+    r"|[áàx×] <|\bgange\b|(?<!deles )(?<!fordeles )(?<!fordelt )(?<!sig )\bmellem\b|\bfor <",
     re.I,
 )
 _DIGITS = re.compile(_X)
@@ -57,7 +67,7 @@ def prose_parts(card: Card, context: Context) -> Iterator[Outcome]:
     for passage in passages(card):
         if any(t[:50] in passage.printed for t in told):
             continue
-        for pattern in (_WHOLE_FIRST, _WHOLE_LAST):
+        for pattern in (_WHOLE_FIRST, _WHOLE_LAST, _WHOLE_BEHIND, _SUM_OF):
             for found in pattern.finditer(passage.text.text):
                 made = _added(passage, found, some=pattern is _WHOLE_FIRST and _may_be_some(found))
                 if made is not None and made.key[1] not in done:
@@ -142,12 +152,14 @@ _PART_OF = (
     r"|ialt )*<(?P<w>[CM]\d+)>[^<>.;]{0,60}<(?P<p>[CM]\d+)>(?! (?:af|ud af))"),
     r"\b[Uu]d af [^<>.;]{0,35}<(?P<w>[CM]\d+)>[^<>.;]{0,60}<(?P<p>[CM]\d+)>",
     r"<(?P<w>[CM]\d+)>[^<>.;]{0,60}\b(?:heraf|hvoraf|deraf|herunder)\b[^<>.;]{0,45}<(?P<p>[CM]\d+)>",
-    r"<(?P<p>[CM]\d+)>[^<>.;]{0,25}\b(?:ud af|af) (?:de |alle |i alt |ialt |samlet )+<(?P<w>[CM]\d+)>",
+    r"<(?P<p>[CM]\d+)>[^<>.;]{0,25}\b(?:ud af (?=<)|(?:ud af|af) (?:de |alle |i alt |ialt |samlet )+)<(?P<w>[CM]\d+)>",
     r"\b[Bb]landt [^<>.;]{0,15}<(?P<w>[CM]\d+)>[^<>.;]{0,40}<(?P<p>[CM]\d+)>",
     r"\b[Hh]eraf:?\W[^<>.;]{0,5}<(?P<p>[CM]\d+)>[^<>.;]{0,50}ud af [^<>.;]{0,15}<(?P<w>[CM]\d+)>",
     r"<(?P<w>C\d+)> [a-zæøå]+,? og <(?P<p>C\d+)> af (?:dem|disse)\b",
 )  # fmt: skip
 _PARTS = tuple(re.compile(p) for p in _PART_OF)
+_BLANDT = re.compile(r"\bblandt\b", re.I)
+_UNIT = re.compile(r"^(?:år|tim|minut|kilomet|met|gang|dag|ug|måned)", re.I)
 _HUNDRED = re.compile(r"<(?P<p>P\d+)> af\b")
 _NOT_PART = re.compile(
     r"\bstig\w*|\bøge\w*|\bvokse\w*|\bfra\b[^<>]*<[CM]\d+>[^<>]*\btil\b|\bmere end\b|\bi forhold\b|\bsammenlign"
@@ -183,6 +195,29 @@ def part_exceeds_whole(card: Card, context: Context) -> Iterator[Outcome]:
                 seen.add((part.text, whole.text))
                 yield from _exceeds(passage, part, whole)
         yield from _over_hundred(passage)
+        yield from _of_named(passage, seen)
+
+
+_OF_NAMED = re.compile(
+    r"<(?P<p>[CM]\d+)>(?: (?:m2|m²|kvm|kvadratmeter))? af (?:det |den |de |disse )?(?:samlede )?(?P<of>[a-zæøå]{4,})\b"
+)
+
+
+def _of_named(passage: Passage, seen: set[tuple[str, str]]) -> Iterator[Outcome]:
+    """`Skolen har 500 elever, og 600 af eleverne cykler`: a part of what was counted, or measured, just before."""
+    found = _OF_NAMED.search(passage.text.text)
+    if found is None:
+        return
+    part, of = passage.text[found["p"]], stem(found["of"])
+    before = [q for q in passage.text.of(part.kind) if q.start < part.start]
+    if len(before) != 1:
+        return
+    whole = before[0]
+    measured = whole.noun == part.noun == "m2" or part.kind == "M"
+    named = any(akin(of, w) for w in words(passage.text.text[: found.start()])) if measured else akin(of, whole.noun)
+    if named and whole.noun and (part.text, whole.text) not in seen:
+        seen.add((part.text, whole.text))
+        yield from _exceeds(passage, part, whole)
 
 
 def _of_one(text: Marked, part: Quantity, whole: Quantity) -> bool:
@@ -190,6 +225,10 @@ def _of_one(text: Marked, part: Quantity, whole: Quantity) -> bool:
     if not part.noun or akin(part.noun, whole.noun):
         return True
     after = around(text, part)[1]
+    if whole.noun in PEOPLE and _BLANDT.search(text.text):
+        return not _UNIT.match(part.noun)
+    if re.match(r"\s(?:[a-zæøå]+(?:et|ede|ne|ige|ive|te)\b)?\s?(?:[.,;]|$)", after):
+        return True  # `Af de 60 pladser er 75 reserveret`: it counts no other thing
     return bool(re.match(r"\s(?:[a-zæøå-]+\s){0,2}(?:i|på|af|om|til)\b", after)) and part.noun not in (
         "år",
         "time",
@@ -205,8 +244,15 @@ def _exceeds(passage: Passage, part: Quantity, whole: Quantity) -> Iterator[Outc
     if part.low <= whole.high:
         yield passage.holds(f"{part.text} er en del af {whole.text}.", key)
     elif part.value <= _LARGEST * whole.value and not (part.bound or whole.bound):
-        message = f"Teksten siger, at {part.text} er en del af {whole.text}; delen er større end helheden."
+        of = _with_noun(passage, whole)
+        message = f"Teksten siger, at {part.text} er en del af {of}; delen er større end helheden."
         yield passage.outcome(message, key, f"højst {whole.text}", part.text)
+
+
+def _with_noun(passage: Passage, figure: Quantity) -> str:
+    """A count and what it counts, as printed: `35 automater`."""
+    after = passage.printed[figure.start + len(figure.text) :].split()
+    return f"{figure.text} {after[0].strip('.,;:()')}" if figure.noun and after else figure.text
 
 
 def _over_hundred(passage: Passage) -> Iterator[Outcome]:

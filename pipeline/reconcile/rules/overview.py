@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from pipeline.reconcile.card_totals import Reading, readings
+from pipeline.reconcile.card_totals import Reading, names_areas, readings
 from pipeline.reconcile.danish import money, plain_title
-from pipeline.reconcile.intervals import Interval, printed, relation, total
-from pipeline.reconcile.model import Card, Document, overview_evidence, payback_evidence, printed_value
+from pipeline.reconcile.intervals import ZERO, Interval, printed, relation, total
+from pipeline.reconcile.model import Card, Document, OverviewLine, overview_evidence, payback_evidence, printed_value
 from pipeline.reconcile.overview_factors import candidates
 from pipeline.reconcile.price_levels import ONE
 from pipeline.reconcile.rule import Context, Outcome, card_rule, document_rule
@@ -125,13 +125,31 @@ def _against_card(card: Card, context: Context, measure: str) -> Iterator[Outcom
         return
     key = (measure,)
     options = readings(card, measure)
-    if not options or not all(c.sure for o in options for r in o.rows for c in r.cells.values()):
-        reason = "forslagets tal er usikkert placeret" if options else "forslaget viser ikke de tilsvarende beløb"
+    if (reason := _no_reading(card, line, measure, options)) is not None:
         message = f"Oversigtens {_NAMES[measure]} ({printed_value(cell)}) kan ikke efterregnes: {reason}."
         yield Outcome("not_checkable", message, key, [line.evidence(measure), card.evidence])
         return
     factors, confirms = candidates(card, measure, context.factors)
     yield _compare(card, measure, found, options, factors, confirms=confirms)
+
+
+def _no_reading(card: Card, line: OverviewLine, measure: str, options: list[Reading]) -> str | None:
+    """Why the overview's amount cannot be held against the card; None where it can."""
+    if measure in _AREAS and _both_areas(line) and not names_areas(card):
+        return "forslaget fordeler ikke sine omkostninger på service og anlæg"
+    if not options:
+        return "forslaget viser ikke de tilsvarende beløb"
+    sure = all(c.sure for o in options for r in o.rows for c in r.cells.values())
+    return None if sure else "forslagets tal er usikkert placeret"
+
+
+_AREAS = ("service", "anlæg")
+
+
+def _both_areas(line: OverviewLine) -> bool:
+    """True where the overview has something of both areas."""
+    amounts = [cell_interval(line.cells[area]) for area in _AREAS if area in line.cells]
+    return len(amounts) == len(_AREAS) and all(a not in (None, ZERO) for a in amounts)
 
 
 def _compare(

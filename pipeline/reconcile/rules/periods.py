@@ -20,6 +20,7 @@ from pipeline.reconcile.prose_match import yearly
 from pipeline.reconcile.rule import Context, Outcome, card_rule
 from pipeline.reconcile.sentences import NUMBER_WORDS, number, texts
 from pipeline.reconcile.structure import SECTIONS, results
+from schemas.dataset import Evidence
 
 _READS = ("card_sections", "economic_amounts", "economic_rows")
 _YEAR = re.compile(r"\b(20\d\d)\b(?!\s*[-.]?\s*p/?l|-?priser|/20|/\d\d)")
@@ -150,10 +151,15 @@ def _full(
 ) -> Iterator[Outcome]:
     year = int(printed[1])
     options = [year, year + 1] if _LATE.search(sentence[: printed.start()]) else [year]
-    if year not in amounts or max(amounts) in options:
+    if year not in amounts:
+        return
+    evidence = [place_of(card, sentence), row.evidence()]
+    if _stays(card, row, amounts, year - 1) and _BECOMES.search(sentence[: printed.start()]):
+        yield _too_late(row, amounts, year, evidence)
+        return
+    if max(amounts) in options:
         return
     whole = [y for y in options if _stays(card, row, amounts, y)]
-    evidence = [place_of(card, sentence), row.evidence()]
     if whole:
         message = f"Effekten i '{row.label}' er hel fra {whole[0]}, som teksten siger."
         yield Outcome("exact", message, ("full", str(year)), evidence)
@@ -167,6 +173,28 @@ def _full(
     yield Outcome(
         "inconsistent", message, ("full",), evidence, "error", year=year, rows=frozenset({row.id}),
         expected_text=str(found), printed_text=str(year),
+    )  # fmt: skip
+
+
+_BECOMES = re.compile(
+    r"\bførst\b|\bgradvis\w*|\bindfases\b|\bfra(?: og med)?\s(?:budget(?:år(?:et)?)?\s|år(?:et)?\s)?$"
+    r"|\bnår\s(?:sit|det|den)\b",
+    re.I,
+)
+"""Words by which the effect was not yet whole in the year before."""
+
+
+def _too_late(row: TableRow, amounts: dict[int, Interval], year: int, evidence: list[Evidence]) -> Outcome:
+    whole = max(amounts)
+    while whole - 1 in amounts and same_level(amounts[whole - 1], amounts[max(amounts)]):
+        whole -= 1
+    message = (
+        f"Teksten siger fuld effekt fra {year}, men '{row.label}' har samme beløb allerede fra {whole} "
+        f"({money(amounts[whole])})."
+    )
+    return Outcome(
+        "inconsistent", message, ("full",), evidence, "error", year=year, rows=frozenset({row.id}),
+        expected_text=str(whole), printed_text=str(year),
     )  # fmt: skip
 
 

@@ -32,7 +32,9 @@ _PIECE = re.compile(
     r"^\W{0,3}(?:(?:pr\.?|per)\s?(?P<piece>[a-zæøå]{2,})|stykket\b|(?:til )?hver\b|/\s?(?P<short>[a-zæøå]{2,}))", re.I
 )
 _SURE_AT = re.compile(
-    r"(?:\s[áàax×]|\bgange|\bhvert? koster|\w*pris\w*(?: \w+){0,2} (?:på|af|er)|\bsats (?:på|af))\s(?:ca\.?\s)?$", re.I
+    r"(?:\s[áàax×]|\bgange|\bhvert? koster|(?<!samlet )(?<!samlede )\b\w*pris\w*(?: \w+){0,2} (?:på|af|er)"
+    r"|\bsats (?:på|af))\s(?:ca\.?\s)?$",
+    re.I,
 )
 _NO_THING = re.compile(r"^(?:en|et|én|ét)\s|^\S+\s(?:kr|mio|t\.|pct|procent|år$)", re.I)
 _TIME = re.compile(r"^(?:måned|mdr|md|uge|dag|døgn|time|år(?:et)?$|kvartal|halvår)", re.I)

@@ -14,7 +14,7 @@ from pipeline.reconcile.rules.consultations import consultation_evidence, paid_t
 from pipeline.reconcile.sentences import texts
 from schemas.dataset import ConsultationRow, Evidence, Severity
 
-_CAPTION = re.compile(r"^\s*(?:Tabel|TABEL)\s+(\d+)\s*[a-z]?\s*(?:[.:–-]|$)", re.M)
+_CAPTION = re.compile(r"^\s*(?:Tabel|TABEL)\s+(?P<n>\d+)\s*(?P<letter>[a-zA-Z]?)\s*(?:[.:–-]|$)", re.M)
 _TABLE = re.compile(r"\btabel\s+(?P<n>\d{1,2})(?P<letter>[a-z]?)\b", re.I)
 _TABLE_LEAD = re.compile(r"\b(?:jf\.?|jfr\.?|i|af|se|og|nedenstående|følgende|ovenstående)\s+$", re.I)
 _ANNEX = re.compile(
@@ -25,6 +25,7 @@ _ANNEX_HEAD = re.compile(r"^[\s\"'*#]*(?:bilag|appendiks)\s+(?P<n>\d{1,2}|[A-H])
 _LEADS_ON = re.compile(
     r"(?:\b(?:jf|jfr)\.?|\b(?:se|også|i|af|som|vedlagte?|vedhæftede?|det|forslagets|og|til)|\(|-)\s*$", re.I
 )
+_SHOWS = re.compile(r"^\s+(?:viser|indeholder|opsummerer|angiver|beskriver|illustrerer|giver et overblik)\b", re.I)
 """The end of a line that goes on with the next: what stands there is no heading."""
 _ELSEWHERE = re.compile(
     r"overførselssag|indstilling|budgetforslag|budgetnotat|lovforslag|bekendtgørelse|\bØU\b|\bBR\b|udvalg", re.I
@@ -55,15 +56,18 @@ def _place(card: Card, start: int) -> tuple[Evidence, str]:
 def reference(card: Card, context: Context) -> Iterator[Outcome]:
     """`vist i tabel 9`, also over a line's end; `forslagets bilag 1` where no page is headed so."""
     text, _ = card.text
-    captions = set(_CAPTION.findall(text))
+    printed = [(m["n"], m["letter"].lower()) for m in _CAPTION.finditer(text)]
+    captions = {n for n, _ in printed} | {n + letter for n, letter in printed}
     told = {o.key[1] for o in context.failed(card, "table_numbers") if o.key[0] == "reference"}
     for found in _TABLE.finditer(text) if captions else ():
         lead = _TABLE_LEAD.search(text[max(0, found.start() - _LEAD) : found.start()])
-        if lead is None or found["n"] in captions or found["n"] in told:
+        shows = _SHOWS.match(text[found.end() : found.end() + _LEAD])
+        name = found["n"] + found["letter"].lower()
+        if (lead is None and shows is None) or name in captions or name in told:
             continue
-        told.add(found["n"])
-        message = f"Teksten henviser til tabel {found['n']}, som forslaget ikke har."
-        yield Outcome("inconsistent", message, ("table", found["n"]), [_place(card, found.start())[0]], "warning")
+        told.add(name)
+        message = f"Teksten henviser til tabel {name}, som forslaget ikke har."
+        yield Outcome("inconsistent", message, ("table", name), [_place(card, found.start())[0]], "warning")
     yield from _annexes(card, text)
 
 

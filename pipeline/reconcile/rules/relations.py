@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from math import prod
 
-from pipeline.reconcile.danish import akin, money, stem
+from pipeline.reconcile.danish import akin, in_sentence, money, stem, words
 from pipeline.reconcile.model import Card
 from pipeline.reconcile.passages import Passage, around, mark_of, passages, told_already
 from pipeline.reconcile.quantities import Marked, Quantity, shown
@@ -23,7 +23,8 @@ _READS = ("card_sections", "cards")
 _EQUALS = (
     r"(?:\bdvs\.?|\bdet vil sige|\baltså|\bsvare(?:r|nde|de) (?:det |dette |samlet )?til|\bhvilket (?:er|giver"
     r"|svarer til|bliver|udgør)|\bnemlig|\bi alt|\bialt|\btilsammen"
-    r"|\bsamlede?\b|=|\bgiver|\bbliver|\bdermed|\bderfor|\bsåledes|\beller(?= <)|\bhvorved|\bsum\w*|\budgør"
+    r"|\bsamle(?:t|de?)\b|\bbeløber (?:det |den |dette |sig )+til|=|\bgiver|\bbliver|\bdermed|\bderfor"
+    r"|\bsåledes|\beller(?= <)|\bhvorved|\bsum\w*|\budgør"
     r"|\b(?:er|ligger|lyder) (?:dermed|derfor|således|på)\b|\bkoster?\b)"
 )
 _TIED = re.compile(rf"{_EQUALS}[^<>.;]{{0,45}}$", re.I)
@@ -41,7 +42,8 @@ _PER_BEFORE = re.compile(
     r"|\b(?:prisen|udgiften|lejen|omkostningen|lønnen)(?: \w+){0,2}? (?:pr\.?|per) (?P<noun>\w+) (?:er|udgør|på"
     r"|ligger på)(?: sat til)?"
     r"|\b(?:hver|hvert|en|et|én|ét) (?P<one>[a-zæøå-]{3,})(?: pr\. \w+)? (?:koster|er sat til|er prissat til"
-    r"|udgør)(?: i gennemsnit)?|\bpå hver|\bhver(?: <C\d+>)?(?: \w+){0,3} (?:modtager|får|koster)"
+    r"|udgør)(?: i gennemsnit)?|\bpå hver|\bhver er (?:værdisat|prissat|sat|ansat|budgetteret) til"
+    r"|\bhver(?: <C\d+>)?(?: \w+){0,3} (?:modtager|får|koster)"
     r"|\bhver af [^<>]{0,10}<C\d+> (?P<each>\w+)(?: \w+)? (?:modtager|får|tildeles|koster))\s(?:ca\.?\s|omkring\s)?$",
     re.I,
 )
@@ -132,6 +134,8 @@ def _reckons(card: Card, text: Marked, price: Quantity, whole: Quantity, counts:
     if _TIED.search(before) or re.search(r"\($", before):
         return True
     after = around(text, whole)[1]
+    if re.match(r"\s(?:i alt|ialt|tilsammen)\b", after, re.I):
+        return True
     last = max([price, whole, *counts], key=lambda q: q.start)
     if last is not whole:  # `Effektiviseringen på 1.300 t.kr. svarer til 2 årsværk á 650 t.kr.`
         return bool(re.match(rf"[^<>.;]{{0,25}}{_EQUALS}[^<>.;]{{0,25}}<", after, re.I) or re.match(r"\s\($", after))
@@ -156,6 +160,7 @@ def _factor(price: Quantity, noun: str, counts: Sequence[Quantity], *, half: boo
 _CHANGE = re.compile(
     r"\bfald\w*|\bst[ie]g\w*|\bvæk(?:st|ste)|\bøge\w*|\bøges|\breduc\w+|\breduktion|\bnedbring\w+|\bforøg\w+"
     r"|\bnedgang|\blavere|\bhøjere"
+    r"|\bfærre\b|\bflere\b|\bmindre\b|\bmere\b|\bfremgang\b|\btilbagegang\b|\bkortere\b|\blængere\b"
     r"|\bbespar\w+|\bhalver\w+|\bfordobl\w+|\bforkort\w+|\bændr\w+|\bforbedr\w+|\bmindsk\w+|\bvoks\w+|\bsænk\w+",
     re.I,
 )
@@ -170,6 +175,12 @@ _FROM_TO = re.compile(
 _YEARS_OF = re.compile(
     r"\bi <Y\d+>[^<>.;]{0,25}<(?P<a>[CM]\d+)>[^<>.;]{0,40}\bi <Y\d+>[^<>.;]{0,12}<(?P<b>[CM]\d+)>", re.I
 )
+_AGAINST = re.compile(
+    r"<(?P<b>[CM]\d+)>[^<>.;]{0,30}\bmod <(?P<a>[CM]\d+)>[^<>.;]{0,20}(?:\båret før|\bsidste år|\btidligere"
+    r"|\bi <Y\d+>)",
+    re.I,
+)
+"""So many against so many the year before: which came first, the years may say otherwise."""
 _BY_TO = re.compile(r"<(?P<a>[CM]\d+)>[^<>.;]{0,60}\bmed <P\d+>[^<>.;]{0,12} til <(?P<b>[CM]\d+)>", re.I)
 
 
@@ -191,7 +202,7 @@ def prose_change(card: Card, context: Context) -> Iterator[Outcome]:
         if len(passage.text.of("C", "M")) != 2:
             continue
         shares, word = passage.text.of("P"), _WORD_CHANGE.search(text)
-        found = next((m for p in (_BY_TO, _FROM_TO, _YEARS_OF) if (m := p.search(text))), None)
+        found = next((m for p in (_BY_TO, _FROM_TO, _YEARS_OF, _AGAINST) if (m := p.search(text))), None)
         if found is None or len(shares) + (word is not None) != 1 or not _CHANGE.search(text):
             continue
         if any(t[:50] in passage.printed for t in told):
@@ -206,10 +217,18 @@ def prose_change(card: Card, context: Context) -> Iterator[Outcome]:
             yield from _change(passage, one, other, shares[0] if shares else None, word)
 
 
+def _ratios(passage: Passage, one: Quantity, other: Quantity, share: Quantity | None) -> list[float]:
+    """By how many per cent the one may differ from the other; where either may come first, the way that fits."""
+    ways = [(one, other), (other, one)] if _AGAINST.search(passage.text.text) else [(one, other)]
+    found = [[100 * abs(b / a - 1) for a in (w.low, w.high) for b in (x.low, x.high) if a] for w, x in ways]
+    fits = (r for r in found if share and min(r) - 1 <= share.high and share.low <= max(r) + 1)
+    return next(fits, found[0])
+
+
 def _change(
     passage: Passage, one: Quantity, other: Quantity, share: Quantity | None, word: re.Match[str] | None
 ) -> Iterator[Outcome]:
-    ratios = [100 * abs(b / a - 1) for a in (one.low, one.high) for b in (other.low, other.high) if a]
+    ratios = _ratios(passage, one, other, share)
     exact = 100 * abs(other.value / one.value - 1)
     said = share.value if share else 100.0 if word and word["double"] else 50.0
     low, high = (share.low, share.high) if share else (said - 3, said + 3)
@@ -225,6 +244,8 @@ def _change(
     yield passage.outcome(message, key, given, printed)
 
 
+PEOPLE = frozenset(words("personer mennesker ansatte medarbejdere borgere brugere"))
+"""Stems by which people are counted, whatever they are called beside it."""
 _AF = r"\b(?:ud af|[Aa]f|[Hh]eraf|[Hh]voraf|[Dd]eraf|blandt|[Aa]f disse)\b"
 _RATE_AFTER = re.compile(r"^\s?(?:pr\.?|per|/)\s?(?!år)", re.I)
 
@@ -271,13 +292,16 @@ def _is_share(text: str, share: Quantity, rest: Sequence[Quantity], m: Marked) -
         rf"{p} af {gap}{a} og {equal}{b}",
         rf"{a}{equal}{p} af {gap}{b}",
         rf"{_AF}{gap}{a}{gap}\({b}{gap}\){gap}{p}",
+        rf"{p}[^<>;]{{0,55}}\b(?:idet|da|fordi|eftersom)\b {gap}{a} (?:ud )?af {gap}{b}",
+        rf"{_AF}{gap}{a}{gap}{b}{gap}\({p}",
     )
     return any(re.search(s, text, re.I) for s in shapes)
 
 
 def _share_of(passage: Passage, share: Quantity, part: Quantity, whole: Quantity) -> Iterator[Outcome]:
     key = ("share", whole.text, part.text)
-    if part.noun and whole.noun and not akin(part.noun, whole.noun) and part.kind == "C":
+    people = part.noun in PEOPLE or whole.noun in PEOPLE
+    if part.noun and whole.noun and not (people or akin(part.noun, whole.noun)) and part.kind == "C":
         return  # `20 pct. af de 800 borgere ... 3 enheder`
     low, high = share.low * whole.low / 100, share.high * whole.high / 100
     given = share.value * whole.value / 100
@@ -289,5 +313,5 @@ def _share_of(passage: Passage, share: Quantity, part: Quantity, whole: Quantity
     if abs(100 * part.value / whole.value + share.value - 100) <= 1:
         return  # what is left, told beside the share that goes
     result = money(round(given)) if part.kind == "M" else shown(round(given))
-    message = f"Teksten regner {share.text} af {whole.text} til {part.text}; det giver {result}."
+    message = f"Teksten regner {in_sentence(share.text)} af {whole.text} til {part.text}; det giver {result}."
     yield passage.outcome(message, key, result, part.text)

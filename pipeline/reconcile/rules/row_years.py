@@ -26,8 +26,8 @@ _MONEY_WORDS = re.compile(
     r"\budgift\w*|\bomkostning\w*|\bmidler\w*|\b\w*midlerne\b|\bafsæt\w*|\bafsat\b|\bfinansier\w*|\bbetal\w*"
     r"|\bafhold\w*|\bindkøb\w*|\bkøbes\b|\bkoster\b"
     r"|\bbespar\w*|\beffekt\w*|\beffektivisering\w*|\bspare?s?\b|\bindfas\w*|\binvester\w*|\bfrigiv\w*"
-    r"|\bvirkning\b|\bbevilling\w*|\bgevinst\w*"
-    r"|\bbudget\w*|\bvarer\b|\bophør\w*|\btilendebragt|\bstrækker\b|\bløber\b|\bslutter\b",
+    r"|\bvirkning\b|\bbevilling\w*|\bgevinst\w*|\breducer\w*|\bnedbring\w*|\bindtræd\w*"
+    r"|\bbudget\w*|\bvarer\b|\bophør\w*|\btilendebragt|\bstrækker\b|\bløber\b|\bslutter\b|\btilknyt\w*|\bansæt\w*|\bansat\b|\barbejder\b|\bgennemfør\w*",
     re.I,
 )
 _ASIDE = re.compile(
@@ -78,7 +78,7 @@ _LATE = re.compile(
 )
 _BEGIN = re.compile(
     rf"(?:\bfra(?: og med)?|\bførst (?:i|fra)|\ballerede (?:i|fra)|\btidligst (?:i|fra)"
-    rf"|\bbegynd\w*(?: \w+){{0,2}}? (?:i|med)|\bstart\w*(?: \w+){{0,2}}? i"
+    rf"|\bindtræd\w*(?: \w+){{0,2}}? (?:i|fra)|\bbegynd\w*(?: \w+){{0,2}}? (?:i|med)|\bstart\w*(?: \w+){{0,2}}? i"
     rf"|\bvirkning(?: fra| i)?|\bbegyndelse i|\bikrafttræden i)\s{_PLACE}(?P<y>{_Y})",
     re.I,
 )
@@ -114,9 +114,11 @@ _FULL_YEAR = re.compile(
 _DURATION = re.compile(
     r"(?:\bover|\bi løbet af|\bi de (?:første|næste|kommende)|\bde (?:første|næste|kommende)|\bvarer(?: i)?"
     r"|\bløber (?:i|over)|\bstrækker sig over)"
-    r"\s(?:en periode på )?(?P<n><C\d+>)[- ]?år(?:ig\w* periode|ene)?\b",
+    r"\s(?:en periode på )?(?P<n><C\d+>)[- ]?(?:budget|regnskabs)?år(?:ig\w* periode|ene)?\b",
     re.I,
 )
+_DEGREE = frozenset(words("færre flere mindre mere øget øgede lavere højere reduceret reducerede besparelse"))
+"""Words by which a row's name says that a thing becomes more or less: the text says it by a verb."""
 _ENOUGH = 0.6  # of a row's name that a sentence must say
 
 
@@ -190,13 +192,16 @@ def rows_named(table: Table, text: str) -> list[TableRow]:
     openings = {w[:4] for w in stems}  # words that are akin begin alike
     scored = [(_named(r, stems, openings), r) for r in table.named_items if r.row.section in (*SECTIONS, None)]
     best = max((score for score, _ in scored), default=0.0)
-    return [r for score, r in scored if score == best and score >= _ENOUGH]
+    found = [r for score, r in scored if score == best and score >= _ENOUGH]
+    longest = max((len(r.stems) for r in found), default=0)
+    return [r for r in found if len(r.stems) == longest]  # `licens til automater` is not of the row `Automater`
 
 
 def _named(row: TableRow, stems: set[str], openings: set[str]) -> float:
     """How much of a row's name the words say; a name of one word must be long enough to be its own."""
-    said = sum(s[:4] in openings and any(akin(s, w) for w in stems) for s in row.stems)
-    return said / len(row.stems) if said > 1 or (said == len(row.stems) and len(max(row.stems)) > 5) else 0.0
+    named = {s for s in row.stems if s not in _DEGREE} or row.stems
+    said = sum(s[:4] in openings and any(akin(s, w) for w in stems) for s in named)
+    return said / len(named) if said > 1 or (said == len(named) and len(max(named)) > 5) else 0.0
 
 
 def _of(card: Card, table: Table, row: TableRow) -> _Subject | None:
