@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Final, TypeVar
 
 from extractors.danish.numbers import read_cell
 from extractors.layout.flow.areas import end_in_areas, split_area
@@ -27,6 +27,8 @@ from extractors.tables.economy.place import find_anchors, is_aligned, left_edge,
 from extractors.tables.economy.roles import settle_roles
 from extractors.tables.economy.words import take_out_words
 from schemas.source import Line
+
+T = TypeVar("T")
 
 NOTE_RE: Final = re.compile(r"^\s*(?:noter?\b|bemærk\b|alle (?:effektiv|bespar)|\*+\s*\w)", re.IGNORECASE)
 """The start of a note under a table."""
@@ -53,13 +55,18 @@ def read_flow_table(lines: Sequence[Line], start: int, header: TableHeader, *, s
     table.rows = [_typed_row(r, body) for r in rows]
     assign_sections(table.rows)
     for row, typed in zip(rows, table.rows, strict=True):
-        typed.appropriation = next((c for i, c in cells.items() if row.first <= i <= row.last), None)
-        typed.area = next((a for i, a in (areas or {}).items() if row.first <= i <= row.last), typed.area)
+        typed.appropriation = _within(row, cells)
+        typed.area = _within(row, areas or {}) or typed.area
     anchors = find_anchors(lines, start, rows, body, header) if aligned else None
     place_values(table, rows, anchors)
     if settle_roles(table.rows):
         place_values(table, rows, anchors)
     return table, end
+
+
+def _within(row: FlowRow, found: Mapping[int, T]) -> T | None:
+    """What was found on a row's lines."""
+    return next((x for i, x in found.items() if row.first <= i <= row.last), None)
 
 
 def _name_areas(header: TableHeader, body: Sequence[Line]) -> None:
