@@ -10,6 +10,7 @@ from extractors.cards.prose import place_of
 from extractors.layout.text import join_lines
 from extractors.tables.context import document_unit, settle_units
 from extractors.tables.economy.apart import heading_apart, heads_only
+from extractors.tables.economy.doubt import doubt_left_over
 from extractors.tables.economy.flow import read_flow_table, read_paybacks
 from extractors.tables.economy.grid import (
     ValueColumns,
@@ -68,6 +69,7 @@ def add_tables(
     scanned = scanned_pages(blocks)
     for number, table in enumerate(tables, start=1):
         mark_quantities(table.rows)
+        doubt_left_over(table.rows)
         claim_sums(table.rows)
         doubt_readings(table, scanned)
         add_table(extraction, table, card_id=card_id, number=number)

@@ -126,7 +126,10 @@ def _ends_caption(text: str) -> bool:
 def fill_unit(header: TableHeader, corner: str, above: Sequence[tuple[int, Line]]) -> None:
     """Give a heading its unit and price level: from its own cells, its caption, or a short line just above it."""
     sources = [corner, header.caption or "", *_short_lines([" ".join(x.text.split()) for _, x in above])]
-    header.unit = header.unit or _unit_of_cells(header)
+    in_cells = _unit_of_cells(header)
+    told = next((u for t in sources if (u := parse_unit(t))), None)
+    header.unit_assumed = in_cells is not None and told is not None and in_cells[0] < told[0]  # which is it?
+    header.unit = header.unit or in_cells
     take_scale(header, *sources)
 
 

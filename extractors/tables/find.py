@@ -18,6 +18,7 @@ from extractors.tables.context import (
     take_own_unit,
     unit_of_labels,
 )
+from extractors.tables.economy.doubt import doubt_left_over
 from extractors.tables.economy.grid import cell_text
 from extractors.tables.economy.model import EconomicTable, TableHeader
 from extractors.tables.economy.readings import doubt_readings, scanned_pages
@@ -107,6 +108,7 @@ def find_tables(
             f.table = turned(f.table)
         tell_meaning(f.table)
         doubt_like_headings(f.table)
+        doubt_left_over(f.table.rows)
         doubt_readings(f.table, scanned)
     return found
 

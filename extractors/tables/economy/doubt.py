@@ -8,15 +8,30 @@ of one or two figures.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final
 
 from extractors.danish.numbers import MINUS
-from extractors.tables.economy.model import EconomicTable, Value
+from extractors.tables.economy.model import EconomicTable, TableRow, Value
 from extractors.tables.economy.sums import table_sums
 
 _SHORT: Final = 100
+_LEFT_OVER: Final = re.compile(
+    r"(?:\s[-–−÷](?:\s*(?:kr\.?|DKK))?|\bminus)\s*$|"
+    r"(?<![\d.,(])\d{1,3}(?:\.\d{3})+(?:,\d+)?(?:\u00a0kr\.?|\s*\((?:[-–−+]|[\d.]* ?kr\.?)\)|\s[-–−])*\s*$",
+    re.IGNORECASE,
+)
+"""`Løn 1.240 (-)`, `Løn - kr.`, `Løn minus`: the row's first figure may be none of its first column."""
+
+
+def doubt_left_over(rows: Iterable[TableRow]) -> None:
+    """Mark the values of a row whose label keeps what belongs to one: a sign, a unit, or a whole figure at its end."""
+    for row in rows:
+        if row.values and _LEFT_OVER.search(row.label):
+            for value in row.values:
+                value.placement = "uncertain"
 
 
 def doubt_pieces(table: EconomicTable, *, broken: bool) -> None:
