@@ -48,11 +48,13 @@ class Column:
     expected: Interval
     found: Interval | None
     cells: tuple[Cell, ...]
+    whole: bool = True
+    """False where a row has no amount here and others whose place is in doubt: one of them may belong here."""
 
     @property
     def sure(self) -> bool:
         """False where a cell's place or digits are in doubt."""
-        return all(c.sure for c in self.cells)
+        return all(c.sure for c in self.cells) and (self.whole or not self.fails)
 
     @property
     def flipped(self) -> bool:
@@ -109,7 +111,9 @@ def _columns(what: Sum, parts: Sequence[TableRow]) -> Iterator[Column]:
         if cells or target:
             used = (*cells, target) if target else tuple(cells)
             found = target.interval if target else None
-            yield Column(number, total(c.interval for c in cells), found, used)
+            rows = (what.target, *parts)
+            whole = all(number in row.cells or all(c.sure for c in row.cells.values()) for row in rows)
+            yield Column(number, total(c.interval for c in cells), found, used, whole)
 
 
 def _omitted(parts: Sequence[TableRow], columns: Sequence[Column]) -> TableRow | None:

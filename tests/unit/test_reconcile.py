@@ -130,6 +130,16 @@ def test_an_uncertain_placement_proves_nothing():
     assert not [f for f in result["findings"] if f.severity == "error"]
 
 
+def test_an_amount_of_uncertain_place_may_belong_where_its_row_has_none():
+    bilag = base()
+    row = economy(bilag)["Projektledelse"]
+    row["values"] = [None, *row["values"][:-1]]
+    sure, doubtful = tables(bilag), tables(bilag)
+    doubtful["economic_amounts"] = uncertain(doubtful["economic_amounts"], "Projektledelse")
+    assert any(f.year == 2026 and f.severity == "error" for f in reconcile(sure)["findings"])
+    assert not [f for f in reconcile(doubtful)["findings"] if f.severity == "error"]
+
+
 def test_a_missing_result_is_never_a_pass():
     bilag = base()
     economy(bilag)[IMPLEMENTATION]["values"][0] = None
