@@ -36,7 +36,7 @@ def read(text: str) -> dict[str, object]:
         "values": Counter((ids[a.card_id], a.year, a.amount_dkk) for a in rows["economic_amounts"]),
         "areas": Counter((a.steering_area, a.amount_dkk) for a in rows["economic_amounts"]),
         "uncertain": sum(a.placement == "uncertain" for a in rows["economic_amounts"]),
-        "paybacks": Counter((ids[p.card_id], p.basis, p.years) for p in rows["paybacks"]),
+        "paybacks": Counter((ids[p.card_id], p.basis, p.years) for p in rows.get("paybacks", ())),
         "overview": Counter((o.title, o.measure, o.amount_dkk) for o in rows.get("overview_amounts", ())),
     }
 

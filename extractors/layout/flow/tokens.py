@@ -164,7 +164,8 @@ def with_signs(text: str, tokens: list[Token], width: int, *, all_signs: bool = 
     if excess > 0 and tokens[-1][0] in DASHES and tokens[0][0] not in DASHES:
         behind = _with_signs_behind(tokens)
         in_front = sum(a[0] in DASHES and b[0] not in DASHES and b[1] == a[2] + 1 for a, b in pairwise(tokens))
-        if len(behind) == width or in_front != excess:  # the last dash may be an empty cell: `26.565 - 13.259 -`
+        each = 2 * len(behind) == len(tokens)
+        if each or len(behind) == width or in_front != excess:  # else an empty cell is last: `26.565 - 13.259 -`
             tokens = behind
         excess = len(tokens) - width
     merged: list[Token] = []
