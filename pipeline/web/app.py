@@ -67,8 +67,8 @@ class Site:
 
     def _read_ahead(self) -> None:
         with contextlib.suppress(OSError, HTTPException):  # whoever asks for the page is told
+            views.rule_name("item_sum")  # loads the rules
             self.shelf.read_ahead()
-            views.rule_name("item_sum")
 
     def page(self, name: str, status: int = 200, **shown: Any) -> Response:
         """A template as a response."""

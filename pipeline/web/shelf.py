@@ -80,9 +80,10 @@ class Shelf:
 
     def read_ahead(self) -> None:
         """Read what the pages need, the first page's first, so that who turns to them does not wait."""
-        _ = self.documents, self.cards, self.full_cards, self.findings, self.index, self.traces
+        _ = self.documents, self.cards, self.findings, self.full_cards
         for table in ("economic_tables", "economic_rows", "economic_amounts", "quantities", "card_sections"):
             self.of_card(table, "")
+        _ = self.traces, self.index
 
 
 class Current:

@@ -7,6 +7,9 @@ import hashlib
 import inspect
 import io
 import re
+import subprocess
+import sys
+import urllib.request
 from pathlib import Path
 
 import jinja2
@@ -32,6 +35,17 @@ def clean(tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def client(clean: Path) -> TestClient:
     return TestClient(application(clean), base_url="http://127.0.0.1")
+
+
+def test_the_command_serves_the_release_at_the_address_it_prints(clean: Path) -> None:
+    command = [sys.executable, "-m", "pipeline", "serve", "--port", "0", "--clean", str(clean)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            address = server.stdout.readline().strip()
+            with urllib.request.urlopen(address, timeout=60) as answer:  # noqa: S310 - our own
+                assert "BC37" in answer.read().decode()
+        finally:
+            server.terminate()
 
 
 def test_every_card_has_a_page_whose_links_lead_somewhere(client: TestClient) -> None:

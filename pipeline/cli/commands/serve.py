@@ -28,7 +28,7 @@ from pipeline.cli.options import clean_option, raw_option
 )
 @click.option("--open/--no-open", "show", default=False, show_default=True, help="Open it in the browser.")
 def command(
-    *, out: Path, raw: Path, port: int, password_file: Path | None, lang: Literal["da", "en"], show: bool
+    *, out: Path, raw: str, port: int, password_file: Path | None, lang: Literal["da", "en"], show: bool
 ) -> None:
     """Browse the current release on this machine: bilag, cards, tables, findings, search and trace.
 
@@ -42,6 +42,7 @@ def command(
     from pipeline.cli.serving import serve
     from pipeline.release.read import Dataset
     from pipeline.web import application
+    from pipeline.work.settings import Settings
 
     Dataset(out)
     passwords = read_passwords(password_file.read_bytes()) if password_file else ()
@@ -53,4 +54,5 @@ def command(
     click.echo(f"{address}\nStop with Ctrl-C.")
     if show:
         webbrowser.open(address)
-    serve(application(out, raw, passwords=passwords, language=lang, ahead=True), listening)
+    files = Settings(raw_dir=raw, clean_dir=str(out)).raw  # of a server: the copies that the last run fetched
+    serve(application(out, files, passwords=passwords, language=lang, ahead=True), listening)
