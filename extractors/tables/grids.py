@@ -13,7 +13,7 @@ from extractors.layout.flow.areas import AREAS
 from extractors.tables.cells import cell_value
 from extractors.tables.economy.grid import cell_text
 from extractors.tables.economy.header import header_notes
-from extractors.tables.economy.labels import PAYBACK, PAYBACK_YEARS
+from extractors.tables.economy.labels import PAYBACK, PAYBACK_YEARS, basis_of
 from extractors.tables.economy.model import EconomicTable, PaybackLine, TableHeader, TableRow, Value
 from extractors.tables.grid_headings import (
     NOT_LABEL,
@@ -231,10 +231,9 @@ def _take_paybacks(table: EconomicTable) -> None:
         found = PAYBACK.match(row.label)
         years = PAYBACK_YEARS.search(row.text) if found else None
         if years:
-            basis = (
-                "service" if "service" in row.label.lower() else "total" if "total" in row.label.lower() else row.label
+            table.paybacks.append(
+                PaybackLine(basis_of(row.label), int(years[1]), row.text, row.line, row.page, row.bbox)
             )
-            table.paybacks.append(PaybackLine(basis, int(years[1]), row.text, row.line, row.page, row.bbox))
         elif not found or row.values:
             kept.append(row)
     table.rows = kept

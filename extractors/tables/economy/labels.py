@@ -106,3 +106,9 @@ def payback_basis(label: str) -> str:
     if "serviceeffektivisering" in text or text.endswith("service"):
         return "service"
     return "total" if "totaløkonomi" in text else _GLUED.sub(r"\1 ", label.strip())
+
+
+def basis_of(label: str) -> str:
+    """As `payback_basis`, for forms whose words are not known: `service` or `total` wherever the label says so."""
+    text = label.lower()
+    return "service" if "service" in text else "total" if "total" in text else label

@@ -16,7 +16,7 @@ from extractors.layout.flow.fold import fold
 from extractors.layout.flow.rows import FlowRow
 from extractors.layout.flow.tokens import Span, split_values
 from extractors.tables.economy.header import header_notes
-from extractors.tables.economy.labels import OPENS_SUM, PAYBACK, PAYBACK_YEARS
+from extractors.tables.economy.labels import OPENS_SUM, PAYBACK, PAYBACK_YEARS, basis_of
 from extractors.tables.economy.model import EconomicTable, PaybackLine, TableHeader, TableRow
 from extractors.tables.headings import heads_in, measure_head
 from extractors.tables.lines.heading import LineHeading
@@ -245,8 +245,8 @@ def _take_payback(table: EconomicTable, row: FlowRow, body: Sequence[Line]) -> b
     printed = " ".join(" ".join(row.text).split())
     years = PAYBACK_YEARS.search(printed) or re.search(r"\b(\d{1,2})\s*år\b", printed)
     if years:
-        label = row.label.lower()
-        basis = "service" if "service" in label else "total" if "total" in label else row.label
         line = body[row.first]
-        table.paybacks.append(PaybackLine(basis, int(years[1]), printed, line.number, line.page, line.bbox))
+        table.paybacks.append(
+            PaybackLine(basis_of(row.label), int(years[1]), printed, line.number, line.page, line.bbox)
+        )
     return bool(years) or not row.tokens
