@@ -17,7 +17,8 @@ from extractors.cards.overview import Ids, Overview, add_overview, read_overview
 from extractors.cards.vocabulary import fields_at, opens_field
 from extractors.danish.case_ids import CASE_ID, case_key, case_pattern, unique_id
 from extractors.layout.text import join_lines, text_width
-from extractors.tables.economy.grid import cell_text, common_headings
+from extractors.tables.cells import cell_text
+from extractors.tables.economy.grid import common_headings
 from extractors.templates.model import Template
 from schemas.extraction import Extraction
 from schemas.source import Block, Grid, Line

@@ -20,8 +20,8 @@ from extractors.layout.flow.tokens import (
     split_values,
 )
 from extractors.layout.text import join_lines
+from extractors.tables.cells import cell_text
 from extractors.tables.context import document_unit
-from extractors.tables.economy.grid import cell_text
 from extractors.templates.model import Template
 from schemas.dataset import OverviewAmountRow, OverviewMeasure, RowRole
 from schemas.extraction import Extraction

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.tables.economy.grid import cell_text
+from extractors.tables.cells import cell_text
 from schemas.source import Block, Line
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from extractors.cards.prose import Section
 from extractors.cards.vocabulary import is_heading
 from extractors.layout.text import join_lines
-from extractors.tables.economy.grid import cell_text
+from extractors.tables.cells import cell_text
 from extractors.templates.model import Template
 from schemas.source import Block, Grid, Line
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from extractors.danish.units import parse_unit
+from extractors.tables.cells import cell_text
 from extractors.tables.context import (
     caption_of,
     fill_unit,
@@ -19,7 +20,6 @@ from extractors.tables.context import (
     unit_of_labels,
 )
 from extractors.tables.economy.doubt import doubt_left_over
-from extractors.tables.economy.grid import cell_text
 from extractors.tables.economy.model import EconomicTable, TableHeader
 from extractors.tables.economy.readings import doubt_readings, scanned_pages
 from extractors.tables.grid_headings import find_measures

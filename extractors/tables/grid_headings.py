@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from extractors.danish.units import parse_unit
-from extractors.tables.cells import is_number
-from extractors.tables.economy.grid import cell_text
+from extractors.tables.cells import cell_text, is_number
 from extractors.tables.headings import ColumnHead, makes_heading, measure_head, parse_head, under_levels
 from schemas.source import Grid, GridRow
 

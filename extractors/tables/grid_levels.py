@@ -10,8 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
-from extractors.tables.cells import is_number
-from extractors.tables.economy.grid import cell_text
+from extractors.tables.cells import cell_text, is_number
 from extractors.tables.headings import is_year_like, measure_head, parse_head, under_levels
 from schemas.source import Grid, GridCell, GridRow
 

@@ -10,8 +10,7 @@ from typing import Final
 
 from extractors.danish.case_ids import CASE_ID
 from extractors.layout.flow.areas import AREAS
-from extractors.tables.cells import cell_value
-from extractors.tables.economy.grid import cell_text
+from extractors.tables.cells import cell_text, cell_value
 from extractors.tables.economy.header import header_notes
 from extractors.tables.economy.labels import PAYBACK, PAYBACK_YEARS, basis_of
 from extractors.tables.economy.model import EconomicTable, PaybackLine, TableHeader, TableRow, Value

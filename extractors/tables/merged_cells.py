@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.danish.case_ids import CASE_ID
-from extractors.tables.cells import is_number
-from extractors.tables.economy.grid import cell_text
+from extractors.tables.cells import cell_text, is_number
 from extractors.tables.headings import ColumnHead, heads_in, is_year_like, parse_head
 from schemas.source import Grid, GridCell, GridRow
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Final
 
 from extractors.danish.numbers import parse_number, read_cell
 from extractors.danish.units import parse_unit
 from extractors.danish.year_headings import parse_year_heading
 from extractors.layout.flow.areas import AREAS
-from extractors.layout.text import join_lines, mend_breaks
+from extractors.layout.text import join_lines
+from extractors.tables.cells import cell_text, without_markup
 from extractors.tables.economy.apart import HeadingApart
 from extractors.tables.economy.doubt import doubt_pieces
 from extractors.tables.economy.header import MIN_YEARS, header_of, is_header_line
@@ -34,23 +34,8 @@ from schemas.source import Grid, GridCell, GridRow
 ValueColumns = list[tuple[int, str, int | None]]
 """(column, printed heading, year) of each value column."""
 
-_TAGS: Final = re.compile(r"</?[a-z]{1,3}>|\*\*", re.IGNORECASE)
 _MAX_HEADER_ROWS: Final = 6
 _CAPTION_OF_MONEY: Final = re.compile(r"tabel\s*\d+\W.{0,30}(?:økonomi|administration)", re.IGNORECASE)
-
-
-def cell_text(cell: GridCell | None) -> str:
-    """A cell's text on one line: wraps joined, hyphenation undone, markup of a text dump dropped."""
-    return _one_line(cell.text) if cell else ""
-
-
-@lru_cache(maxsize=4096)
-def _one_line(text: str) -> str:
-    """Every reader of a grid asks for its cells' text anew; most cells are short and alike."""
-    whole = "".join(text.split())
-    if "\n" in text and whole.lower().rstrip("*") in AREAS:
-        return whole  # `Servic` `e`: broken where its narrow cell ended
-    return mend_breaks(_TAGS.sub("", join_lines(text.split("\n")))).strip()
 
 
 def year_columns(grid: Grid) -> tuple[int, ValueColumns] | None:
@@ -274,7 +259,7 @@ def _is_area(texts: Sequence[str], words: WordColumns) -> bool:
 
 def _value(cell: GridCell, column: int, row: GridRow, unit: int) -> Value | None:
     """The amount of a cell; "uncertain" where the cell is no well-formed number for the table's unit."""
-    text = _TAGS.sub("", cell.text).strip()
+    text = without_markup(cell.text).strip()
     reading = read_cell(text, unit)
     if reading.low is None:
         return None

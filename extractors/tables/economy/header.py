@@ -11,6 +11,7 @@ from extractors.danish.units import PRICE_LEVEL_RE, parse_price_level, parse_uni
 from extractors.danish.year_headings import YEAR_IN_LINE
 from extractors.layout.text import join_lines
 from extractors.tables.economy.model import TableHeader
+from extractors.tables.headings import ColumnHead
 from schemas.source import Line
 
 MIN_YEARS: Final = 2
@@ -138,6 +139,13 @@ def header_of(
     header.more_words = _more_words(text)
     header.administration = "administrativeudgifter" in squeezed
     header.notes = header_notes([y for _, y in columns])
+    return header
+
+
+def typed_header(heads: Sequence[ColumnHead]) -> TableHeader:
+    """The heading of a table of any form, by its typed columns."""
+    header = TableHeader([(h.printed, h.year) for h in heads], heads=list(heads))
+    header.notes = header_notes([h.year for h in heads if h.kind == "year" and h.year])
     return header
 
 

@@ -6,7 +6,7 @@ its column and what decided it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -16,7 +16,7 @@ from extractors.tables.economy.appropriation import Appropriation
 from extractors.tables.economy.labels import is_heading, role_of, section_of, sum_kind
 from extractors.tables.headings import ColumnHead
 from schemas.dataset import Placement, RowRole, SectionKind, SumRule, TableKind
-from schemas.source import BBox
+from schemas.source import BBox, GridRow
 
 DEFAULT_UNIT: Final = 1000
 """The templates' unit; only where a heading lost its own."""
@@ -128,6 +128,22 @@ class EconomicTable:
     line: int | None = None
     page: int | None = None
     bbox: BBox | None = None
+
+    @property
+    def values(self) -> Iterator[Value]:
+        """Every amount, in printed order."""
+        return (v for r in self.rows for v in r.values)
+
+
+def grid_row(row: GridRow, label: str, text: str, *, kind: str = "item", area: str | None = None) -> TableRow:
+    """A row of a grid, printed where that stands."""
+    return TableRow(kind, label, text, area=area, line=row.line, last_line=row.line, page=row.page, bbox=row.bbox)
+
+
+def doubt(values: Iterable[Value]) -> None:
+    """Mark amounts of which it is not sure what they are or in which column they stand."""
+    for value in values:
+        value.placement = "uncertain"
 
 
 def row_kind(label: str, *, valued: bool) -> str:
