@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from extractors.danish.units import parse_unit
-from extractors.tables.cells import cell_text
+from extractors.tables.cells import words_in
 from extractors.tables.context import (
     caption_of,
     fill_unit,
@@ -185,7 +185,7 @@ def _take_level_above(header: TableHeader, above: Sequence[tuple[int, Line]]) ->
 
 def _names_of_words(heading: Sequence[GridRow], columns: int) -> tuple[str, ...]:
     """What a grid's heading calls its first columns, those of words."""
-    names = (" ".join(cell_text(r.cells[c]) for r in heading if c < len(r.cells)).strip() for c in range(columns))
+    names = (words_in(heading, c) for c in range(columns))
     return tuple(n for n in names if n)
 
 
