@@ -11,18 +11,18 @@ from extractors.layout.text import join_lines
 from extractors.tables.context import document_unit, settle_units
 from extractors.tables.economy.apart import heading_apart, heads_only
 from extractors.tables.economy.doubt import doubt_left_over
-from extractors.tables.economy.flow import read_flow_table, read_paybacks
+from extractors.tables.economy.flow import read_flow_table
 from extractors.tables.economy.grid import (
     ValueColumns,
     is_money_grid,
     lost_heading,
     read_grid_table,
-    take_paybacks,
     year_columns,
 )
 from extractors.tables.economy.header import caption_before, header_notes, is_header_line, read_header, take_scale
 from extractors.tables.economy.labels import PAYBACK, payback_basis
 from extractors.tables.economy.model import DEFAULT_UNIT, EconomicTable, TableHeader
+from extractors.tables.economy.paybacks import read_paybacks, take_paybacks
 from extractors.tables.economy.readings import doubt_readings, scanned_pages
 from extractors.tables.economy.rows import add_table
 from extractors.tables.economy.sums import claim_sums

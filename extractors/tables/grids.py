@@ -12,8 +12,8 @@ from extractors.danish.case_ids import CASE_ID
 from extractors.layout.flow.areas import AREAS
 from extractors.tables.cells import cell_at, cell_text, cell_value, text_at, texts_in, words_in
 from extractors.tables.economy.header import typed_header
-from extractors.tables.economy.labels import PAYBACK, PAYBACK_YEARS, basis_of
-from extractors.tables.economy.model import EconomicTable, PaybackLine, TableRow, Value, grid_row
+from extractors.tables.economy.model import EconomicTable, TableRow, Value, grid_row
+from extractors.tables.economy.paybacks import take_payback
 from extractors.tables.grid_headings import (
     NOT_LABEL,
     HeadingAt,
@@ -97,7 +97,7 @@ def read_grid(grid: Grid, at: HeadingAt) -> tuple[EconomicTable, str]:
             units.append(text_at(row, unit))
     if unit is not None:
         give_units(table, units)
-    _take_paybacks(table)
+    table.rows = [r for r in table.rows if not take_payback(table, r, valued=bool(r.values))]
     header.quantities = {c: "procent" for c, n in percents.items() if 2 * n > len(table.rows)}
     return table, _corner(grid, at, columns)
 
@@ -230,18 +230,3 @@ def _heads_group(row: GridRow, words: _Words, made: TableRow) -> TableRow | None
     head = grid_row(row, title, title, kind="group")
     head.case_id, made.case_id = made.case_id, None
     return head
-
-
-def _take_paybacks(table: EconomicTable) -> None:
-    """Rows of a payback time are no money: their years are filed apart."""
-    kept = []
-    for row in table.rows:
-        found = PAYBACK.match(row.label)
-        years = PAYBACK_YEARS.search(row.text) if found else None
-        if years:
-            table.paybacks.append(
-                PaybackLine(basis_of(row.label), int(years[1]), row.text, row.line, row.page, row.bbox)
-            )
-        elif not found or row.values:
-            kept.append(row)
-    table.rows = kept

@@ -70,17 +70,17 @@ def _sums_of_rows_above(
 ) -> list[Found]:
     """The sums of rows above them; the rows that a sum above has already taken stand for themselves no more."""
     stack: list[int] = []
-    fences: list[int] = []  # how long the stack was at each group heading
+    fence = 0  # how long the stack was at the last group heading
     found: list[Found] = []
     taken = {p for f in below for p in f.parts}
     named = [bool(SUM_WORDS.search(label)) for label in labels]
     last = max((i for i, v in enumerate(vectors) if v), default=-1)
     for row, vector in enumerate(vectors):
         if breaks[row]:
-            fences.append(len(stack))
+            fence = len(stack)
         if not vector or OF_WHICH.match(labels[row]) or row in taken:
             continue
-        best = _best(row, named, vectors, stack, fences[-1] if fences else 0, steps)
+        best = _best(row, named, vectors, stack, fence, steps)
         if best is None and row == last:
             best = _nearly(row, vectors, stack, steps)
         if best is not None:

@@ -39,19 +39,22 @@ def _section_sums(
 ) -> tuple[list[Sum], list[int]]:
     """The sums of a section, and its uppermost subtotals, which the net effect adds up."""
     items = [i for i, r in enumerate(rows) if r.kind == "item" and r.section == section and known[i]]
-    heads = [i for i, r in enumerate(rows) if r.kind == "subtotal" and sum_kind(r.label) == kind]
-    heads = [i for i in heads if not rows[i].label.lower().startswith("heraf")]
-    splits = {i: split_of(rows[i].label, rows[i].area) for i in heads}
-    plain = [i for i in heads if not splits[i] and known[i]]
-    parts = [i for i in heads if splits[i] and known[i]]
-    complete = sum(bool(a) for a in splits.values()) > 1  # service and anlæg both stand there, be one of them empty
-    areas = {(rows[i].area or "").lower() for i in items}
-    sums = [Sum(i, tuple(items)) for i in plain or ([] if complete else parts)]
-    if "" not in areas and (complete or plain):
+    splits = {i: split_of(r.label, r.area) for i, r in enumerate(rows) if _heads_sum(r, kind)}
+    plain = [i for i, area in splits.items() if not area and known[i]]
+    parts = [i for i, area in splits.items() if area and known[i]]
+    complete = sum(map(bool, splits.values())) > 1  # service and anlæg both stand there, be one of them empty
+    whole = plain or ([] if complete else parts)
+    sums = [Sum(i, tuple(items)) for i in whole]
+    if (complete or plain) and all(rows[i].area for i in items):
         sums += [Sum(i, mine) for i in parts if (mine := _of_area(rows, items, splits[i]))]
     if plain and parts and complete:
         sums.append(Sum(plain[-1], tuple(parts)))
     return sums, plain[-1:] or parts
+
+
+def _heads_sum(row: TableRow, kind: SumKind) -> bool:
+    """True for a subtotal of this kind that is no part of another (`Heraf ...`)."""
+    return row.kind == "subtotal" and sum_kind(row.label) == kind and not row.label.lower().startswith("heraf")
 
 
 def _of_area(rows: Sequence[TableRow], items: Sequence[int], area: str | None) -> tuple[int, ...]:

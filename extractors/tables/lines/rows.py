@@ -16,8 +16,9 @@ from extractors.layout.flow.fold import fold
 from extractors.layout.flow.rows import FlowRow
 from extractors.layout.flow.tokens import Span, split_values
 from extractors.tables.economy.header import typed_header
-from extractors.tables.economy.labels import OPENS_SUM, PAYBACK, PAYBACK_YEARS, basis_of
-from extractors.tables.economy.model import EconomicTable, PaybackLine, TableRow, doubt
+from extractors.tables.economy.labels import OPENS_SUM, PAYBACK
+from extractors.tables.economy.model import EconomicTable, TableRow, doubt
+from extractors.tables.economy.paybacks import take_payback
 from extractors.tables.headings import heads_in, measure_head
 from extractors.tables.lines.heading import LineHeading
 from extractors.tables.lines.place import Headings, place_values
@@ -81,8 +82,9 @@ def read_lines(lines: Sequence[Line], heading: LineHeading, end: int) -> Economi
         body = replace(body, lines=blanked)
     table = _empty_table(heading, lines[heading.first])
     table.header.quantities = _percents(below, len(heading.heads))
-    flow = [r for r in _fold(body, heading) if not _take_payback(table, r, body.lines)]
-    table.rows = [_typed(r, body) for r in flow]
+    folded = ((r, _typed(r, body)) for r in _fold(body, heading))
+    kept = [(r, typed) for r, typed in folded if not take_payback(table, typed, valued=bool(r.tokens))]
+    flow, table.rows = [r for r, _ in kept], [typed for _, typed in kept]
     if body.spans is None:
         _clean_labels(table.rows, heading, unnamed=label < 0)
     units_off_labels(table, " ".join([heading.corner, *(w for w, _ in heading.words)]))
@@ -269,16 +271,3 @@ def _typed(row: FlowRow, body: _Body) -> TableRow:
     made = TableRow(kind, label, " ".join(" ".join(row.text).split()), area=row.area)
     made.line, made.last_line, made.page, made.bbox = first.number, last.number, first.page, first.bbox
     return made
-
-
-def _take_payback(table: EconomicTable, row: FlowRow, body: Sequence[Line]) -> bool:
-    if not PAYBACK.match(row.label):
-        return False
-    printed = " ".join(" ".join(row.text).split())
-    years = PAYBACK_YEARS.search(printed) or re.search(r"\b(\d{1,2})\s*år\b", printed)
-    if years:
-        line = body[row.first]
-        table.paybacks.append(
-            PaybackLine(basis_of(row.label), int(years[1]), printed, line.number, line.page, line.bbox)
-        )
-    return bool(years) or not row.tokens
