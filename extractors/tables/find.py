@@ -316,13 +316,17 @@ def tell_meaning(table: EconomicTable) -> None:
     table.header.quantities |= {i: unit for i, h in enumerate(table.header.heads) if (unit := _counted(h))}
     amounts = [{} if _is_uncertain(r) else v for r, v in zip(rows, _vectors(table), strict=True)]
     steps = [Decimal(1).scaleb(-max((v.number.decimals for v in r.values), default=0)) for r in rows]
-    sums = find_sums([r.label for r in rows], amounts, [not r.values and bool(r.label) for r in rows], steps)
+    sums = find_sums([r.label for r in rows], amounts, list(map(_heads_group, rows)), steps)
     _tell_roles(rows, roles(len(rows), sums, [bool(a) for a in amounts]))
     totals = {s.total: s for s in sums}
     for total, found in totals.items():
         if rows[total].values:
             rows[total].sum_rows = [(p + 1) * w for p, w in zip(found.parts, found.weights, strict=True)]
             rows[total].sums = "rows_above" if totals.keys().isdisjoint(found.parts) else "sums_above"
+
+
+def _heads_group(row: TableRow) -> bool:
+    return bool(row.label) and not row.values
 
 
 def _is_uncertain(row: TableRow) -> bool:

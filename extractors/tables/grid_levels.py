@@ -77,15 +77,14 @@ def _without_columns_of_words(grid: Grid) -> Grid:
     head, *body = grid.rows
     texts = [cell_text(c) for c in head.cells]
     spare = _columns_of_words(texts, [r.texts() for r in body])
-    heads = [parse_head(t) or measure_head(t) for n, t in enumerate(texts) if n and t and n not in spare]
+    kept = [c for n, c in enumerate(head.cells) if n not in spare]
+    heads = [parse_head(t) or measure_head(t) for c in kept[1:] if (t := cell_text(c))]
     tops = [texts[n] for n in spare]
     if under_levels(heads, tops) is None:
         return grid
-    merged = [_merged(r, spare) for r in body]
-    rows = [r for r in merged if r is not None]
-    if len(rows) < len(merged):
+    rows = [made for r in body if (made := _merged(r, spare)) is not None]
+    if len(rows) < len(body):
         return grid
-    kept = [c for n, c in enumerate(head.cells) if n not in spare]
     return replace(grid, rows=(*_levels(head, kept, tops, len(heads)), *rows), columns=None)
 
 

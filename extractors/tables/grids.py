@@ -141,17 +141,32 @@ def _word_columns(grid: Grid, at: HeadingAt, columns: Sequence[int]) -> _Words:
     before = range(min(columns))
     names = {c: _unbroken(words_in(grid.rows[at.first : at.after], c)) for c in before}
     cells = {c: texts_in(grid.rows[at.after :], c) for c in before}
-    case_id = next((c for c in before if _ID_HEAD.match(names[c]) and cells[c]), None)
+    case_id = _first_named(_ID_HEAD, {c: names[c] for c in before if cells[c]})
     area = _area_column(names, cells)
-    committee = next((c for c in before if _COMMITTEE_HEAD.match(names[c])), None)
+    committee = _first_named(_COMMITTEE_HEAD, names)
     others = (case_id, area, committee)
-    free = [c for c in before if cells[c] and c not in others and not _is_code(names[c], cells[c])]
-    label = next((c for c in (*free[:1], committee, *before[:1]) if c is not None), None)
+    free = [c for c in before if c not in others and _may_be_labels(names[c], cells[c])]
+    label = _label_column(free, committee, before)
     if area is not None and (label is None or not cells[label]):
         label = area
     committee, area = (None if c == label else c for c in (committee, area))
     found = _Words(label, case_id, committee, area, tuple(c for c in free if c != label))
     return _under_titles(grid, at, found, before)
+
+
+def _first_named(head: re.Pattern[str], names: Mapping[int, str]) -> int | None:
+    return next((c for c, name in names.items() if head.match(name)), None)
+
+
+def _label_column(free: Sequence[int], committee: int | None, before: Sequence[int]) -> int | None:
+    """The first column that is of nothing else; else the committees', else the first of all."""
+    options = (*free[:1], *([] if committee is None else [committee]), *before[:1])
+    return next(iter(options), None)
+
+
+def _may_be_labels(name: str, texts: Sequence[str]) -> bool:
+    """True for cells of words, under a heading that is not of an id, an account or the like."""
+    return bool(texts) and not NOT_LABEL.match(name) and not all(map(_CODE.fullmatch, texts))
 
 
 def _area_column(names: Mapping[int, str], cells: Mapping[int, Sequence[str]]) -> int | None:
@@ -196,10 +211,6 @@ def begins_groups(titles: Sequence[str], labels: Sequence[str]) -> bool:
 def _mostly_areas(texts: Sequence[str]) -> bool:
     hits = sum(t.lower().rstrip("*") in AREAS for t in texts)
     return hits > 1 and hits >= 0.8 * len(texts)
-
-
-def _is_code(name: str, texts: Sequence[str]) -> bool:
-    return bool(NOT_LABEL.match(name)) or all(_CODE.fullmatch(t) for t in texts)
 
 
 def _row(row: GridRow, words: _Words, columns: Sequence[int], percents: Counter[int]) -> TableRow:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.danish.case_ids import CASE_ID
-from extractors.tables.cells import cell_at, cell_text, is_number, text_at
+from extractors.tables.cells import cell_at, cell_text, is_number, text_at, words_in
 from extractors.tables.headings import ColumnHead, heads_in, is_year_like, parse_head
 from schemas.source import Grid, GridCell, GridRow
 
@@ -67,11 +67,11 @@ def _merged_column(grid: Grid, column: int) -> list[ColumnHead]:
         return []
     (count,) = counts
     first = valued[0]
-    alone = any(is_number(t) for t in texts[first:] if len(t.split()) != count)
-    if alone or all(is_number(" ".join(figures[n])) for n in valued):
-        return []  # a figure alone: of which column is not known; or figures whose thousands a space may group
-    words = " ".join(t for r, t in zip(grid.rows[:first], texts[:first], strict=True) if t and _is_heading(r))
-    corner, heads = heads_in(words)
+    if any(is_number(t) for t in texts[first:] if len(t.split()) != count):
+        return []  # a figure alone: of which column is not known
+    if all(is_number(" ".join(figures[n])) for n in valued):
+        return []  # figures whose thousands a space may group
+    corner, heads = heads_in(words_in(list(filter(_is_heading, grid.rows[:first])), column))
     return heads if len(heads) == count and not corner.strip() else []
 
 

@@ -95,7 +95,6 @@ NOT_YET_SIMPLE = {
     "extractors/layout": 22,
     "extractors/programme": 1,
     "extractors/readers": 9,
-    "extractors/tables": 36,
     "pipeline/reconcile": 54,
     "pipeline/release": 1,
     "pipeline/report": 10,

@@ -9,7 +9,7 @@ of one or two figures.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import pairwise
 from typing import Final
 
@@ -43,12 +43,16 @@ def doubt_pieces(table: EconomicTable, *, broken: bool) -> None:
         return
     sums = list(_sums(table))
     if broken:
-        failing = {column for column, holds, _ in sums if not holds}
-        doubtful += (v for v in table.values if v.number.text in MINUS)
-        doubtful += (v for v in _may_be_pieces(table) if v.column in failing)
+        doubtful += _of_broken_columns(table, {column for column, holds, _ in sums if not holds})
     borne_out = {id(v) for _, holds, values in sums if holds for v in values}
     for value in doubtful:
         value.placement = "grid" if id(value) in borne_out else "uncertain"
+
+
+def _of_broken_columns(table: EconomicTable, failing: Container[int]) -> Iterator[Value]:
+    """What may be a piece of a number: any lone dash, and in a `failing` column whatever looks like one."""
+    yield from (v for v in table.values if v.number.text in MINUS)
+    yield from (v for v in _may_be_pieces(table) if v.column in failing)
 
 
 def _beside_lost_labels(table: EconomicTable) -> list[Value]:

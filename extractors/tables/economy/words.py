@@ -49,11 +49,15 @@ def word_columns(head: Sequence[str], rows: Sequence[Sequence[str]], first_value
     cells = {c: [r[c] for r in rows if c < len(r) and r[c]] for c in range(first_value)}
     area = _area(head, cells)
     beside = [c for c in cells if c != area]
-    codes = {c for c in beside if cells[c] and all(map(CODE.fullmatch, cells[c]))}
+    codes = {c for c in beside if _are_codes(cells[c])}
     free = [c for c in beside if c not in codes]
     label = max(free, key=lambda c: (sum(map(len, cells[c])), -c), default=0)
     named = {c for c in free if c != label and _names_column(head[c] if c < len(head) else "")}
     return WordColumns(label, area, frozenset(codes | named))
+
+
+def _are_codes(texts: Sequence[str]) -> bool:
+    return bool(texts) and all(map(CODE.fullmatch, texts))
 
 
 def _names_column(head: str) -> bool:

@@ -38,13 +38,12 @@ def read_flowing(lines: Sequence[Line], index: int) -> LineHeading | None:
 
 
 def _read(lines: Sequence[Line], index: int, first: int) -> LineHeading | None:
-    texts = [lines[i].text.strip() for i in range(index, first) if not lines[i].blank]
+    texts = [x.text.strip() for x in lines[index:first] if not x.blank]
     if any(map(_is_of_text, texts)) or any(map(starts_heading, texts[1:])):  # above a corner stands a text
         return None
     width = _width(lines, first)
-    readings = (cells for cells in _readings(" ".join(texts).split()) if 0 <= len(cells) - width <= _MAX_CORNER)
-    cells = next(readings, None)
-    if width < 2 or cells is None:
+    cells = _cells(texts, width)
+    if cells is None:
         return None
     known = next((n for n, c in enumerate(reversed(cells)) if parse_head(c) is None), len(cells))
     width = max(width, known)  # a column may be empty in every row
@@ -54,6 +53,12 @@ def _read(lines: Sequence[Line], index: int, first: int) -> LineHeading | None:
         return None
     words = [(c, -1) for c in corner] if len(corner) > 1 else []
     return LineHeading(index, first, heads, " ".join(corner), words)
+
+
+def _cells(texts: Sequence[str], width: int) -> list[str] | None:
+    """The heading's cells, by the first reading that gives as many as there are values, and few words beside them."""
+    readings = _readings(" ".join(texts).split()) if width > 1 else ()
+    return next((cells for cells in readings if 0 <= len(cells) - width <= _MAX_CORNER), None)
 
 
 def _is_of_text(text: str) -> bool:

@@ -82,9 +82,7 @@ def read_lines(lines: Sequence[Line], heading: LineHeading, end: int) -> Economi
         body = replace(body, lines=blanked)
     table = _empty_table(heading, lines[heading.first])
     table.header.quantities = _percents(below, len(heading.heads))
-    folded = ((r, _typed(r, body)) for r in _fold(body, heading))
-    kept = [(r, typed) for r, typed in folded if not take_payback(table, typed, valued=bool(r.tokens))]
-    flow, table.rows = [r for r, _ in kept], [typed for _, typed in kept]
+    flow = _take_rows(table, _fold(body, heading), body)
     if body.spans is None:
         _clean_labels(table.rows, heading, unnamed=label < 0)
     units_off_labels(table, " ".join([heading.corner, *(w for w, _ in heading.words)]))
@@ -92,6 +90,17 @@ def read_lines(lines: Sequence[Line], heading: LineHeading, end: int) -> Economi
     if lacking or _has_more_amounts(body.lines, len(heading.heads)):
         doubt(table.values)
     return table
+
+
+def _take_rows(table: EconomicTable, flow: Sequence[FlowRow], body: _Body) -> list[FlowRow]:
+    """Give the table its rows, and those of a payback apart; the printed rows that are the table's."""
+    kept: list[FlowRow] = []
+    for row in flow:
+        typed = _typed(row, body)
+        if not take_payback(table, typed, valued=bool(row.tokens)):
+            kept.append(row)
+            table.rows.append(typed)
+    return kept
 
 
 def _prints(line: Line, printed: Sequence[str]) -> bool:
