@@ -92,7 +92,6 @@ NOT_YET_SIMPLE = {
     "extractors/draft.py": 1,
     "extractors/forms": 2,
     "extractors/generic": 11,
-    "extractors/layout": 22,
     "extractors/programme": 1,
     "extractors/readers": 9,
     "pipeline/reconcile": 54,
