@@ -107,7 +107,7 @@ def _is_heading(blocks: Sequence[Block], index: int, taken: set[int], template: 
         return False
     words = block.words if isinstance(block, Line) else ()
     opens = all(w.bold for w in words) if words else _stands_apart(blocks, index, taken)
-    below = next((b for b in blocks[index + 1 :] if not _empty(b)), None)
+    below = next((blocks[i] for i in range(index + 1, len(blocks)) if not _empty(blocks[i])), None)
     return opens and below is not None and not _paragraph(below) and not _begins_low(below)
 
 

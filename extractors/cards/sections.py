@@ -50,7 +50,7 @@ def _is_subheading(blocks: Sequence[Block], index: int, taken: set[int], templat
     block = blocks[index]
     if not isinstance(block, Line) or not _may_head(block.text.strip()):
         return False
-    before = next((b for b in reversed(blocks[:index]) if not _blank(b)), None)
+    before = next((blocks[i] for i in range(index - 1, -1, -1) if not _blank(blocks[i])), None)
     after = next((i for i in range(index + 1, len(blocks)) if not _blank(blocks[i])), None)
     below = blocks[after] if after is not None and after not in taken else None
     if not isinstance(below, Line):
