@@ -64,19 +64,24 @@ def _stands_alone(blocks: Sequence[Block], index: int, said: Counter[str], skip:
     if index in skip or not isinstance(block, Line) or block.blank:
         return False
     text = block.text.strip()
+    if len(text.split()) < words or not _may_head(text):
+        return False
+    if said[_text(block)] > 1 or goes_on(block, blocks[index + 1 : index + 2]):
+        return False
+    at = next((i for i in range(index - 1, -1, -1) if not _is_blank(blocks[i])), None)
+    return at is None or at in skip or _is_ended(blocks[at])
+
+
+def _may_head(text: str) -> bool:
+    """True for a short text without a stop, in its form no caption and no sentence."""
     if not 6 < len(text) < 90 or text[-1] in ".,;:" or not (text[0].isupper() or text[0].isdigit()):
         return False
-    if (
-        goes_on(block, blocks[index + 1 : index + 2])
-        or said[_text(block)] > 1
-        or len(text.split()) < words
-        or _CAPTION.match(text)
-        or _SENTENCES.search(text)
-    ):
-        return False
-    at = next((i for i in range(index - 1, -1, -1) if not (isinstance(b := blocks[i], Line) and b.blank)), -1)
-    above = blocks[at] if at >= 0 else None
-    return not isinstance(above, Line) or above.text.rstrip()[-1:] in ".:!?" or at in skip or _is_short(above)
+    return not _CAPTION.match(text) and not _SENTENCES.search(text)
+
+
+def _is_ended(above: Block) -> bool:
+    """True for what a heading may stand under: no line of a paragraph that goes on."""
+    return not isinstance(above, Line) or above.text.rstrip()[-1:] in ".:!?" or _is_short(above)
 
 
 def _is_short(line: Line) -> bool:

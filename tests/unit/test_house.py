@@ -90,7 +90,7 @@ NOT_YET_SIMPLE = {
     "extractors/danish": 4,
     "extractors/draft.py": 1,
     "extractors/forms": 2,
-    "extractors/generic": 11,
+    "extractors/generic": 1,
     "extractors/programme": 1,
     "extractors/readers": 9,
     "pipeline/reconcile": 54,

@@ -108,6 +108,11 @@ class TableHeader:
         return ColumnHead(printed, "year" if year else "total", year)
 
     @property
+    def price_year(self) -> int | None:
+        """The year of its price level."""
+        return self.price_level[0] if self.price_level else None
+
+    @property
     def kind(self) -> TableKind:
         """The table's kind, by its caption and heading."""
         caption = (self.caption or "").lower()
@@ -169,4 +174,4 @@ def assign_sections(rows: Iterable[TableRow]) -> None:
 
 def first_price_level(tables: Iterable[EconomicTable]) -> int | None:
     """The year of the first price level that a card's tables name: the card's own."""
-    return next((t.header.price_level[0] for t in tables if t.header.price_level), None)
+    return next((t.header.price_year for t in tables if t.header.price_level), None)
