@@ -92,7 +92,7 @@ NOT_YET_SIMPLE = {
     "extractors/forms": 2,
     "extractors/generic": 1,
     "extractors/programme": 1,
-    "extractors/readers": 9,
+    "extractors/readers": 4,
     "pipeline/reconcile": 54,
     "pipeline/release": 1,
     "pipeline/report": 10,
