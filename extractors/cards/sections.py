@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extractors.cards.printed import is_blank
 from extractors.cards.prose import Section
 from extractors.cards.vocabulary import is_heading
 from extractors.layout.text import join_lines
@@ -50,8 +51,8 @@ def _is_subheading(blocks: Sequence[Block], index: int, taken: set[int], templat
     block = blocks[index]
     if not isinstance(block, Line) or not _may_head(block.text.strip()):
         return False
-    before = next((blocks[i] for i in range(index - 1, -1, -1) if not _blank(blocks[i])), None)
-    after = next((i for i in range(index + 1, len(blocks)) if not _blank(blocks[i])), None)
+    before = next((blocks[i] for i in range(index - 1, -1, -1) if not is_blank(blocks[i])), None)
+    after = next((i for i in range(index + 1, len(blocks)) if not is_blank(blocks[i])), None)
     below = blocks[after] if after is not None and after not in taken else None
     if not isinstance(below, Line):
         return False
@@ -62,7 +63,3 @@ def _is_subheading(blocks: Sequence[Block], index: int, taken: set[int], templat
 
 def _may_head(text: str) -> bool:
     return 3 < len(text) < 70 and text[0].isupper() and text[-1] not in ".,;:-–" and not re.search(r"\d$", text)
-
-
-def _blank(block: Block) -> bool:
-    return isinstance(block, Line) and block.blank

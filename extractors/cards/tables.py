@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, repeat
 from typing import Final
 
+from extractors.cards.printed import is_blank
 from extractors.cards.prose import place_of
 from extractors.layout.text import join_lines
 from extractors.tables.context import document_unit, settle_units
@@ -125,7 +126,7 @@ _OPEN_LABEL: Final = re.compile(r"(?:\b(?:på|og|til|af|for|i|med|ved)|[-,])$", 
 
 def _label_left_over(blocks: Sequence[Block], index: int, table: EconomicTable) -> set[int]:
     """The line under a grid that ends its last row's label (`Tilbagebetalingstid baseret på` / `totaløkonomi`)."""
-    below = next((i for i in range(index + 1, min(len(blocks), index + 3)) if not _is_blank(blocks[i])), None)
+    below = next((i for i in range(index + 1, min(len(blocks), index + 3)) if not is_blank(blocks[i])), None)
     line = blocks[below] if below is not None else None
     if below is None or not isinstance(line, Line) or len(line.text.split()) > 3 or not line.text.strip()[:1].islower():
         return set()
@@ -236,7 +237,3 @@ def _note_other_table(extraction: Extraction, card_id: str, line: Line, index: i
             **place_of(line),
         )
     )
-
-
-def _is_blank(block: Block) -> bool:
-    return isinstance(block, Line) and block.blank

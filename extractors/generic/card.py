@@ -9,6 +9,7 @@ from typing import Final
 
 from extractors.cards.card import span_of
 from extractors.cards.fields import administrations
+from extractors.cards.printed import is_blank
 from extractors.cards.prose import Passage, Section, add_prose, join, place_of
 from extractors.danish.case_ids import case_key, split_case_id, unique_id
 from extractors.danish.organisations import organisation_id
@@ -123,7 +124,7 @@ class GenericCard:
     def _sections(self, taken: set[int]) -> list[Section]:
         sections: list[Section] = []
         for index, block in enumerate(self.blocks):
-            if index in taken or _is_blank(block):
+            if index in taken or is_blank(block):
                 continue
             rows = _as_lines(block)
             if isinstance(block, Line) and self._is_heading(index, block):
@@ -152,7 +153,7 @@ class GenericCard:
 
     def _printed_beside(self, order: range) -> Block | None:
         """The first block of these that is not blank."""
-        return next((b for b in map(self.blocks.__getitem__, order) if not _is_blank(b)), None)
+        return next((b for b in map(self.blocks.__getitem__, order) if not is_blank(b)), None)
 
     def _row(
         self,
@@ -188,10 +189,6 @@ def _with_own_id(case_id: str | None, title: str) -> tuple[str | None, str]:
     """Id and title, where the title begins with the id: that is taken off it."""
     own_id, rest = split_case_id(title, numbers=bool(_NUMBER_APART.match(title)))
     return (own_id, rest) if own_id and case_id in (None, own_id) else (case_id, title)
-
-
-def _is_blank(block: Block) -> bool:
-    return isinstance(block, Line) and block.blank
 
 
 def _as_lines(block: Block) -> list[Line]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from typing import Final
 
+from extractors.cards.printed import is_blank
 from extractors.danish.case_ids import case_key, split_case_id
 from extractors.generic.card import NUMBERED, GenericCard, apply_rows
 from extractors.generic.fields import common_prefix, printed_lines
@@ -78,15 +79,11 @@ def _without_chapters(
 ) -> tuple[list[int], Frame | None]:
     """The cards' beginnings without headings of chapters: a few that nothing stands under but the next card."""
     cuts = pairwise([*starts, len(blocks)])
-    full = [i for i, (start, end) in enumerate(cuts) if sum(map(_is_printed, blocks[start:end])) > 1]
+    full = [i for i, (start, end) in enumerate(cuts) if sum(not is_blank(b) for b in blocks[start:end]) > 1]
     if 2 * len(full) <= len(starts) or len(full) == len(starts):
         return starts, frame
     kept = [starts[i] for i in full]
     return kept, frame and replace(frame, starts=tuple(kept), anchors=tuple(frame.anchors[i] for i in full))
-
-
-def _is_printed(block: Block) -> bool:
-    return not (isinstance(block, Line) and block.blank)
 
 
 def _blocks_of(tables: Sequence[FoundTable]) -> set[int]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from extractors.danish.numbers import PrintedNumber, read_cell
 from extractors.layout.flow.areas import AREAS
-from extractors.layout.text import join_lines, mend_breaks
+from extractors.layout.text import join_lines, mend_breaks, unbroken
 from schemas.source import GridCell, GridRow
 
 _TAGS: Final = re.compile(r"</?[a-z]{1,3}>|\*\*", re.IGNORECASE)
@@ -56,10 +56,13 @@ def cell_text(cell: GridCell | None) -> str:
 @lru_cache(maxsize=4096)
 def _one_line(text: str) -> str:
     """Every reader of a grid asks for its cells' text anew; most cells are short and alike."""
-    whole = "".join(text.split())
-    if "\n" in text and whole.lower().rstrip("*") in AREAS:
-        return whole  # `Servic` `e`: broken where its narrow cell ended
+    if "\n" in text:
+        text = unbroken(text, _is_area)
     return mend_breaks(without_markup(join_lines(text.split("\n")))).strip()
+
+
+def _is_area(text: str) -> bool:
+    return text.lower().rstrip("*") in AREAS
 
 
 def without_markup(text: str) -> str:

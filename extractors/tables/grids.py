@@ -10,6 +10,7 @@ from typing import Final
 
 from extractors.danish.case_ids import CASE_ID
 from extractors.layout.flow.areas import AREAS
+from extractors.layout.text import unbroken
 from extractors.tables.cells import cell_at, cell_text, cell_value, text_at, texts_in, words_in
 from extractors.tables.economy.header import typed_header
 from extractors.tables.economy.model import EconomicTable, TableRow, Value, grid_row
@@ -188,9 +189,8 @@ def _under_titles(grid: Grid, at: HeadingAt, words: _Words, before: Sequence[int
 
 def _unbroken(name: str) -> str:
     """`Politikområ de` as the word that its narrow cell broke, where that is a heading that we know."""
-    whole = name.replace(" ", "")
     heads = (_ID_HEAD, _AREA_HEAD, _COMMITTEE_HEAD, NOT_LABEL)
-    return whole if any(head.match(whole) and not head.match(name) for head in heads) else name
+    return unbroken(name, lambda text: any(head.match(text) for head in heads))
 
 
 def _column(grid: Grid, at: HeadingAt, column: int) -> list[str]:
