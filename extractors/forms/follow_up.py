@@ -7,7 +7,7 @@ flattened (`segment`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
@@ -47,7 +47,7 @@ class _Table:
 
 
 def follow_up_goals(
-    blocks: Sequence[Block], *, card_id: str, document_id: str
+    blocks: Sequence[Block], *, card_id: str, document_id: str, heads: Container[int] = frozenset()
 ) -> tuple[list[FollowUpGoalRow], set[int]]:
     """The follow-up goals among one card's blocks, and the indexes of the blocks that print them."""
     table = _Table()
@@ -57,7 +57,7 @@ def follow_up_goals(
         if body is None:
             index += 1
             continue
-        stop = table_end(blocks, body)
+        stop = table_end(blocks, body, heads)
         table.taken.update(range(with_caption(blocks, index, _CAPTION_RE), stop))
         index = max(_read(blocks, index, body, stop, table), index + 1)
     made = [
