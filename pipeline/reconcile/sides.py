@@ -44,12 +44,12 @@ def once(table: Table, row: TableRow) -> bool:
 
 def _sign(row: TableRow) -> int:
     """-1 or 1 where all amounts are to one side of zero; 0 else."""
-    found = {(-1 if c.interval.dkk < 0 else 1) for c in row.cells.values() if c.interval != ZERO}
+    found = {-1 if a.dkk < 0 else 1 for a in row.amounts}
     return found.pop() if len(found) == 1 else 0
 
 
 def _sure(rows: Sequence[TableRow]) -> bool:
-    return all(c.sure for r in rows for c in r.cells.values())
+    return all(r.sure for r in rows)
 
 
 def amounts_of(table: Table, rows: Sequence[TableRow]) -> dict[int, Interval]:

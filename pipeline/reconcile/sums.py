@@ -71,7 +71,7 @@ def judge(card: Card, what: Sum) -> Iterator[Outcome]:
     """Every column of a sum, in the reading that fits best."""
     best = best_reading(what)
     if best is None:
-        if any(c.interval != ZERO for c in what.target.cells.values()):
+        if what.target.amounts:
             printed = "; ".join(c.text.strip() for _, c in sorted(what.target.cells.items()))
             message = f"{_name(what.target)} med {printed} kan ikke efterregnes: rækkerne bag summen mangler."
             lost = _not_checkable(what, None, message)
@@ -112,7 +112,7 @@ def _columns(what: Sum, parts: Sequence[TableRow]) -> Iterator[Column]:
             used = (*cells, target) if target else tuple(cells)
             found = target.interval if target else None
             rows = (what.target, *parts)
-            whole = all(number in row.cells or all(c.sure for c in row.cells.values()) for row in rows)
+            whole = all(number in row.cells or row.sure for row in rows)
             yield Column(number, total(c.interval for c in cells), found, used, whole)
 
 

@@ -14,6 +14,7 @@ from pipeline.reconcile.passages import Passage, around, passages, told_already
 from pipeline.reconcile.quantities import Marked, Quantity, shown
 from pipeline.reconcile.rule import Context, Outcome, card_rule
 from pipeline.reconcile.rules.relations import PEOPLE
+from pipeline.reconcile.typos import of_one_size
 
 _X = r"<(?:M|C)\d+>"
 _GAP = r"[^<>.;]{0,60}"
@@ -91,7 +92,7 @@ def _added(passage: Passage, found: re.Match[str], *, some: bool) -> Outcome | N
     key = ("parts", f"{whole.text}|{names}")
     if whole.overlaps(low, high, 0.001) or (some and total < whole.value):
         return passage.holds(f"{names} passer med {whole.text}.", key)
-    if total > _SIZE * whole.value or whole.value > _SIZE * total:
+    if not of_one_size(total, whole.value, _SIZE):
         return None
     given = money(round(total)) if whole.kind == "M" else shown(total)
     message = f"Teksten siger {whole.text}, men de dele, den opregner ({names}), giver {given}."

@@ -5,20 +5,18 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
-from fractions import Fraction
 
 from pipeline.reconcile.card_totals import Reading, names_areas, readings
 from pipeline.reconcile.danish import money, plain_title
 from pipeline.reconcile.intervals import ZERO, Interval, printed, relation, total
 from pipeline.reconcile.model import Card, Document, OverviewLine, overview_evidence, payback_evidence, printed_value
 from pipeline.reconcile.overview_factors import candidates
-from pipeline.reconcile.price_levels import ONE
+from pipeline.reconcile.price_levels import ONE, Bounds
 from pipeline.reconcile.rule import Context, Outcome, card_rule, document_rule
 from schemas.dataset import CheckStatus, Evidence, OverviewAmountRow
 
 _DECIMALS = re.compile(r",(\d{1,6})(?!\d)")
 _SPELLING = 0.94  # two titles so alike differ in spelling only
-Bounds = tuple[Fraction, Fraction]
 _Numbered = tuple[int, OverviewAmountRow]
 """A cell of the overview with its place among them."""
 _CARD_READS = ("overview_amounts", "cards", "economic_amounts", "economic_rows")
@@ -139,7 +137,7 @@ def _no_reading(card: Card, line: OverviewLine, measure: str, options: list[Read
         return "forslaget fordeler ikke sine omkostninger på service og anlæg"
     if not options:
         return "forslaget viser ikke de tilsvarende beløb"
-    sure = all(c.sure for o in options for r in o.rows for c in r.cells.values())
+    sure = all(r.sure for o in options for r in o.rows)
     return None if sure else "forslagets tal er usikkert placeret"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.reconcile.danish import money
 from pipeline.reconcile.intervals import relation, total
-from pipeline.reconcile.model import Card, Table, TableRow, evidence_of
+from pipeline.reconcile.model import MONEY_TABLES, Card, Table, TableRow, evidence_of
 from pipeline.reconcile.rule import Context, Outcome, card_rule
 from pipeline.reconcile.structure import (
     SECTIONS,
@@ -111,7 +111,7 @@ def _added(rows: Sequence[TableRow], column: int) -> tuple[str, ...]:
 
     A total over the whole project (`Samlet sum`) counts what stands under `Forbrug t.o.m. 2025`: the rows tell.
     """
-    judged = [r for r in rows if all(c.sure for c in r.cells.values())]
+    judged = [r for r in rows if r.sure]
 
     def holding(kinds: tuple[str, ...]) -> int:
         parts = [[c.interval for n, c in r.cells.items() if n != column and c.kind in kinds] for r in judged]
@@ -169,7 +169,7 @@ def _row_total(table: Table, row: TableRow, column: int, kinds: tuple[str, ...])
 def row_outside_sums(card: Card, _: Context) -> Iterator[Outcome]:
     """A loan's repayment left out of the sum under it, or a row with no sum after it."""
     for table in card.tables:
-        if table.row.table_kind in ("economy", "scenario") and not shown(table):
+        if table.row.table_kind in MONEY_TABLES and not shown(table):
             for block in blocks(table):
                 for row in repayments(block):
                     if block.results and row.cells and any(r is not row and r.cells for r in block.items):
