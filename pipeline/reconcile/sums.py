@@ -9,7 +9,7 @@ from itertools import combinations
 from pipeline.reconcile.danish import money
 from pipeline.reconcile.intervals import ZERO, Interval, relation, total
 from pipeline.reconcile.model import Card, Cell, Table, TableRow
-from pipeline.reconcile.rule import Outcome
+from pipeline.reconcile.rule import SEVERITY, Outcome
 from schemas.dataset import Evidence
 
 _MAX_OPTIONAL = 4  # rows without a steering area: beyond this only none or all of them are tried
@@ -152,9 +152,8 @@ def _outcome(card: Card, what: Sum, parts: Sequence[TableRow], column: Column, o
             f"{label}{when} er trykt {money(column.found)}, men {what.what} giver {money(column.expected)} "
             f"(forskel {gap})" + _explanation(column, omitted)
         )
-    severity = {"exact": None, "within_rounding": "info", "inconsistent": "error"}[status]
     return Outcome(
-        status, message + ".", key, _evidence(what.target, parts, column.number, omitted), severity,  # type: ignore[arg-type]
+        status, message + ".", key, _evidence(what.target, parts, column.number, omitted), SEVERITY[status],
         column.expected, column.found, year=year, cells=frozenset(c.id for c in column.cells), rows=rows,
         target=what.target.cells[column.number].id,
         cause=_cause(column, omitted), card=card,
