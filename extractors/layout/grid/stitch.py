@@ -319,7 +319,9 @@ def _lower_part(region: Region, layout: PageLayout, body: Sequence[int]) -> tupl
     for n, i in enumerate(body):
         if isinstance(layout.blocks[i], Grid):
             held = layout.regions.get(i)
-            fits = held and (_stands_under(held.lines, region) if _is_bare(region) else _fits(held.lines, columns))
+            fits = held and (
+                _stands_under(held.lines, region) if _is_bare(region) else _fits(held.lines, columns, region.lines)
+            )
             if not held or not fits:
                 return 0, [], []
             whole_part = Region([*lines, *held.lines])
@@ -352,7 +354,7 @@ def _may_go_on(line: Sequence[Phrase], region: Region, columns: Columns) -> bool
         # under years alone, a label, whose column has no heading, or a section's name, wherever it is set
         labels = columns.extents[0 if bare else min(1, columns.count - 1)][0]
         return (bare or _set_in(line[0], columns)) and not is_prose(list(line), width, labels)
-    return _fits([line], columns)
+    return _fits([line], columns, region.lines)
 
 
 def _set_in(phrase: Phrase, columns: Columns) -> bool:
@@ -367,9 +369,12 @@ def _set_in(phrase: Phrase, columns: Columns) -> bool:
     return beyond or any(abs(off) <= SHIFT for off in set_to)
 
 
-def _fits(lines: Sequence[Sequence[Phrase]], columns: Columns) -> bool:
-    """True when what the lines print under each other stands where the columns print."""
-    several = [line for line in lines if len(line) > 1]
+def _fits(lines: Sequence[Sequence[Phrase]], columns: Columns, upper: Sequence[Sequence[Phrase]]) -> bool:
+    """True when what the lines print under each other stands where the columns of the `upper` lines print.
+
+    A column that has printed no more than its year says little of where its figures stand: there it may be anywhere.
+    """
+    several, empty = [line for line in lines if len(line) > 1], _without_figures(upper, columns)
     inside = total = 0
     for line in several:
         for p in line:
@@ -377,4 +382,23 @@ def _fits(lines: Sequence[Sequence[Phrase]], columns: Columns) -> bool:
             a, b = columns.extents[first]
             total += 1
             inside += first == last and p.x0 <= b + SHIFT and p.x1 >= a - SHIFT
+            inside += p.numeric and any(_between(p, columns, c) for c in empty)
     return total > 0 and inside >= FITTING * total
+
+
+def _between(phrase: Phrase, columns: Columns, column: int) -> bool:
+    """True for what stands between the print of the columns before and behind one, and not in its own."""
+    a, b = columns.extents[column]
+    left = columns.extents[column - 1][1] if column else columns.edges[0]
+    right = columns.extents[column + 1][0] if column + 1 < columns.count else columns.edges[-1] + OVER
+    beside = phrase.x0 > b + SHIFT or phrase.x1 < a - SHIFT or columns.reach(phrase.x0, phrase.x1) != (column, column)
+    return beside and left < phrase.x0 and phrase.x1 < right
+
+
+def _without_figures(lines: Sequence[Sequence[Phrase]], columns: Columns) -> set[int]:
+    """The columns under whose year no figure stands."""
+    years: set[int] = set()
+    figures: set[int] = set()
+    for p in (p for line in lines for p in line if p.numeric):
+        (years if is_year(p.text) else figures).add(columns.reach(p.x0, p.x1)[0])
+    return years - figures

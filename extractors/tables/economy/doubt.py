@@ -1,9 +1,9 @@
 """Cells of a placed table that may hold less than was printed: in doubt unless the table's sums bear them out.
 
-A cell is in doubt where it is no well-formed number, and where numbers without a label stand in the row below, as the
-rest of a broken number does. In a table whose columns are so narrow that they break numbers, so is a lone dash (it may
-be all that was kept of a number), and in a column in which a sum fails the number beside such a dash and every number
-of one or two figures.
+A cell is in doubt where it is no well-formed number, and where numbers without a label stand in the row below or above,
+as the rest of a broken number does. In a table whose columns are so narrow that they break numbers, so is a lone dash
+(it may be all that was kept of a number), and in a column in which a sum fails the number beside such a dash and every
+number of one or two figures.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from extractors.tables.economy.model import EconomicTable, TableRow, Value
 from extractors.tables.economy.sums import table_sums
 
 _SHORT: Final = 100
+_ZEROS: Final = MINUS + "0"
+"""How a zero is printed; `0.` is what is left of another number, and no sum can tell which."""
 _LEFT_OVER: Final = re.compile(
     r"(?:\s[-–−÷](?:\s*(?:kr\.?|DKK))?|\bminus)\s*$|"
     r"(?<![\d.,(])\d{1,3}(?:\.\d{3})+(?:,\d+)?(?:\u00a0kr\.?|\s*\((?:[-–−+]|[\d.]* ?kr\.?)\)|\s[-–−])*\s*$",
@@ -48,19 +50,22 @@ def doubt_pieces(table: EconomicTable, *, broken: bool) -> None:
         failing = {column for column, holds, _ in sums if not holds}
         doubtful += [v for v in every if v.number.text in MINUS]
         doubtful += [v for v in _may_be_pieces(table) if v.column in failing]
-    borne_out = {id(v) for _, holds, values in sums if holds for v in values}
+    borne_out = {
+        id(v) for _, holds, values in sums if holds for v in values if v.number.value or v.number.text in _ZEROS
+    }
     for value in doubtful:
         value.placement = "grid" if id(value) in borne_out else "uncertain"
 
 
 def _beside_lost_labels(table: EconomicTable) -> list[Value]:
-    """The values of rows without a label, and those above them in the same columns."""
+    """The values of rows without a label, and those of the rows above and below them in the same columns."""
     found: list[Value] = []
-    for above, row in pairwise(table.rows):
-        if not row.label and row.values:
-            columns = {v.column for v in row.values}
-            found += [*row.values, *(v for v in above.values if v.column in columns)]
-    return found
+    for rows in (table.rows, table.rows[::-1]):
+        columns: set[int] = set()
+        for row, beside in pairwise(rows):
+            columns = set() if row.label else columns | {v.column for v in row.values}
+            found += [v for v in beside.values if v.column in columns]
+    return found + [v for row in table.rows if not row.label for v in row.values]
 
 
 def _may_be_pieces(table: EconomicTable) -> Iterator[Value]:
