@@ -132,8 +132,12 @@ def _years(layout: PageLayout, ends: Sequence[int], places: dict[int, int], out:
     first = min(p.line for line in lines[start:end] for p in line)
     blocks = [i for i in ends if layout.loose[i][0].line >= first]
     region, tail = Region(lines[start:end]), [line for line in lines[end:] if line[0].line >= first]
-    if not blocks or blocks[0] not in places or not _belong(tail, region):
+    if not blocks or blocks[0] not in places:
         return None
+    if not _belong(tail, region):
+        if not _stands_under(tail, region):
+            return None
+        region, tail = Region([*region.lines, *tail]), []
     place, grid = places[blocks[0]], draft_region(region, layout.frame.number)
     return _Open(place, grid, region, tail, _text(out[place - 1]) if place else "", len(blocks) - len(tail))
 
@@ -364,9 +368,9 @@ def _set_in(phrase: Phrase, columns: Columns) -> bool:
     a, b = columns.extents[first]
     if first == last and a - SHIFT <= phrase.x0 and phrase.x1 <= b + SHIFT:
         return True
-    set_to = (phrase.x0 - left, phrase.x1 - right, phrase.x0 + phrase.x1 - left - right)
     beyond = phrase.x0 > (left + right) / 2 and phrase.x1 <= right + OVER  # a cell of words is wider than they are
-    return beyond or any(abs(off) <= SHIFT for off in set_to)
+    middle = phrase.x0 + phrase.x1 - left - right  # the last cells may be wider than what they print
+    return beyond or abs(phrase.x0 - left) <= SHIFT or -SHIFT <= phrase.x1 - right <= OVER or -SHIFT <= middle <= OVER
 
 
 def _fits(lines: Sequence[Sequence[Phrase]], columns: Columns, upper: Sequence[Sequence[Phrase]]) -> bool:
