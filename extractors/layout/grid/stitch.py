@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from extractors.danish.numbers import MINUS
 from extractors.layout.grid.append import MOST_WRAPPED, append, breaks, heading_rows
 from extractors.layout.grid.columns import Columns, find_columns, is_year
 from extractors.layout.grid.drafts import RowDraft
@@ -24,7 +25,7 @@ from schemas.source import Block, Grid, GridCell, Line
 
 SHIFT: Final = 4.0  # points a column may stand beside its place on the page before
 OVER: Final = 40.0  # points that a row's end may stand beyond the last column's print
-MOST_BELOW: Final = 4  # single lines between a table and its page's end
+MOST_BELOW: Final = 8  # single lines between a table and its page's end
 MIN_YEARS: Final = 3  # of a line that heads a table
 FITTING: Final = 0.8  # of what a page prints that has to stand in the columns of the table it may go on with
 
@@ -386,7 +387,7 @@ def _fits(lines: Sequence[Sequence[Phrase]], columns: Columns, upper: Sequence[S
             a, b = columns.extents[first]
             total += 1
             inside += first == last and p.x0 <= b + SHIFT and p.x1 >= a - SHIFT
-            inside += p.numeric and any(_between(p, columns, c) for c in empty)
+            inside += p.text[:2].strip(MINUS)[:1].isdigit() and any(_between(p, columns, c) for c in empty)
     return total > 0 and inside >= FITTING * total
 
 
