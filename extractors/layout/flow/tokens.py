@@ -81,22 +81,34 @@ def split_values(text: str) -> tuple[str, list[Token]]:
 
 @lru_cache(maxsize=4096)  # a table's lines are looked at by each reader that measures it
 def _split_values(text: str) -> tuple[str, list[Token]]:
-    first = max(0, len(text) - _REACH)
-    found, value = (_AMOUNTS_RE.search(text, first) if _IN_KRONER.search(text) else None), _AMOUNT_RE
-    if not found or not _IN_KRONER.search(found[0]):  # a single amount in kroner ends a sentence, not a row
-        found, value = _VALUES_RE.search(text, first), _VALUE_RE
-    if not found:  # several figures that are none as they stand: a row of values that nobody can be sure of
-        found, value = _ODDS_RE.search(text, first), _ODD_RE
+    found, value = _trailing(text)
     if not found:
         return text, []
     tokens = [(m[0], m.start(), m.end()) for m in value.finditer(text, found.start())]
-    if len(tokens) == 1 and _NOTED.fullmatch(tokens[0][0]) and re.search(r"\S\s\Z", text[: tokens[0][1]]):
-        return text, []  # `Borups Allé 177*`: a label's number and its note
-    if len(tokens) == 1 and _COUNTED.fullmatch(tokens[0][0]) and _COUNTS.search(text[: tokens[0][1]]):
+    if len(tokens) == 1 and _ends_label(text, tokens[0]):
         return text, []
     while tokens and _NUMBERED.fullmatch(tokens[0][0]) and (len(tokens) == 1 or "(" not in tokens[1][0]):
         del tokens[0]  # `(2)` and `(2026)` end a label
     return (text[: tokens[0][1]], tokens) if tokens else (text, [])
+
+
+def _trailing(text: str) -> tuple[re.Match[str] | None, re.Pattern[str]]:
+    """Where the values that end a line begin, and what each of them looks like."""
+    first = max(0, len(text) - _REACH)
+    in_kroner = _AMOUNTS_RE.search(text, first) if _IN_KRONER.search(text) else None
+    if in_kroner and _IN_KRONER.search(in_kroner[0]):  # a single amount in kroner ends a sentence, not a row
+        return in_kroner, _AMOUNT_RE
+    if plain := _VALUES_RE.search(text, first):
+        return plain, _VALUE_RE
+    # several figures that are none as they stand: a row of values that nobody can be sure of
+    return _ODDS_RE.search(text, first), _ODD_RE
+
+
+def _ends_label(text: str, token: Token) -> bool:
+    """True for a lone figure that is its label's: `Borups Allé 177*`, `Hovedkonto 3`."""
+    printed, start, _ = token
+    noted = _NOTED.fullmatch(printed) and re.search(r"\S\s\Z", text[:start])
+    return bool(noted or (_COUNTED.fullmatch(printed) and _COUNTS.search(text[:start])))
 
 
 def has_spaced_signs(texts: Iterable[str]) -> bool:

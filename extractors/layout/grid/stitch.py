@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from extractors.danish.numbers import MINUS
 from extractors.layout.grid.append import MOST_WRAPPED, append, breaks, heading_rows
 from extractors.layout.grid.columns import Columns, find_columns, is_year
 from extractors.layout.grid.drafts import RowDraft
+from extractors.layout.grid.fitting import FITTING, SHIFT, fits, set_in
 from extractors.layout.grid.lines import Phrase
 from extractors.layout.grid.order import row_starts
 from extractors.layout.grid.page import Evidence, PageLayout, draft_grid, draft_region, is_wordy, printed_rows
@@ -23,11 +23,8 @@ from extractors.layout.grid.regions import CAPTION, Region, is_prose, shade_edge
 from extractors.layout.grid.rows import gather, misgivings
 from schemas.source import Block, Grid, GridCell, Line
 
-SHIFT: Final = 4.0  # points a column may stand beside its place on the page before
-OVER: Final = 40.0  # points that a row's end may stand beyond the last column's print
 MOST_BELOW: Final = 8  # single lines between a table and its page's end
 MIN_YEARS: Final = 3  # of a line that heads a table
-FITTING: Final = 0.8  # of what a page prints that has to stand in the columns of the table it may go on with
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,23 +121,27 @@ def _text(block: Block) -> str:
 
 
 def _years(layout: PageLayout, ends: Sequence[int], places: dict[int, int], out: Sequence[Block]) -> _Open | None:
-    """The years that stand at the page's end with no row below them, whole or broken by their cells."""
+    """The years that stand at the page's end with no row below them, or a few: whole or broken by their cells."""
     lines = mended([layout.loose[i] for i in ends])
     at = next((n for n in range(len(lines) - 1, -1, -1) if _heading(lines[n])), None)
     if at is None:
         return None
     start, end = _row_around(lines, at)
     first = min(p.line for line in lines[start:end] for p in line)
+    below = [line for line in lines[end:] if line[0].line >= first]
+    region, tail = _with_first_rows(Region(lines[start:end]), below)
     blocks = [i for i in ends if layout.loose[i][0].line >= first]
-    region, tail = Region(lines[start:end]), [line for line in lines[end:] if line[0].line >= first]
-    if not blocks or blocks[0] not in places:
+    if not blocks or blocks[0] not in places or not _belong(tail, region):
         return None
-    if not _belong(tail, region):
-        if not _stands_under(tail, region):
-            return None
-        region, tail = Region([*region.lines, *tail]), []
     place, grid = places[blocks[0]], draft_region(region, layout.frame.number)
     return _Open(place, grid, region, tail, _text(out[place - 1]) if place else "", len(blocks) - len(tail))
+
+
+def _with_first_rows(heading: Region, below: list[list[Phrase]]) -> tuple[Region, list[list[Phrase]]]:
+    """The heading with the rows that the page has room for below it, and the lines that are left over."""
+    if below and not _belong(below, heading) and _stands_under(below, heading):
+        return Region([*heading.lines, *below]), []
+    return heading, below
 
 
 def _row_around(lines: Sequence[Sequence[Phrase]], at: int) -> tuple[int, int]:
@@ -324,10 +325,7 @@ def _lower_part(region: Region, layout: PageLayout, body: Sequence[int]) -> tupl
     for n, i in enumerate(body):
         if isinstance(layout.blocks[i], Grid):
             held = layout.regions.get(i)
-            fits = held and (
-                _stands_under(held.lines, region) if _is_bare(region) else _fits(held.lines, columns, region.lines)
-            )
-            if not held or not fits:
+            if not held or not _goes_under(held, region, columns):
                 return 0, [], []
             whole_part = Region([*lines, *held.lines])
             return n + 1, whole_part.lines, [*held.sills, *shade_edges(whole_part, layout.shades)]
@@ -340,6 +338,11 @@ def _lower_part(region: Region, layout: PageLayout, body: Sequence[int]) -> tupl
             )
         lines.append(line)
     return (len(body), lines, []) if lines else (0, [], [])
+
+
+def _goes_under(held: Region, region: Region, columns: Columns) -> bool:
+    """True where a page's first table stands in the columns of the one above; under years alone, below them."""
+    return _stands_under(held.lines, region) if _is_bare(region) else fits(held.lines, columns, region.lines)
 
 
 def _ends_row(lines: Sequence[Sequence[Phrase]], region: Region) -> bool:
@@ -358,52 +361,5 @@ def _may_go_on(line: Sequence[Phrase], region: Region, columns: Columns) -> bool
         bare = _is_bare(region)
         # under years alone, a label, whose column has no heading, or a section's name, wherever it is set
         labels = columns.extents[0 if bare else min(1, columns.count - 1)][0]
-        return (bare or _set_in(line[0], columns)) and not is_prose(list(line), width, labels)
-    return _fits([line], columns, region.lines)
-
-
-def _set_in(phrase: Phrase, columns: Columns) -> bool:
-    """True for a label, a section's name set to the right or to the middle of all columns, or a line of one's cell."""
-    left, right = columns.extents[0][0], columns.extents[-1][1]
-    first, last = columns.reach(phrase.x0, phrase.x1)
-    a, b = columns.extents[first]
-    if first == last and a - SHIFT <= phrase.x0 and phrase.x1 <= b + SHIFT:
-        return True
-    beyond = phrase.x0 > (left + right) / 2 and phrase.x1 <= right + OVER  # a cell of words is wider than they are
-    middle = phrase.x0 + phrase.x1 - left - right  # the last cells may be wider than what they print
-    return beyond or abs(phrase.x0 - left) <= SHIFT or -SHIFT <= phrase.x1 - right <= OVER or -SHIFT <= middle <= OVER
-
-
-def _fits(lines: Sequence[Sequence[Phrase]], columns: Columns, upper: Sequence[Sequence[Phrase]]) -> bool:
-    """True when what the lines print under each other stands where the columns of the `upper` lines print.
-
-    A column that has printed no more than its year says little of where its figures stand: there it may be anywhere.
-    """
-    several, empty = [line for line in lines if len(line) > 1], _without_figures(upper, columns)
-    inside = total = 0
-    for line in several:
-        for p in line:
-            first, last = columns.reach(p.x0, p.x1)
-            a, b = columns.extents[first]
-            total += 1
-            inside += first == last and p.x0 <= b + SHIFT and p.x1 >= a - SHIFT
-            inside += p.text[:2].strip(MINUS)[:1].isdigit() and any(_between(p, columns, c) for c in empty)
-    return total > 0 and inside >= FITTING * total
-
-
-def _between(phrase: Phrase, columns: Columns, column: int) -> bool:
-    """True for what stands between the print of the columns before and behind one, and not in its own."""
-    a, b = columns.extents[column]
-    left = columns.extents[column - 1][1] if column else columns.edges[0]
-    right = columns.extents[column + 1][0] if column + 1 < columns.count else columns.edges[-1] + OVER
-    beside = phrase.x0 > b + SHIFT or phrase.x1 < a - SHIFT or columns.reach(phrase.x0, phrase.x1) != (column, column)
-    return beside and left < phrase.x0 and phrase.x1 < right
-
-
-def _without_figures(lines: Sequence[Sequence[Phrase]], columns: Columns) -> set[int]:
-    """The columns under whose year no figure stands."""
-    years: set[int] = set()
-    figures: set[int] = set()
-    for p in (p for line in lines for p in line if p.numeric):
-        (years if is_year(p.text) else figures).add(columns.reach(p.x0, p.x1)[0])
-    return years - figures
+        return (bare or set_in(line[0], columns)) and not is_prose(list(line), width, labels)
+    return fits([line], columns, region.lines)

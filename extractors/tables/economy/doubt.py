@@ -9,7 +9,7 @@ number of one or two figures.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import pairwise
 from typing import Final
 
@@ -47,14 +47,22 @@ def doubt_pieces(table: EconomicTable, *, broken: bool) -> None:
         return
     sums = list(_sums(table))
     if broken:
-        failing = {column for column, holds, _ in sums if not holds}
-        doubtful += [v for v in every if v.number.text in MINUS]
-        doubtful += [v for v in _may_be_pieces(table) if v.column in failing]
-    borne_out = {
-        id(v) for _, holds, values in sums if holds for v in values if v.number.value or v.number.text in _ZEROS
-    }
+        doubtful += _broken_off(table, {column for column, holds, _ in sums if not holds})
+    borne_out = _borne_out(sums)
     for value in doubtful:
         value.placement = "grid" if id(value) in borne_out else "uncertain"
+
+
+def _broken_off(table: EconomicTable, failing: Container[int]) -> list[Value]:
+    """What columns that break numbers may have left: a lone dash, and in a column whose sum fails any short number."""
+    dashes = [v for r in table.rows for v in r.values if v.number.text in MINUS]
+    return dashes + [v for v in _may_be_pieces(table) if v.column in failing]
+
+
+def _borne_out(sums: Iterable[tuple[int, bool, list[Value]]]) -> set[int]:
+    """The values of the sums that hold; a zero only where it is printed as one."""
+    values = [v for _, holds, found in sums if holds for v in found]
+    return {id(v) for v in values if v.number.value or v.number.text in _ZEROS}
 
 
 def _beside_lost_labels(table: EconomicTable) -> list[Value]:
