@@ -54,9 +54,12 @@ def doubt_pieces(table: EconomicTable, *, broken: bool) -> None:
 
 
 def _broken_off(table: EconomicTable, failing: Container[int]) -> list[Value]:
-    """What columns that break numbers may have left: a lone dash, and in a column whose sum fails any short number."""
+    """What columns that break numbers may have left: a lone dash; a short number that no sum bears out."""
     dashes = [v for r in table.rows for v in r.values if v.number.text in MINUS]
-    return dashes + [v for v in _may_be_pieces(table) if v.column in failing]
+    claimed = table_sums(table.rows, known=[bool(r.values) for r in table.rows])
+    last = max((c.total for c in claimed), default=-1)
+    unsummed = {id(v) for r in table.rows[last + 1 :] for v in r.values}
+    return dashes + [v for v in _may_be_pieces(table) if v.column in failing or id(v) in unsummed]
 
 
 def _borne_out(sums: Iterable[tuple[int, bool, list[Value]]]) -> set[int]:
