@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from extractors.danish.numbers import MINUS, PrintedNumber, read_cell
+from extractors.danish.numbers import BLANKS, MINUS, PrintedNumber, read_cell
 
 Token = tuple[str, int, int]
 """A printed value with its start and end offset in its line."""
@@ -18,27 +18,34 @@ DASHES: Final = MINUS + "÷"
 """What prints a minus or an empty cell."""
 
 _DASH: Final = f"[{DASHES}]"
+_HARD: Final = f"[{BLANKS[1:]}]"
+_SIGN: Final = rf"(?:{_DASH}{_HARD}?|(?i:minus)[ ]|-/-|\./\.[ ]?)"
 _NUMBER: Final = (
-    r"(?:[0-9]{1,3}(?:(?:\.[0-9]{3})+|(?:[\u00a0\u2007\u2009\u202f][0-9]{3})+|(?:['’‘´·ʼ][0-9]{3})+)|[0-9]{1,12})"
-    r"(?:,[0-9]+)?"
+    rf"(?:[0-9]{{1,3}}(?:(?:\.[0-9]{{3}})+|(?:{_HARD}[0-9]{{3}})+|(?:['’‘´·ʼ][0-9]{{3}})+)|[0-9]{{1,12}})(?:,[0-9]+)?"
 )
 _NOTE: Final = (
-    r"(?:(?<=\.[0-9]{3})[0-9]\)|\*{1,3}\)?|[ ]?[¹²³⁰-⁹]{1,2}[)⁾]?|[ ][0-9]\)|[ ]\*{1,3}|[†‡§#]{1,2}"
-    r"|[ ]?[a-h]\)|[ ]?\[[0-9a-z]\])"
+    r"(?:(?<=\.[0-9]{3})[0-9]\)|\*{1,3}\)?|[ ]?[¹²³⁰-⁹₀-₉]{1,2}[)⁾]?|[ ][0-9]\)|[ ]\*{1,3}\)?|[ ]?[†‡§#]{1,2}"
+    r"|[ ]?\(?[a-h]\)|[ ]?\[[0-9a-z]\]|[ ]\(?note[ ][0-9a-h]\)?)"
 )
+_NO_ORE: Final = r"(?:[.,]-{1,2}|,[–—])"
 _ABOUT: Final = r"(?:(?:ca\.?|c\.|cirka)[ ])?"
 """What makes a value approximate stays with it: it is then no well-formed number, and so uncertain."""
 _VALUE: Final = (
-    rf"(?:(?:{_ABOUT}(?:{_DASH}|\+)?{_NUMBER}(?:{_DASH}|[.,]-{{1,2}}|,[–—])?|\({_DASH}?{_NUMBER}\)){_NOTE}?|{_DASH})"
+    rf"(?:(?:{_ABOUT}(?:{_SIGN}|\+)?{_NUMBER}(?:{_HARD}?{_DASH}|{_NO_ORE})?|\([ ]?{_SIGN}?{_NUMBER}[ ]?\)){_NOTE}?"
+    rf"|{_DASH})"
     r"(?=\s|$)"
 )
-_KR: Final = r"(?:,-[ ]?|[ ])?(?:kr\b\.?|DKK\b|(?:t|mio|mill)\.?[ ]?kr\b\.?)"
-_BARE: Final = rf"{_ABOUT}{_DASH}?{_NUMBER}{_KR}"
+_KR: Final = r"(?:,-[ ]?|[ ])?(?:[Kk]r\b\.?|DKK\b|(?:t|mio|mill)\.?[ ]?kr\b\.?)"
+_BARE: Final = rf"{_ABOUT}{_SIGN}?{_NUMBER}{_KR}"
 _AMOUNT: Final = (
-    rf"(?:\({_BARE}\)|{_BARE}(?=\s|$)|{_DASH}?(?:kr\b\.?|DKK\b)[ ]?{_DASH}?{_NUMBER}(?=\s|$)|{_DASH}(?=\s|$))"
+    rf"(?:\({_BARE}\)|{_BARE}(?=\s|$)|{_SIGN}?(?:[Kk]r\b\.?|DKK\b)[ ]?{_SIGN}?{_NUMBER}{_NO_ORE}?(?=\s|$)"
+    rf"|{_DASH}(?=\s|$))"
 )
-_ODD: Final = r"(?:[^\s\w]{1,2}[0-9][0-9.,]*[^\s\w]{0,2}|[0-9][0-9.,]*[^\s\w]{1,2})(?=\s|$)"
-_IN_KRONER: Final = re.compile(r"kr\b|DKK")
+_ODD: Final = (
+    r"(?:[^\s\w]{1,2}[0-9][0-9.,_]*[^\s\w]{0,2}|[0-9][0-9.,_]*[^\s\w]{1,2}|[^\s\w]?[0-9]{1,3}[._][0-9]{3}\S{0,3})"
+    r"(?=\s|$)"
+)
+_IN_KRONER: Final = re.compile(r"[Kk]r\b|DKK")
 _MOST: Final = 150  # values of a row: without a limit, a line of years takes time by its square
 _REACH: Final = 4000  # characters that so many values may take: what stands further left in a line is words
 _VALUES_RE: Final = re.compile(rf"(?:(?<=\s)|^){_VALUE}(?:\s+{_VALUE}){{0,{_MOST}}}\s*$")

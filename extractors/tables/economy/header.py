@@ -17,7 +17,8 @@ from schemas.source import Line
 MIN_YEARS: Final = 2
 """How many years make a heading."""
 COLUMN_RE: Final = re.compile(
-    rf"{YEAR_IN_LINE}|(?<![\w-])(?-i:BO|BF|B|R|F)['’-]?(?P<short>[2-4][0-9])(?!\w)|(?P<sum>\bI alt\b)", re.IGNORECASE
+    rf"{YEAR_IN_LINE}|(?<![\w-])(?:(?-i:BO|BF|B|R|F)[ '’-]?|(?<!\S)['’])(?P<short>[2-4][0-9])(?!\w)|(?P<sum>\bI alt\b)",
+    re.IGNORECASE,
 )
 """A value column's heading: a year or a sum over the years."""
 _HEADER_WORD: Final = re.compile(
