@@ -12,14 +12,14 @@ from xlsxwriter.worksheet import Worksheet
 
 from pipeline.reconcile.danish import danish_date
 from pipeline.report.dataset import Release
-from pipeline.report.sheets import ACCEPTED, FINDINGS, REMARK, RESPONSIBLE, VERDICT
+from pipeline.report.sheets import ACCEPTED, FINDINGS, FOLLOWS, REMARK, RESPONSIBLE, VERDICT
 from pipeline.report.words import MEANINGS, SEVERITIES
 from pipeline.system.terminal import clean
 
 COVER: Final = "Forside"
 _WIDTHS = (70, 11, 11, 13, 12, 40)
 _HOW = (
-    f"1. Arket {FINDINGS} har det værste først: fejl før advarsler, og størst forskel øverst.",
+    f"1. Arket {FINDINGS} har det værste først: fejl før advarsler, og størst forskel øverst; {FOLLOWS}er en følge.",
     f"2. Må et fund blive stående, så vælg {ACCEPTED} under {VERDICT}, og skriv hvorfor under {REMARK}.",
     f"3. Skal en anden se på det, så skriv navnet under {RESPONSIBLE}. Gem filen.",
     "4. Læs beslutningerne ind med kommandoen herunder; de gælder fra næste kørsel.",
