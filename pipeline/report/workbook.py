@@ -31,9 +31,10 @@ _MOST_ROWS = 1_048_575
 _LETTERS = 1.12  # of running text in the width of a digit
 _LINE, _MOST_HIGH = 15.0, 409.0  # points: a line of the standard font, and the highest row that Excel knows
 _TOP = {"valign": "top"}
-_TEXT = {**_TOP, "indent": 1}  # a text begins a little away from the number before it
+_TEXT = {**_TOP, "align": "left", "indent": 1}  # a text begins a little away from the number before it
 _HEAD = {"bold": True, "bg_color": "#E3F0F5", "bottom": 1, "text_wrap": True}
 _FORMATS: dict[str, dict[str, Any]] = {
+    "plain": _TOP,
     "text": _TEXT,
     "wrapped": {**_TEXT, "text_wrap": True},
     "amount": {**_TOP, "num_format": "#,##0;[Red]-#,##0;0"},
