@@ -89,7 +89,7 @@ def _against_claim(card: Card, what: Said, context: Context, *, named: bool = Fa
         message = f"Teksten '{what.row.text}' passer med {name} ({money(expected)})."
         status = "exact" if what.row.amount_low_dkk == expected.dkk else "within_rounding"
         yield Outcome(status, message, key, evidence, None, expected, what.interval, rows=rows)  # type: ignore[arg-type]
-    elif found.near and explained_elsewhere(card, found) is None:
+    elif found.near and explained_elsewhere(card, found) is None and not _adds_up_by_itself(card, what):
         message = f"Teksten siger '{_quote(what)}', men {name} er {money(expected)} (forskel {_gap(what, expected)})"
         level = any(what.interval.times(1 / f.high, 1 / f.low).overlaps(expected) for f in context.factors.values())
         message += "; det er forskellen mellem forslagets og oversigtens prisniveau." if level else "."
@@ -98,6 +98,15 @@ def _against_claim(card: Card, what: Said, context: Context, *, named: bool = Fa
             year=what.row.year_from if what.row.year_from == what.row.year_to else None, rows=rows,
             cause=("said", str(what.row.amount_low_dkk)),
         )  # fmt: skip
+
+
+def _adds_up_by_itself(card: Card, what: Said) -> bool:
+    """True in a sentence whose amounts are a sum and its parts, none of them the table's: it speaks of its own."""
+    amounts = [s for s in said(card) if s.row.sentence == what.row.sentence]
+    if not _LIST <= len(amounts) <= 2 * _LIST:
+        return False
+    *parts, whole = sorted((a.interval for a in amounts), key=lambda i: i.dkk)
+    return whole.overlaps(total(parts)) and all(explained(card, a, ()) is None for a in amounts)
 
 
 def _has_own_row(what: Said, found: Match | None) -> bool:
