@@ -15,9 +15,9 @@ from typing import Final
 import xlsxwriter
 from markupsafe import Markup
 
+from pipeline.reconcile.names import MEANINGS, SEVERITIES
 from pipeline.report.page import asset, policy, template
 from pipeline.report.since import FILE, FOLDER, since, told
-from pipeline.report.words import MEANINGS, SEVERITIES
 from pipeline.report.workbook import clean
 
 _LONGEST: Final = 200  # findings that the page lists; each bilag's own page has all of its own

@@ -14,11 +14,11 @@ from typing import Final
 from extractors.layout.grid.append import MOST_WRAPPED, append, breaks, heading_rows
 from extractors.layout.grid.columns import Columns, find_columns, is_year
 from extractors.layout.grid.drafts import RowDraft
-from extractors.layout.grid.lines import Phrase
+from extractors.layout.grid.lines import Phrase, size_of
 from extractors.layout.grid.order import row_starts
 from extractors.layout.grid.page import Evidence, PageLayout, draft_grid, draft_region, is_wordy, printed_rows
 from extractors.layout.grid.pieces import mended, placed_lines
-from extractors.layout.grid.regions import CAPTION, Region, is_prose, shade_edges, size_of
+from extractors.layout.grid.regions import CAPTION, Region, is_prose, shade_edges
 from extractors.layout.grid.rows import gather, misgivings
 from schemas.source import Block, Grid, GridCell, Line
 

@@ -9,12 +9,12 @@ of one or two figures.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import pairwise
 from typing import Final
 
 from extractors.danish.numbers import MINUS
-from extractors.tables.economy.model import EconomicTable, TableRow, Value
+from extractors.tables.economy.model import EconomicTable, TableRow, Value, doubt
 from extractors.tables.economy.sums import table_sums
 
 _SHORT: Final = 100
@@ -30,8 +30,7 @@ def doubt_left_over(rows: Iterable[TableRow]) -> None:
     """Mark the values of a row whose label keeps what belongs to one: a sign, a unit, or a whole figure at its end."""
     for row in rows:
         if row.values and _LEFT_OVER.search(row.label):
-            for value in row.values:
-                value.placement = "uncertain"
+            doubt(row.values)
 
 
 def doubt_pieces(table: EconomicTable, *, broken: bool) -> None:
@@ -39,18 +38,21 @@ def doubt_pieces(table: EconomicTable, *, broken: bool) -> None:
 
     `broken` says that the table's columns broke numbers.
     """
-    every = [v for r in table.rows for v in r.values]
-    doubtful = [v for v in every if v.placement == "uncertain"] + _beside_lost_labels(table)
+    doubtful = [v for v in table.values if v.placement == "uncertain"] + _beside_lost_labels(table)
     if not broken and not doubtful:
         return
     sums = list(_sums(table))
     if broken:
-        failing = {column for column, holds, _ in sums if not holds}
-        doubtful += [v for v in every if v.number.text in MINUS]
-        doubtful += [v for v in _may_be_pieces(table) if v.column in failing]
+        doubtful += _of_broken_columns(table, {column for column, holds, _ in sums if not holds})
     borne_out = {id(v) for _, holds, values in sums if holds for v in values}
     for value in doubtful:
         value.placement = "grid" if id(value) in borne_out else "uncertain"
+
+
+def _of_broken_columns(table: EconomicTable, failing: Container[int]) -> Iterator[Value]:
+    """What may be a piece of a number: any lone dash, and in a `failing` column whatever looks like one."""
+    yield from (v for v in table.values if v.number.text in MINUS)
+    yield from (v for v in _may_be_pieces(table) if v.column in failing)
 
 
 def _beside_lost_labels(table: EconomicTable) -> list[Value]:

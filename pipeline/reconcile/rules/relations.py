@@ -339,6 +339,13 @@ def prose_share(card: Card, context: Context) -> Iterator[Outcome]:
             yield from _share_of(passage, shares[0], part, whole)
 
 
+def _countable(text: Marked, share: Quantity, rest: Sequence[Quantity]) -> bool:
+    """True for figures of one kind, none of them a rate or one end of a span."""
+    if rest[0].kind != rest[1].kind or any(q.bound for q in (share, *rest)):
+        return False
+    return not any(_RATE_AFTER.match(around(text, q)[1]) for q in rest)
+
+
 _GAP, _WIDE = r"[^<>.;]{0,55}", r"[^<>;]{0,70}"
 _EQUAL: Final = rf"(?:[^<>.;]{{0,25}}{_EQUALS}[^<>.;]{{0,25}}|[^<>.;]{{0,40}}\s?[(–-]\s?(?:[a-zæøå.]+ ){{0,3}})"
 _SHARE_OF_WHOLE: Final = [
@@ -359,13 +366,6 @@ _SHARE_OF_WHOLE: Final = [
     )
 ]
 """How a share (`<p>`) is told of two figures (`<a>`, `<b>`, in print order)."""
-
-
-def _countable(text: Marked, share: Quantity, rest: Sequence[Quantity]) -> bool:
-    """True for figures of one kind, none of them a rate or one end of a span."""
-    if rest[0].kind != rest[1].kind or any(q.bound for q in (share, *rest)):
-        return False
-    return not any(_RATE_AFTER.match(around(text, q)[1]) for q in rest)
 
 
 def _is_share(text: Marked, share: Quantity, rest: Sequence[Quantity]) -> bool:
