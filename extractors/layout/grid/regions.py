@@ -306,7 +306,8 @@ def _stands_as(run: Sequence[PhraseLine], line: PhraseLine) -> bool:
         return False
     if len(line) == 1:
         return line[0].x0 < min(row[0].x0 for row in rows) + 2
-    cells = [q for row in run[-2 * SEVERAL :] if len(row) > 1 for q in row]
+    # The heading too: a column may be empty in all rows so far.
+    cells = [q for row in (*run[:SEVERAL], *run[-2 * SEVERAL :]) if len(row) > 1 for q in row]
     return len(line) >= SEVERAL and all(any(p.x0 < q.x1 and p.x1 > q.x0 for q in cells) for p in line[2:])
 
 
