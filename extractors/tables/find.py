@@ -31,11 +31,13 @@ from extractors.tables.lines.flowing_heading import read_flowing
 from extractors.tables.lines.heading import LineHeading, joined, read_heading, years_down
 from extractors.tables.lines.layout_heading import read_over_values
 from extractors.tables.lines.level_heading import read_levels, top_words
+from extractors.tables.lines.notes import without_notes
 from extractors.tables.lines.one_a_line import gather_cells
 from extractors.tables.lines.pairs import gather_pairs
 from extractors.tables.lines.rows import PERCENT, lacks_heads, read_lines
 from extractors.tables.lines.trailing import without_words_behind
 from extractors.tables.lines.wrapped_heading import read_wrapped
+from extractors.tables.no_values import drop_columns_of_numbers
 from extractors.tables.quantities import mark_quantities, quantity_of
 from extractors.tables.side_years import hidden, show, without_lone_years
 from extractors.tables.sums import SUM_WORDS, find_sums, roles
@@ -97,6 +99,7 @@ def find_tables(
             taken |= made.taken
         index = made.end if made is not None else index + 1
     for f in found:
+        drop_columns_of_numbers(f.table)
         header = f.table.header
         header.unit = header.unit or unit_of_labels([r.label for r in f.table.rows if r.values])
         take_own_unit(f.table)
@@ -193,6 +196,7 @@ def _from_lines(blocks: Sequence[Block], flow: _Flow, index: int, taken: Collect
     lines, end = flow.lines, flow.ends[index]
     if lines[index].blank or len(lines[index].text) > _MAX_HEADING_LINE:
         return None
+    lines = without_notes(lines, index, end) or lines
     heading = joined(lines, index)
     if (
         heading is None

@@ -17,7 +17,7 @@ _MAX_MEASURES: Final = 12
 _LONGEST_NAME: Final = 80
 NOT_LABEL: Final = re.compile(
     r"^(?:nr\.?|nummer|id|prio(?:ritet)?\.?|rang|pos\.?|(?:løbe|lb\.)\s?nr\.?|sags?\s?nr\.?|forslags?\s?nr\.?|u/i|i/u|funktion\w*|konto\w*|art|dr\.?|"
-    r"styringso\w*|styrings-?\s?o\w*|side|note|bilag|type|(?:måle)?enhed(?:er)?)$",
+    r"styringso\w*|styrings-?\s?o\w*|side|noter?|bilag|type|(?:måle)?enhed(?:er)?)$",
     re.IGNORECASE,
 )
 """Headings of columns whose cells are no labels, whether words or figures."""

@@ -53,6 +53,7 @@ _PER_DAY: Final = r"(?:pr\.|ultimo|primo)\s?(?:\d{1,2}(?:\.\s?(?:\d{1,2}\.?|[a-z
 _PERIOD: Final = rf"{_YEAR}(?:(?:[-–/]|\s[-–/]\s){_YEAR}|[-–/]\d\d)(?!\d)"  # `2026 -12` is a row and its value
 _STAGES: Final = (
     r"(?:oprindeligt|opr\.?)\s+(?:vedtaget\s+)?budget|(?:vedtaget|vedt\.)\s+budget|(?:korrigeret|korr\.?)\s+budget|"
+    r"(?:ajourført|revideret|justeret|gældende)\s+budget|(?:nyt\s+)?skøn(?:\s+for\s+året)?|"
     r"(?:forventet|forv\.)\s+(?:års)?(?:regnskab|forbrug|resultat)|"
     r"(?:forventet\s+|forv\.\s+)?afvigelse(?:r)?(?:\s+(?:til|fra|ift\.?|i\s+forhold\s+til)\s+(?:det\s+)?"
     r"(?:oprindelig(?:e|t)|vedtag(?:et|ne)|korrigere(?:t|de))\s+budget)?|"

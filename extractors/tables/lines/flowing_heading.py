@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Final
 
 from extractors.layout.flow.tokens import split_values
@@ -38,27 +39,62 @@ def read_flowing(lines: Sequence[Line], index: int) -> LineHeading | None:
 
 
 def _read(lines: Sequence[Line], index: int, first: int) -> LineHeading | None:
-    texts = [lines[i].text.strip() for i in range(index, first) if not lines[i].blank]
-    if any(len(t) > _MAX_LINE or (t[-1] in ".:;" and not re.search(r"\w\.$", t)) for t in texts):
+    at = [i for i in range(index, first) if not lines[i].blank]
+    texts = [lines[i].text.strip() for i in at]
+    if not _may_be_heading(texts):
         return None
-    if any(starts_heading(t) for t in texts[1:]):  # what stands above the corner is a text's
-        return None
+    whole = _told(lines, index, first, texts, first)
+    over_group = _over_groups(lines, at, texts, first)
+    if over_group is None or whole is None:
+        return whole or over_group
+    more = _known(over_group.heads) - _known(whole.heads)
+    return over_group if more > 0 or (not more and _has_groups(lines, first)) else whole
+
+
+def _may_be_heading(texts: Sequence[str]) -> bool:
+    """False for sentences, and where a corner begins below: what stands above it is a text's."""
+    if any(starts_heading(t) for t in texts[1:]):
+        return False
+    return not any(len(t) > _MAX_LINE or (t[-1] in ".:;" and not re.search(r"\w\.$", t)) for t in texts)
+
+
+def _over_groups(lines: Sequence[Line], at: Sequence[int], texts: Sequence[str], first: int) -> LineHeading | None:
+    """The heading where the last lines above the first row head groups of rows: a corner and all columns without."""
+    for count in range(len(texts) - 1, 0, -1):
+        if parse_head(texts[count]) is not None or not texts[count][:1].isupper():
+            return None
+        made = _told(lines, at[0], first, texts[:count], at[count])
+        if made is not None and made.corner:
+            return made
+    return None
+
+
+def _has_groups(lines: Sequence[Line], first: int) -> bool:
+    """True where lines without values stand between rows."""
+    below = [split_values(x.text)[1] for x in lines[first : first + _ROWS] if not x.blank]
+    return any(below) and not all(below[: max(n for n, t in enumerate(below) if t)])
+
+
+def _known(heads: Sequence[ColumnHead]) -> int:
+    return sum(parse_head(h.printed) is not None for h in heads)
+
+
+def _told(lines: Sequence[Line], index: int, first: int, texts: Sequence[str], after: int) -> LineHeading | None:
+    """The heading that these texts are, over the rows from line `first` on; None where cells and values differ."""
     width = _width(lines, first)
     readings = [cells for cells in _readings(" ".join(texts).split()) if 0 <= len(cells) - width <= _MAX_CORNER]
     if width < 2 or not readings:
         return None
     cells = readings[0]
-    known = next((n for n, c in enumerate(reversed(cells)) if parse_head(c) is None), len(cells))
-    width = max(width, known)  # a column may be empty in every row
+    known = takewhile(parse_head, reversed(cells))
+    width = max(width, sum(1 for _ in known))  # a column may be empty in every row
     corner, named = cells[: len(cells) - width], cells[len(cells) - width :]
     heads = [parse_head(c) or measure_head(c) for c in named]
-    told = _is_told(heads) or (
-        len(corner) == 1 and _all_as_wide(lines, first, width) and named_alike(lines, index, named)
-    )
-    if not told or len(set(named)) < len(named):
+    unknown = len(corner) == 1 and _all_as_wide(lines, first, width)
+    if len(set(named)) < len(named) or not (_is_told(heads) or (unknown and named_alike(lines, index, named))):
         return None
     words = [(c, -1) for c in corner] if len(corner) > 1 else []
-    return LineHeading(index, first, heads, " ".join(corner), words)
+    return LineHeading(index, after, heads, " ".join(corner), words)
 
 
 def _all_as_wide(lines: Sequence[Line], first: int, width: int) -> bool:

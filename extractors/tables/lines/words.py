@@ -9,6 +9,7 @@ from typing import Final
 
 from extractors.danish.units import parse_unit
 from extractors.layout.flow.tokens import split_values
+from extractors.tables.grid_headings import NOT_LABEL
 from extractors.tables.grids import begins_groups
 from extractors.tables.headings import measure_head, parse_head
 from extractors.tables.lines.heading import LineHeading
@@ -42,7 +43,7 @@ def with_values_under_words(heading: LineHeading, body: Sequence[Line]) -> LineH
     name, start = heading.words[-1]
     end = start + len(name)
     others = [e for _, e in heading.words[:-1]]
-    if start < _LEAST_LABEL and not others:
+    if (start < _LEAST_LABEL and not others) or NOT_LABEL.match(name):
         return heading
     under = [t for x in body for t in split_values(x.text)[1] if t[1] < end and start < t[2] < first[0]]
     if not any(_AMOUNT.fullmatch(t) for t, _, _ in under):
