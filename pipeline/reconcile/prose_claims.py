@@ -247,7 +247,7 @@ def _row(table: Table, what: Said) -> TableRow | None:
     filled = [r for r in table.rows if r.cells]
     if _reckoned(what) or _of_another(filled, what) or _OWN.search(what.before):
         return None
-    if len(filled) == 1 and isinstance(filled[0], ListedRow):
+    if len(filled) == 1:  # a proposal's row in a list, or the only one of its table
         return filled[0] if _WHOLE.search(f"{what.before} {what.after[:40]}") and not _FOR.search(what.after) else None
     if _FOR.search(what.after):
         return _for_what(filled, what)

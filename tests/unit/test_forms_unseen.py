@@ -42,6 +42,69 @@ B10    Elektronisk nøgle                         104       261
 B11    Fælles salt                               204       361
        Forslag i alt                            -192      -628
 """
+BETWEEN = """Balance
+Beløb i 1.000 kr.
+Aktiver Regnskab 2024 Note Regnskab 2025
+Bygninger 792.524 1 714.792
+Anlæg 521.824 2 476.751
+Inventar 209.738 3 246.392
+Aktiver i alt 1.524.086 1.437.935
+"""
+LOANS = """Langfristet gæld
+Beløb i hele kroner.
+Lån Lånenummer Restgæld primo Afdrag Renter Restgæld ultimo
+Skoler 2021192708 84.630.517 -573.406 11.403 84.057.111
+Boliger 2038685002 17.089.582 -137.277 23.793 16.952.305
+Biler 2073121275 42.404.982 -181.648 12.509 42.223.334
+Gæld i alt 144.125.081 -892.331 47.705 143.232.750
+"""
+YEARS_AHEAD = """Forslag
+Økonomi 2023-2026, 1.000 kr.
+Post Budgetår Overslagsår 1 Overslagsår 2 Overslagsår 3 I alt
+Projektering 155 155
+Håndværkere 3.812 3.822 3.802 3.572 15.008
+Anlæg i alt 3.967 3.822 3.802 3.572 15.163
+"""
+UNITS_BELOW = """Aftale
+Post                        2026         2027         2028
+                        mio. kr.     mio. kr.     mio. kr.
+Vikarer                     0,86         0,86         0,90
+Leje                        1,38         1,38         1,30
+Samlet                      2,24         2,24         2,20
+"""
+SAID_YEARS = """Forslag
+1.000 kr. Udgift i 2027 Udgift i 2028 Udgift i 2029
+Inventar 100 200 300
+Kurser 10 20 30
+Netto i alt 110 220 330
+"""
+CELLS = """Aftale
+Mio. kr.
+Pkt.
+Emne
+Art
+2027
+2028 og frem
+Engangsbeløb
+1.1
+Elektronisk nøgle
+Anlæg
+1,8
+3,7
+
+2.1
+Tilsyn med vandløb
+Drift
+1,9
+3,8
+2,6
+
+I alt
+
+3,7
+7,5
+2,6
+"""
 
 
 def read(text: str) -> Extraction:
@@ -105,3 +168,70 @@ def test_a_yearly_amount_is_not_explained_by_a_sum_over_years() -> None:
     )
     found = reconcile({"documents": [made.document], **made.rows})["findings"]
     assert "prose_vs_table" in [f.rule for f in found]
+
+
+def test_a_notes_column_between_the_values() -> None:
+    made = read(BETWEEN).rows["economic_amounts"]
+    assert {r.column_printed for r in made} == {"Regnskab 2024", "Regnskab 2025"}
+    assert [r.amount_dkk for r in made if r.label == "Aktiver i alt"] == [1_524_086_000, 1_437_935_000]
+
+
+def test_the_number_of_a_loan_is_no_amount() -> None:
+    made = read(LOANS).rows["economic_amounts"]
+    assert [r.amount_dkk for r in made if r.label == "Biler"] == [42_404_982, -181_648, 12_509, 42_223_334]
+    assert len(made) == 16
+    assert all(r.placement != "uncertain" for r in made)
+
+
+def test_a_column_that_nobody_knows_before_those_known() -> None:
+    made = read(YEARS_AHEAD).rows["economic_amounts"]
+    printed = [r.column_printed for r in made if r.label == "Håndværkere"]
+    assert printed == ["Budgetår", "Overslagsår 1", "Overslagsår 2", "Overslagsår 3", "I alt"]
+
+
+def test_a_unit_under_every_year() -> None:
+    made = read(UNITS_BELOW).rows["economic_amounts"]
+    assert [(r.label, r.amount_dkk, r.placement) for r in made][:1] == [("Vikarer", 860_000, "spacing")]
+
+
+def test_a_years_heading_in_words() -> None:
+    made = read(SAID_YEARS).rows["economic_amounts"]
+    assert [r.year for r in made if r.label == "Kurser"] == [2027, 2028, 2029]
+
+
+def test_a_cell_a_line_with_names_that_nobody_knows_on_both_sides() -> None:
+    rows = read(CELLS).rows["overview_amounts"]
+    assert [(r.case_id, r.column_printed, r.amount_dkk) for r in rows if r.role == "item"] == [
+        ("1.1", "2027", 1_800_000),
+        ("1.1", "2028 og frem", 3_700_000),
+        ("2.1", "2027", 1_900_000),
+        ("2.1", "2028 og frem", 3_800_000),
+        ("2.1", "Engangsbeløb", 2_600_000),
+    ]
+
+
+def test_prices_a_piece_are_in_no_sum() -> None:
+    text = """Takster
+Beløb i kr.
+Ydelse                 Antal   Pris pr. plads      Provenu
+Heldagsplads             393            7.425    2.918.025
+Halvdagsplads             64            1.209       77.376
+Gæsteplads               365            8.236    3.006.140
+Merindtægt i alt                                 6.001.{}
+"""
+    outcomes = []
+    for end in ("541", "451"):
+        made = read(text.format(end))
+        found = reconcile({"documents": [made.document], **made.rows})["findings"]
+        outcomes.append([(f.rule, f.severity) for f in found if f.rule != "unknown_form"])
+    assert outcomes == [[], [("item_sum", "error")]]
+
+
+def test_a_text_is_held_against_a_tables_only_row() -> None:
+    body = "1.000 kr. 2027 2028 2029\nBudgeteffekt -500 -1.000 -1.000\nÅrsværk -1,0 -2,0 -2,0"
+    rules = []
+    for said in ("1.000", "1.700"):
+        made = read(f"Idé\nTekst\nIdeen giver en besparelse på {said} t.kr. årligt ved fuld indfasning.\nTal\n{body}\n")
+        found = reconcile({"documents": [made.document], **made.rows})["findings"]
+        rules.append([f.rule for f in found if f.rule != "unknown_form"])
+    assert rules == [[], ["prose_vs_table"]]

@@ -15,12 +15,14 @@ from schemas.source import Line
 
 _WORD_COLUMN: Final = re.compile(
     r"(?<!\w)(?:styringso\w*-?|styrings-|udvalg|bevilling(?:snavn)?|funktion(?:snavn)?|konto(?:navn)?|i/u|u/i|politikområde|"
-    r"forvaltning|\w{0,12}\s?nr\.?|\w{0,12}nummer|prio(?:ritet)?\.?|forslag|projekt(?:navn)?|titel|navn|område|initiativ|"
+    r"forvaltning|\w{0,12}\s?nr\.?|\w{0,12}nummer|prio(?:ritet)?\.?|pkt\.?|forslag|projekt(?:navn)?|titel|navn|område|initiativ|"
     r"overskrift|emne|tekst|post)(?!\w)",
     re.IGNORECASE,
 )
 _AREA: Final = re.compile(r"^styrings", re.IGNORECASE)
-_ID: Final = re.compile(r"^(?:\w*\s?nr\.?|lb\.\s?nr\.?|\w*nummer|id|prio(?:ritet)?\.?|rang|pos\.?)$", re.IGNORECASE)
+ID_HEAD: Final = re.compile(
+    r"^(?:\w*\s?nr\.?|lb\.\s?nr\.?|\w*nummer|id|prio(?:ritet)?\.?|rang|pos\.?|pkt\.?|punkt|ref\.?|#)$", re.IGNORECASE
+)
 _OPENS_CELL: Final = re.compile(
     r"(?:oprindeligt|vedtaget|korrigeret|forventet|budget\s?overslag\w*|budget|regnskab|overslag|afvigelse|t\.?o\.?m\.?|efterfølgende|"
     r"(?:19|20)\d\d\s+og)\s*$",
@@ -31,6 +33,7 @@ _YEARS: Final = re.compile(r"(?:(?:19|20)\d\d\s*)+")
 _MAX_BROKEN: Final = 60
 _LOOK_BACK: Final = 3
 _MAX_LINES: Final = 16
+_MOST_UNIT_WORDS: Final = 3  # `i 1.000 kr.`
 
 
 @dataclass(slots=True)
@@ -56,7 +59,7 @@ class LineHeading:
     @property
     def has_id(self) -> bool:
         """True where a column of ids stands before the values."""
-        return any(_ID.match(w) for w, _ in self.words)
+        return any(ID_HEAD.match(w) for w, _ in self.words)
 
 
 def read_heading(lines: Sequence[Line], index: int) -> LineHeading | None:
@@ -185,6 +188,10 @@ def _take_below(lines: Sequence[Line], made: LineHeading) -> None:
     if made.after >= len(lines):
         return
     text = lines[made.after].text
+    if units_only(text, len(made.heads)):
+        made.corner = f"{made.corner} {text.strip()}".strip()
+        made.after += 1
+        return
     level = _level(text, len(made.heads))
     if level is not None:
         corner, below = level
@@ -201,6 +208,16 @@ def _take_below(lines: Sequence[Line], made: LineHeading) -> None:
     indented = len(text) - len(text.lstrip()) > 8
     if stripped and len(stripped) < 24 and stripped[0].islower() and indented and not re.search(r"\d", stripped):
         made.after += 1
+
+
+def units_only(text: str, count: int) -> bool:
+    """True for one unit again and again: a line under `count` headings that gives each its own."""
+    words = text.split()
+    each = len(words) // count if count > 1 else 0
+    if not each or each > _MOST_UNIT_WORDS or len(words) != each * count or words != words[:each] * count:
+        return False
+    unit = parse_unit(" ".join(words[:each]))
+    return unit is not None and len(unit[1].split()) == each
 
 
 def _ends_heads(lines: Sequence[Line], index: int, heads: list[ColumnHead]) -> bool:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import product
-from typing import Final
+from itertools import product, takewhile
+from typing import Final, NamedTuple
 
 from extractors.danish.units import parse_unit
 from extractors.tables.cells import is_number
@@ -108,28 +108,62 @@ def _widest(blocks: Sequence[Block], index: int, heads: int) -> tuple[int, Grid,
         options = list(_options(blocks, index, heads, behind))
         if not options:
             return None
-        (covered, minus_words, values, _), rows = max(options, key=lambda o: o[0])
-        if len(rows) > 1 or (rows and values == heads and not behind and _text(rows[0][-1])):  # else it may be a gap
-            words, end = -minus_words, index + values + behind
-            return words, _grid([blocks[index - words : end], *rows]), end + covered
+        option, rows = max(options, key=lambda o: o[0])
+        if len(rows) > 1 or (rows and option.values >= heads and not behind and _text(rows[0][-1])):  # else a gap
+            end = index + option.values + behind
+            heading = [blocks[index - option.words : end]]
+            if option.units:
+                heading.append(blocks[end : end + option.units])
+            return option.words, _grid([*heading, *rows]), end + option.units + option.covered
     return None
+
+
+class _Option(NamedTuple):
+    """A way to cut the cells below a heading, the best largest."""
+
+    covered: int
+    fewer_words: int
+    values: int
+    fewer_untold: int
+    units: int = 0
+    """The cells of a second row of the heading, which gives each column its unit."""
+
+    @property
+    def words(self) -> int:
+        """How many cells before the first known heading are names of columns."""
+        return -self.fewer_words
 
 
 def _options(
     blocks: Sequence[Block], index: int, heads: int, behind: int
-) -> Iterator[tuple[tuple[int, int, int, int], list[list[Block]]]]:
-    """The ways to cut rows below a heading: (cells covered, minus the words, the values, minus the untold), and rows.
+) -> Iterator[tuple[_Option, list[list[Block]]]]:
+    """The ways to cut rows below a heading, and these rows.
 
     The first row's label may read as a heading, too (`Indtægter`), and the last of the columns before the first known
-    heading hold values under names that nobody knows (`Bevilling`).
+    heading, or the first ones behind the last, hold values under names that nobody knows (`Bevilling`).
     """
     for words in range(1, _MAX_WORDS + 1):
         name = _text(blocks[index - words]) if index >= words else None
         if name is None or (is_number(name) and parse_unit(name) is None):
             break
-        for values, untold in product(range(heads, 1, -1), range(min(words, _MAX_UNTOLD + 1))):
-            rows = _rows(blocks, index + values + behind, words - untold, values + untold, behind=behind)
-            yield (len(rows) * (words + values + behind), -words, values, -untold), rows
+        more = 0 if behind else _names_behind(blocks, index + heads)
+        for values, untold in product(range(heads + more, 1, -1), range(min(words, _MAX_UNTOLD + 1))):
+            start, width = index + values + behind, words + values + behind
+            units = width if _are_units(blocks[start : start + width], words - untold) else 0
+            rows = _rows(blocks, start + units, words - untold, values + untold, behind=behind)
+            yield _Option(len(rows) * width, -words, values, -untold, units), rows
+
+
+def _are_units(row: Sequence[Block], words: int) -> bool:
+    """True for a row of units alone: nothing under the columns of words."""
+    texts = [_text(b) or "" for b in row]
+    return len(texts) > words and not any(texts[:words]) and all(map(parse_unit, texts[words:]))
+
+
+def _names_behind(blocks: Sequence[Block], start: int) -> int:
+    """How many cells behind the known headings may be names of columns, too."""
+    texts = [_text(b) or "" for b in blocks[start : start + _MAX_UNTOLD]]
+    return sum(1 for _ in takewhile(lambda t: t[:1].isupper() and len(t) <= _SHORT and not is_number(t), texts))
 
 
 def _two_levels(blocks: Sequence[Block], index: int) -> tuple[int, Grid, int] | None:

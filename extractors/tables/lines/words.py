@@ -12,7 +12,7 @@ from extractors.layout.flow.tokens import split_values
 from extractors.tables.grid_headings import NOT_LABEL
 from extractors.tables.grids import begins_groups
 from extractors.tables.headings import measure_head, parse_head
-from extractors.tables.lines.heading import LineHeading
+from extractors.tables.lines.heading import ID_HEAD, LineHeading
 from extractors.tables.row_units import UNIT_HEAD
 from extractors.tables.sums import SUM_WORDS
 from schemas.source import Line
@@ -65,7 +65,7 @@ def without_word_columns(line: Line, heading: LineHeading, label: int) -> Line:
         if number == label or re.match(r"styrings", name, re.IGNORECASE) or UNIT_HEAD.match(name):
             continue
         stop = end if end is not None else _end_of_cell(text, start)
-        if number == 0 and re.match(r"\w*\s?nr|lb\.\s?nr|nummer|id|prio|rang|pos", name, re.IGNORECASE):
+        if number == 0 and (ID_HEAD.match(name) or re.match(r"\w*\s?nr|lb\.\s?nr|prio", name, re.IGNORECASE)):
             continue  # an id stays with its label
         text = text[:start] + " " * max(0, min(stop, len(text)) - start) + text[stop:]
     return replace(line, text=text)
