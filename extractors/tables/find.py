@@ -250,7 +250,7 @@ def _with_unknown_first(lines: Sequence[Line], heading: LineHeading) -> LineHead
     """The heading with the columns that nobody knows before those known, where rows are as wide as all of them."""
     widest = max((len(split_values(x.text)[1]) for x in lines[heading.after : heading.after + _NEAR_ROWS]), default=0)
     flowing = read_flowing(lines, heading.first) if widest > len(heading.heads) else None
-    if flowing is None or flowing.after != heading.after or len(flowing.heads) != widest:
+    if flowing is None or not flowing.corner or (flowing.after, len(flowing.heads)) != (heading.after, widest):
         return heading
     known = [h.printed for h in heading.heads]
     return flowing if [h.printed for h in flowing.heads][-len(known) :] == known else heading
