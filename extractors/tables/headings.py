@@ -80,7 +80,7 @@ _HEAD: Final = re.compile(
     |(?P<short>(?P<shortbasis>(?-i:BO|BF|B|R))\s?(?P<shortyear>[1-9]\d))
     |(?P<yearhead>(?:(?P<basis>{_BASIS_LETTERS}|{_BASIS_WORD})[\s.-]?\s?)?{_LEVEL_BEFORE}(?P<year>{_YEAR}){_LEVEL_AFTER})
     |(?P<said>(?:(?:netto|mer|mindre)?(?:udgift|indtægt)(?:er)?|besparelse|gevinst|effekt|virkning|beløb|behov|bevilling
-        |investering|ændring)\s+i\s+(?P<saidyear>{_YEAR}){_LEVEL_AFTER})
+        |investering|ændring|overføres|overførsel)\s+(?:i|til)\s+(?P<saidyear>{_YEAR}){_LEVEL_AFTER})
     |(?P<relative>(?:(?:budget)?overslags)?år\s?\d{{1,2}}|\d{{1,2}}\.\s?(?:(?:budget)?overslags)?år)
     |(?P<later>efter\s{{1,2}}{_YEAR}|(?:efterfølgende|senere|øvrige|følgende|kommende)\s+år|senere|herefter|derefter
         |varigt?|varig\s+(?:virkning|effekt)|(?:fuld|helårs)\s?(?:virkning|effekt))

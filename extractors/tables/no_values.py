@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from extractors.tables.economy.model import EconomicTable
+import re
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from extractors.tables.economy.model import EconomicTable, Value
 from extractors.tables.grid_headings import NOT_LABEL
+
+_NUMBER: Final = re.compile(r"\d{1,3}|\d{4,}")
+"""What may number something: no thousands apart, no decimals, no sign."""
 
 
 def drop_columns_of_numbers(table: EconomicTable) -> None:
@@ -17,6 +24,15 @@ def drop_columns_of_numbers(table: EconomicTable) -> None:
     header.heads = [header.heads[c] for c in kept] if header.heads else []
     header.quantities = {place[c]: unit for c, unit in header.quantities.items() if c in place}
     for row in table.rows:
-        row.values = [v for v in row.values if v.column in place]
+        row.values = [v for v in row.values if v.column in place or not _NUMBER.fullmatch(v.number.text)]
         for value in row.values:
-            value.column = place[value.column]
+            _move(value, place, {v.column for v in row.values})
+
+
+def _move(value: Value, place: Mapping[int, int], taken: Collection[int]) -> None:
+    """Give a value its column among those that are left; an amount that stood among the numbers belongs to another."""
+    if value.column not in place:
+        free = [c for c in place if c not in taken]
+        value.column = min(free, key=lambda c: abs(c - value.column), default=min(place))
+        value.placement = "uncertain"
+    value.column = place[value.column]

@@ -1,4 +1,4 @@
-"""Columns of numbers that are no values (`Note`, `Lånenummer`) in a dump that keeps no layout: set aside."""
+"""Columns of numbers that are no values (`Note`, `Lånenummer`) among printed lines: set aside."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from extractors.layout.flow.tokens import Token, split_values
+from extractors.layout.flow.tokens import Span, Token, split_values
 from extractors.tables.grid_headings import NOT_LABEL
 from extractors.tables.headings import heads_in, makes_heading
 from extractors.tables.lines.heading import LineHeading
@@ -30,7 +30,7 @@ def without_notes(lines: Sequence[Line], index: int, end: int) -> list[Line] | N
     """
     text = lines[index].text
     name = _NAME.search(text)
-    if name is None or "   " in text.strip():
+    if name is None:
         return None
     heads, behind = (heads_in(t)[1] for t in (text[: name.start()] + text[name.end() :], text[name.end() :]))
     place = len(heads) - len(behind)
@@ -40,9 +40,9 @@ def without_notes(lines: Sequence[Line], index: int, end: int) -> list[Line] | N
     if not makes_heading(heads) or len(noted) < _LEAST or 2 * more < len(noted) or not _count_up(noted.values()):
         return None
     kept = list(lines)
-    kept[index] = replace(lines[index], text=text[: name.start()] + text[name.end() :])
-    for at, token in noted.items():
-        kept[at] = _without(lines[at], token)
+    kept[index] = _without(lines[index], name.span())
+    for at, (_, start, stop) in noted.items():
+        kept[at] = _without(lines[at], (start, stop))
     return kept
 
 
@@ -62,12 +62,16 @@ def without_numbers(lines: list[Line], heading: LineHeading, end: int) -> tuple[
     kept = list(lines)
     for at, tokens in rows.items():
         if tokens[place:] and (len(tokens) == width or _CODE.fullmatch(tokens[place][0])):
-            kept[at] = _without(lines[at], tokens[place])
+            kept[at] = _without(lines[at], tokens[place][1:])
     return kept, replace(heading, heads=[*heading.heads[:place], *heading.heads[place + 1 :]])
 
 
-def _without(line: Line, token: Token) -> Line:
-    return replace(line, text=line.text[: token[1]] + line.text[token[2] :].lstrip())
+def _without(line: Line, span: Span) -> Line:
+    """The line without these characters; where it keeps a layout, with blanks for them."""
+    text, (start, stop) = line.text, span
+    if "   " in text.strip():
+        return replace(line, text=text[:start] + " " * (stop - start) + text[stop:])
+    return replace(line, text=text[:start].rstrip() + " " + text[stop:].lstrip())
 
 
 def _count_up(tokens: Iterable[Token]) -> bool:
