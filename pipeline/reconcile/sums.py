@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from extractors.danish.units import PRICE_EACH_RE
 from pipeline.reconcile.danish import money
 from pipeline.reconcile.intervals import ZERO, Interval, relation, total
 from pipeline.reconcile.model import Card, Cell, Table, TableRow
 from pipeline.reconcile.rule import Outcome
 from schemas.dataset import Evidence
 
-_PRICE = re.compile(
-    r"\b(?:enheds|styk)?pris(?:er)?\b|\btakst|\bsats\b|\bpr\.?\s(?:stk|plads|enhed|time|døgn|måned|elev|barn|borger)",
-    re.I,
-)
 _MAX_OPTIONAL = 4  # rows without a steering area: beyond this only none or all of them are tried
 
 
@@ -128,7 +124,7 @@ def _is_whole(rows: Sequence[TableRow], number: int) -> bool:
 def _is_price(table: Table, number: int) -> bool:
     """True for a column of prices a piece, which nobody adds up."""
     printed = table.row.columns_printed
-    return number <= len(printed) and bool(_PRICE.search(printed[number - 1]))
+    return number <= len(printed) and bool(PRICE_EACH_RE.search(printed[number - 1]))
 
 
 def _omitted(parts: Sequence[TableRow], columns: Sequence[Column]) -> TableRow | None:

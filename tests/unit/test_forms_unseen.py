@@ -235,3 +235,59 @@ def test_a_text_is_held_against_a_tables_only_row() -> None:
         found = reconcile({"documents": [made.document], **made.rows})["findings"]
         rules.append([f.rule for f in found if f.rule != "unknown_form"])
     assert rules == [[], ["prose_vs_table"]]
+
+
+def test_a_sums_only_figure_in_a_dump() -> None:
+    text = """Takster
+Beløb i kr.
+Ydelse Antal Pris pr. plads Provenu
+Heldagsplads 393 7.425 2.918.025
+Halvdagsplads 64 1.209 77.376
+Gæsteplads 365 8.236 3.006.140
+Merindtægt i alt {}
+"""
+    read_sums = []
+    for printed in ("6.001.541", "6.001.451"):
+        made = read(text.format(printed))
+        found = reconcile({"documents": [made.document], **made.rows})["findings"]
+        cell = next(r for r in made.rows["economic_amounts"] if r.label == "Merindtægt i alt")
+        read_sums.append((cell.column_printed, cell.placement, [f.rule for f in found if f.rule == "item_sum"]))
+    assert read_sums == [("Provenu", "arithmetic", []), ("Provenu", "arithmetic", ["item_sum"])]
+
+
+UNKNOWN = """Analyse
+Tabel 4. Økonomi ved tre modeller (mio. kr.)
+Model A Model B Model C
+Ledelse -14,8 -15,0 -15,7
+Bygninger -1,8 -1,0 -1,7
+Samlet -16,6 -16,0 -17,4
+"""
+UNKNOWN_CELLS = """Analyse
+Tabel 4. Økonomi (mio. kr.)
+
+Model A
+Model B
+Model C
+Ledelse
+-14,8
+-15,0
+-15,7
+Bygninger
+-1,8
+-1,0
+-1,7
+Samlet
+-16,6
+-16,0
+-17,4
+"""
+
+
+@pytest.mark.parametrize("text", [UNKNOWN, UNKNOWN_CELLS], ids=["dump", "a cell a line"])
+def test_names_that_nobody_knows_under_an_empty_corner(text: str) -> None:
+    made = read(text).rows["economic_amounts"]
+    assert [(r.column_printed, r.amount_dkk) for r in made if r.label == "Ledelse"] == [
+        ("Model A", -14_800_000),
+        ("Model B", -15_000_000),
+        ("Model C", -15_700_000),
+    ]

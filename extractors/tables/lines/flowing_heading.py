@@ -90,7 +90,7 @@ def _told(lines: Sequence[Line], index: int, first: int, texts: Sequence[str], a
     width = max(width, sum(1 for _ in known))  # a column may be empty in every row
     corner, named = cells[: len(cells) - width], cells[len(cells) - width :]
     heads = [parse_head(c) or measure_head(c) for c in named]
-    unknown = len(corner) == 1 and _all_as_wide(lines, first, width)
+    unknown = (len(corner) == 1 or (not corner and first == index + 1)) and _all_as_wide(lines, first, width)
     if len(set(named)) < len(named) or not (_is_told(heads) or (unknown and named_alike(lines, index, named))):
         return None
     words = [(c, -1) for c in corner] if len(corner) > 1 else []

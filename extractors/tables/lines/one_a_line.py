@@ -59,7 +59,7 @@ def _table(blocks: Sequence[Block], index: int) -> tuple[int, Grid, int] | None:
     """(lines before `index` that belong to the heading, the table, the index after it)."""
     text = _text(blocks[index])
     if not text:
-        return None
+        return _of_unknown_names(blocks, index) if text == "" else None
     if (_SIDE.match(text) or parse_unit(text)) and (down := _with_years_down(blocks, index)) is not None:
         return down
     heads = 0
@@ -77,8 +77,8 @@ def _table(blocks: Sequence[Block], index: int) -> tuple[int, Grid, int] | None:
 
 def _of_unknown_names(blocks: Sequence[Block], index: int) -> tuple[int, Grid, int] | None:
     """A table whose headings nobody knows: so many short names below a unit, then rows of as many cells, all filled."""
-    above = [t for b in blocks[max(0, index - _UNIT_ABOVE) : index + 1] if (t := _text(b))]
-    if not any(map(parse_unit, above)):
+    near = blocks[max(0, index - _UNIT_ABOVE) : index + _MAX_UNKNOWN]
+    if not any(parse_unit(t) for b in near if (t := _text(b))):
         return None
     options = []
     for width in range(3, _MAX_UNKNOWN + 1):
