@@ -31,7 +31,7 @@ _RARER: Final = 3
 """By what power a key that some cards lack counts less: what heads every page opens more cards than there are."""
 _ID_KEY: Final = "<id>"
 _NUMBER_KEY: Final = "<nr>"
-_NUMBERED: Final = re.compile(r"\d{1,3}(?:\.\d{1,3})?[.):]?\s+[A-ZÆØÅ]")
+_NUMBERED: Final = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})?|\d{5,8})[.):]?\s+[A-ZÆØÅ]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,8 @@ def find_tables(
         header = f.table.header
         header.unit = header.unit or unit_of_labels([r.label for r in f.table.rows if r.values])
         take_own_unit(f.table)
-    found = [f for f in found if _is_money(f.table, stated)]
+    money = {f.table.header.signature for f in found if _is_money(f.table, stated)}
+    found = [f for f in found if f.table.header.signature in money]
     settle_units([f.table.header for f in found], stated)
     scanned = scanned_pages(blocks)
     for f in found:

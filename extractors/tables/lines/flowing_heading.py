@@ -14,7 +14,7 @@ from typing import Final
 
 from extractors.layout.flow.tokens import split_values
 from extractors.tables.headings import ColumnHead, measure_head, parse_head
-from extractors.tables.lines.heading import LineHeading, starts_heading
+from extractors.tables.lines.heading import ID_HEAD, LineHeading, starts_heading
 from extractors.tables.lines.layout_heading import has_figures, named_alike
 from schemas.source import Line
 
@@ -90,11 +90,16 @@ def _told(lines: Sequence[Line], index: int, first: int, texts: Sequence[str], a
     width = max(width, sum(1 for _ in known))  # a column may be empty in every row
     corner, named = cells[: len(cells) - width], cells[len(cells) - width :]
     heads = [parse_head(c) or measure_head(c) for c in named]
-    unknown = (len(corner) == 1 or (not corner and first == index + 1)) and _all_as_wide(lines, first, width)
+    unknown = _is_corner(corner, above=first == index + 1) and _all_as_wide(lines, first, width)
     if len(set(named)) < len(named) or not (_is_told(heads) or (unknown and named_alike(lines, index, named))):
         return None
     words = [(c, -1) for c in corner] if len(corner) > 1 else []
     return LineHeading(index, after, heads, " ".join(corner), words)
+
+
+def _is_corner(cells: Sequence[str], *, above: bool) -> bool:
+    """True for what may stand before the first value's heading: one name, an id's and one more; none right `above`."""
+    return len(cells) == 1 or (not cells and above) or (len(cells) == 2 and bool(ID_HEAD.match(cells[0])))
 
 
 def _all_as_wide(lines: Sequence[Line], first: int, width: int) -> bool:

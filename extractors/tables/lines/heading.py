@@ -20,6 +20,8 @@ _WORD_COLUMN: Final = re.compile(
     re.IGNORECASE,
 )
 _AREA: Final = re.compile(r"^styrings", re.IGNORECASE)
+SIDE_HEAD: Final = re.compile(r"^(?:år|årstal|budgetår|periode)$", re.IGNORECASE)
+"""The heading of years that stand down the side."""
 ID_HEAD: Final = re.compile(
     r"^(?:\w*\s?nr\.?|lb\.\s?nr\.?|\w*nummer|id|prio(?:ritet)?\.?|rang|pos\.?|pkt\.?|punkt|ref\.?|#)$", re.IGNORECASE
 )
@@ -106,8 +108,8 @@ def joined(lines: Sequence[Line], index: int) -> LineHeading | None:
 
 def years_down(lines: Sequence[Line], index: int) -> LineHeading | None:
     """The heading of a table whose years stand down the side: as many words as its rows have values."""
-    words = lines[index].text.split()
-    if not 2 < len(words) < 14 or split_values(lines[index].text)[1] or lines[index].text.strip()[-1:] in ".:;":
+    words = _side_and_value(lines[index].text) or lines[index].text.split()
+    if not 1 < len(words) < 14 or split_values(lines[index].text)[1] or lines[index].text.strip()[-1:] in ".:;":
         return None
     counts = []
     for line in lines[index + 1 : index + 1 + _MAX_LINES]:
@@ -115,10 +117,18 @@ def years_down(lines: Sequence[Line], index: int) -> LineHeading | None:
         if not tokens or not any("\ue100" <= c <= "\ue109" for c in label):  # see `side_years.hidden`
             break
         counts.append(len(tokens))
-    if len(counts) < 2 or max(counts) != len(words) - 1:
+    if len(counts) < 2 or max(counts) != len(words) - 1 or (len(words) == 2 and not SIDE_HEAD.match(words[0])):
         return None
     heads = [parse_head(w) or measure_head(w) for w in words[1:]]
     return LineHeading(index, index + 1, [replace(h, span=None) for h in heads], words[0])
+
+
+def _side_and_value(text: str) -> list[str] | None:
+    """`År   Beløb (1.000 kr.)`: the name of the years, and the only column's, of any words."""
+    name, *rest = text.split(maxsplit=1)
+    return (
+        [name, *rest] if rest and SIDE_HEAD.match(name) and parse_unit(rest[0]) and len(rest[0]) < _MAX_BROKEN else None
+    )
 
 
 def _is_sentence(corner: str) -> bool:

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from extractors.danish.units import parse_unit
 from extractors.tables.cells import is_number
 from extractors.tables.headings import is_year_like, makes_heading, parse_head
+from extractors.tables.lines.heading import ID_HEAD, SIDE_HEAD
 from schemas.source import Block, Grid, GridCell, GridRow, Line
 
 _MAX_WORDS: Final = 5
@@ -26,7 +27,6 @@ _MAX_UNKNOWN: Final = 8  # columns under headings that nobody knows
 _SHORT: Final = 32
 _UNIT_ABOVE: Final = 3
 _FULL_ROWS: Final = 3
-_SIDE: Final = re.compile(r"^(?:år|årstal|budgetår|periode)$", re.IGNORECASE)
 _LIKE_ID: Final = re.compile(r"[A-Z]{1,2} ?\d\d")
 """A year of two figures that may as well be an id: `B12`."""
 _LIKE_NUMBER: Final = re.compile(r"[-–−÷+(]?\s?\d[\d.,\s]*\s?(?:%|pct\.?|kr\.?|,-)?\)?-?")
@@ -60,7 +60,7 @@ def _table(blocks: Sequence[Block], index: int) -> tuple[int, Grid, int] | None:
     text = _text(blocks[index])
     if not text:
         return _of_unknown_names(blocks, index) if text == "" else None
-    if (_SIDE.match(text) or parse_unit(text)) and (down := _with_years_down(blocks, index)) is not None:
+    if (SIDE_HEAD.match(text) or parse_unit(text)) and (down := _with_years_down(blocks, index)) is not None:
         return down
     heads = 0
     while (cell := _text(blocks[index + heads]) if index + heads < len(blocks) else None) and parse_head(cell):
@@ -82,9 +82,11 @@ def _of_unknown_names(blocks: Sequence[Block], index: int) -> tuple[int, Grid, i
         return None
     options = []
     for width in range(3, _MAX_UNKNOWN + 1):
-        if not _are_names([_text(b) or "" for b in blocks[index : index + width]]):
+        names = [_text(b) or "" for b in blocks[index : index + width]]
+        if not _are_names(names):
             break
-        rows = _rows(blocks, index + width, 1, width - 1)
+        words = 2 if ID_HEAD.match(names[0]) else 1
+        rows = _rows(blocks, index + width, words, width - words)
         if sum(all(map(_text, row)) for row in rows) >= _FULL_ROWS:
             options.append((len(rows) * width, width, rows))
     if not options:
