@@ -100,21 +100,24 @@ def find_tables(
         index = made.end if made is not None else index + 1
     for f in found:
         drop_columns_of_numbers(f.table)
-        header = f.table.header
-        header.unit = header.unit or unit_of_labels([r.label for r in f.table.rows if r.values])
+        f.table.header.unit = f.table.header.unit or unit_of_labels([r.label for r in f.table.rows if r.values])
         take_own_unit(f.table)
-    money = {f.table.header.signature for f in found if _is_money(f.table, stated)}
-    found = [f for f in found if f.table.header.signature in money]
+    found = _of_money(found, stated)
     settle_units([f.table.header for f in found], stated)
     scanned = scanned_pages(blocks)
     for f in found:
-        if has_years_down(f.table):
-            f.table = turned(f.table)
+        f.table = turned(f.table) if has_years_down(f.table) else f.table
         tell_meaning(f.table)
         doubt_like_headings(f.table)
         doubt_left_over(f.table.rows)
         doubt_readings(f.table, scanned)
     return found
+
+
+def _of_money(found: Sequence[FoundTable], stated: tuple[int, str] | None) -> list[FoundTable]:
+    """The tables of money, and those whose headings are like theirs."""
+    money = {f.table.header.signature for f in found if _is_money(f.table, stated)}
+    return [f for f in found if f.table.header.signature in money]
 
 
 def cut_grids(blocks: Sequence[Block]) -> list[Block]:

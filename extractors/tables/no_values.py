@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from extractors.tables.economy.model import EconomicTable, Value
+from extractors.tables.economy.model import EconomicTable, TableHeader, Value
 from extractors.tables.grid_headings import NOT_LABEL
 
 _NUMBER: Final = re.compile(r"\d{1,3}|\d{4,}")
@@ -20,13 +20,18 @@ def drop_columns_of_numbers(table: EconomicTable) -> None:
     if not kept or len(kept) == len(header.columns):
         return
     place = {c: n for n, c in enumerate(kept)}
-    header.columns = [header.columns[c] for c in kept]
-    header.heads = [header.heads[c] for c in kept] if header.heads else []
-    header.quantities = {place[c]: unit for c, unit in header.quantities.items() if c in place}
+    _cut(header, place)
     for row in table.rows:
         row.values = [v for v in row.values if v.column in place or not _NUMBER.fullmatch(v.number.text)]
         for value in row.values:
             _move(value, place, {v.column for v in row.values})
+
+
+def _cut(header: TableHeader, place: Mapping[int, int]) -> None:
+    """Leave a heading the columns that `place` gives a new number."""
+    header.columns = [header.columns[c] for c in place]
+    header.heads = [header.heads[c] for c in place] if header.heads else []
+    header.quantities = {place[c]: unit for c, unit in header.quantities.items() if c in place}
 
 
 def _move(value: Value, place: Mapping[int, int], taken: Collection[int]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -111,16 +111,20 @@ def years_down(lines: Sequence[Line], index: int) -> LineHeading | None:
     words = _side_and_value(lines[index].text) or lines[index].text.split()
     if not 1 < len(words) < 14 or split_values(lines[index].text)[1] or lines[index].text.strip()[-1:] in ".:;":
         return None
-    counts = []
-    for line in lines[index + 1 : index + 1 + _MAX_LINES]:
-        label, tokens = split_values(line.text)
-        if not tokens or not any("\ue100" <= c <= "\ue109" for c in label):  # see `side_years.hidden`
-            break
-        counts.append(len(tokens))
+    counts = list(_values_of_years(lines[index + 1 : index + 1 + _MAX_LINES]))
     if len(counts) < 2 or max(counts) != len(words) - 1 or (len(words) == 2 and not SIDE_HEAD.match(words[0])):
         return None
     heads = [parse_head(w) or measure_head(w) for w in words[1:]]
     return LineHeading(index, index + 1, [replace(h, span=None) for h in heads], words[0])
+
+
+def _values_of_years(lines: Sequence[Line]) -> Iterator[int]:
+    """How many values each of the first rows has, as long as years name them."""
+    for line in lines:
+        label, tokens = split_values(line.text)
+        if not tokens or not any("\ue100" <= c <= "\ue109" for c in label):  # see `side_years.hidden`
+            return
+        yield len(tokens)
 
 
 def _side_and_value(text: str) -> list[str] | None:
