@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from extractors.extract import extract
@@ -291,3 +293,54 @@ def test_names_that_nobody_knows_under_an_empty_corner(text: str) -> None:
         ("Model B", -15_000_000),
         ("Model C", -15_700_000),
     ]
+
+
+POOLS = """Status på puljer
+Beløb i hele kr.
+Nr. Pulje Afsat Udmøntet Rest
+103 Støtte til familier 4.317.000 3.885.300 431.700
+106 Opkrævning af restancer 5.238.000 1.571.400 3.666.600
+109 Genopretning af broer 3.912.000 391.200 3.520.800
+I alt 13.467.000 5.847.900 7.619.100
+"""
+
+
+def test_names_that_nobody_knows_behind_an_ids() -> None:
+    cells = re.sub(r"(?m)(?<=\d) (?=[\dA-Z])|(?<=[a-zr]) (?=\d)|^(?=I alt)", "\n", POOLS)
+    cells = cells.replace("Nr. Pulje Afsat Udmøntet Rest", "Nr.\nPulje\nAfsat\nUdmøntet\nRest")
+    for text in (POOLS, cells):
+        rows = read(text).rows["overview_amounts"]
+        of_one = [(r.column_printed, r.amount_dkk) for r in rows if r.case_id == "106"]
+        assert of_one == [("Afsat", 5_238_000), ("Udmøntet", 1_571_400), ("Rest", 3_666_600)]
+
+
+def test_years_down_beside_one_column() -> None:
+    cards = [
+        f"5.0{n} Forslag om {w}\nTekst\nDer er {n} steder.\n" for n, w in ((1, "broer"), (2, "stier"), (3, "tage"))
+    ]
+    table = "År   Beløb (1.000 kr.)\n2027   -{0}74\n2028   -{0}98\n2029   -{0}98\n"
+    made = read("Katalog\n" + "".join(c + table.format(n) for n, c in enumerate(cards, start=1)))
+    assert [(c.case_id, c.title) for c in made.rows["cards"]][1] == ("5.02", "Forslag om stier")
+    amounts = [(r.year, r.amount_dkk) for r in made.rows["economic_amounts"]]
+    assert amounts[3:6] == [(2027, -274_000), (2028, -298_000), (2029, -298_000)]
+
+
+SHIFTED = """Post              2027     2028      Sum
+Oprindelig plan   -100     -200     -300
+Ny plan             80      220      300
+Ændring i alt      -20       20
+"""
+
+
+def test_a_unit_on_a_line_of_its_own_holds_for_all_tables() -> None:
+    text = "Forskydning\n1.000 kr., netto\n" + "".join(
+        f"{i} {t}\nUdvalg: Kulturudvalget\nDer er en tekst.\n{SHIFTED}"
+        for i, t in ((21094, "Tilsyn"), (87848, "Kørsel"))
+    )
+    made = read(text)
+    assert [c.case_id for c in made.rows["cards"]] == ["21094", "87848"]
+    assert [(r.amount_dkk, r.placement) for r in made.rows["economic_amounts"] if r.label == "Ny plan"] == [
+        (80_000, "spacing"),
+        (220_000, "spacing"),
+        (300_000, "spacing"),
+    ] * 2
