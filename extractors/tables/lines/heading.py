@@ -122,6 +122,8 @@ def _values_of_years(lines: Sequence[Line]) -> Iterator[int]:
     """How many values each of the first rows has, as long as years name them."""
     for line in lines:
         label, tokens = split_values(line.text)
+        if line.blank:  # a year without a value: see `side_years.without_lone_years`
+            continue
         if not tokens or not any("\ue100" <= c <= "\ue109" for c in label):  # see `side_years.hidden`
             return
         yield len(tokens)
