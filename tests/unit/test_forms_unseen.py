@@ -344,3 +344,56 @@ def test_a_unit_on_a_line_of_its_own_holds_for_all_tables() -> None:
         (220_000, "spacing"),
         (300_000, "spacing"),
     ] * 2
+
+
+@pytest.mark.parametrize("name", ["Slutår", "Færdig", "Åbner"])
+def test_a_column_of_years_holds_no_money(name: str) -> None:
+    text = f"""Byggerier
+Mio. kr.
+Projekt                {name:>8}   Bevilling   Forbrug     Rest
+Skole                      2023       684,3     410,6    273,7
+Bro                        2026        23,6      14,1      9,5
+Hal                        2025        10,0       6,0      4,0
+I alt                                 717,9     430,7    287,2
+"""
+    for printed in (text, re.sub(" {2,}", " ", text)):
+        made = read(printed)
+        rows = made.rows.get("economic_amounts", []) + made.rows.get("overview_amounts", [])
+        assert sorted(r.amount_dkk for r in rows if getattr(r, "label", getattr(r, "title", "")) == "Bro") == [
+            9_500_000,
+            14_100_000,
+            23_600_000,
+        ]
+
+
+def test_a_rate_in_promille_is_no_money() -> None:
+    text = """Prognose
+Mio. kr.                 BF2027     BO2028
+Grundskyld             -341,237   -350,118
+Selskabsskat            -41,237    -50,118
+Indtægter i alt        -382,474   -400,236
+Grundskyldspromille         6,5        6,5
+"""
+    made = read(text)
+    assert "Grundskyldspromille" not in {r.label for r in made.rows["economic_amounts"]}
+    assert {(r.label, r.unit) for r in made.rows["quantities"]} == {("Grundskyldspromille", "promille")}
+
+
+def test_price_levels_as_headings() -> None:
+    dump = """Fremskrivning
+Tabel 1. Budget i to prisniveauer (1.000 kr.)
+Udvalg 2025-priser 2026-priser Forskel
+Kulturudvalget 12.140 12.382 242
+Økonomiudvalget 22.140 22.582 442
+Skoleudvalget 32.140 32.582 442
+I alt 66.420 67.546 1.126
+"""
+    *above, names, one, two, three, total = dump.splitlines()
+    cells = [x for line in (names, one, two, three, total) for x in re.split(r" (?=[\dF])", line)]
+    for text in (dump, "\n".join([*above, *cells])):
+        made = read(text).rows["economic_amounts"]
+        assert [(r.column_printed, r.amount_dkk) for r in made if r.label == "Økonomiudvalget"] == [
+            ("2025-priser", 22_140_000),
+            ("2026-priser", 22_582_000),
+            ("Forskel", 442_000),
+        ]

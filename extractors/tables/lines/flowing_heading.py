@@ -19,6 +19,8 @@ from extractors.tables.lines.layout_heading import has_figures, named_alike
 from schemas.source import Line
 
 _YEAR: Final = re.compile(r"(?:[A-ZÆØÅ]{1,2}[ -]?)?(?:19|20)\d\d\S{0,2}")
+_LEVEL: Final = re.compile(r"(?:19|20)\d\d-(?:priser|prisniveau|pl|p/l)", re.IGNORECASE)
+"""A price level as a column's heading."""
 _MAX_LINES: Final = 16
 _MAX_LINE: Final = 110
 _MAX_CORNER: Final = 3
@@ -140,7 +142,8 @@ def _readings(words: Sequence[str]) -> Iterator[list[str]]:
         cells: list[str] = []
         for word in words:
             year = bool(_YEAR.fullmatch(word))
-            opens = word[:1].isupper() and not year and (len(word) > 1 or word == "I")  # `Model A` is one cell
+            capital = word[:1].isupper() and (len(word) > 1 or word == "I")  # `Model A` is one cell
+            opens = (capital or _LEVEL.fullmatch(word)) and not year
             begins = opens or (year and not (joined and cells and _takes_year(cells[-1])))
             if begins or not cells:
                 cells.append(word)

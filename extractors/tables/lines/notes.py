@@ -16,7 +16,7 @@ from schemas.source import Line
 
 _NAME: Final = re.compile(r"(?<=\S)\s+noter?(?:\s?nr\.?)?(?=\s)", re.IGNORECASE)
 _CODE: Final = re.compile(r"\d{5,}")
-_NUMBER: Final = re.compile(rf"\d{{1,2}}|{_CODE.pattern}")
+_NUMBER: Final = re.compile(rf"\d{{1,2}}|(?:19|20)\d\d|{_CODE.pattern}")
 _COUNTED: Final = re.compile(r"\d{1,2}")
 _MOST: Final = 400
 _TEXT: Final = 80  # characters of running text

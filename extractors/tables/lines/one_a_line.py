@@ -97,8 +97,13 @@ def _of_unknown_names(blocks: Sequence[Block], index: int) -> tuple[int, Grid, i
 
 def _are_names(names: Sequence[str]) -> bool:
     """True for short names, each said once; the corner may be empty or a unit."""
-    short = all(len(n) <= _SHORT and (n[:1].isupper() or parse_unit(n)) for n in names[not names[0] :])
+    short = all(len(n) <= _SHORT and (_begins_name(n) or parse_unit(n)) for n in names[not names[0] :])
     return short and len(set(names)) == len(names)
+
+
+def _begins_name(text: str) -> bool:
+    """True for a capital, or a year with a word: `2026-priser`."""
+    return text[:1].isupper() or (text[:1].isdigit() and text[-1:].isalpha())
 
 
 def _widest(blocks: Sequence[Block], index: int, heads: int) -> tuple[int, Grid, int] | None:
