@@ -45,7 +45,9 @@ def with_values_under_words(heading: LineHeading, body: Sequence[Line]) -> LineH
     others = [e for _, e in heading.words[:-1]]
     if (start < _LEAST_LABEL and not others) or NOT_LABEL.match(name):
         return heading
-    under = [t for x in body for t in split_values(x.text)[1] if t[1] < end and start < t[2] < first[0]]
+    under = [
+        t for x in body for t in split_values(x.text)[1] if t[1] < end and start < t[2] and t[1] + t[2] < 2 * first[0]
+    ]
     if not any(_AMOUNT.fullmatch(t) for t, _, _ in under):
         return heading
     head = replace(parse_head(name) or measure_head(name), span=(start, end))
