@@ -155,21 +155,26 @@ def read_cell(text: str, unit: int = 1) -> CellReading:
     any space, always in threes; a footnote mark (`*`, `²`, `1)`).
     """
     if len(text) > 2 * _MAX_CHARS:
-        return CellReading("malformed" if _ANY_DIGIT.search(text) else "words")
+        return _unread(text)
     shown = _BROKEN_KR_RE.sub(" ", text.strip().strip("\t"))
     cell = UNSEEN.sub("", _SIGNED_SOFTLY.sub(r"\1-", shown)).strip()
     if not cell:
-        return _EMPTY if shown == "" or not _ANY_DIGIT.search(shown) else CellReading("malformed")
+        return CellReading("malformed") if _ANY_DIGIT.search(shown) else _EMPTY
     if re.fullmatch(_CELL_SIGN, cell):
         return CellReading("number", zero := PrintedNumber(cell, Decimal(0)), zero)
     reading = _well_formed(cell, unit) or _range(cell)
-    if reading and reading.low and reading.high and reading.low.fits(unit) and reading.high.fits(unit):
+    if reading and all(end is not None and end.fits(unit) for end in (reading.low, reading.high)):
         return reading
     if not _ANY_DIGIT.search(cell):
         return CellReading("malformed" if re.search(rf"[{MINUS}÷]\s*[{MINUS}÷]", cell) else "words")
     guess = _guess(cell)
     guess = guess if guess and guess.fits(unit) else None
     return CellReading("malformed", guess, guess)
+
+
+def _unread(text: str) -> CellReading:
+    """A text too long for a cell: no number, whatever digits are in it."""
+    return CellReading("malformed" if _ANY_DIGIT.search(text) else "words")
 
 
 def doubts_unit(text: str, unit: int) -> bool:
@@ -186,24 +191,27 @@ def may_be_english(text: str, unit: int) -> bool:
 def _well_formed(cell: str, unit: int) -> CellReading | None:
     if may_be_english(cell, unit):
         return None
-    glued = _GLUED_NOTE_RE.fullmatch(cell)
-    bracketed = _BRACKETED_RE.fullmatch(cell)
+    glued, bracketed = _GLUED_NOTE_RE.fullmatch(cell), _BRACKETED_RE.fullmatch(cell)
     found = _CELL_RE.fullmatch(bracketed["inner"] if bracketed else glued["cell"] if glued else cell)
     if found is None:
         return None
-    signs = [s for s in (found["sign0"], found["sign"], found["trailing"]) if s and s != "+"]
+    signs = [s for s in found.group("sign0", "sign", "trailing") if s and s != "+"]
     if len(signs) + bool(bracketed) > 1 or (found["sign"] and found["trailing"]):
         return None
     value, decimals = _value_of(found["body"])
     number = PrintedNumber(cell, -value if signs or bracketed else value, decimals)
-    notes = (found["before"] if not found["kr0"] else "", found["note"], (glued or bracketed or {"note": ""})["note"])
-    return CellReading(
-        "number",
-        number,
-        number,
-        bool(found["kr0"] or (found["kr1"] and not found["scaled"])),
-        "".join(n.strip() for n in notes if n),
-    )
+    return CellReading("number", number, number, _says_kroner(found), _notes(found, glued or bracketed))
+
+
+def _says_kroner(cell: re.Match[str]) -> bool:
+    """True for `kr.` or `,-` at the amount, which then is in kroner; not for `t.kr.` and `mio. kr.`."""
+    return bool(cell["kr0"] or (cell["kr1"] and not cell["scaled"]))
+
+
+def _notes(cell: re.Match[str], around: re.Match[str] | None) -> str:
+    """The footnote marks at a number: before it, behind it, and glued to it or to its brackets."""
+    notes = ("" if cell["kr0"] else cell["before"], cell["note"], around["note"] if around else "")
+    return "".join(n.strip() for n in notes if n)
 
 
 def _range(cell: str) -> CellReading | None:
