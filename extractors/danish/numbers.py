@@ -16,12 +16,12 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final, Literal
 
-MINUS: Final = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
-"""Every character that bilag print as a minus: hyphen-minus, hyphens, dashes, the minus sign."""
+MINUS: Final = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u02d7\u2043\u207b\ufe63\uff0d"
+"""Every character that bilag print as a minus: hyphen-minus, hyphens, dashes, the minus sign, the raised one."""
 MAX_DKK: Final = 10**15
 """No amount of a bilag comes near it; what does is no amount. Far below what an int64 column holds."""
-BLANKS: Final = " \u00a0\u2007\u2009\u202f"
-"""The spaces that group thousands, the plain one included."""
+BLANKS: Final = " \u00a0\u2004-\u200a\u202f\u3000"
+"""The spaces that group thousands, the plain one first; written for a class of a pattern."""
 UNSEEN: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 """Characters that print nothing: soft hyphens, zero-width characters, marks of direction."""
 
@@ -115,9 +115,13 @@ class CellReading:
 
 
 _CELL_SIGN: Final = rf"[{MINUS}÷]"
+_HARD: Final = BLANKS[1:]
+"""The spaces at which no line breaks: what they join is one cell's."""
 _GROUP: Final = rf"(?:\.[0-9]{{3}})+|(?:[{BLANKS}][0-9]{{3}})+|(?:['’‘´·ʼ][0-9]{{3}})+"
 _CELL_BODY: Final = rf"(?:(?:[1-9][0-9]{{0,2}}(?:{_GROUP})|0|[1-9][0-9]*)(?:,[0-9]{{1,3}})?)"
-_MARK: Final = r"(?:\*{1,3}\)?|[¹²³⁰-⁹]{1,2}[)⁾]?|[†‡§#]{1,2}|\[[0-9a-z]\]|(?<=[0-9])[a-h]\))"
+_MARK: Final = (
+    r"(?:\*{1,3}\)?|[¹²³⁰-⁹₀-₉]{1,2}[)⁾]?|[†‡§#]{1,2}|\[[0-9a-z]\]|(?<=[0-9])[a-h]\)|\([a-h]\)|\(?note[ ][0-9a-h]\)?)"
+)
 _KR: Final = r"(?:kr\b\.?|kroner\b|dkk\b)"
 _TKR: Final = r"(?:t\.?[ \u00a0]?kr\b\.?|t\.?dkk\b)"
 _MIO: Final = r"(?:(?:mio|mill)\.?[ \u00a0]?(?:kr\b\.?|dkk\b))"
@@ -126,7 +130,7 @@ _SCALED: Final = {1_000: _TKR, 1_000_000: _MIO}
 _CELL_RE: Final = re.compile(
     rf"(?P<before>{_MARK}|(?={_CELL_SIGN}?[{BLANKS}]?{_KR})(?P<sign0>{_CELL_SIGN})?[{BLANKS}]?(?P<kr0>{_KR}))?[{BLANKS}]?"
     rf"(?:(?P<sign>{_CELL_SIGN}|\+)[{BLANKS}]?)?(?P<body>{_CELL_BODY})"
-    rf"(?P<trailing>{_CELL_SIGN}(?![0-9]))?"
+    rf"(?P<trailing>(?:[{_HARD}]?{_CELL_SIGN}|[ ]÷)(?![0-9]))?"
     rf"(?P<kr1>[.,]-{{1,2}}|,[–—]|(?:,-)?[{BLANKS}]?{_KR}|[{BLANKS}]?(?P<scaled>{_TKR}|{_MIO}))?"
     rf"(?P<note>[{BLANKS}]?{_MARK}|[{BLANKS}](?:[0-9]{{1,2}}|[a-h])\))?",
     re.I,
@@ -134,11 +138,12 @@ _CELL_RE: Final = re.compile(
 _BROKEN_KR_RE: Final = re.compile(rf"(?<=[0-9])[ \u00a0]?\n(?={_KR}|{_TKR}|{_MIO})", re.I)  # a narrow cell
 _COMMAS_RE: Final = re.compile(rf"{_CELL_SIGN}?[{BLANKS}]?[1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+")
 _THOUSAND: Final = 1_000
-_BRACKETED_RE: Final = re.compile(r"\((?P<inner>[^()]+)\)(?P<note>\s?[*¹²³⁰-⁹]{1,3})?")
+_BRACKETED_RE: Final = re.compile(r"\( ?(?P<inner>[^()]+?) ?\)(?P<note>\s?[*¹²³⁰-⁹]{1,3})?")
 _GLUED_NOTE_RE: Final = re.compile(
     r"(?P<cell>[^,]*[.][0-9]{3})(?P<note>[0-9]{1,2}\))"
 )  # `1.2401)`: groups are of three
 _CELL_RANGE_RE: Final = re.compile(rf"(?P<low>{_CELL_BODY})(?:\s?[–—]\s?|\s[{MINUS}]\s)(?P<high>{_CELL_BODY})")
+_SIGNED_IN_WORDS: Final = re.compile(r"^(?:minus\b|-/-|\./\.)[ \u00a0]?(?=[0-9]|kr\b)", re.I)
 _SIGNED_SOFTLY: Final = re.compile("^([^0-9]*)\u00ad(?=[0-9])")  # a minus that the font maps to the soft hyphen
 _DIGITS_RE: Final = re.compile(r"[0-9]")
 _ANY_DIGIT: Final = re.compile(r"\d|[¹²³⁰-⁹]")
@@ -157,7 +162,7 @@ def read_cell(text: str, unit: int = 1) -> CellReading:
     if len(text) > 2 * _MAX_CHARS:
         return _unread(text)
     shown = _BROKEN_KR_RE.sub(" ", text.strip().strip("\t"))
-    cell = UNSEEN.sub("", _SIGNED_SOFTLY.sub(r"\1-", shown)).strip()
+    cell = _SIGNED_IN_WORDS.sub("-", UNSEEN.sub("", _SIGNED_SOFTLY.sub(r"\1-", shown)).strip())
     if not cell:
         return CellReading("malformed") if _ANY_DIGIT.search(shown) else _EMPTY
     if re.fullmatch(_CELL_SIGN, cell):

@@ -10,6 +10,7 @@ from typing import Final
 
 from extractors.danish.units import parse_unit
 from extractors.layout.flow.tokens import split_values
+from extractors.tables.cells import words_in
 from extractors.tables.context import (
     caption_of,
     fill_unit,
@@ -19,8 +20,7 @@ from extractors.tables.context import (
     unit_of_labels,
 )
 from extractors.tables.economy.doubt import doubt_left_over
-from extractors.tables.economy.grid import cell_text
-from extractors.tables.economy.model import EconomicTable, TableHeader
+from extractors.tables.economy.model import EconomicTable, TableHeader, doubt
 from extractors.tables.economy.readings import doubt_readings, scanned_pages
 from extractors.tables.grid_headings import find_measures
 from extractors.tables.grids import read_grid, split_grid
@@ -192,7 +192,7 @@ def _take_level_above(header: TableHeader, above: Sequence[tuple[int, Line]]) ->
 
 def _names_of_words(heading: Sequence[GridRow], columns: int) -> tuple[str, ...]:
     """What a grid's heading calls its first columns, those of words."""
-    names = (" ".join(cell_text(r.cells[c]) for r in heading if c < len(r.cells)).strip() for c in range(columns))
+    names = (words_in(heading, c) for c in range(columns))
     return tuple(n for n in names if n)
 
 
@@ -343,8 +343,7 @@ def doubt_like_headings(table: EconomicTable) -> None:
     said = Counter((h.printed.lower(), h.year) for h in table.header.heads if not is_year_like(h))
     alike = {i for i, h in enumerate(table.header.heads) if said[h.printed.lower(), h.year] > 1}
     alike |= {i for i, h in enumerate(table.header.heads) if h.kind == "measure" and _names_years(h.printed) > 1}
-    for value in (v for r in table.rows for v in r.values if v.column in alike):
-        value.placement = "uncertain"
+    doubt(v for v in table.values if v.column in alike)
 
 
 def _names_years(printed: str) -> int:

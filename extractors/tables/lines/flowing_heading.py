@@ -43,7 +43,7 @@ def read_flowing(lines: Sequence[Line], index: int) -> LineHeading | None:
 def _read(lines: Sequence[Line], index: int, first: int) -> LineHeading | None:
     at = [i for i in range(index, first) if not lines[i].blank]
     texts = [lines[i].text.strip() for i in at]
-    if not _may_be_heading(texts):
+    if any(map(_is_of_text, texts)) or any(map(starts_heading, texts[1:])):  # above a corner stands a text
         return None
     whole = _told(lines, index, first, texts, first)
     over_group = _over_groups(lines, at, texts, first)
@@ -51,13 +51,6 @@ def _read(lines: Sequence[Line], index: int, first: int) -> LineHeading | None:
         return whole or over_group
     more = _known(over_group.heads) - _known(whole.heads)
     return over_group if more > 0 or (not more and _has_groups(lines, first)) else whole
-
-
-def _may_be_heading(texts: Sequence[str]) -> bool:
-    """False for sentences, and where a corner begins below: what stands above it is a text's."""
-    if any(starts_heading(t) for t in texts[1:]):
-        return False
-    return not any(len(t) > _MAX_LINE or (t[-1] in ".:;" and not re.search(r"\w\.$", t)) for t in texts)
 
 
 def _over_groups(lines: Sequence[Line], at: Sequence[int], texts: Sequence[str], first: int) -> LineHeading | None:
@@ -84,16 +77,14 @@ def _known(heads: Sequence[ColumnHead]) -> int:
 def _told(lines: Sequence[Line], index: int, first: int, texts: Sequence[str], after: int) -> LineHeading | None:
     """The heading that these texts are, over the rows from line `first` on; None where cells and values differ."""
     width = _width(lines, first)
-    readings = [cells for cells in _readings(" ".join(texts).split()) if 0 <= len(cells) - width <= _MAX_CORNER]
-    if width < 2 or not readings:
+    cells = _cells(texts, width)
+    if cells is None:
         return None
-    cells = readings[0]
     known = takewhile(parse_head, reversed(cells))
     width = max(width, sum(1 for _ in known))  # a column may be empty in every row
     corner, named = cells[: len(cells) - width], cells[len(cells) - width :]
     heads = [parse_head(c) or measure_head(c) for c in named]
-    unknown = _is_corner(corner, above=first == index + 1) and _all_as_wide(lines, first, width)
-    if len(set(named)) < len(named) or not (_is_told(heads) or (unknown and named_alike(lines, index, named))):
+    if len(set(named)) < len(named) or not (_is_told(heads) or _is_borne_out(lines, index, first, corner, named)):
         return None
     words = [(c, -1) for c in corner] if len(corner) > 1 else []
     return LineHeading(index, after, heads, " ".join(corner), words)
@@ -102,6 +93,24 @@ def _told(lines: Sequence[Line], index: int, first: int, texts: Sequence[str], a
 def _is_corner(cells: Sequence[str], *, above: bool) -> bool:
     """True for what may stand before the first value's heading: one name, an id's and one more; none right `above`."""
     return len(cells) == 1 or (not cells and above) or (len(cells) == 2 and bool(ID_HEAD.match(cells[0])))
+
+
+def _cells(texts: Sequence[str], width: int) -> list[str] | None:
+    """The heading's cells, by the first reading that gives as many as there are values, and few words beside them."""
+    readings = _readings(" ".join(texts).split()) if width > 1 else ()
+    return next((cells for cells in readings if 0 <= len(cells) - width <= _MAX_CORNER), None)
+
+
+def _is_of_text(text: str) -> bool:
+    """True for a line too long for a heading, or ended as a sentence is."""
+    return len(text) > _MAX_LINE or (text[-1] in ".:;" and not re.search(r"\w\.$", text))
+
+
+def _is_borne_out(lines: Sequence[Line], index: int, first: int, corner: Sequence[str], named: Sequence[str]) -> bool:
+    """True for headings that nobody knows, where rows are just as wide and a unit is named above them."""
+    if not _is_corner(corner, above=first == index + 1):
+        return False
+    return _all_as_wide(lines, first, len(named)) and named_alike(lines, index, named)
 
 
 def _all_as_wide(lines: Sequence[Line], first: int, width: int) -> bool:
