@@ -74,7 +74,7 @@ def judge(card: Card, what: Sum) -> Iterator[Outcome]:
     if best is None:
         if what.target.amounts:
             printed = "; ".join(c.text.strip() for _, c in sorted(what.target.cells.items()))
-            message = f"{_name(what.target)} med {printed} kan ikke efterregnes: rækkerne bag summen mangler."
+            message = f"{_name(what.target)}, trykt {printed}, kan ikke efterregnes: rækkerne bag summen mangler."
             lost = _not_checkable(what, None, message)
             lost.severity = "warning"
             yield lost

@@ -106,7 +106,7 @@ def finding_views(release: Release) -> list[FindingView]:
     echoes: dict[str, list[FindingRow]] = defaultdict(list)
     roots = []
     for finding in release.findings:
-        root = _root(finding, by_id)
+        root = root_of(finding, by_id)
         if root is finding or root.status != finding.status:
             roots.append(finding)
         else:
@@ -117,7 +117,7 @@ def finding_views(release: Release) -> list[FindingView]:
     return sorted(views, key=lambda v: (_GRAVITY[v.severity], order[v.document_id]))
 
 
-def _root(finding: FindingRow, by_id: dict[str, FindingRow]) -> FindingRow:
+def root_of(finding: FindingRow, by_id: dict[str, FindingRow]) -> FindingRow:
     """The finding at the bottom of a chain of causes."""
     seen = {finding.finding_id}
     while finding.root_finding_id and finding.root_finding_id in by_id and finding.root_finding_id not in seen:

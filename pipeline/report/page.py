@@ -30,7 +30,7 @@ from pipeline.report.held import Arithmetic, Held, held
 from pipeline.report.images import page_images
 from pipeline.report.marks import HOLDS, find_marks
 from pipeline.report.overview import overview_table
-from pipeline.report.ranking import proposals
+from pipeline.report.ranking import proposals, worst_first
 from pipeline.report.since import Since
 from pipeline.report.source import Crop
 from pipeline.report.tables import TableView, card_tables
@@ -247,12 +247,13 @@ class _Documents:
         return DocumentView(
             row, release.names[key], overview_table(release, key, self._marks, self._arithmetic),
             factor_figures(release, key), investments(release, key),
-            [f for f in self._by_document[key] if not f.card_id], cards, _severities(self._by_document[key]),
+            worst_first(f for f in self._by_document[key] if not f.card_id), cards, _severities(self._by_document[key]),
             [f for f in release.faults if f.document_id == key], held(self._checks[key], self._arithmetic),
         )  # fmt: skip
 
     def _card(self, card: CardRow) -> CardView:
-        release, checks, findings = self._release, self._checks[card.card_id], self._by_card[card.card_id]
+        release, checks = self._release, self._checks[card.card_id]
+        findings = worst_first(self._by_card[card.card_id])
         return CardView(
             card, CARD_KINDS.get(card.kind, card.kind), release.committees[card.card_id],
             card_tables(release, card.card_id, self._marks, self._arithmetic),

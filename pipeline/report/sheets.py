@@ -54,6 +54,8 @@ VERDICT, RESPONSIBLE, REMARK, FINDING, BASIS = "Vurdering", "Ansvarlig", "Bemær
 ACCEPTED, OPEN = "Accepteret", "Åben"
 """What may stand under Vurdering."""
 FINDINGS = "Fund"
+FOLLOWS: Final = "↳ "
+"""Before a finding that follows from the one above it."""
 
 _BILAG = Column("Bilag", "@bilag", width=26)
 _SAG = Column("Sag", "@sag", width=9)
@@ -62,7 +64,7 @@ _STED = (Column("Side", "page", "whole", 7), Column("Linje", "line", "whole", 7)
 
 SHEETS: Final[tuple[Sheet, ...]] = (
     Sheet(FINDINGS, "findings", (
-        Column("Grad", "@grad", "severity", 12), _SAG, _TITEL, Column("Fund", "message", "wrapped", 58),
+        Column("Grad", "@grad", "severity", 12), _SAG, _TITEL, Column("Fund", "@fund", "wrapped", 58),
         Column("Trykt (kr.)", "@trykt", "amount", 14), Column("Efterregnet (kr.)", "@efterregnet", "amount", 14),
         Column("Forskel (kr.)", "difference_dkk", "amount", 14), Column("Sted", "@sted", "wrapped", 24),
         Column(VERDICT, "@vurdering", "answer", 13), Column(RESPONSIBLE, "assigned_to", "answer", 16),

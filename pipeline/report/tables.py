@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from extractors.layout.text import mend_breaks
 from pipeline.reconcile.names import TABLE_KINDS
 from pipeline.report.amounts import figures
 from pipeline.report.dataset import Lines, Release
@@ -82,7 +83,7 @@ def card_tables(release: Release, card_id: str, marks: Marks, arithmetic: Arithm
 
 def _paybacks(release: Release, card_id: str, marks: Marks, arithmetic: Arithmetic, width: int) -> Iterator[TableRow]:
     for number, row in enumerate(release.paybacks.get(card_id, []), 1):
-        label = row.printed.removesuffix(str(row.years)).strip() or "Tilbagebetalingstid"
+        label = mend_breaks(row.printed.removesuffix(str(row.years)).strip()) or "Tilbagebetalingstid"
         years = table_cell(str(row.years), (payback_table(card_id), number, 0), marks, arithmetic)
         yield TableRow("payback", Cell(label), "", [years, *[Cell()] * (width - 1)])
 

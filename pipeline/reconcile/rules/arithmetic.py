@@ -35,6 +35,8 @@ _NO_PART = re.compile(
     r"|ud af|eller",
     re.I,
 )
+_BARE = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:\.\d{3})+|\d{2,6}(?= (?:til|i 20\d\d)\b))(?![\d.,]*\d)")
+"""A figure without a unit among amounts: it may be one of them."""
 _MONTHS_OR_PIECES = re.compile(r"^\W{0,3}(?:/|pr\.|per\b|om måneden|om ugen|i timen)", re.I)
 
 
@@ -60,6 +62,8 @@ def _sum_of(amounts: Sequence[Said]) -> Iterator[Outcome]:
         if some is None or len({p.row.recurring for p in parts}) > 1:
             continue
         between = gaps[1:] if at == 0 else gaps[:-1]
+        if any(_BARE.search(g) for g in gaps):
+            continue
         if not all(_BETWEEN_PARTS.match(g) and not _NO_PART.search(g) for g in between):
             continue
         if any(_MONTHS_OR_PIECES.match(p.after) for p in amounts):

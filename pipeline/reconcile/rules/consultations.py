@@ -122,7 +122,9 @@ def _paid_unheard(card: Card, answer: _Answer) -> _Problem | None:
     """Koncern IT, which the proposal pays, was not heard."""
     row = answer.row
     if row.answer in ("nej", "ikke relevant") and _IT.search(row.body or "") and paid_to_it(card):
-        message = f"{row.body} er ikke hørt ('{row.answer}'), selv om forslagets økonomi nævner Koncern IT."
+        message = (
+            f"{row.body} er ikke hørt ('{row.answer.capitalize()}'), selv om forslagets økonomi nævner Koncern IT."
+        )
         return message, "warning"
     return None
 

@@ -124,7 +124,7 @@ def _in_use(card: Card, effect: Course, goals: Sequence[FollowUpGoalRow]) -> Ite
         if _too_late(card, effect, first):
             message = (
                 f"'{effect.row.label}' har beløb fra {effect.first} ({money(effect.amounts[effect.first])}), men målet "
-                f"'{goal_text(first)}' nås først {in_sentence(first.due or '')}."
+                f"'{goal_text(first)}' skal først nås {in_sentence(first.due or '')}."
             )
             yield _outcome(first, effect.row, message, str(effect.first), ("use",))
             return
@@ -148,7 +148,9 @@ def _rolled_out(effect: Course, goals: Sequence[FollowUpGoalRow]) -> Iterator[Ou
     for goal in goals:
         if _ROLLED_OUT.search(goal_text(goal)) and goal.due_from and goal.due_from.year > effect.full > effect.first:
             due = in_sentence(goal.due or "")
-            message = f"'{effect.row.label}' er hel fra {effect.full}, men målet '{goal_text(goal)}' nås først {due}."
+            message = (
+                f"'{effect.row.label}' er hel fra {effect.full}, men målet '{goal_text(goal)}' skal først nås {due}."
+            )
             yield _outcome(goal, effect.row, message, str(effect.full), ("rolled out", goal_text(goal)))
 
 
@@ -166,7 +168,7 @@ def _bought(table: Table, goals: Sequence[FollowUpGoalRow]) -> Iterator[Outcome]
             yield _outcome(goal, named[0], message, str(first), ("bought", text))
         elif named and _ACQUIRED.search(text) and all(_last(r) > goal.due_to.year for r in named):
             last = _last(named[0])
-            message = f"{begins} '{named[0].label}' har penge indtil {last}."
+            message = f"{begins} '{named[0].label}' har beløb til og med {last}."
             yield _outcome(goal, named[0], message, str(last), ("acquired", text))
 
 

@@ -28,7 +28,7 @@ _MOST = re.compile(r"\b(?:højst|maksimalt|under|ikke over)\s$", re.I)
 @card_rule(
     "goal_row",
     title="Opfølgningsmål mod række",
-    claim="Et opfølgningsmåls beløb er rækkens, og dets frist ligger, hvor rækken har penge",
+    claim="Et opfølgningsmåls beløb er rækkens, og dets frist ligger, hvor rækken har beløb",
     sides=("Målet", "Tabellen"),
     worst_on_scans="info",
     reads=("follow_up_goals", "economic_amounts", "economic_rows"),

@@ -122,7 +122,7 @@ def _row_names(card: Card) -> dict[Words, TableRow]:
 
 def _other_name(card: Card, row: TableRow, name: Words, window: Words, text: str) -> Outcome:
     ((ours, theirs),) = _others(name, window)
-    message = f"Tabellens række '{row.label}' hedder i teksten '{theirs}', hvor tabellen har '{ours}'."
+    message = f"Rækken '{row.label}' har et andet navn i teksten: '{theirs}', hvor tabellen har '{ours}'."
     evidence = [row.evidence(), place_of(card, text[max(0, text.lower().find(window[0])) :])]
     return Outcome(
         "inconsistent", message, ("name", row.label), evidence, "info", expected_text=ours, printed_text=theirs

@@ -314,7 +314,8 @@ def price_factor(document: Document, context: Context) -> Iterator[Outcome]:
             f"Prisfaktoren for {_NAMES[factor.measure]} ({shown}) hviler på {factor.support} af {factor.cards} forslag"
         )
         key = (factor.measure, str(factor.from_level or ""))
-        first = next(line for line in document.overview_lines if factor.measure in line.cells)
+        lines = [c.overview for c in document.cards if c.overview and c.row.price_level == factor.from_level]
+        first = next(line for line in lines if factor.measure in line.cells)
         evidence = [first.evidence(factor.measure)]
         if factor.trusted:
             yield Outcome("exact", f"{message}.", key, evidence)

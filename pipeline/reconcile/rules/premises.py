@@ -189,7 +189,6 @@ def _cleared(card: Card, goal: FollowUpGoalRow, due: str, cleared: dt.date, noti
     evidence = [place_of(card, notice.sentence), evidence_of(goal, f"{goal.goal} | {goal.due}")]
     if (cleared - notice.ends).days <= _REMOVAL_DAYS:
         return Outcome("exact", "Lokalerne er fraflyttet, når de er opsagt.", key, evidence)
-    message = (
-        f"Lokalerne er opsagt til {notice.printed}, men målet '{goal_text(goal)}' nås først {due[0].lower()}{due[1:]}."
-    )
+    reached = f"skal først nås {due[0].lower()}{due[1:]}"
+    message = f"Lokalerne er opsagt til {notice.printed}, men målet '{goal_text(goal)}' {reached}."
     return Outcome("inconsistent", message, key, evidence, "warning", expected_text=due, printed_text=notice.printed)

@@ -27,10 +27,10 @@ _EQUALS = (
     r"(?:\bdvs\.?|\bdet vil sige|\baltså|\bsvare(?:r|nde|de) (?:det |dette |samlet )?til|\bhvilket (?:er|giver"
     r"|svarer til|bliver|udgør)|\bnemlig|\bi alt|\bialt|\btilsammen"
     r"|\bsamle(?:t|de?)\b|\bbeløber (?:det |den |dette |sig )+til|=|\bgiver|\bbliver|\bdermed|\bderfor"
-    r"|\bsåledes|\beller(?= <)|\bhvorved|\bsum\w*|\budgør"
+    r"|\bmodsvare(?:r|nde)\b|\bandrager\b|:(?= <)|\bsåledes|\beller(?= <)|\bhvorved|\bsum\w*|\budgør"
     r"|\b(?:er|ligger|lyder) (?:dermed|derfor|således|på)\b|\bkoster?\b)"
 )
-_TIED = re.compile(rf"{_EQUALS}[^<>.;]{{0,45}}$", re.I)
+_TIED = re.compile(rf"(?:{_EQUALS}[^<>.;]{{0,45}}|:\s?)$", re.I)
 
 
 _PER_AFTER = re.compile(

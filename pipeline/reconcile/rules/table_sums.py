@@ -24,6 +24,7 @@ from pipeline.reconcile.sums import judge
 from schemas.dataset import Evidence, SourceLineRow
 
 _LONE = re.compile(r"\s*[-−–]?\d{1,3}(?:\.?\d{3})*\s*")
+_MILLION = 1_000_000
 _FEW = 3  # rows: with fewer, the one that fails may be the error
 _TIMES = ("year", "open_year", "later")
 _UNSURE = ("measure", "stage")
@@ -216,6 +217,13 @@ def range_sum(card: Card, _: Context) -> Iterator[Outcome]:
             head, parts = row, []
 
 
+def _span(low: int, high: int) -> str:
+    """A range as the table prints one: `11-30 mio. kr.`."""
+    if low % _MILLION == high % _MILLION == 0:
+        return f"{low // _MILLION}-{high // _MILLION} mio. kr."
+    return f"{money(low)} til {money(high)}"
+
+
 def _range(head: TableRow, parts: list[TableRow]) -> Outcome:
     low, high = _ends(head)
     ends = [_ends(p) for p in parts]
@@ -224,7 +232,7 @@ def _range(head: TableRow, parts: list[TableRow]) -> Outcome:
     holds = any((low, high) in _together(ends[:n]) for n in range(1, len(ends) + 1))
     shown = " + ".join(p.printed_values for p in parts)
     message = f"'{head.label}' er {head.printed_values}, og delene ({shown}) " + (
-        "passer med det." if holds else f"giver {money(sums[0])} til {money(sums[1])}."
+        "passer med det." if holds else f"giver {_span(*sums)}."
     )
     return Outcome(
         "exact" if holds else "inconsistent", message, (head.label,), [head.evidence(), *(p.evidence() for p in parts)],

@@ -55,7 +55,7 @@ def _other_than_areas(table: Table, rows: list[TableRow]) -> Iterator[Outcome]:
         named = sorted({r.row.steering_area_printed or r.row.steering_area or "" for r in wrong})
         message = (
             f"{_listed(wrong)} har {_quoted(named)} som styringsområde, "
-            f"men det er {'ikke styringsområder' if len(named) > 1 else 'intet styringsområde'}."
+            f"men det er {'ikke styringsområder' if len(named) > 1 else 'ikke et styringsområde'}."
         )
         yield _unlike_an_area(table, "none", message, wrong)
 
