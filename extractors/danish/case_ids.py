@@ -68,9 +68,18 @@ def split_case_id(text: str, *, numbers: bool = False) -> tuple[str | None, str]
         return named["id"] or named["lettered"] or named["counted"], text[named.end() :].strip()
     found = (_LEADING if numbers else _STRICT).match(text)
     given = (found["id"] or found["paragraph"]) if found else None
-    if found is None or given is None or parse_year_heading(given) is not None:  # `B 2020` is a column's heading
+    title = text[found.end() :].strip() if found else ""
+    if found is None or given is None or _is_year(given, title):
         return None, text.strip()
-    return given.strip(), text[found.end() :].strip()
+    return given.strip(), title
+
+
+def _is_year(given: str, title: str) -> bool:
+    """True for a column's heading: `B 2020`; one of two figures only where the next follows (`B26 BO27`)."""
+    year = parse_year_heading(given)
+    if year is None or str(year.year) in given:
+        return year is not None
+    return parse_year_heading(title.split(maxsplit=1)[0]) is not None
 
 
 def case_pattern(texts: Iterable[str]) -> re.Pattern[str]:

@@ -95,3 +95,10 @@ def parse_price_level(text: str) -> PriceLevel | None:
         return None
     year = found["before"] or found["after"] or found["level"]
     return (int(year) if year else None), found[0]
+
+
+PRICE_EACH_RE: Final = re.compile(
+    r"\b(?:enheds|styk)?pris(?:er)?\b|\btakst|\bsats\b|\bpr\.?\s(?:stk|plads|enhed|time|døgn|måned|elev|barn|borger)",
+    re.I,
+)
+"""The heading of prices a piece, which nobody adds up."""

@@ -26,7 +26,7 @@ _MAX_HEAD: Final = 12
 _MAX_TITLE_LINES: Final = 4
 _NUMBER_APART: Final = re.compile(r"(?!(?:19|20)\d\d\b)\d{2,8}\s?[–—|·:]\s")
 """A number that a sign parts from the title behind it: `528001 – Fælles indkøb`."""
-NUMBERED: Final = re.compile(r"^\s*\d{1,3}(?:\.\d{1,2})*\.?\s+[A-ZÆØÅ]")
+NUMBERED: Final = re.compile(r"^\s*(?:\d{1,3}(?:\.\d{1,2})*|\d{5,8})\.?\s+[A-ZÆØÅ]")
 """A line that a number opens: a numbered heading."""
 
 

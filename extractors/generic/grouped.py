@@ -16,7 +16,8 @@ from extractors.danish.organisations import organisation_id
 from extractors.generic.card import apply_rows
 from extractors.tables.economy.model import EconomicTable, TableRow
 from extractors.tables.economy.rows import add_table
-from extractors.tables.find import FoundTable, tell_meaning
+from extractors.tables.find import FoundTable
+from extractors.tables.meaning import tell_meaning
 from extractors.templates.model import Template
 from schemas.dataset import CardRow
 from schemas.extraction import Extraction

@@ -27,13 +27,13 @@ def over_tables(blocks: Sequence[Block], found: Sequence[FoundTable], skip: set[
 
     The heading is the last line above the table that stands alone: short, without a stop, said once.
     """
-    same = Counter(_signature(f) for f in found)
+    same = Counter(f.table.header.signature for f in found)
     if not same:
         return []
     signature, count = same.most_common(1)[0]
     if count < 2:
         return []
-    tables = [f for f in found if _signature(f) == signature]
+    tables = [f for f in found if f.table.header.signature == signature]
     said = Counter(_text(b) for b in blocks if isinstance(b, Line))
     starts: list[int] = []
     floor = 0
@@ -45,10 +45,6 @@ def over_tables(blocks: Sequence[Block], found: Sequence[FoundTable], skip: set[
             starts.append(at)
         floor = table.end
     return starts if len(starts) >= max(2, _SHARE * len(tables)) else []
-
-
-def _signature(found: FoundTable) -> tuple[str, ...]:
-    return tuple(re.sub(r"\d", "#", p) for p, _ in found.table.header.columns)
 
 
 def _text(line: Line) -> str:

@@ -27,9 +27,11 @@ _MAX_ANCHORS: Final = 150
 _CROWD: Final = 12
 _MAX_PREFIXED: Final = 70
 _ENOUGH: Final = 0.6
+_RARER: Final = 3
+"""By what power a key that some cards lack counts less: what heads every page opens more cards than there are."""
 _ID_KEY: Final = "<id>"
 _NUMBER_KEY: Final = "<nr>"
-_NUMBERED: Final = re.compile(r"\d{1,3}(?:\.\d{1,3})?[.):]?\s+[A-ZÆØÅ]")
+_NUMBERED: Final = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})?|\d{5,8})[.):]?\s+[A-ZÆØÅ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +85,23 @@ def find_frame(blocks: Sequence[Block], skip: set[int]) -> Frame | None:
     """
     places = {k: v for k, v in _places(blocks, skip).items() if 1 < len(v) <= _MAX_CARDS}
     keys = _telling(_distinct(sorted(places, key=lambda k: (places[k][0], k)), places), places)
-    best: tuple[float, int, Frame] | None = None
-    for anchor in keys[:_MAX_ANCHORS]:
-        starts = places[anchor]
-        shares = {k: _share(starts, places[k]) for k in keys if k != anchor}
-        kept = [k for k in keys if k == anchor or shares[k] >= _ENOUGH]
-        worth = sum(shares[k] for k in kept if k != anchor)
-        if worth < _least(anchor, len(starts)):
-            continue
-        rank = (worth + 0.01 * len(starts), -starts[0])
-        if best is None or rank > best[:2]:
-            best = (*rank, Frame(tuple(starts), tuple(starts), tuple(kept)))
-    if best is None:
+    tried = [t for anchor in keys[:_MAX_ANCHORS] if (t := _tried(anchor, keys, places)) is not None]
+    if not tried:
         return None
-    anchors = best[2].starts
-    above = _with_ids_above(blocks, anchors, skip) or _with_headings_above(blocks, anchors, skip)
-    return Frame(above, anchors, best[2].keys)
+    best = max(tried, key=lambda t: (t[0], -t[1].starts[0]))[1]
+    above = _with_ids_above(blocks, best.anchors, skip) or _with_headings_above(blocks, best.anchors, skip)
+    return Frame(above, best.anchors, best.keys)
+
+
+def _tried(anchor: str, keys: Sequence[str], places: dict[str, list[int]]) -> tuple[float, Frame] | None:
+    """What a key is worth as the one that opens a card, and the frame that it makes; None where the rest shows none."""
+    starts = places[anchor]
+    shares = {k: _share(starts, places[k]) for k in keys if k != anchor}
+    held = {k: s for k, s in shares.items() if s >= _ENOUGH}
+    if sum(held.values()) < _least(anchor, len(starts)):
+        return None
+    worth = sum(s**_RARER for s in held.values()) + 0.01 * len(starts)
+    return worth, Frame(tuple(starts), tuple(starts), tuple(k for k in keys if k == anchor or k in held))
 
 
 def _telling(keys: Sequence[str], places: dict[str, list[int]]) -> list[str]:

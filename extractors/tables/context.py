@@ -13,6 +13,7 @@ from extractors.danish.units import parse_unit
 from extractors.layout.text import join_lines
 from extractors.tables.economy.header import price_level_in, unit_in
 from extractors.tables.economy.model import EconomicTable, TableHeader, Value
+from extractors.tables.headings import heads_in, parse_head
 from schemas.dataset import SignConvention
 from schemas.source import Block, Line
 
@@ -43,6 +44,13 @@ _ENDS_IN_UNIT: Final = re.compile(
     r"(?:[,\s]{1,3}(?:i\s+)?(?:(?:19|20)\d\d[-\s]?)?(?:(?:faste|løbende|årets)\s)?(?:priser|prisniveau|p/l|pl)\.?)?\)?\s*$",
     re.IGNORECASE,
 )
+_UNIT_LINE: Final = re.compile(
+    r"\(?(?:i\s)?(?P<unit>(?:hele\s+)?(?:1[. ]?000|mio\.?|mill\.?|t\.?)\s?kr\.?|hele\s(?:kr\.?|kroner))"
+    r"(?:,?\s\(?(?:netto|brutto|(?:i\s)?(?:(?:19|20)\d\d[-\s]?|faste\s|løbende\s|årets\s)(?:priser|prisniveau|p/l|pl))\)?\.?)*\)?",
+    re.IGNORECASE,
+)
+"""A line that is a unit and nothing else but what it is of: `1.000 kr., netto`."""
+_BELOW: Final = 3  # lines under it that show whether it is only the caption of a table
 _SENTENCE_END: Final = re.compile(r"[!?:]$|(?:[^\W\d]{3}|[)\"'»])\.$")  # not `ca. 1.`
 _TITLE_IN: Final = 2000
 _TITLE_LINES: Final = 4
@@ -84,9 +92,17 @@ def _opens_sentence(text: str, found: re.Match[str]) -> bool:
 
 def _unit_of_title(text: str) -> tuple[int, str] | None:
     """The unit that a document's first lines end with, or name before its prices: `Plan 2026-2029, mio. kr.`."""
-    lines = [x for x in text.split("\n") if x.strip()][:_TITLE_LINES]
+    printed = [x.strip() for x in text.split("\n") if x.strip()]
+    lines = printed[:_TITLE_LINES]
     ends = (m for x in lines if len(x) < _MAX_LINE and (m := _ENDS_IN_UNIT.search(x)))
-    return next((u for m in ends if (u := parse_unit(m["unit"]))), None)
+    of_title = next((u for m in ends if (u := parse_unit(m["unit"]))), None)
+    return of_title or next((parse_unit(x) for n, x in enumerate(lines) if _heads_text(printed, n)), None)
+
+
+def _heads_text(printed: Sequence[str], at: int) -> bool:
+    """True for a line that is a unit, with no table's heading right below: it is said of all tables."""
+    below = printed[at + 1 : at + 1 + _BELOW]
+    return bool(_UNIT_LINE.fullmatch(printed[at])) and not any(parse_head(x) or len(heads_in(x)[1]) > 1 for x in below)
 
 
 def lines_above(blocks: Sequence[Block], index: int, taken: Iterable[int] = ()) -> list[tuple[int, Line]]:

@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import Final
 
 from extractors.danish.units import parse_unit
+from extractors.layout.flow.tokens import split_values
 from extractors.tables.cells import words_in
 from extractors.tables.context import (
     caption_of,
@@ -20,25 +20,27 @@ from extractors.tables.context import (
     unit_of_labels,
 )
 from extractors.tables.economy.doubt import doubt_left_over
-from extractors.tables.economy.model import EconomicTable, TableHeader, TableRow, doubt
+from extractors.tables.economy.model import EconomicTable, TableHeader, doubt
 from extractors.tables.economy.readings import doubt_readings, scanned_pages
 from extractors.tables.grid_headings import find_measures
 from extractors.tables.grids import read_grid, split_grid
 from extractors.tables.heading_apart import titles_below, under_its_heading
-from extractors.tables.headings import ColumnHead, heads_in, is_year_like, under_levels
+from extractors.tables.headings import heads_in, is_year_like, under_levels
 from extractors.tables.lines.body import body_end
 from extractors.tables.lines.flowing_heading import read_flowing
 from extractors.tables.lines.heading import LineHeading, joined, read_heading, years_down
 from extractors.tables.lines.layout_heading import read_over_values
 from extractors.tables.lines.level_heading import read_levels, top_words
+from extractors.tables.lines.notes import without_notes, without_numbers
 from extractors.tables.lines.one_a_line import gather_cells
 from extractors.tables.lines.pairs import gather_pairs
 from extractors.tables.lines.rows import PERCENT, lacks_heads, read_lines
 from extractors.tables.lines.trailing import without_words_behind
 from extractors.tables.lines.wrapped_heading import read_wrapped
-from extractors.tables.quantities import mark_quantities, quantity_of
+from extractors.tables.meaning import tell_meaning
+from extractors.tables.no_values import drop_columns_of_numbers
+from extractors.tables.quantities import quantity_of
 from extractors.tables.side_years import hidden, show, without_lone_years
-from extractors.tables.sums import SUM_WORDS, find_sums, roles
 from extractors.tables.transpose import has_years_down, turned
 from schemas.source import Block, Grid, GridRow, Line
 
@@ -50,9 +52,9 @@ _LONE_AMOUNT: Final = re.compile(
 )
 """A row's only figure, where every figure carries `kr.`; the unit behind one would make it a sentence's end."""
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
-_BEHIND_YEAR: Final = re.compile(r"^.*\b(?:19|20)\d\d\b\S*\s*")
 _MAX_HEADING_LINE: Final = 240
 _MAX_ROWS: Final = 2000
+_NEAR_ROWS: Final = 8
 _SPACE: Final = 1.2  # widths of a character: words no further apart are one cell's
 _MONEY_WORDS: Final = re.compile(
     r"\b(?:udgift\w*|indtægt\w*|netto\w*|drift\w*|løn\w*|anlæg\w*|budget\w*|bevilling\w*|besparelse\w*|økonomi\w*|"
@@ -97,20 +99,25 @@ def find_tables(
             taken |= made.taken
         index = made.end if made is not None else index + 1
     for f in found:
-        header = f.table.header
-        header.unit = header.unit or unit_of_labels([r.label for r in f.table.rows if r.values])
+        drop_columns_of_numbers(f.table)
+        f.table.header.unit = f.table.header.unit or unit_of_labels([r.label for r in f.table.rows if r.values])
         take_own_unit(f.table)
-    found = [f for f in found if _is_money(f.table, stated)]
+    found = _of_money(found, stated)
     settle_units([f.table.header for f in found], stated)
     scanned = scanned_pages(blocks)
     for f in found:
-        if has_years_down(f.table):
-            f.table = turned(f.table)
+        f.table = turned(f.table) if has_years_down(f.table) else f.table
         tell_meaning(f.table)
         doubt_like_headings(f.table)
         doubt_left_over(f.table.rows)
         doubt_readings(f.table, scanned)
     return found
+
+
+def _of_money(found: Sequence[FoundTable], stated: tuple[int, str] | None) -> list[FoundTable]:
+    """The tables of money, and those whose headings are like theirs."""
+    money = {f.table.header.signature for f in found if _is_money(f.table, stated)}
+    return [f for f in found if f.table.header.signature in money]
 
 
 def cut_grids(blocks: Sequence[Block]) -> list[Block]:
@@ -193,6 +200,7 @@ def _from_lines(blocks: Sequence[Block], flow: _Flow, index: int, taken: Collect
     lines, end = flow.lines, flow.ends[index]
     if lines[index].blank or len(lines[index].text) > _MAX_HEADING_LINE:
         return None
+    lines = without_notes(lines, index, end) or lines
     heading = joined(lines, index)
     if (
         heading is None
@@ -206,6 +214,7 @@ def _from_lines(blocks: Sequence[Block], flow: _Flow, index: int, taken: Collect
     stop = body_end(lines, heading, end)
     if stop <= heading.after:
         return None
+    lines, heading = without_numbers(lines, heading, stop)
     table = read_lines(lines, heading, stop)
     show(table)
     if not any(r.values for r in table.rows):
@@ -225,13 +234,30 @@ def _heading(lines: Sequence[Line], index: int) -> LineHeading | None:
     wrapped = read_wrapped(lines, index)
     if wrapped is not None and not _lacks(lines, wrapped):
         return wrapped
+    heading = _read_or_over_values(lines, index)
+    if heading is not None:
+        return _with_unknown_first(lines, heading)
+    return years_down(lines, index) or read_flowing(lines, index)
+
+
+def _read_or_over_values(lines: Sequence[Line], index: int) -> LineHeading | None:
     heading = read_heading(lines, index)
-    lacking = heading is not None and _lacks(lines, heading)
-    if heading is None or heading.at is None or lacking:  # its cells wrap, or have no known names: the columns tell
+    if heading is None or heading.at is None or _lacks(lines, heading):
+        # its cells wrap, or have no known names: the columns tell
         by_values = read_over_values(lines, index)
         if by_values is not None and (heading is None or len(by_values.heads) >= len(heading.heads)):
-            heading = by_values
-    return heading or years_down(lines, index) or read_flowing(lines, index)
+            return by_values
+    return heading
+
+
+def _with_unknown_first(lines: Sequence[Line], heading: LineHeading) -> LineHeading:
+    """The heading with the columns that nobody knows before those known, where rows are as wide as all of them."""
+    widest = max((len(split_values(x.text)[1]) for x in lines[heading.after : heading.after + _NEAR_ROWS]), default=0)
+    flowing = read_flowing(lines, heading.first) if widest > len(heading.heads) else None
+    if flowing is None or not flowing.corner or (flowing.after, len(flowing.heads)) != (heading.after, widest):
+        return heading
+    known = [h.printed for h in heading.heads]
+    return flowing if [h.printed for h in flowing.heads][-len(known) :] == known else heading
 
 
 def _lacks(lines: Sequence[Line], heading: LineHeading) -> bool:
@@ -309,48 +335,6 @@ def _is_money(table: EconomicTable, stated: tuple[int, str] | None) -> bool:
     return bool(_MONEY_WORDS.search(words))
 
 
-def tell_meaning(table: EconomicTable) -> None:
-    """Tell each row's meaning: quantity or money, item or sum, and which rows a sum adds."""
-    rows = table.rows
-    mark_quantities(rows)
-    table.header.quantities |= {i: unit for i, h in enumerate(table.header.heads) if (unit := _counted(h))}
-    amounts = [{} if _is_uncertain(r) else v for r, v in zip(rows, _vectors(table), strict=True)]
-    steps = [Decimal(1).scaleb(-max((v.number.decimals for v in r.values), default=0)) for r in rows]
-    sums = find_sums([r.label for r in rows], amounts, list(map(_heads_group, rows)), steps)
-    _tell_roles(rows, roles(len(rows), sums, [bool(a) for a in amounts]))
-    totals = {s.total: s for s in sums}
-    for total, found in totals.items():
-        if rows[total].values:
-            rows[total].sum_rows = [(p + 1) * w for p, w in zip(found.parts, found.weights, strict=True)]
-            rows[total].sums = "rows_above" if totals.keys().isdisjoint(found.parts) else "sums_above"
-
-
-def _heads_group(row: TableRow) -> bool:
-    return bool(row.label) and not row.values
-
-
-def _is_uncertain(row: TableRow) -> bool:
-    return any(v.placement == "uncertain" for v in row.values)
-
-
-def _tell_roles(rows: Sequence[TableRow], kinds: Sequence[str]) -> None:
-    """Give the rows the roles that the arithmetic found; where it cannot tell, a sum's words do."""
-    alone = sum(bool(r.values) for r in rows) < 2
-    for row, kind in zip(rows, kinds, strict=True):
-        if not row.values:
-            row.kind = "group"
-        elif not alone and _is_uncertain(row) and SUM_WORDS.search(row.label):
-            row.kind = "subtotal"
-        else:
-            row.kind = kind
-
-
-def _counted(head: ColumnHead) -> str | None:
-    """What a column counts: by its name, or by the words behind its year (`Budget 2027 Årsværk`)."""
-    words = head.printed if head.kind == "measure" else _BEHIND_YEAR.sub("", head.printed)
-    return quantity_of(words) if words and (head.kind == "measure" or words != head.printed) else None
-
-
 def doubt_like_headings(table: EconomicTable) -> None:
     """Mark the values under headings of which one says what several columns hold, or several say the same.
 
@@ -364,11 +348,3 @@ def doubt_like_headings(table: EconomicTable) -> None:
 
 def _names_years(printed: str) -> int:
     return max(sum(map(is_year_like, heads_in(printed)[1])), len(_YEAR.findall(printed)))
-
-
-def _vectors(table: EconomicTable) -> list[dict[int, Decimal]]:
-    """The rows' money amounts by column, uncertain ones left out; a quantity has none."""
-    money = [c for c in range(len(table.header.heads)) if c not in table.header.quantities]
-    return [
-        {v.column: v.number.value for v in r.values if v.column in money} if not r.quantity else {} for r in table.rows
-    ]

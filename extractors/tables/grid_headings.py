@@ -15,8 +15,10 @@ from schemas.source import Grid, GridRow
 _MAX_MEASURES: Final = 12
 _LONGEST_NAME: Final = 80
 NOT_LABEL: Final = re.compile(
-    r"^(?:nr\.?|nummer|id|prio(?:ritet)?\.?|rang|pos\.?|(?:løbe|lb\.)\s?nr\.?|sags?\s?nr\.?|forslags?\s?nr\.?|u/i|i/u|funktion\w*|konto\w*|art|dr\.?|"
-    r"styringso\w*|styrings-?\s?o\w*|side|note|bilag|type|(?:måle)?enhed(?:er)?)$",
+    r"^(?:nr\.?|nummer|id|prio(?:ritet)?\.?|rang|pos\.?|pkt\.?|punkt|ref\.?|#|(?:løbe|lb\.|sags?|forslags?)\s?nr\.?"
+    r"|\w+nummer|\w+-?\s?nr\.|u/i|i/u|funktion\w*|konto\w*|art|dr\.?|styringso\w*|styrings-?\s?o\w*|side|noter?|bilag"
+    r"|type|(?:måle)?enhed(?:er)?|(?:slut|start|udløbs|opførelses|bygge|afleverings|ibrugtagnings|anskaffelses"
+    r"|færdiggørelses|afslutnings)år)$",
     re.IGNORECASE,
 )
 """Headings of columns whose cells are no labels, whether words or figures."""

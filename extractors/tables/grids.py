@@ -30,7 +30,8 @@ from schemas.source import Grid, GridRow
 _MIN_GROUPS: Final = 2
 _CODE: Final = re.compile(r"\d{1,2}(?:[.\s-]\d{1,3}){1,5}|[UI](?:/[UI])?|\d{6,10}")
 _ID_HEAD: Final = re.compile(
-    r"^(?:nr\.?|nummer|id|prio(?:ritet)?\.?|rang|pos\.?|(?:løbe|lb\.)\s?nr\.?|\w*\s?nr\.?|\w*nummer)$", re.IGNORECASE
+    r"^(?:nr\.?|nummer|id|prio(?:ritet)?\.?|rang|pos\.?|pkt\.?|punkt|ref\.?|#|(?:løbe|lb\.)\s?nr\.?|\w*\s?nr\.?|\w*nummer)$",
+    re.IGNORECASE,
 )
 _COMMITTEE_HEAD: Final = re.compile(
     r"^(?:udvalg|forvaltning|område|afdeling|center|politikområde|sektor)$", re.IGNORECASE

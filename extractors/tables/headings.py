@@ -53,6 +53,7 @@ _PER_DAY: Final = r"(?:pr\.|ultimo|primo)\s?(?:\d{1,2}(?:\.\s?(?:\d{1,2}\.?|[a-z
 _PERIOD: Final = rf"{_YEAR}(?:(?:[-–/]|\s[-–/]\s){_YEAR}|[-–/]\d\d)(?!\d)"  # `2026 -12` is a row and its value
 _STAGES: Final = (
     r"(?:oprindeligt|opr\.?)\s+(?:vedtaget\s+)?budget|(?:vedtaget|vedt\.)\s+budget|(?:korrigeret|korr\.?)\s+budget|"
+    r"(?:ajourført|revideret|justeret|gældende)\s+budget|(?:nyt\s+)?skøn(?:\s+for\s+året)?|"
     r"(?:forventet|forv\.)\s+(?:års)?(?:regnskab|forbrug|resultat)|"
     r"(?:forventet\s+|forv\.\s+)?afvigelse(?:r)?(?:\s+(?:til|fra|ift\.?|i\s+forhold\s+til)\s+(?:det\s+)?"
     r"(?:oprindelig(?:e|t)|vedtag(?:et|ne)|korrigere(?:t|de))\s+budget)?|"
@@ -78,7 +79,9 @@ _HEAD: Final = re.compile(
     |(?P<dated>(?:{_STAGES})(?:\s{{1,2}}(?P<datedyear>{_YEAR}))?\s{{1,2}}{_PER_DAY}(?:\s(?P<dayyear>{_YEAR}))?)
     |(?P<short>(?P<shortbasis>(?-i:BO|BF|B|R))\s?(?P<shortyear>[1-9]\d))
     |(?P<yearhead>(?:(?P<basis>{_BASIS_LETTERS}|{_BASIS_WORD})[\s.-]?\s?)?{_LEVEL_BEFORE}(?P<year>{_YEAR}){_LEVEL_AFTER})
-    |(?P<relative>år\s?\d{{1,2}}|\d{{1,2}}\.\s?år)
+    |(?P<said>(?:(?:netto|mer|mindre)?(?:udgift|indtægt)(?:er)?|besparelse|gevinst|effekt|virkning|beløb|behov|bevilling
+        |investering|ændring|overføres|overførsel)\s+(?:i|til)\s+(?P<saidyear>{_YEAR}){_LEVEL_AFTER})
+    |(?P<relative>(?:(?:budget)?overslags)?år\s?\d{{1,2}}|\d{{1,2}}\.\s?(?:(?:budget)?overslags)?år)
     |(?P<later>efter\s{{1,2}}{_YEAR}|(?:efterfølgende|senere|øvrige|følgende|kommende)\s+år|senere|herefter|derefter
         |varigt?|varig\s+(?:virkning|effekt)|(?:fuld|helårs)\s?(?:virkning|effekt))
     |(?P<spent>(?:forbrug(?:t)?|regnskab|afholdt|afsat|bevilget)\s+(?:t\.?\s?o\.?\s?m\.?|til\s+og\s+med|før|indtil)
@@ -181,6 +184,7 @@ _YEARS: Final = {"openyear": "open_year", "year": "year", "shortyear": "year"}
 """The groups that hold a column's year, and what the column is."""
 _KINDS: Final = {
     "period": "total",
+    "said": "year",  # `Udgift i 2027`
     "relative": "year",
     "spent": "stage",  # what is spent before the plan's first year: no year of its own
     "percent": "measure",
@@ -203,7 +207,7 @@ def _head(found: re.Match[str], printed: str) -> ColumnHead:
             return ColumnHead(
                 printed, cast("ColumnKind", kind), int(found[group]) + 2000 * (group == "shortyear"), _basis(basis)
             )
-    year = found["stageyear"] or found["datedyear"] or found["dayyear"]
+    year = found["saidyear"] or found["stageyear"] or found["datedyear"] or found["dayyear"]
     kind = next(k for group, k in _KINDS.items() if found[group])
     return ColumnHead(printed, cast("ColumnKind", kind), int(year) if year else None)
 

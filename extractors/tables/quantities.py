@@ -15,7 +15,7 @@ from extractors.tables.economy.model import TableRow
 
 _UNIT: Final = (
     r"(?P<unit>årsværk|fuldtidsstillinger|stillinger|normeringer?|medarbejdere|personer|pladser|elever|børn|borgere|"
-    r"timer|dage|uger|måneder|procent|pct\.?|%|antal|stk\.?|styk|m2|m²|kvm\.?|km|ha|enheder|år|indbyggere|folketal|"
+    r"timer|dage|uger|måneder|procent|pct\.?|%|promille|antal|stk\.?|styk|m2|m²|kvm\.?|km|ha|enheder|år|indbyggere|folketal|"
     r"(?:helårs|fuldtids|års)(?:personer|elever|børn|brugere|pladser|ansatte)|ansatte|brugere|besøg(?:ende)?|sager|"
     r"anbringelser|indeks|[km]wh|tons?)"
 )
@@ -28,8 +28,8 @@ _IS_ONE: Final = (
     re.compile(rf"[,:–-]\s*(?:antal\s+|i\s+)*{_UNIT}\s*$", re.IGNORECASE),
     re.compile(r"^(?P<unit>antal)\s+\w+", re.IGNORECASE),
     re.compile(r"^(?:tilbagebetalingstid|levetid|afskrivningsperiode)\b.*?(?P<unit>år)?$", re.IGNORECASE),
-    re.compile(r"(?:\bi\s+|\w-)(?P<unit>procent|pct\.?|%)", re.IGNORECASE),
-    re.compile(r"\b\w{3,30}(?P<unit>procent|pct|sgrad)(?:en)?\b", re.I),  # Forbrugspct., Belægningsgrad
+    re.compile(r"(?:\bi\s+|\w-)(?P<unit>procent|pct\.?|%|promille)", re.IGNORECASE),
+    re.compile(r"\b\w{3,30}(?P<unit>procent|pct|promille|sgrad)(?:en)?\b", re.I),  # Forbrugspct., Belægningsgrad
 )
 _NAMES_ONE: Final = re.compile(r"\b(?P<unit>årsværk|fuldtidsstillinger|stillinger|procent|pct)\b", re.IGNORECASE)
 _CANONICAL: Final = {

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from pipeline.reconcile.danish import words
 from pipeline.reconcile.model import Table, TableRow
-from pipeline.reconcile.proposal_list import ListedRow
 from pipeline.reconcile.quantities import marked
 from pipeline.reconcile.said import Said
 
@@ -80,7 +79,7 @@ def row_of(table: Table, what: Said) -> TableRow | None:
     if _reckoned(what) or _of_another(filled, what) or OWN_MONEY.search(what.before):
         return None
     purpose = for_what(what)
-    if len(filled) == 1 and isinstance(filled[0], ListedRow):
+    if len(filled) == 1:  # a proposal's row in a list, or the only one of its table
         return filled[0] if purpose is None and _of_the_whole(what, what.before) else None
     if purpose is not None:
         return _row_for(filled, purpose)

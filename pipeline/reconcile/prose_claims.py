@@ -134,14 +134,19 @@ def _without_times(table: Table, what: Said) -> TableRow | None:
 def explained_elsewhere(card: Card, found: Claim) -> TableRow | None:
     """Another row that shows the amount: in the year the text names; else in any, or over the years, as a cost too."""
     interval, saving = found.said.interval, found.meant[0].dkk < 0
-    for table in card.tables or [found.table]:
-        for row in table.rows:
-            shown = [c.interval for n, c in row.cells.items() if n in found.columns] if found.dated else _amounts(row)
-            if row is not found.row and any(interval.overlaps(a.size) and (a.dkk < 0) == saving for a in shown):
-                return row
+    for row in (r for t in card.tables or [found.table] for r in t.rows if r is not found.row):
+        if any(interval.overlaps(a.size) and (a.dkk < 0) == saving for a in _shown(row, found)):
+            return row
     if not found.row.row.sum_rows:
         return None
     return next((r for r in _together(found.table) if any(interval.overlaps(a.size) for a in _amounts(r))), None)
+
+
+def _shown(row: TableRow, found: Claim) -> Iterator[Interval]:
+    """The amounts of a row that a claim may be about instead: of a yearly one, no sum over years."""
+    if found.dated:
+        return iter([c.interval for n, c in row.cells.items() if n in found.columns])
+    return _amounts(row, yearly=bool(found.said.row.recurring or _LASTING.search(clause_of(found.said))))
 
 
 def _together(table: Table) -> Iterator[TableRow]:
@@ -168,10 +173,10 @@ def _times(row: TableRow) -> dict[int, Cell]:
     return {n: c for n, c in sorted(row.cells.items()) if c.kind in _TIMES}
 
 
-def _amounts(row: TableRow) -> Iterator[Interval]:
+def _amounts(row: TableRow, *, yearly: bool = False) -> Iterator[Interval]:
     cells = _times(row)
     yield from row.amounts
-    if cells:
+    if cells and not yearly:
         yield total(c.interval for c in cells.values())
 
 

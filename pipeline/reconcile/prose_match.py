@@ -59,7 +59,10 @@ _STRONG = re.compile(
     r"\bi investeringsmidler|samle[dt]e? (?:investering|effektivisering|finansieringsbehov)\b|fra investeringspuljen",
     re.I,
 )
-_BASELINE = re.compile(r"budget(?!not|ter)|i dag\b|nuværende|seneste|hidtil|særskilt|teoretisk|puljen har", re.I)
+_BASELINE = re.compile(r"i dag\b|nuværende|seneste|hidtil|særskilt|teoretisk|puljen har", re.I)
+_BUDGET = re.compile(r"budget(?!not|ter)", re.I)
+"""What a proposal changes, unless the table shows the budget itself."""
+_ACCOUNTS = re.compile(r"(?:regnskab|R)\b", re.I)
 _PURPOSE = re.compile(
     r"^\W*(?:(?:årligt|varigt|ekskl|inkl|moms|i|fra|og|frem|20\d\d)\b\W*)*"
     r"(?:fra|vedr|ved|til|på|som følge|for|gennem|i form)\b\W*"
@@ -209,7 +212,10 @@ def aside(table: Table, what: Said) -> bool:
     years = [y for y in table.years.values() if y]
     if row.year_from and years and (row.year_from > max(years) or (row.year_to or row.year_from) < min(years)):
         return True
-    return partial(what) or bool(_BASELINE.search(what.clause))
+    if partial(what) or _BASELINE.search(what.clause):
+        return True
+    shows_budget = any(_ACCOUNTS.match(b or "") for b in table.row.column_bases)
+    return not shows_budget and bool(_BUDGET.search(what.clause))
 
 
 def partial(what: Said) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from extractors.danish.units import PRICE_EACH_RE
 from pipeline.reconcile.danish import money
 from pipeline.reconcile.intervals import ZERO, Interval, relation, total
 from pipeline.reconcile.model import Card, Cell, Table, TableRow
@@ -104,16 +105,26 @@ def best_reading(what: Sum) -> tuple[tuple[TableRow, ...], list[Column]] | None:
 
 
 def _columns(what: Sum, parts: Sequence[TableRow]) -> Iterator[Column]:
-    numbers = what.columns or sorted({n for row in (what.target, *parts) for n in row.cells})
-    for number in numbers:
+    rows = (what.target, *parts)
+    for number in what.columns or sorted({n for row in rows for n in row.cells}):
         cells = [row.cells[number] for row in parts if number in row.cells]
         target = what.target.cells.get(number)
-        if cells or target:
-            used = (*cells, target) if target else tuple(cells)
-            found = target.interval if target else None
-            rows = (what.target, *parts)
-            whole = all(number in row.cells or row.sure for row in rows)
-            yield Column(number, total(c.interval for c in cells), found, used, whole)
+        if target is None and (not cells or _is_price(what.table, number)):
+            continue
+        used = (*cells, target) if target else tuple(cells)
+        found = target.interval if target else None
+        yield Column(number, total(c.interval for c in cells), found, used, _is_whole(rows, number))
+
+
+def _is_whole(rows: Sequence[TableRow], number: int) -> bool:
+    """True where no amount of uncertain place may belong to the column."""
+    return all(number in row.cells or row.sure for row in rows)
+
+
+def _is_price(table: Table, number: int) -> bool:
+    """True for a column of prices a piece, which nobody adds up."""
+    printed = table.row.columns_printed
+    return number <= len(printed) and bool(PRICE_EACH_RE.search(printed[number - 1]))
 
 
 def _omitted(parts: Sequence[TableRow], columns: Sequence[Column]) -> TableRow | None:

@@ -85,9 +85,10 @@ def _edge_lines(lines: Sequence[TextLine], height: float) -> dict[int, tuple[str
     """
     out = {}
     for order in (range(len(lines))[:_MOST], range(len(lines))[: -_MOST - 1 : -1]):
-        for i in order:
+        for n, i in enumerate(order):
             _, top, _, bottom = bounds(lines[i])
-            if _tabular(lines[i]) or _CAPTION.match(lines[i][0].text):
+            inner = lines[order[n + 1]] if n + 1 < len(order) else []
+            if _tabular(lines[i]) or _is_field(lines[i], inner) or _CAPTION.match(lines[i][0].text):
                 break
             if bottom < EDGE * height or top > (1 - EDGE) * height:
                 out[i] = (_DIGITS.sub("#", spell(lines[i])), round(top / SAME_HEIGHT))
@@ -98,6 +99,12 @@ def _tabular(line: Sequence[Word]) -> bool:
     """A row of figures is a table's, however often it returns."""
     parts = phrases(line)
     return len(parts) > 3 or sum(p.numeric for p in parts) > 1
+
+
+def _is_field(line: TextLine, inner: TextLine) -> bool:
+    """A label and its value over another field's, at the same two places: a form begins alike on every page."""
+    one, other = ([p.x0 for p in phrases(words)] if words else [] for words in (line, inner))
+    return len(one) == len(other) == 2 and all(abs(a - b) < _SAME_END for a, b in zip(one, other, strict=True))
 
 
 def _recurs(key: tuple[str, int], others: Sequence[tuple[str, int]]) -> bool:
@@ -111,8 +118,8 @@ def _from_the_edge(known: set[int], page: dict[int, tuple[str, int]]) -> set[int
     indices = sorted(page)
     out: set[int] = set()
     for order in (indices, indices[::-1]):
-        for i in order:
-            if i not in known:
+        for n, i in enumerate(order):
+            if i not in known or (n and abs(i - order[n - 1]) > 1):  # the other edge's
                 break
             out.add(i)
     return out

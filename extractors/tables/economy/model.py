@@ -6,6 +6,7 @@ its column and what decided it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -99,6 +100,11 @@ class TableHeader:
     """The units of columns that are not money: `Antal`, `Afvigelse i pct.`"""
     unit_assumed: bool = False
     """True where no unit is printed and the table's is taken from what the document's others print."""
+
+    @property
+    def signature(self) -> tuple[str, ...]:
+        """The headings, their figures aside: what tables of one form have in common."""
+        return tuple(re.sub(r"\d", "#", printed) for printed, _ in self.columns)
 
     def head(self, column: int) -> ColumnHead:
         """What a value column stands for."""

@@ -9,15 +9,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Final
 
 from extractors.layout.flow.tokens import split_values
 from extractors.tables.headings import ColumnHead, measure_head, parse_head
-from extractors.tables.lines.heading import LineHeading, starts_heading
+from extractors.tables.lines.heading import ID_HEAD, LineHeading, starts_heading
 from extractors.tables.lines.layout_heading import has_figures, named_alike
 from schemas.source import Line
 
 _YEAR: Final = re.compile(r"(?:[A-ZÆØÅ]{1,2}[ -]?)?(?:19|20)\d\d\S{0,2}")
+_LEVEL: Final = re.compile(r"(?:19|20)\d\d-(?:priser|prisniveau|pl|p/l)", re.IGNORECASE)
+"""A price level as a column's heading."""
 _MAX_LINES: Final = 16
 _MAX_LINE: Final = 110
 _MAX_CORNER: Final = 3
@@ -38,21 +41,58 @@ def read_flowing(lines: Sequence[Line], index: int) -> LineHeading | None:
 
 
 def _read(lines: Sequence[Line], index: int, first: int) -> LineHeading | None:
-    texts = [x.text.strip() for x in lines[index:first] if not x.blank]
+    at = [i for i in range(index, first) if not lines[i].blank]
+    texts = [lines[i].text.strip() for i in at]
     if any(map(_is_of_text, texts)) or any(map(starts_heading, texts[1:])):  # above a corner stands a text
         return None
+    whole = _told(lines, index, first, texts, first)
+    over_group = _over_groups(lines, at, texts, first)
+    if over_group is None or whole is None:
+        return whole or over_group
+    more = _known(over_group.heads) - _known(whole.heads)
+    return over_group if more > 0 or (not more and _has_groups(lines, first)) else whole
+
+
+def _over_groups(lines: Sequence[Line], at: Sequence[int], texts: Sequence[str], first: int) -> LineHeading | None:
+    """The heading where the last lines above the first row head groups of rows: a corner and all columns without."""
+    for count in range(len(texts) - 1, 0, -1):
+        if parse_head(texts[count]) is not None or not texts[count][:1].isupper():
+            return None
+        made = _told(lines, at[0], first, texts[:count], at[count])
+        if made is not None and made.corner:
+            return made
+    return None
+
+
+def _has_groups(lines: Sequence[Line], first: int) -> bool:
+    """True where lines without values stand between rows."""
+    below = [split_values(x.text)[1] for x in lines[first : first + _ROWS] if not x.blank]
+    return any(below) and not all(below[: max(n for n, t in enumerate(below) if t)])
+
+
+def _known(heads: Sequence[ColumnHead]) -> int:
+    return sum(parse_head(h.printed) is not None for h in heads)
+
+
+def _told(lines: Sequence[Line], index: int, first: int, texts: Sequence[str], after: int) -> LineHeading | None:
+    """The heading that these texts are, over the rows from line `first` on; None where cells and values differ."""
     width = _width(lines, first)
     cells = _cells(texts, width)
     if cells is None:
         return None
-    known = next((n for n, c in enumerate(reversed(cells)) if parse_head(c) is None), len(cells))
-    width = max(width, known)  # a column may be empty in every row
+    known = takewhile(parse_head, reversed(cells))
+    width = max(width, sum(1 for _ in known))  # a column may be empty in every row
     corner, named = cells[: len(cells) - width], cells[len(cells) - width :]
     heads = [parse_head(c) or measure_head(c) for c in named]
     if len(set(named)) < len(named) or not (_is_told(heads) or _is_borne_out(lines, index, first, corner, named)):
         return None
     words = [(c, -1) for c in corner] if len(corner) > 1 else []
-    return LineHeading(index, first, heads, " ".join(corner), words)
+    return LineHeading(index, after, heads, " ".join(corner), words)
+
+
+def _is_corner(cells: Sequence[str], *, above: bool) -> bool:
+    """True for what may stand before the first value's heading: one name, an id's and one more; none right `above`."""
+    return len(cells) == 1 or (not cells and above) or (len(cells) == 2 and bool(ID_HEAD.match(cells[0])))
 
 
 def _cells(texts: Sequence[str], width: int) -> list[str] | None:
@@ -68,7 +108,9 @@ def _is_of_text(text: str) -> bool:
 
 def _is_borne_out(lines: Sequence[Line], index: int, first: int, corner: Sequence[str], named: Sequence[str]) -> bool:
     """True for headings that nobody knows, where rows are just as wide and a unit is named above them."""
-    return len(corner) == 1 and _all_as_wide(lines, first, len(named)) and named_alike(lines, index, named)
+    if not _is_corner(corner, above=first == index + 1):
+        return False
+    return _all_as_wide(lines, first, len(named)) and named_alike(lines, index, named)
 
 
 def _all_as_wide(lines: Sequence[Line], first: int, width: int) -> bool:
@@ -109,7 +151,8 @@ def _readings(words: Sequence[str]) -> Iterator[list[str]]:
         cells: list[str] = []
         for word in words:
             year = bool(_YEAR.fullmatch(word))
-            opens = word[:1].isupper() and not year and (len(word) > 1 or word == "I")  # `Model A` is one cell
+            capital = word[:1].isupper() and (len(word) > 1 or word == "I")  # `Model A` is one cell
+            opens = (capital or _LEVEL.fullmatch(word)) and not year
             begins = opens or (year and not (joined and cells and _takes_year(cells[-1])))
             if begins or not cells:
                 cells.append(word)

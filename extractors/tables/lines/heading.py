@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -15,12 +15,16 @@ from schemas.source import Line
 
 _WORD_COLUMN: Final = re.compile(
     r"(?<!\w)(?:styringso\w*-?|styrings-|udvalg|bevilling(?:snavn)?|funktion(?:snavn)?|konto(?:navn)?|i/u|u/i|politikområde|"
-    r"forvaltning|\w{0,12}\s?nr\.?|\w{0,12}nummer|prio(?:ritet)?\.?|forslag|projekt(?:navn)?|titel|navn|område|initiativ|"
+    r"forvaltning|\w{0,12}\s?nr\.?|\w{0,12}nummer|prio(?:ritet)?\.?|pkt\.?|forslag|projekt(?:navn)?|titel|navn|område|initiativ|"
     r"overskrift|emne|tekst|post)(?!\w)",
     re.IGNORECASE,
 )
 _AREA: Final = re.compile(r"^styrings", re.IGNORECASE)
-_ID: Final = re.compile(r"^(?:\w*\s?nr\.?|lb\.\s?nr\.?|\w*nummer|id|prio(?:ritet)?\.?|rang|pos\.?)$", re.IGNORECASE)
+SIDE_HEAD: Final = re.compile(r"^(?:år|årstal|budgetår|periode)$", re.IGNORECASE)
+"""The heading of years that stand down the side."""
+ID_HEAD: Final = re.compile(
+    r"^(?:\w*\s?nr\.?|lb\.\s?nr\.?|\w*nummer|id|prio(?:ritet)?\.?|rang|pos\.?|pkt\.?|punkt|ref\.?|#)$", re.IGNORECASE
+)
 _OPENS_CELL: Final = re.compile(
     r"(?:oprindeligt|vedtaget|korrigeret|forventet|budget\s?overslag\w*|budget|regnskab|overslag|afvigelse|t\.?o\.?m\.?|efterfølgende|"
     r"(?:19|20)\d\d\s+og)\s*$",
@@ -31,6 +35,7 @@ _YEARS: Final = re.compile(r"(?:(?:19|20)\d\d\s*)+")
 _MAX_BROKEN: Final = 60
 _LOOK_BACK: Final = 3
 _MAX_LINES: Final = 16
+_MOST_UNIT_WORDS: Final = 3  # `i 1.000 kr.`
 
 
 @dataclass(slots=True)
@@ -56,7 +61,7 @@ class LineHeading:
     @property
     def has_id(self) -> bool:
         """True where a column of ids stands before the values."""
-        return any(_ID.match(w) for w, _ in self.words)
+        return any(ID_HEAD.match(w) for w, _ in self.words)
 
 
 def read_heading(lines: Sequence[Line], index: int) -> LineHeading | None:
@@ -103,19 +108,33 @@ def joined(lines: Sequence[Line], index: int) -> LineHeading | None:
 
 def years_down(lines: Sequence[Line], index: int) -> LineHeading | None:
     """The heading of a table whose years stand down the side: as many words as its rows have values."""
-    words = lines[index].text.split()
-    if not 2 < len(words) < 14 or split_values(lines[index].text)[1] or lines[index].text.strip()[-1:] in ".:;":
+    words = _side_and_value(lines[index].text) or lines[index].text.split()
+    if not 1 < len(words) < 14 or split_values(lines[index].text)[1] or lines[index].text.strip()[-1:] in ".:;":
         return None
-    counts = []
-    for line in lines[index + 1 : index + 1 + _MAX_LINES]:
-        label, tokens = split_values(line.text)
-        if not tokens or not any("\ue100" <= c <= "\ue109" for c in label):  # see `side_years.hidden`
-            break
-        counts.append(len(tokens))
-    if len(counts) < 2 or max(counts) != len(words) - 1:
+    counts = list(_values_of_years(lines[index + 1 : index + 1 + _MAX_LINES]))
+    if len(counts) < 2 or max(counts) != len(words) - 1 or (len(words) == 2 and not SIDE_HEAD.match(words[0])):
         return None
     heads = [parse_head(w) or measure_head(w) for w in words[1:]]
     return LineHeading(index, index + 1, [replace(h, span=None) for h in heads], words[0])
+
+
+def _values_of_years(lines: Sequence[Line]) -> Iterator[int]:
+    """How many values each of the first rows has, as long as years name them."""
+    for line in lines:
+        label, tokens = split_values(line.text)
+        if line.blank:  # a year without a value: see `side_years.without_lone_years`
+            continue
+        if not tokens or not any("\ue100" <= c <= "\ue109" for c in label):  # see `side_years.hidden`
+            return
+        yield len(tokens)
+
+
+def _side_and_value(text: str) -> list[str] | None:
+    """`År   Beløb (1.000 kr.)`: the name of the years, and the only column's, of any words."""
+    name, *rest = text.split(maxsplit=1)
+    return (
+        [name, *rest] if rest and SIDE_HEAD.match(name) and parse_unit(rest[0]) and len(rest[0]) < _MAX_BROKEN else None
+    )
 
 
 def _is_sentence(corner: str) -> bool:
@@ -185,6 +204,10 @@ def _take_below(lines: Sequence[Line], made: LineHeading) -> None:
     if made.after >= len(lines):
         return
     text = lines[made.after].text
+    if units_only(text, len(made.heads)):
+        made.corner = f"{made.corner} {text.strip()}".strip()
+        made.after += 1
+        return
     level = _level(text, len(made.heads))
     if level is not None:
         corner, below = level
@@ -201,6 +224,16 @@ def _take_below(lines: Sequence[Line], made: LineHeading) -> None:
     indented = len(text) - len(text.lstrip()) > 8
     if stripped and len(stripped) < 24 and stripped[0].islower() and indented and not re.search(r"\d", stripped):
         made.after += 1
+
+
+def units_only(text: str, count: int) -> bool:
+    """True for one unit again and again: a line under `count` headings that gives each its own."""
+    words = text.split()
+    each = len(words) // count if count > 1 else 0
+    if not each or each > _MOST_UNIT_WORDS or len(words) != each * count or words != words[:each] * count:
+        return False
+    unit = parse_unit(" ".join(words[:each]))
+    return unit is not None and len(unit[1].split()) == each
 
 
 def _ends_heads(lines: Sequence[Line], index: int, heads: list[ColumnHead]) -> bool:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import product
-from typing import Final
+from itertools import product, takewhile
+from typing import Final, NamedTuple
 
 from extractors.danish.units import parse_unit
 from extractors.tables.cells import is_number
 from extractors.tables.headings import ColumnHead, is_year_like, makes_heading, parse_head
+from extractors.tables.lines.heading import ID_HEAD, SIDE_HEAD
 from schemas.source import Block, Grid, GridCell, GridRow, Line
 
 _MAX_WORDS: Final = 5
@@ -26,7 +27,6 @@ _MAX_UNKNOWN: Final = 8  # columns under headings that nobody knows
 _SHORT: Final = 32
 _UNIT_ABOVE: Final = 3
 _FULL_ROWS: Final = 3
-_SIDE: Final = re.compile(r"^(?:år|årstal|budgetår|periode)$", re.IGNORECASE)
 _LIKE_ID: Final = re.compile(r"[A-Z]{1,2} ?\d\d")
 """A year of two figures that may as well be an id: `B12`."""
 _LIKE_NUMBER: Final = re.compile(r"[-–−÷+(]?\s?\d[\d.,\s]*\s?(?:%|pct\.?|kr\.?|,-)?\)?-?")
@@ -59,8 +59,8 @@ def _table(blocks: Sequence[Block], index: int) -> tuple[int, Grid, int] | None:
     """(lines before `index` that belong to the heading, the table, the index after it)."""
     text = _text(blocks[index])
     if not text:
-        return None
-    if (_SIDE.match(text) or parse_unit(text)) and (down := _with_years_down(blocks, index)) is not None:
+        return _of_unknown_names(blocks, index) if text == "" else None
+    if (SIDE_HEAD.match(text) or parse_unit(text)) and (down := _with_years_down(blocks, index)) is not None:
         return down
     heads = list(_heads(blocks, index))
     if len(heads) == 1 and (two := _two_levels(blocks, index, heads[0])) is not None:
@@ -87,14 +87,16 @@ def _open_table(heads: Sequence[ColumnHead]) -> bool:
 
 def _of_unknown_names(blocks: Sequence[Block], index: int) -> tuple[int, Grid, int] | None:
     """A table whose headings nobody knows: so many short names below a unit, then rows of as many cells, all filled."""
-    above = [t for b in blocks[max(0, index - _UNIT_ABOVE) : index + 1] if (t := _text(b))]
-    if not any(map(parse_unit, above)):
+    near = blocks[max(0, index - _UNIT_ABOVE) : index + _MAX_UNKNOWN]
+    if not any(parse_unit(t) for b in near if (t := _text(b))):
         return None
     options = []
     for width in range(3, _MAX_UNKNOWN + 1):
-        if not _are_names([_text(b) or "" for b in blocks[index : index + width]]):
+        names = [_text(b) or "" for b in blocks[index : index + width]]
+        if not _are_names(names):
             break
-        rows = _rows(blocks, index + width, 1, width - 1)
+        words = 2 if ID_HEAD.match(names[0]) else 1
+        rows = _rows(blocks, index + width, words, width - words)
         if sum(all(map(_text, row)) for row in rows) >= _FULL_ROWS:
             options.append((len(rows) * width, width, rows))
     if not options:
@@ -105,8 +107,13 @@ def _of_unknown_names(blocks: Sequence[Block], index: int) -> tuple[int, Grid, i
 
 def _are_names(names: Sequence[str]) -> bool:
     """True for short names, each said once; the corner may be empty or a unit."""
-    short = all(len(n) <= _SHORT and (n[:1].isupper() or parse_unit(n)) for n in names[not names[0] :])
+    short = all(len(n) <= _SHORT and (_begins_name(n) or parse_unit(n)) for n in names[not names[0] :])
     return short and len(set(names)) == len(names)
+
+
+def _begins_name(text: str) -> bool:
+    """True for a capital, or a year with a word: `2026-priser`."""
+    return text[:1].isupper() or (text[:1].isdigit() and text[-1:].isalpha())
 
 
 def _widest(blocks: Sequence[Block], index: int, heads: int) -> tuple[int, Grid, int] | None:
@@ -118,28 +125,62 @@ def _widest(blocks: Sequence[Block], index: int, heads: int) -> tuple[int, Grid,
         options = list(_options(blocks, index, heads, behind))
         if not options:
             return None
-        (covered, minus_words, values, _), rows = max(options, key=lambda o: o[0])
-        if len(rows) > 1 or (rows and values == heads and not behind and _text(rows[0][-1])):  # else it may be a gap
-            words, end = -minus_words, index + values + behind
-            return words, _grid([blocks[index - words : end], *rows]), end + covered
+        option, rows = max(options, key=lambda o: o[0])
+        if len(rows) > 1 or (rows and option.values >= heads and not behind and _text(rows[0][-1])):  # else a gap
+            end = index + option.values + behind
+            heading = [blocks[index - option.words : end]]
+            if option.units:
+                heading.append(blocks[end : end + option.units])
+            return option.words, _grid([*heading, *rows]), end + option.units + option.covered
     return None
+
+
+class _Option(NamedTuple):
+    """A way to cut the cells below a heading, the best largest."""
+
+    covered: int
+    fewer_words: int
+    values: int
+    fewer_untold: int
+    units: int = 0
+    """The cells of a second row of the heading, which gives each column its unit."""
+
+    @property
+    def words(self) -> int:
+        """How many cells before the first known heading are names of columns."""
+        return -self.fewer_words
 
 
 def _options(
     blocks: Sequence[Block], index: int, heads: int, behind: int
-) -> Iterator[tuple[tuple[int, int, int, int], list[list[Block]]]]:
-    """The ways to cut rows below a heading: (cells covered, minus the words, the values, minus the untold), and rows.
+) -> Iterator[tuple[_Option, list[list[Block]]]]:
+    """The ways to cut rows below a heading, and these rows.
 
     The first row's label may read as a heading, too (`Indtægter`), and the last of the columns before the first known
-    heading hold values under names that nobody knows (`Bevilling`).
+    heading, or the first ones behind the last, hold values under names that nobody knows (`Bevilling`).
     """
     for words in range(1, _MAX_WORDS + 1):
         name = _text(blocks[index - words]) if index >= words else None
         if name is None or (is_number(name) and parse_unit(name) is None):
             break
-        for values, untold in product(range(heads, 1, -1), range(min(words, _MAX_UNTOLD + 1))):
-            rows = _rows(blocks, index + values + behind, words - untold, values + untold, behind=behind)
-            yield (len(rows) * (words + values + behind), -words, values, -untold), rows
+        more = 0 if behind else _names_behind(blocks, index + heads)
+        for values, untold in product(range(heads + more, 1, -1), range(min(words, _MAX_UNTOLD + 1))):
+            start, width = index + values + behind, words + values + behind
+            units = width if _are_units(blocks[start : start + width], words - untold) else 0
+            rows = _rows(blocks, start + units, words - untold, values + untold, behind=behind)
+            yield _Option(len(rows) * width, -words, values, -untold, units), rows
+
+
+def _are_units(row: Sequence[Block], words: int) -> bool:
+    """True for a row of units alone: nothing under the columns of words."""
+    texts = [_text(b) or "" for b in row]
+    return len(texts) > words and not any(texts[:words]) and all(map(parse_unit, texts[words:]))
+
+
+def _names_behind(blocks: Sequence[Block], start: int) -> int:
+    """How many cells behind the known headings may be names of columns, too."""
+    texts = [_text(b) or "" for b in blocks[start : start + _MAX_UNTOLD]]
+    return sum(1 for _ in takewhile(lambda t: t[:1].isupper() and len(t) <= _SHORT and not is_number(t), texts))
 
 
 def _two_levels(blocks: Sequence[Block], index: int, first: ColumnHead) -> tuple[int, Grid, int] | None:

@@ -16,6 +16,7 @@ from extractors.layout.flow.tokens import Span, number_of
 from extractors.tables.cells import is_number
 from extractors.tables.economy.model import EconomicTable, TableHeader, TableRow, Value
 from extractors.tables.headings import is_year_like
+from extractors.tables.lines.lone_sums import with_lone_sums
 from extractors.tables.quantities import quantity_of
 from extractors.tables.sums import OF_WHICH, SUM_WORDS
 
@@ -36,7 +37,7 @@ def place_values(table: EconomicTable, flow: Sequence[FlowRow], headings: Headin
         for typed, columns, found in zip(table.rows, placed, numbers, strict=True):
             _give(typed, columns, found, evidence if columns is not None else "uncertain")
         return
-    by_sums = _by_sums(table, flow, numbers, width)
+    by_sums = with_lone_sums(table, numbers, _by_sums(table, flow, numbers, width))
     for typed, (places, how), found in zip(table.rows, by_sums, numbers, strict=True):
         _give(typed, places, found, how)
 

@@ -8,10 +8,11 @@ from dataclasses import replace
 from typing import Final
 
 from extractors.danish.units import parse_unit
-from extractors.layout.flow.tokens import split_values
+from extractors.layout.flow.tokens import Span, Token, split_values
+from extractors.tables.grid_headings import NOT_LABEL
 from extractors.tables.grids import begins_groups
 from extractors.tables.headings import measure_head, parse_head
-from extractors.tables.lines.heading import LineHeading
+from extractors.tables.lines.heading import ID_HEAD, LineHeading
 from extractors.tables.row_units import UNIT_HEAD
 from extractors.tables.sums import SUM_WORDS
 from schemas.source import Line
@@ -42,13 +43,19 @@ def with_values_under_words(heading: LineHeading, body: Sequence[Line]) -> LineH
     name, start = heading.words[-1]
     end = start + len(name)
     others = [e for _, e in heading.words[:-1]]
-    if start < _LEAST_LABEL and not others:
+    if (start < _LEAST_LABEL and not others) or NOT_LABEL.match(name):
         return heading
-    under = [t for x in body for t in split_values(x.text)[1] if t[1] < end and start < t[2] < first[0]]
-    if not any(_AMOUNT.fullmatch(t) for t, _, _ in under):
+    tokens = (t for x in body for t in split_values(x.text)[1])
+    if not any(_AMOUNT.fullmatch(t[0]) and _stands_under(t, (start, end), first[0]) for t in tokens):
         return heading
     head = replace(parse_head(name) or measure_head(name), span=(start, end))
     return replace(heading, heads=[head, *heading.heads], words=heading.words[:-1])
+
+
+def _stands_under(value: Token, name: Span, first: int) -> bool:
+    """True for a value under a name, most of it left of where the first known heading begins."""
+    _, start, end = value
+    return start < name[1] and name[0] < end and start + end < 2 * first
 
 
 def without_word_columns(line: Line, heading: LineHeading, label: int) -> Line:
@@ -64,7 +71,7 @@ def without_word_columns(line: Line, heading: LineHeading, label: int) -> Line:
         if number == label or re.match(r"styrings", name, re.IGNORECASE) or UNIT_HEAD.match(name):
             continue
         stop = end if end is not None else _end_of_cell(text, start)
-        if number == 0 and re.match(r"\w*\s?nr|lb\.\s?nr|nummer|id|prio|rang|pos", name, re.IGNORECASE):
+        if number == 0 and (ID_HEAD.match(name) or re.match(r"\w*\s?nr|lb\.\s?nr|prio", name, re.IGNORECASE)):
             continue  # an id stays with its label
         text = text[:start] + " " * max(0, min(stop, len(text)) - start) + text[stop:]
     return replace(line, text=text)
