@@ -94,7 +94,7 @@ NOT_YET_SIMPLE = {
     "extractors/generic": 11,
     "extractors/layout": 22,
     "extractors/programme": 1,
-    "extractors/readers": 9,
+    "extractors/readers": 4,
     "extractors/tables": 36,
     "pipeline/reconcile": 54,
     "pipeline/release": 1,
