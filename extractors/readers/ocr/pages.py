@@ -22,6 +22,7 @@ from PIL import Image as Pictures
 from extractors.readers.ocr.boxes import on_ink, words_of
 from extractors.readers.ocr.cells import second_reading
 from extractors.readers.ocr.image import CleanScan, clean, lies_sideways, stands_on_head, stroke_width
+from extractors.readers.ocr.labels import labels_again
 from extractors.readers.ocr.left import lone_signs, unread
 from extractors.readers.ocr.letters import words_again
 from extractors.readers.ocr.lines import set_on_lines
@@ -168,7 +169,8 @@ def _finished(scan: CleanScan, words: list[Word]) -> list[Word]:
     words = without_stamped_words(without_doubles(words), scan)
     words = without_doubles([*words, *unread(scan, words, recognise, _recognise_figures), *lone_signs(scan, words)])
     words = words_again(scan, without_margins(words), recognise)
-    return second_reading(scan, set_on_lines(words, [_stroke(scan, w) for w in words]), _recognise_figures)
+    words = labels_again(scan, set_on_lines(words, [_stroke(scan, w) for w in words]), recognise)
+    return second_reading(scan, words, _recognise_figures)
 
 
 def _stroke(scan: CleanScan, word: Word) -> float:
