@@ -16,7 +16,8 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
-from extractors.cards.scanned_labels import with_endings, with_like_labels, with_years_together
+from extractors.cards.scanned_headings import with_years_apart, with_years_together
+from extractors.cards.scanned_labels import with_endings, with_like_labels
 from extractors.cards.scanned_neighbours import Places, as_among_neighbours, places
 from extractors.cards.scanned_phrases import mended_start
 from extractors.danish.ocr_repair.known import is_danish, without_slip
@@ -129,7 +130,7 @@ def _mended(block: Block, changes: _Changes, own: _Own) -> Block:
             changes.add(block.text, text, block.page, block.bbox)
         return replace(block, text=text)
     whole = with_like_labels(block.rows if block.evidence == "ruled" else with_endings(block.rows))
-    rows = [_row(r, r.page or block.page, changes, own) for r in with_years_together(whole)]
+    rows = [_row(r, r.page or block.page, changes, own) for r in with_years_apart(with_years_together(whole))]
     return replace(block, rows=tuple(rows))
 
 
