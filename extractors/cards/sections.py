@@ -51,7 +51,7 @@ def _is_subheading(blocks: Sequence[Block], index: int, taken: set[int], templat
     text = block.text.strip() if isinstance(block, Line) else ""
     if not 3 < len(text) < 70 or not text[0].isupper() or text[-1] in ".,;:-–" or re.search(r"\d$", text):
         return False
-    before = next((b for b in reversed(blocks[:index]) if not isinstance(b, Line) or not b.blank), None)
+    before = next((blocks[i] for i in range(index - 1, -1, -1) if not _blank(blocks[i])), None)
     after = next((i for i in range(index + 1, len(blocks)) if not _blank(blocks[i])), None)
     if after is None or after in taken or not isinstance(blocks[after], Line):
         return False

@@ -13,6 +13,7 @@ from schemas.dataset import CardKind, DocumentKind, RowRole, SignConvention, Sum
 
 GENERIC: Final = "generic"
 """The template of documents that no form fits."""
+_MARKS: Final = re.compile(r"[\s•●▪■◦*#_-]*")
 FieldName = Literal[
     "title",
     "case_id",
@@ -86,6 +87,19 @@ class FieldEntry(Entry):
 
     name: FieldName
     label: tuple[str, ...] = Field((), description="a long label's other words, which may stand among its value's")
+
+    def label_end(self, line: str) -> int | None:
+        """Where its label ends on a line, which may begin with a bullet or Markdown; None where it opens none."""
+        if not self._opens_marked.match(line):  # as nearly all lines
+            return None
+        marks = _MARKS.match(line)
+        start = marks.end() if marks else 0
+        end = self.match(line[start:])
+        return None if end is None else start + end
+
+    @cached_property
+    def _opens_marked(self) -> re.Pattern[str]:
+        return re.compile(f"{_MARKS.pattern}(?:{one_of(self.words).pattern})", re.IGNORECASE)
 
 
 class HeadingEntry(Entry):

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from math import prod
+from typing import Final
 
 from pipeline.reconcile.danish import akin, in_sentence, money, stem, words
 from pipeline.reconcile.model import Card
@@ -276,26 +277,33 @@ def prose_share(card: Card, context: Context) -> Iterator[Outcome]:
         yield from _share_of(passage, shares[0], part, whole)
 
 
+_GAP, _WIDE = r"[^<>.;]{0,55}", r"[^<>;]{0,70}"
+_EQUAL: Final = rf"(?:[^<>.;]{{0,25}}{_EQUALS}[^<>.;]{{0,25}}|[^<>.;]{{0,40}}\s?[(–-]\s?(?:[a-zæøå.]+ ){{0,3}})"
+_SHARE_OF_WHOLE: Final = [
+    re.compile(shape, re.IGNORECASE)
+    for shape in (
+        rf"<p> (?:af|ud af) {_GAP}<a>{_EQUAL}<b>",
+        rf"{_AF}{_GAP}<a>{_GAP}<p>{_EQUAL}<b>",
+        rf"<a>{_WIDE}(?:[Hh]eraf|[Hh]voraf|[Dd]eraf)\b{_GAP}<p>{_EQUAL}<b>",
+        rf"<a> ud af {_GAP}<b>{_EQUAL}<p>",
+        rf"{_AF} {_GAP}<a>{_GAP}<b>{_EQUAL}<p>",
+        rf"<p> \(<a> (?:ud )?af {_GAP}<b>",
+        rf"<p> af {_GAP}<a>{_GAP}\(<b>",
+        rf"<p> af {_GAP}<a> og {_EQUAL}<b>",
+        rf"<a>{_EQUAL}<p> af {_GAP}<b>",
+        rf"{_AF}{_GAP}<a>{_GAP}\(<b>{_GAP}\){_GAP}<p>",
+        rf"<p>[^<>;]{{0,55}}\b(?:idet|da|fordi|eftersom)\b {_GAP}<a> (?:ud )?af {_GAP}<b>",
+        rf"{_AF}{_GAP}<a>{_GAP}<b>{_GAP}\(<p>",
+    )
+]
+"""How a share (`<p>`) is told of two figures (`<a>`, `<b>`, in print order)."""
+
+
 def _is_share(text: str, share: Quantity, rest: Sequence[Quantity], m: Marked) -> bool:
     """True where the words make the share one of the whole, and the other figure what it comes to."""
-    p, a, b = (mark_of(m, q) for q in (share, *rest))
-    gap, wide = r"[^<>.;]{0,55}", r"[^<>;]{0,70}"
-    equal = rf"(?:[^<>.;]{{0,25}}{_EQUALS}[^<>.;]{{0,25}}|[^<>.;]{{0,40}}\s?[(–-]\s?(?:[a-zæøå.]+ ){{0,3}})"
-    shapes = (
-        rf"{p} (?:af|ud af) {gap}{a}{equal}{b}",
-        rf"{_AF}{gap}{a}{gap}{p}{equal}{b}",
-        rf"{a}{wide}(?:[Hh]eraf|[Hh]voraf|[Dd]eraf)\b{gap}{p}{equal}{b}",
-        rf"{a} ud af {gap}{b}{equal}{p}",
-        rf"{_AF} {gap}{a}{gap}{b}{equal}{p}",
-        rf"{p} \({a} (?:ud )?af {gap}{b}",
-        rf"{p} af {gap}{a}{gap}\({b}",
-        rf"{p} af {gap}{a} og {equal}{b}",
-        rf"{a}{equal}{p} af {gap}{b}",
-        rf"{_AF}{gap}{a}{gap}\({b}{gap}\){gap}{p}",
-        rf"{p}[^<>;]{{0,55}}\b(?:idet|da|fordi|eftersom)\b {gap}{a} (?:ud )?af {gap}{b}",
-        rf"{_AF}{gap}{a}{gap}{b}{gap}\({p}",
-    )
-    return any(re.search(s, text, re.I) for s in shapes)
+    for quantity, name in zip((share, *rest), ("<p>", "<a>", "<b>"), strict=True):
+        text = text.replace(mark_of(m, quantity), name)
+    return any(shape.search(text) for shape in _SHARE_OF_WHOLE)
 
 
 def _share_of(passage: Passage, share: Quantity, part: Quantity, whole: Quantity) -> Iterator[Outcome]:
