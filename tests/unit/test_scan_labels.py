@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from extractors.readers.ocr.image import CleanScan
-from extractors.readers.ocr.labels import labels_again
-from extractors.readers.ocr.sheet import GAP, HEIGHT
+from extractors.readers.ocr.labels import _decided, _slots, labels_again
+from extractors.readers.ocr.sheet import GAP, HEIGHT, Found
 from schemas.source import Word
 
 SIZE = 10.0
@@ -52,6 +52,8 @@ def reader(words, *lines):
         ("Støtte fil unge", ["Støtte_til_unge", "Støtte_fil_unge"], "Støtte fil unge"),
         ("Stetteq til unge", ["Støtte_til_unge", "Stætteq_til_unge"], "Støtte til unge"),
         ("Støtte til unge 45", ["Støtte_til_unge_46", "Støtte_til_unge_45"], "Støtte til unge 45"),
+        ("Konto 6 og 7", ["Konto_o_og_7"] * 2, "Konto 6 og 7"),
+        ("Støtte til unge", ["Støtte_til_unge_i", "Støtte_til_unge"], "Støtte til unge"),
         ("Støtte t til unge", ["Støtte___til_unge"] * 2, "Støtte til unge"),
     ],
 )
@@ -62,3 +64,12 @@ def test_two_readings_that_agree_decide_and_a_word_stands_against_none(page, lin
     out = labels_again(scan, words, reader(words, *lines))
     assert " ".join(w.text for w in out if w.x0 < 300) == want
     assert [w.text for w in out if w.x0 > 300] == ["250", "500"]
+
+
+def test_a_letter_that_each_reading_puts_beside_the_others_stays_one_word():
+    label = row("Tilskud i Emdrup")[:3]
+    i = label[1]
+    one, other = (Found("i", 0.9, i.x1 + d, i.x1 + d + 1.0) for d in (0.5, 2.0))
+    rest = [Found(w.text, 0.9, w.x0 + 3.0, w.x1) for w in (label[0], label[2])]
+    places = _slots(label, [rest[0], one, rest[1]], [rest[0], other, rest[1]])
+    assert [w.text for place in places for w in _decided(place, label)] == ["Tilskud", "i", "Emdrup"]

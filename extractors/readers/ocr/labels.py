@@ -155,7 +155,34 @@ def _slots(label: Sequence[Word], first: Sequence[Found], second: Sequence[Found
             slot.page.append(part)
         else:
             slot.found[reading - 1].append(part)
-    return slots
+    return _joined(slots)
+
+
+def _joined(slots: Sequence[_Slot]) -> list[_Slot]:
+    """The places, neighbours in which different readings have the same short word as one: an `i` overlaps nothing."""
+    out: list[_Slot] = []
+    for slot in slots:
+        last = out[-1] if out else None
+        if (
+            last
+            and _texts(last) & _texts(slot)
+            and not any(a and b for a, b in zip(_parts(last), _parts(slot), strict=True))
+        ):
+            last.page += slot.page
+            for mine, other in zip(last.found, slot.found, strict=True):
+                mine.extend(other)
+        else:
+            out.append(slot)
+    return out
+
+
+def _parts(slot: _Slot) -> tuple[Sequence[Word | Found], ...]:
+    return slot.page, *slot.found
+
+
+def _texts(slot: _Slot) -> set[str]:
+    """What the readings that have anything in a place have there."""
+    return {_squeezed(_page_text(slot.page)), *(_squeezed(_text(found)) for found in slot.found)} - {""}
 
 
 def _begins(part: tuple[int, Word | Found]) -> float:
@@ -173,7 +200,7 @@ def _decided(slot: _Slot, label: Sequence[Word]) -> list[Word]:
     else:
         others = [found for found in slot.found if _is_good(_text(found)) and _is_clear(found)]
         chosen = max(others, key=_sure, default=[])
-        if not chosen or _is_good(page):
+        if not chosen or not page or _is_good(page):  # one reading alone adds no word
             return slot.page
     return _as_words(chosen, slot.page, label) if _may_stand(_text(chosen), page) else slot.page
 
@@ -191,7 +218,18 @@ def _may_stand(text: str, page: str) -> bool:
         return text == "&" or (
             any(c.isalpha() for c in text) and is_danish(text) and not any(c.isdigit() for c in text)
         )
-    return _is_good(text) or not _is_good(page)
+    if _digits(text) != _digits(page) and _is_good(page):
+        return False
+    return not _is_good(page) or _is_good(text) or _without_scraps(page) == _without_scraps(text)
+
+
+def _without_scraps(text: str) -> list[str]:
+    """The words of a text longer than a speck is read."""
+    return [word for word in _squeezed(text).split() if len(word) > _SHORT]
+
+
+def _digits(text: str) -> str:
+    return "".join(c for c in text if c.isdigit())
 
 
 def _is_good(text: str) -> bool:
