@@ -1,6 +1,6 @@
 """How many contradictions in wordings that no rule was made for are told, half by half, and how many right ones.
 
-    python benchmarks/unseen.py [--set first|fresh] [--half open|closed] [--form investment|catalogue] [--misses]
+    python benchmarks/unseen.py [--set first|fresh|hands] [--half open|closed] [--form investment|catalogue] [--misses]
 
 Each case is a whole card, read as a file is read. Misses are shown of the open half only: the closed one stays unseen.
 """
@@ -18,11 +18,16 @@ from extractors.extract import extract
 from pipeline.reconcile.run import reconcile
 from schemas.dataset import FindingRow
 from tests.made.fresh import BASIS, FRESH
+from tests.made.hands import HANDS
 from tests.made.unseen import ALL, Case
 from tests.made.unseen_cards import Slots, catalogue, investment, pick
 
 FORMS = {"investment": investment, "catalogue": catalogue}
-SETS: dict[str, tuple[dict[str, list[Case]], Slots]] = {"first": (ALL, {}), "fresh": (FRESH, BASIS)}
+SETS: dict[str, tuple[dict[str, list[Case]], Slots]] = {
+    "first": (ALL, {}),
+    "fresh": (FRESH, BASIS),
+    "hands": (HANDS, {}),
+}
 """By name the cases, and what the card they are put into says."""
 PROSE = {"resume", "besk", "oek", "impl", "risk"}
 """The slots that every form has."""

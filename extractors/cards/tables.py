@@ -7,23 +7,24 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, repeat
 from typing import Final
 
+from extractors.cards.printed import is_blank
 from extractors.cards.prose import place_of
 from extractors.layout.text import join_lines
 from extractors.tables.context import document_unit, settle_units
 from extractors.tables.economy.apart import heading_apart, heads_only
 from extractors.tables.economy.doubt import doubt_left_over
-from extractors.tables.economy.flow import read_flow_table, read_paybacks
+from extractors.tables.economy.flow import read_flow_table
 from extractors.tables.economy.grid import (
     ValueColumns,
     is_money_grid,
     lost_heading,
     read_grid_table,
-    take_paybacks,
     year_columns,
 )
 from extractors.tables.economy.header import caption_before, header_notes, is_header_line, read_header, take_scale
 from extractors.tables.economy.labels import PAYBACK, payback_basis
 from extractors.tables.economy.model import DEFAULT_UNIT, EconomicTable, TableHeader
+from extractors.tables.economy.paybacks import read_paybacks, take_paybacks
 from extractors.tables.economy.readings import doubt_readings, scanned_pages
 from extractors.tables.economy.rows import add_table
 from extractors.tables.economy.sums import claim_sums
@@ -125,7 +126,7 @@ _OPEN_LABEL: Final = re.compile(r"(?:\b(?:på|og|til|af|for|i|med|ved)|[-,])$", 
 
 def _label_left_over(blocks: Sequence[Block], index: int, table: EconomicTable) -> set[int]:
     """The line under a grid that ends its last row's label (`Tilbagebetalingstid baseret på` / `totaløkonomi`)."""
-    below = next((i for i in range(index + 1, min(len(blocks), index + 3)) if not _is_blank(blocks[i])), None)
+    below = next((i for i in range(index + 1, min(len(blocks), index + 3)) if not is_blank(blocks[i])), None)
     line = blocks[below] if below is not None else None
     if below is None or not isinstance(line, Line) or len(line.text.split()) > 3 or not line.text.strip()[:1].islower():
         return set()
@@ -236,7 +237,3 @@ def _note_other_table(extraction: Extraction, card_id: str, line: Line, index: i
             **place_of(line),
         )
     )
-
-
-def _is_blank(block: Block) -> bool:
-    return isinstance(block, Line) and block.blank

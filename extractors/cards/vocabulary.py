@@ -59,6 +59,15 @@ def is_heading(text: str, template: Template) -> bool:
     return any(e.match(text) is not None for e in template.heading)
 
 
+def bare_headings(blocks: Sequence[Block], template: Template) -> frozenset[int]:
+    """The headings that the form numbers and this card does not, by index; none where it numbers most of them."""
+    lines = [(i, b.text) for i, b in enumerate(blocks) if isinstance(b, Line) and len(b.text) < _LONGEST]
+    numbered = [e for e in template.heading if e.numbered]
+    bare = frozenset(i for i, text in lines if any(e.bare(text) for e in numbered))
+    printed = sum(any(e.match(text) is not None for e in numbered) for _, text in lines) if bare else 0
+    return bare if len(bare) > printed else frozenset()
+
+
 def _labelled(entry: FieldEntry, text: str, *, sure: bool) -> int | None:
     end = entry.label_end(text)
     if end is None:

@@ -108,6 +108,11 @@ class HeadingEntry(Entry):
     numbered: bool = Field(default=False, description="it stands behind a section number (`2.1`), not of the words")
     whole: bool = Field(default=False, description="nothing follows it on its line")
 
+    def bare(self, line: str) -> bool:
+        """Whether a line is this heading alone, without the number that the form prints before it."""
+        end = super().match(line) if self.numbered else None
+        return end is not None and not line[end:].strip(" :?")
+
     def match(self, line: str) -> int | None:
         """As any entry; what stands before the words, and whether something follows, decides too."""
         number = SECTION_NUMBER.match(line) if self.numbered else None

@@ -76,9 +76,11 @@ _NO_NOUN = re.compile(
     r"^(?:af|til|i|på|og|eller|er|har|pr|per|samt|mens|men|der|som|for|fra|med|ved|om|ud|hvoraf|heraf|svarer"
     r"|svarende|dvs"
     r"|altså|gange|x|á|à|a|den|det|de|kr|mio|t|tkr|vil|kan|skal|bliver|udgør|ligger|sker|hver|hvert|over|under"
-    r"|kun|alene|går|koster|stk|styk)$",
+    r"|ud|ind|op|ned|kun|alene|går|koster|stk|styk)$",
     re.I,
 )
+_DONE = re.compile(r"\b(?:har|havde)\s<\s[a-zæøå]{3,}et\b", re.I)
+"""A count before what its people did: `har 360 svaret`, where what is counted was named before."""
 _SHORT = re.compile(r"\b(ca|pr|stk|dvs|jf|inkl|ekskl|hhv|bl\.a|mv)\.", re.I)
 """Abbreviations whose stop ends no sentence: left out between marks."""
 _HEDGED = 0.1  # part of a hedged figure that it may be off
@@ -195,7 +197,8 @@ def _counts(text: str) -> Iterator[Quantity]:
     for m in _COUNT.finditer(text):
         value = _value(m["n"])
         half = _half(m["n"]) if "," in m["n"] else 0.0
-        yield _figure(text, m.start(), m.end("n"), "C", (value - half, value + half), _noun(text[m.end("n") :]))
+        noun = "" if _DONE.search(f"{text[: m.start()]}<{text[m.end('n') :][:40]}") else _noun(text[m.end("n") :])
+        yield _figure(text, m.start(), m.end("n"), "C", (value - half, value + half), noun)
 
 
 def _half(printed: str) -> float:

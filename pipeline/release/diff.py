@@ -6,7 +6,7 @@ change; documents by their file name, so that a corrected bilag is compared with
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -57,10 +57,12 @@ _TABLES: Final[Mapping[str, _Compared]] = {
 }
 
 
-def release_diff(before: Path, after: Path) -> list[Change]:
+def release_diff(before: Path, after: Path, tables: Collection[str] = tuple(_TABLES)) -> list[Change]:
     """The changes from one release's folder to another's, table by table. Raises OSError where one cannot be read."""
     found: list[Change] = []
     for table, how in _TABLES.items():
+        if table not in tables:
+            continue
         on = [*how.key, "repeat"]
         both = _rows(before, table, how).merge(
             _rows(after, table, how), on=on, how="outer", suffixes=("_before", "_after"), sort=False

@@ -14,12 +14,14 @@ import pyarrow as pa
 
 from pipeline.report.dataset import InMemory, load, of_tables
 from pipeline.report.page import render, template
-from pipeline.report.since import FILE, since
+from pipeline.report.since import FILE, FOLDER, since
 from pipeline.report.workbook import write_workbook
 from pipeline.work.drawing import Drawer
 from pipeline.work.store import Store
 
-FOLDER, PAGE, WORKBOOK = "report", "index.html", "afstemning.xlsx"
+PAGE, WORKBOOK = "index.html", "afstemning.xlsx"
+
+__all__ = ["FOLDER", "PAGE", "WORKBOOK", "build", "build_alone", "warm_up"]
 
 
 def build(release_dir: Path, raw_dir: Path | None, drawer: Drawer | None = None, *, last: Path | None = None) -> None:

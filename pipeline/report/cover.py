@@ -11,15 +11,15 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline.reconcile.danish import danish_date
+from pipeline.reconcile.names import MEANINGS, SEVERITIES
 from pipeline.report.dataset import Release
-from pipeline.report.sheets import ACCEPTED, FINDINGS, REMARK, RESPONSIBLE, VERDICT
-from pipeline.report.words import MEANINGS, SEVERITIES
+from pipeline.report.sheets import ACCEPTED, FINDINGS, FOLLOWS, REMARK, RESPONSIBLE, VERDICT
 from pipeline.system.terminal import clean
 
 COVER: Final = "Forside"
 _WIDTHS = (70, 11, 11, 13, 12, 40)
 _HOW = (
-    f"1. Arket {FINDINGS} har det værste først: fejl før advarsler, og størst forskel øverst.",
+    f"1. Arket {FINDINGS} har det værste først: fejl før advarsler, og størst forskel øverst; {FOLLOWS}er en følge.",
     f"2. Må et fund blive stående, så vælg {ACCEPTED} under {VERDICT}, og skriv hvorfor under {REMARK}.",
     f"3. Skal en anden se på det, så skriv navnet under {RESPONSIBLE}. Gem filen.",
     "4. Læs beslutningerne ind med kommandoen herunder; de gælder fra næste kørsel.",
@@ -40,7 +40,7 @@ def write_cover(book: Workbook, release: Release, formats: Mapping[str, Format])
     page.write_string(0, 0, "Afstemning af bilag", formats["title"])
     read = max((d.ingested_at for d in release.documents), default=None)
     if read:
-        page.write_string(1, 0, f"Bilagene er læst {danish_date(read.date())}. Ingen tal er ændret.", formats["text"])
+        page.write_string(1, 0, f"Bilagene er læst {danish_date(read.date())}. Ingen tal er ændret.", formats["plain"])
     row = _counts(page, release, formats, 3)
     row = _meanings(page, formats, row + 1)
     row = _lines(page, formats, row + 1, "Sådan afgøres et fund", _HOW)
@@ -51,7 +51,7 @@ def _counts(page: Worksheet, release: Release, formats: Mapping[str, Format], ro
     """The findings of each bilag by severity; the next free row."""
     headings = ["Åbne fund efter bilag", *SEVERITIES.values(), "Accepteret", "Fil"]
     for n, heading in enumerate(headings):
-        page.write_string(row, n, heading, formats["head"])
+        page.write_string(row, n, heading, formats["number_head" if 0 < n < len(headings) - 1 else "head"])
     found: Counter[tuple[str, str]] = Counter(
         (f.document_id, f.status if f.status == "accepted" else f.severity) for f in release.findings
     )
@@ -81,5 +81,5 @@ def _meanings(page: Worksheet, formats: Mapping[str, Format], row: int) -> int:
 def _lines(page: Worksheet, formats: Mapping[str, Format], row: int, heading: str, lines: tuple[str, ...]) -> int:
     page.write_string(row, 0, heading, formats["section"])
     for row, line in enumerate(lines, row + 1):  # noqa: B020, PLR1704 -- the row goes on
-        page.write_string(row, 0, line, formats["text"])
+        page.write_string(row, 0, line, formats["plain"])
     return row + 1

@@ -15,8 +15,9 @@ from typing import Final
 import xlsxwriter
 from markupsafe import Markup
 
+from pipeline.reconcile.names import MEANINGS, SEVERITIES
 from pipeline.report.page import asset, policy, template
-from pipeline.report.words import SEVERITIES
+from pipeline.report.since import FILE, FOLDER, since, told
 from pipeline.report.workbook import clean
 
 _LONGEST: Final = 200  # findings that the page lists; each bilag's own page has all of its own
@@ -26,7 +27,7 @@ _LONGEST: Final = 200  # findings that the page lists; each bilag's own page has
 class Entry:
     """A bilag: its id, title and file, its cards, open findings by severity, and its gravest errors.
 
-    `worst` are (case, message, kroner at stake).
+    `worst` are (case, message, kroner at stake, id of the finding).
     """
 
     document_id: str
@@ -34,15 +35,19 @@ class Entry:
     file_name: str
     cards: int
     open: Mapping[str, int]
-    worst: Sequence[tuple[str | None, str, int]]
+    worst: Sequence[tuple[str | None, str, int, str]]
 
 
-def write_front(folder: Path, entries: Sequence[Entry], unread: Sequence[str]) -> None:
-    """Write the page and the workbook into the report's folder; `unread` are files that could not be used.
+def write_front(release: Path, entries: Sequence[Entry], unread: Sequence[str], last: Path | None = None) -> None:
+    """Write the page and the workbook into a release's report; `unread` are files that could not be used.
 
-    The same entries give the same bytes. Raises OSError when the disk refuses.
+    `last` is the release to tell the differences to. The same entries and releases give the same bytes. Raises OSError
+    when the disk refuses.
     """
-    found = Counter[str]()
+    folder, found = release / FOLDER, Counter[str]()
+    changes = since(release, last, amounts=False)
+    if changes:
+        (folder / FILE).write_text(changes.model_dump_json(indent=1), "utf-8")
     for entry in entries:
         found.update(entry.open)
     worst = [(entry, *one) for entry in entries for one in entry.worst]
@@ -50,7 +55,9 @@ def write_front(folder: Path, entries: Sequence[Entry], unread: Sequence[str]) -
     page = template().environment.get_template("front.html.j2")
     text = page.render(
         entries=entries, worst=worst[:_LONGEST], left_out=max(0, len(worst) - _LONGEST), found=found, unread=unread,
-        cards=sum(entry.cards for entry in entries), severity_names=SEVERITIES,
+        cards=sum(entry.cards for entry in entries), severity_names=SEVERITIES, meanings=MEANINGS,
+        since=changes, new=told(release, changes) if changes else [],
+        titles={entry.document_id: entry.title for entry in entries},
         styles=Markup(asset("report.css")), policy=policy([], connect="'none'"),  # noqa: S704 -- ours, no word of a bilag in it
     )  # fmt: skip
     (folder / "index.html").write_text(text, "utf-8")
@@ -60,7 +67,7 @@ def write_front(folder: Path, entries: Sequence[Entry], unread: Sequence[str]) -
 def _write_workbook(path: Path, entries: Sequence[Entry]) -> None:
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
                "constant_memory": True}  # fmt: skip
-    heads = ("Bilag", "Fil", "Kort", *(f"Åbne: {name}" for name in SEVERITIES.values()), "Mappe")
+    heads = ("Bilag", "Fil", "Forslag", *(f"Åbne: {name}" for name in SEVERITIES.values()), "Mappe")
     with xlsxwriter.Workbook(str(path), options) as book:
         # A file's own time of writing would make every run a new release.
         book.set_properties({"title": "Afstemning af bilag", "created": dt.datetime(2020, 1, 1)})  # noqa: DTZ001

@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipeline.reconcile.names import SEVERITIES
 from pipeline.report.findings import FindingView
-from pipeline.report.words import SEVERITIES
 
 _GRAVITY = {name: n for n, name in enumerate(SEVERITIES)}
 
@@ -35,10 +35,15 @@ class Proposal:
         return {s: found[s] for s in SEVERITIES if found[s]}
 
 
+def worst_first(views: Iterable[FindingView]) -> list[FindingView]:
+    """The open before the accepted, the gravest first, among them those about most kroner."""
+    return sorted(views, key=lambda f: (f.status == "accepted", _GRAVITY[f.severity], -f.stake))
+
+
 def proposals(views: Iterable[FindingView]) -> list[Proposal]:
     """The findings by proposal: those with errors first, among them those with most kroner at stake."""
     groups: dict[str, list[FindingView]] = defaultdict(list)
     for view in views:
         groups[view.card_id or view.document_id].append(view)
-    made = [Proposal(sorted(found, key=lambda f: (_GRAVITY[f.severity], -f.stake))) for found in groups.values()]
+    made = [Proposal(worst_first(found)) for found in groups.values()]
     return sorted(made, key=lambda p: (_GRAVITY[p.worst.severity], -p.stake))

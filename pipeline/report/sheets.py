@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from pipeline.reconcile.names import MEASURES
 from pipeline.report.unread import unread
-from pipeline.report.words import MEASURES, rule_name
+from pipeline.report.words import rule_name
 
 Values = Mapping[str, Any]
 
@@ -53,6 +54,8 @@ VERDICT, RESPONSIBLE, REMARK, FINDING, BASIS = "Vurdering", "Ansvarlig", "Bemær
 ACCEPTED, OPEN = "Accepteret", "Åben"
 """What may stand under Vurdering."""
 FINDINGS = "Fund"
+FOLLOWS: Final = "↳ "
+"""Before a finding that follows from the one above it."""
 
 _BILAG = Column("Bilag", "@bilag", width=26)
 _SAG = Column("Sag", "@sag", width=9)
@@ -61,7 +64,7 @@ _STED = (Column("Side", "page", "whole", 7), Column("Linje", "line", "whole", 7)
 
 SHEETS: Final[tuple[Sheet, ...]] = (
     Sheet(FINDINGS, "findings", (
-        Column("Grad", "@grad", "severity", 12), _SAG, _TITEL, Column("Fund", "message", "wrapped", 58),
+        Column("Grad", "@grad", "severity", 12), _SAG, _TITEL, Column("Fund", "@fund", "wrapped", 58),
         Column("Trykt (kr.)", "@trykt", "amount", 14), Column("Efterregnet (kr.)", "@efterregnet", "amount", 14),
         Column("Forskel (kr.)", "difference_dkk", "amount", 14), Column("Sted", "@sted", "wrapped", 24),
         Column(VERDICT, "@vurdering", "answer", 13), Column(RESPONSIBLE, "assigned_to", "answer", 16),

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -20,8 +22,10 @@ from schemas.dataset import Severity
 if TYPE_CHECKING:
     from pipeline.release.diff import Change
 
-FILE = "since.json"
+FOLDER, FILE = "report", "since.json"
 _MOST_AMOUNTS = 50
+_MOST_NEW = 50
+_GRAVITY = ("error", "warning", "info")
 _COLUMNS = ["finding_id", "severity", "case_id", "rule", "message"]
 _log = logging.getLogger(__name__)
 
@@ -35,6 +39,12 @@ class Gone(BaseModel):
     case_id: str | None
     rule: str
     message: str
+
+
+class New(Gone):
+    """A finding of this release that the last one did not have."""
+
+    document_id: str
 
 
 class Amount(BaseModel):
@@ -65,14 +75,17 @@ class Since(BaseModel):
         return not (self.new or self.changed or self.gone or self.amounts_in_all)
 
 
-def since(release: Path, last: Path | None) -> Since | None:
-    """What differs from the last release; None without one, or where it cannot be compared with."""
+def since(release: Path, last: Path | None, *, amounts: bool = True) -> Since | None:
+    """What differs from the last release; None without one, or where it cannot be compared with.
+
+    Without `amounts` the findings alone are compared, which thousands of bilag can afford.
+    """
     if last is None:
         return None
     from pipeline.release.diff import release_diff  # pandas, which no worker needs
 
     try:
-        changes = release_diff(last, release)
+        changes = release_diff(last, release) if amounts else release_diff(last, release, ("findings",))
         if not changes:
             return kept(last)
         return _since(last, changes)
@@ -81,10 +94,18 @@ def since(release: Path, last: Path | None) -> Since | None:
         return None
 
 
+def told(release: Path, changes: Since) -> list[New]:
+    """The new findings that a page can list, the gravest first. Raises OSError where the table cannot be read."""
+    table = pq.read_table(release / "findings.parquet", columns=[*_COLUMNS, "document_id"])
+    rows = table.filter(pc.is_in(table["finding_id"], pa.array(changes.new, pa.string()))).to_pylist()
+    rows.sort(key=lambda r: (_GRAVITY.index(r["severity"]), r["finding_id"]))
+    return [New(**r) for r in rows[:_MOST_NEW]]
+
+
 def kept(release: Path) -> Since | None:
     """What a release's report said; None where it said nothing."""
     try:
-        return Since.model_validate_json((release / "report" / FILE).read_text("utf-8"))
+        return Since.model_validate_json((release / FOLDER / FILE).read_text("utf-8"))
     except (OSError, ValidationError):
         return None
 

@@ -16,12 +16,13 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from pipeline.reconcile.names import SEVERITIES, STATUSES
 from pipeline.report.cover import write_cover
 from pipeline.report.dataset import Release
+from pipeline.report.findings import root_of
 from pipeline.report.places import Places
 from pipeline.report.returned import basis
-from pipeline.report.sheets import ACCEPTED, FINDINGS, OPEN, SHEETS, VERDICT, Column, Sheet, why
-from pipeline.report.words import SEVERITIES, STATUSES
+from pipeline.report.sheets import ACCEPTED, FINDINGS, FOLLOWS, OPEN, SHEETS, VERDICT, Column, Sheet, why
 from schemas.dataset import CheckRow, Evidence, FindingRow
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -30,19 +31,23 @@ _MOST_ROWS = 1_048_575
 _LETTERS = 1.12  # of running text in the width of a digit
 _LINE, _MOST_HIGH = 15.0, 409.0  # points: a line of the standard font, and the highest row that Excel knows
 _TOP = {"valign": "top"}
+_TEXT = {**_TOP, "align": "left", "indent": 1}  # a text begins a little away from the number before it
+_HEAD = {"bold": True, "bg_color": "#E3F0F5", "bottom": 1, "text_wrap": True}
 _FORMATS: dict[str, dict[str, Any]] = {
-    "text": _TOP,
-    "wrapped": {**_TOP, "text_wrap": True},
+    "plain": _TOP,
+    "text": _TEXT,
+    "wrapped": {**_TEXT, "text_wrap": True},
     "amount": {**_TOP, "num_format": "#,##0;[Red]-#,##0;0"},
     "whole": {**_TOP, "num_format": "0"},
     "number": {**_TOP, "num_format": "#,##0.######"},
     "factor": {**_TOP, "num_format": "0.0000"},
     "date": {**_TOP, "num_format": "dd-mm-yyyy"},
     "moment": {**_TOP, "num_format": "dd-mm-yyyy hh:mm"},
-    "severity": {**_TOP, "bold": True},
-    "answer": {**_TOP, "text_wrap": True, "bg_color": "#FFFBE6", "border": 1, "border_color": "#D9D2B0"},
+    "severity": {**_TEXT, "bold": True},
+    "answer": {**_TEXT, "text_wrap": True, "bg_color": "#FFFBE6", "border": 1, "border_color": "#D9D2B0"},
     "hidden": _TOP,
-    "head": {**_TOP, "bold": True, "bg_color": "#E3F0F5", "bottom": 1, "text_wrap": True},
+    "head": {**_TEXT, **_HEAD},
+    "number_head": {**_TOP, **_HEAD, "align": "right"},
     "title": {"bold": True, "font_size": 18},
     "section": {"bold": True, "font_size": 12, "bottom": 1, "valign": "bottom"},
     "bold": {**_TOP, "bold": True},
@@ -68,7 +73,9 @@ def write_workbook(release: Release, path: Path) -> None:
             write_cover(book, release, formats)
             lookup = _Lookup(release)
             for sheet in SHEETS:
-                _write_sheet(book, sheet, _rows(release, sheet), lookup, formats)
+                rows = _rows(release, sheet)
+                if rows or sheet.name == FINDINGS:  # an empty sheet would be an empty page on paper
+                    _write_sheet(book, sheet, rows, lookup, formats)
     except xlsxwriter.exceptions.FileCreateError as error:
         raise OSError(f"{path} cannot be written: {error}") from error
 
@@ -84,8 +91,21 @@ def _rows(release: Release, sheet: Sheet) -> list[Mapping[str, Any]]:
 
 
 def worst_first(findings: Iterable[FindingRow]) -> list[FindingRow]:
-    """The open before the accepted, the gravest first, among them those with most kroner between their figures."""
-    return sorted(findings, key=lambda f: (f.status == "accepted", _GRAVITY[f.severity], -abs(f.difference_dkk or 0)))
+    """The open before the accepted, the gravest first, among them those with most kroner between their figures.
+
+    What follows from a finding stands right below it.
+    """
+    rows = list(findings)
+    by_id = {f.finding_id: f for f in rows}
+
+    def place(finding: FindingRow) -> tuple[int, int]:
+        return _GRAVITY[finding.severity], -abs(finding.difference_dkk or 0)
+
+    def order(finding: FindingRow) -> tuple[object, ...]:
+        root = root_of(finding, by_id)
+        return finding.status == "accepted", *place(root), root.finding_id, root is not finding, *place(finding)
+
+    return sorted(rows, key=order)
 
 
 class _Lookup:
@@ -93,6 +113,7 @@ class _Lookup:
 
     def __init__(self, release: Release) -> None:
         self._release, self._places = release, Places(release)
+        self._findings = {f.finding_id: f for f in release.findings}
         self._checks: dict[str | None, CheckRow] = {c.check_id: c for c in release.checks}
 
     def value(self, column: Column, row: Mapping[str, Any]) -> Any:
@@ -125,6 +146,10 @@ class _Lookup:
 
     def hvorfor(self, row: Mapping[str, Any]) -> str:
         return why(row)
+
+    def fund(self, row: Mapping[str, Any]) -> str:
+        cause = self._findings.get(row.get("root_finding_id") or "")
+        return f"{FOLLOWS if cause and cause.status == row['status'] else ''}{row['message']}"
 
     def trykt(self, row: Mapping[str, Any]) -> int | None:
         check = self._checks.get(row["check_id"])
@@ -163,7 +188,7 @@ def _write_sheet(
     page.set_row(0, row_height((c, c.heading) for c in sheet.columns))
     for n, column in enumerate(sheet.columns):
         page.set_column(n, n, column.width, formats[column.kind], {"hidden": column.kind == "hidden"})
-        page.write_string(0, n, column.heading, formats["head"])
+        page.write_string(0, n, column.heading, formats["head" if column.kind in _TEXTS else "number_head"])
     shown = rows[:_MOST_ROWS]
     fields = [(n, c, formats[c.kind]) for n, c in enumerate(sheet.columns)]
     for r, row in enumerate(shown, 1):
@@ -181,10 +206,8 @@ def _write_sheet(
 
 def row_height(cells: Iterable[tuple[Column, Any]]) -> float:
     """The height of a row in points, for its longest wrapped text: not every program finds it by itself."""
-    return min(
-        _MOST_HIGH,
-        _LINE * max((lines_of(str(v), round(_LETTERS * c.width)) for c, v in cells if v and _wraps(c, v)), default=1),
-    )
+    lines = (lines_of(str(v), round(_LETTERS * (c.width - 1))) for c, v in cells if v and _wraps(c, v))
+    return min(_MOST_HIGH, _LINE * max(lines, default=1))
 
 
 def _wraps(column: Column, value: Any) -> bool:

@@ -115,8 +115,7 @@ class Assembly:
             drawer = Drawer(settings.raw, settings.store(), settings.passwords(), workers=settings.worker_count())
             build(release, settings.raw, drawer, last=last)
             return {"drawn": sorted(drawer.drawn), "failed": sorted(drawer.failed)}
-        folder = release / FOLDER
-        write_front(folder, [_entry(judged) for judged in self.judged], [q.file_name for q in self.quarantine])
+        write_front(release, [_entry(judged) for judged in self.judged], [q.file_name for q in self.quarantine], last)
         return {"drawn": [], "failed": []}
 
     @property
@@ -159,5 +158,5 @@ class Assembly:
 
 def _entry(judged: Judged) -> Entry:
     _, facts = judged
-    worst = [(w.case_id, w.message, w.stake) for w in facts.worst]
+    worst = [(w.case_id, w.message, w.stake, w.finding_id) for w in facts.worst]
     return Entry(facts.document_id, facts.title, facts.shown_name, facts.cards, facts.open, worst)

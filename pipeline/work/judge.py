@@ -299,7 +299,10 @@ def _worst(findings: Iterable[FindingRow]) -> list[Worst]:
     """The errors with most kroner at stake; what follows from another is not told again."""
     errors = [f for f in findings if f.severity == "error" and f.root_finding_id is None]
     errors.sort(key=lambda f: -abs(f.difference_dkk or 0))
-    return [Worst(case_id=f.case_id, message=f.message, stake=abs(f.difference_dkk or 0)) for f in errors[:_SHOWN]]
+    return [
+        Worst(finding_id=f.finding_id, case_id=f.case_id, message=f.message, stake=abs(f.difference_dkk or 0))
+        for f in errors[:_SHOWN]
+    ]
 
 
 def _config(config: ReconcileConfig) -> str:

@@ -41,6 +41,7 @@ class Worst(BaseModel):
     """An open error, for the page before all documents'."""
 
     model_config = ConfigDict(frozen=True)
+    finding_id: str
     case_id: str | None
     message: str
     stake: int

@@ -103,6 +103,22 @@ def test_the_front_page_leads_to_every_document(parts):
         assert (report / document["document_id"] / "index.html").is_file()
 
 
+def test_the_front_page_tells_what_is_new_and_what_is_gone(parts):
+    parts.put("a.txt", "saving Nye systemer")
+    parts.run()
+    parts.put("b.txt", "saving Ro i hverdagen")
+    parts.run()
+    new = next(f for f in parts.table("findings") if f["rule"] == "same_saving")
+    assert f'href="{new["document_id"]}/index.html#{new["finding_id"]}"' in front(parts)
+    (parts.raw / "b.txt").unlink()
+    parts.run("--allow-shrink")
+    assert "Fund, der er væk" in front(parts)
+
+
+def front(parts):
+    return (parts.clean / "current" / "report" / "index.html").read_text()
+
+
 def test_a_part_that_somebody_wrote_into_is_made_again(parts):
     path = next((parts.clean / "current" / "cards").glob("*.parquet"))
     path.write_bytes(path.read_bytes()[:-1] + b"x")

@@ -40,11 +40,13 @@ def reported(tables, severity):
     )
 
 
-def test_the_errors_are_the_verified_ones(tables, verified):
-    listed = [v for v in verified if v["severity"] == "error"]
+@pytest.mark.parametrize("severity", ["error", "info"])
+def test_what_is_told_for_sure_or_as_a_remark_is_what_was_verified(tables, verified, severity):
+    # what became of announced proposals is known only to a run that links the bilag
+    listed = [v for v in verified if v["severity"] == severity and v["rule"] != "announced_proposal"]
     assert all(v["verdict"] == "true" and v["proof"] for v in listed)
     wanted = sorted((v["source"], v["case"] or "", v["rule"], v.get("year", 0), v["message"]) for v in listed)
-    assert reported(tables, "error") == wanted
+    assert reported(tables, severity) == wanted
 
 
 def test_no_warning_that_nobody_has_read(tables, verified):

@@ -42,6 +42,19 @@ def test_a_wording_of_the_second_set_is_told_and_its_twin_is_not(kind):
     assert told(investment({**BASIS, **pick(slots, 1)})) - base == set()
 
 
+@pytest.mark.parametrize("form", sorted(FORMS))
+def test_a_right_sum_with_a_part_whose_unit_is_left_out_accuses_nobody(form):
+    right = "der er sat 250.000 kr af til kurser,150.000 kr til vikarer og 80.000 til materialer dvs 480.000 kr"
+    assert told(FORMS[form]({"oek": right})) - told(FORMS[form]({})) == set()
+
+
+def test_a_result_behind_a_colon_is_told_where_it_is_wrong():
+    case = "120 skærme á 10.000 kr.: {1,4|1,2} mio. kr."
+    base = told(investment({}))
+    assert told(investment(pick({"oek": case}, 0))) - base
+    assert told(investment(pick({"oek": case}, 1))) - base == set()
+
+
 @pytest.mark.parametrize("seed", [1, 24])  # without a column of areas; the overview, or the sums, divide by area
 def test_costs_of_no_printed_area_are_held_against_none(seed):
     rules = {rule for rule, _ in told(flat(make_bilag(9000 + seed), random_look(seed)))}

@@ -10,7 +10,7 @@ import pytest
 from pipeline.report.cover import COVER
 from pipeline.report.dataset import load
 from pipeline.report.sheets import SHEETS
-from pipeline.report.workbook import clean, lines_of, write_workbook
+from pipeline.report.workbook import clean, lines_of, worst_first, write_workbook
 from schemas.dataset import TABLES, CardRow, FindingRow
 from tests.report_release import made_tables, write_release
 
@@ -35,8 +35,12 @@ def column(sheet, heading):
     return [row[names.index(heading)] for row in sheet.iter_rows(min_row=2)]
 
 
-def test_a_cover_then_the_findings_and_every_sheet_can_be_sorted(book):
-    assert book.sheetnames == [COVER, *(s.name for s in SHEETS)]
+def test_a_cover_then_the_findings_and_every_sheet_can_be_sorted(release, book):
+    dataset = load(release).published
+    filled = [
+        s.name for s in SHEETS if s.name == "Fund" or dataset.read(s.table, dataset.columns(s.table)[:1]).num_rows
+    ]
+    assert book.sheetnames == [COVER, *filled], "a sheet without rows would be an empty page on paper"
     assert book.sheetnames[1] == "Fund"
     for sheet in book.worksheets[1:]:
         assert sheet.freeze_panes in ("A2", "C2")
@@ -70,6 +74,19 @@ def test_findings_stand_worst_first_with_amounts_as_numbers(book):
     assert len(sheet.conditional_formatting) == 1
     (answers,) = sheet.data_validations.dataValidation
     assert answers.formula1 == '"Accepteret,Åben"'
+
+
+def test_what_follows_from_a_finding_stands_marked_below_it(release, book):
+    found = load(release).findings
+    rows = worst_first(found)
+    place = {f.finding_id: n for n, f in enumerate(rows)}
+    following = [f for f in found if f.root_finding_id]
+    assert following
+    for one in following:
+        between = rows[place[one.root_finding_id] + 1 : place[one.finding_id]]
+        assert all(f.root_finding_id == one.root_finding_id for f in between)
+    marked = {row[n].value for row in book["Fund"].iter_rows(min_row=2) for n in [3] if row[n].value[0] == "↳"}
+    assert marked == {f"↳ {f.message}" for f in following}
 
 
 def test_it_prints_across_with_its_headings_on_every_page(book):

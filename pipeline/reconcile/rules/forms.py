@@ -47,7 +47,9 @@ def template_text(card: Card, _: Context) -> Iterator[Outcome]:
     found = find_lines(card, _TEMPLATE)
     if found:
         places = "1 sted" if len(found) == 1 else f"{len(found)} steder, første gang"
-        message = f"Skabelonens vejledningstekst står tilbage {places}: '{shortened(found[0].text, 80)}'."
+        message = (
+            f"Skabelonens vejledning eller en arbejdsnote står tilbage {places}: '{shortened(found[0].text, 80)}'."
+        )
         yield Outcome("inconsistent", message, ("template",), found, "warning")
 
 

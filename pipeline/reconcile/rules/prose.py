@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.danish.numbers import parse_number
@@ -26,12 +27,13 @@ from pipeline.reconcile.typos import swapped_digits
 from schemas.dataset import Evidence, ProseAmountRow, Severity
 
 _QUOTED = 70  # characters of a sentence before its amount
+_MANY_YEARS = 4  # of a span from which its years are not shown one by one
 _LIST = 3  # amounts in one sentence: it lists parts of a whole of its own
 _SURE = 0.8  # likeness of words from which a row is surely the one that the text means
 _RECKONING = ("prose_parts", "prose_product_told", "prose_share", "prose_sum", "prose_product", "part_exceeds_whole")
 _NAMED = 0.9  # likeness of words from which the text says the row's whole name
 _SMALLEST = 1000  # kroner: no budget speaks of less, so an amount below has lost its unit
-_NUMBERED = re.compile(r"^(?:[^\w\s('\"+–-]\s*)*(?:\d+\.\s+\S+\s+(?=[A-ZÆØÅ]))?")
+_NUMBERED = re.compile(r"^(?:[-–] )?(?:[^\w\s('\"+–-]\s*)*(?:\d+\.\s+\S+\s+(?=[A-ZÆØÅ]))?")
 """A bullet, or a heading run into its first sentence."""
 _WHOLE = ("investment", "effect")  # matches of sums over the years
 _PLAIN = re.compile(r"(?P<number>\d[\d.,]*) ?kr\.?$")
@@ -54,20 +56,23 @@ def prose_vs_table(card: Card, context: Context) -> Iterator[Outcome]:
             yield from _against_claim(card, what, context)
         return
     matched = list(_matched(card, everything))
-    claimed = {
-        r for what, m in matched if m and m.kind in ("row", "headline") and m.fits(what.interval) for r in m.rows
-    }
+    claimed = {r for what, m in matched if m and _has_own_row(what, m) for r in m.rows}
+    amounts = Counter(what.row.sentence for what in everything)
     for what, found in matched:
-        if found is not None and found.quantities:
-            together = [
-                s for s, m in matched
-                if s.row.sentence == what.row.sentence and (s is what or not _has_own_row(s, m))
-            ]  # fmt: skip
-            yield from _against_table(card, found, together, claimed)
-        elif found is None:
+        if found is None:
             yield from _swapped(card, what)
-            if sum(s.row.sentence == what.row.sentence for s in everything) < _LIST:
+            if amounts[what.row.sentence] < _LIST:
                 yield from _against_claim(card, what, context, named=True)
+        elif found.quantities:
+            yield from _against_table(card, found, _beside(what, matched), claimed)
+
+
+def _beside(what: Said, matched: Sequence[tuple[Said, Match | None]]) -> list[Said]:
+    """The amounts of a sentence that no row of their own explains, and this one."""
+    return [
+        other for other, found in matched
+        if other.row.sentence == what.row.sentence and (other is what or not _has_own_row(other, found))
+    ]  # fmt: skip
 
 
 def _against_claim(card: Card, what: Said, context: Context, *, named: bool = False) -> Iterator[Outcome]:
@@ -84,11 +89,8 @@ def _against_claim(card: Card, what: Said, context: Context, *, named: bool = Fa
         message = f"Teksten '{what.row.text}' passer med {name} ({money(expected)})."
         status = "exact" if what.row.amount_low_dkk == expected.dkk else "within_rounding"
         yield Outcome(status, message, key, evidence, None, expected, what.interval, rows=rows)  # type: ignore[arg-type]
-    elif found.near and explained_elsewhere(card, found) is None:
-        message = (
-            f"Teksten siger '{_quote(what)}', men {name} er {money(expected)} "
-            f"(forskel {money(what.interval.dkk - expected.dkk)})"
-        )
+    elif found.near and explained_elsewhere(card, found) is None and not _adds_up_by_itself(card, what):
+        message = f"Teksten siger '{_quote(what)}', men {name} er {money(expected)} (forskel {_gap(what, expected)})"
         level = any(what.interval.times(1 / f.high, 1 / f.low).overlaps(expected) for f in context.factors.values())
         message += "; det er forskellen mellem forslagets og oversigtens prisniveau." if level else "."
         yield Outcome(
@@ -96,6 +98,15 @@ def _against_claim(card: Card, what: Said, context: Context, *, named: bool = Fa
             year=what.row.year_from if what.row.year_from == what.row.year_to else None, rows=rows,
             cause=("said", str(what.row.amount_low_dkk)),
         )  # fmt: skip
+
+
+def _adds_up_by_itself(card: Card, what: Said) -> bool:
+    """True in a sentence whose amounts are a sum and its parts, none of them the table's: it speaks of its own."""
+    amounts = [s for s in said(card) if s.row.sentence == what.row.sentence]
+    if not _LIST <= len(amounts) <= 2 * _LIST:
+        return False
+    *parts, whole = sorted((a.interval for a in amounts), key=lambda i: i.dkk)
+    return whole.overlaps(total(parts)) and all(explained(card, a, ()) is None for a in amounts)
 
 
 def _has_own_row(what: Said, found: Match | None) -> bool:
@@ -177,12 +188,12 @@ def _apart(found: Match, expected: Interval, elsewhere: TableRow | None) -> _Apa
         return _Apart(f"{shown}: det passer, hvis enheden er {lost}", "error", printed=what.row.text)
     if found.kind == "area" and (years := _differing_years(found)):
         other_year, amount = years[0]
-        told = f"{money(amount.size)} i {other_year} (forskel {money(what.interval.dkk - amount.size.dkk)})"
+        told = f"{money(amount)} i {other_year} (forskel {_gap(what, amount)})"
         return _Apart(told, "error", amount.size, other_year)
-    told = f"{shown} (forskel {money(what.interval.dkk - expected.dkk)})"
+    told = f"{shown} (forskel {_gap(what, expected)})"
     nets = found.table.sums("net") if found.kind in _WHOLE else ()
     other = next((r for r in nets if what_fits(found, r)), elsewhere)
-    told += f"; tallet er det for '{other.label}'" if other else ""
+    told += f"; tallet svarer til '{other.label}'" if other else ""
     year = what.row.year_from if what.row.year_from == what.row.year_to else None
     severity = _severity(found, near=found.fits(what.loose))
     return _Apart(told, severity, expected, year, (other.evidence(),) if other else ())
@@ -266,24 +277,49 @@ def _quote(what: Said) -> str:
     return " ".join(f"{tail}{what.row.text}{after[0] if after else ''}".split())
 
 
+def _gap(what: Said, other: Interval) -> str:
+    """How far the text's amount and the table's are apart, whatever their signs say."""
+    return money(abs(what.interval.dkk - abs(other.dkk)))
+
+
+def _signed(found: Match, size: Interval | int) -> str:
+    """A size as the rows print it: where all of them are savings with a minus, so is what the message states."""
+    dkk = size if isinstance(size, int) else size.dkk
+    amounts = [a.dkk for a in yearly(found.table, found.rows).values()]
+    return money(-dkk if max(amounts, default=0) <= 0 > min(amounts, default=0) else dkk)
+
+
 def _expected(found: Match, expected: Interval) -> str:
-    row = found.said.row
-    if row.year_from and row.year_from == row.year_to:
-        return f"{money(expected)} i {row.year_from}"
-    if row.year_from and row.year_to:
-        by_year = yearly(found.table, found.rows)
-        inside = {y: by_year[y].size.dkk for y in sorted(by_year) if row.year_from <= y <= row.year_to}
-        if 1 < len(inside) < 4:
-            shown = " og ".join(f"{money(amount)} i {year}" for year, amount in inside.items())
-            return f"{shown}, i alt {money(sum(inside.values()))}"
-        return f"{money(expected)} i {row.year_from}-{row.year_to}"
+    """The table's amount as the message states it, with the time that the text names."""
+    first, last = found.said.row.year_from, found.said.row.year_to
+    if first and first == last:
+        return f"{_signed(found, expected)} i {first}"
+    if first and last:
+        return _over_span(found, expected, first, last)
+    return _in_any_year(found, expected)
+
+
+def _over_span(found: Match, expected: Interval, first: int, last: int) -> str:
+    """The amounts of a few years one by one."""
+    by_year = yearly(found.table, found.rows)
+    inside = {y: by_year[y].dkk for y in sorted(by_year) if first <= y <= last}
+    if 1 < len(inside) < _MANY_YEARS:
+        *shown, final = (f"{money(amount)} i {year}" for year, amount in inside.items())
+        return f"{', '.join(shown)} og {final}, i alt {money(sum(inside.values()))}"
+    return f"{_signed(found, expected)} i {first}-{last}"
+
+
+def _in_any_year(found: Match, expected: Interval) -> str:
+    """The amount with the year that has it, and the sum of all where the text names no time at all."""
     by_year = yearly(found.table, found.rows)
     whole = total(by_year.values()).size
     year = next((y for y, a in by_year.items() if a.size == expected), None)
-    if year is not None and whole != expected and not whole.overlaps(expected):
-        timeless = found.kind == "row" and row.year_from is None and not row.recurring
-        return f"{money(expected)} i {year}" + (f" ({money(whole)} i alt)" if timeless else "")
-    return money(expected)
+    if year is None or whole.overlaps(expected):
+        several = whole.overlaps(expected) and sum(a.dkk != 0 for a in by_year.values()) > 1
+        return _signed(found, expected) + (" i alt" if several else "")
+    row = found.said.row
+    timeless = found.kind == "row" and row.year_from is None and not row.recurring
+    return f"{_signed(found, expected)} i {year}" + (f" ({_signed(found, whole)} i alt)" if timeless else "")
 
 
 def prose_evidence(row: ProseAmountRow) -> Evidence:

@@ -25,6 +25,7 @@ _CHAIN = re.compile(
     rf"(?P<second><P\d+>)[^<]*?svarende til (?P<last><C\d+>)",
     re.I,
 )
+_ROUGHLY = re.compile(r"\b(?P<hedge>ca\.?|cirka|omkring|omtrent|knap|godt) ?$", re.I)
 _PERCENT = re.compile(r"\d{1,3}(?:,\d+)?\s?%")
 _WHOLE = re.compile(r"(?<![\w,.%])\d{1,6}(?![\w,.%])")
 _NOUN = re.compile(r"\bantal (?P<noun>[a-zæøå]{4,})", re.I)
@@ -55,15 +56,21 @@ def price_of_each(card: Card, _: Context) -> Iterator[Outcome]:
             near = [q for q in counts if abs(whole.value / q.value - price.value) <= _NEAR * price.value]
             if near and not any(_shared(whole, q, price) for q in near):
                 each = round(whole.value / near[0].value)
+                one = f"{_hedged(sentence.text, price)} pr. {found['noun']}"
                 message = (
-                    f"Teksten siger {whole.text} og {price.text} pr. {found['noun']}, men fordelt på {near[0].text} "
-                    f"er det {money(each)} til hver."
+                    f"Teksten siger {whole.text} og {one}, men fordelt på {near[0].text} er det {money(each)} til hver."
                 )
                 place = place_of(card, sentence.text[whole.start :])
                 yield Outcome(
                     "inconsistent", message, ("each", whole.text), [place], "info", expected_text=money(each),
                     printed_text=price.text,
                 )  # fmt: skip
+
+
+def _hedged(text: str, figure: Quantity) -> str:
+    """A figure with the word that makes it a rough one: `omkring 500`."""
+    before = _ROUGHLY.search(text[: figure.start])
+    return f"{before['hedge']} {figure.text}" if before else figure.text
 
 
 def _counted(card: Card, noun: str) -> list[Quantity]:
@@ -165,7 +172,8 @@ def _base(card: Card, base: float, line: SourceLineRow, above: Sequence[SourceLi
     near = [(q, text) for q, text in told if abs(q.value - base) <= _NEAR * base]
     if near and all(abs(q.value - base) > 0.01 * base for q, _ in near):
         said, text = near[0]
-        message = f"Andelene og antallene i opstillingen passer med {shown(base)} i alt, men teksten siger {said.text}."
+        roughly = _hedged(text, said)
+        message = f"Andelene og antallene i opstillingen passer med {shown(base)} i alt, men teksten siger {roughly}."
         evidence = [evidence_of(line, line.text.strip()), place_of(card, text)]
         yield Outcome(
             "inconsistent", message, ("base", said.text), evidence, "info", expected_text=shown(base),

@@ -65,7 +65,7 @@ def _pair(one: Said, other: Said) -> Iterator[Outcome]:
     result = count * price
     slack = other.step_dkk // 2 + count * one.step_dkk // 2
     holds = abs(result - said_dkk) <= slack
-    message = f"Teksten regner {count} x {one.row.text} til {other.row.text}; det giver {money(result)}" + (
+    message = f"Teksten siger {one.row.text} og {other.row.text}; {count} x {one.row.text} giver {money(result)}" + (
         "." if holds else f" (forskel {money(said_dkk - result)})."
     )
     yield Outcome(
