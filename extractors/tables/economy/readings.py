@@ -51,8 +51,7 @@ def doubt_readings(table: EconomicTable, scanned: Collection[int]) -> None:
     values = [v for v in table.values if v.page in scanned]
     if not values:
         return
-    for value in values:
-        _with_points(value)
+    _mend_points(values)
     sums = _sums(table)
     chosen = {id(v) for v in _chosen_by_sums(table, sums)}
     held, failed = _told_by(sums, chosen)
@@ -86,11 +85,12 @@ def _told_by(sums: Sequence[_Sum], chosen: Collection[int]) -> tuple[set[int], s
     return held, failed
 
 
-def _with_points(value: Value) -> None:
+def _mend_points(values: Sequence[Value]) -> None:
     """Take a comma before three digits for the blurred point that it is: nothing is printed with three decimals."""
-    printed = value.number.text
-    if _COMMAS.fullmatch(printed.lstrip(MINUS)) and (number := parse_number(printed.replace(",", "."))):
-        value.number, value.confidence = number, min(value.confidence or 0.0, _POINTED)
+    for value in values:
+        printed = value.number.text
+        if _COMMAS.fullmatch(printed.lstrip(MINUS)) and (number := parse_number(printed.replace(",", "."))):
+            value.number, value.confidence = number, min(value.confidence or 0.0, _POINTED)
 
 
 def _below_lone_signs(table: EconomicTable) -> Iterator[Value]:
