@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
@@ -15,9 +15,6 @@ from rapidfuzz.distance import Levenshtein
 from extractors.cards.scanned_phrases import is_phrase, nearest
 from schemas.source import BBox, GridCell, GridRow
 
-_YEAR: Final = re.compile(r"20\d\d")
-_HEADING: Final = 4  # rows at the top of a table that its heading may take
-_SEQUENCE: Final = 4  # years that go up one by one in them
 _SHORTEST: Final = 3  # letters of a word that may have a slip
 _RUN_OVER: Final = 2  # words that a label's last line may hold
 _NEARER: Final = 0.75  # of the usual gap between rows: lines of one label are nearer
@@ -103,32 +100,6 @@ def _with_ending(above: GridRow, row: GridRow) -> GridRow:
 
 def _around(a: BBox | None, b: BBox | None) -> BBox | None:
     return (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])) if a and b else a or b
-
-
-def with_years_together(rows: Sequence[GridRow]) -> list[GridRow]:
-    """The rows, the years of a heading in one of two that a torn ruling parted them into."""
-    out = list(rows)
-    for n in range(min(_HEADING, len(out)) - 1):
-        years = [_years(row) for row in out[n : n + 2]]
-        together = {**years[0], **years[1]}
-        apart = all(years) and len(together) == len(years[0]) + len(years[1]) >= _SEQUENCE
-        if not apart or len({int(cell.joined) - c for c, cell in together.items()}) > 1:
-            continue
-        home = n + (len(years[1]) >= len(years[0]))
-        other, moved = 2 * n + 1 - home, years[n + 1 - home]
-        if not any((cell := out[home].cells[c]) is None or cell.text for c in moved):
-            out[home] = _with_cells(out[home], moved)
-            out[other] = _with_cells(out[other], {c: GridCell("") for c in moved})
-    return out
-
-
-def _years(row: GridRow) -> dict[int, GridCell]:
-    """The cells of a row that hold a year and nothing else, by column."""
-    return {c: cell for c, cell in enumerate(row.cells) if cell and _YEAR.fullmatch(cell.joined)}
-
-
-def _with_cells(row: GridRow, cells: Mapping[int, GridCell]) -> GridRow:
-    return replace(row, cells=tuple(cells.get(c, cell) for c, cell in enumerate(row.cells)))
 
 
 def with_like_labels(rows: Sequence[GridRow]) -> list[GridRow]:

@@ -16,7 +16,9 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
-from extractors.cards.scanned_labels import with_endings, with_like_labels, with_years_together
+from extractors.cards.scanned_headings import with_years_apart, with_years_together
+from extractors.cards.scanned_labels import with_endings, with_like_labels
+from extractors.cards.scanned_neighbours import Places, as_among_neighbours, places
 from extractors.cards.scanned_phrases import mended_start
 from extractors.danish.ocr_repair.known import is_danish, without_slip
 from extractors.danish.ocr_repair.lexicon import common_lexicon
@@ -62,21 +64,24 @@ class _Changes:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """How often the document prints each long word, and what it prints between two words."""
+
+    words: Counter[str]
+    places: Places
+
+
 def with_form_words(document: SourceDocument) -> tuple[SourceDocument, list[TextRepairRow]]:
     """The document with the form's words and years on its scanned pages mended, and what was changed."""
     scanned = {p.number for p in document.pages if p.text_source == "ocr"}
     if not scanned:
         return document, []
     changes = _Changes(document.document_id)
-    own = _own_words(document)
+    texts = [t for b in document.blocks for t in _texts(b)]
+    own = _Own(Counter(w for text in texts for w in _LONG.findall(text.lower())), places(texts))
     blocks = tuple(_mended(b, changes, own) if b.page in scanned else b for b in document.blocks)
     return replace(document, blocks=blocks), changes.rows
-
-
-def _own_words(document: SourceDocument) -> Counter[str]:
-    """How often the document prints each long word."""
-    texts = (t for b in document.blocks for t in _texts(b))
-    return Counter(w for text in texts for w in _LONG.findall(text.lower()))
 
 
 def _texts(block: Block) -> Iterator[str]:
@@ -97,7 +102,8 @@ def _spelled(word: str, own: Counter[str]) -> str:
         return word
     slips = 1 + (len(read) >= _VERY_LONG)
     near = {w: n for w, n in own.items() if w != read and abs(len(w) - len(read)) <= slips and (n > 1 or is_danish(w))}
-    apart = {w: Levenshtein.distance(w, read, score_cutoff=slips) for w in near}
+    bare = read.replace("é", "e")  # a speck makes the accent
+    apart = {w: Levenshtein.distance(w, bare, score_cutoff=slips) for w in near}
     nearest = min(apart.values(), default=slips + 1)
     alike = [w for w, slip in apart.items() if slip == nearest <= slips]
     told = alike[0] if len(alike) == 1 else without_slip(read) or _parted(read) if not alike else None
@@ -117,18 +123,18 @@ def _in_case(word: str, like: str) -> str:
     return word.upper() if like.isupper() else word.capitalize() if like[0].isupper() else word
 
 
-def _mended(block: Block, changes: _Changes, own: Counter[str]) -> Block:
+def _mended(block: Block, changes: _Changes, own: _Own) -> Block:
     if isinstance(block, Line):
-        text = _as_elsewhere(_with_rings(_with_marks(_with_years(block, mended_start(block.text)))), own)
+        text = _as_elsewhere(_with_rings(_with_marks(_with_years(block, mended_start(block.text)))), own.words)
         if text != block.text:
             changes.add(block.text, text, block.page, block.bbox)
         return replace(block, text=text)
     whole = with_like_labels(block.rows if block.evidence == "ruled" else with_endings(block.rows))
-    rows = [_row(r, r.page or block.page, changes, own) for r in with_years_together(whole)]
+    rows = [_row(r, r.page or block.page, changes, own) for r in with_years_apart(with_years_together(whole))]
     return replace(block, rows=tuple(rows))
 
 
-def _row(row: GridRow, page: int | None, changes: _Changes, own: Counter[str]) -> GridRow:
+def _row(row: GridRow, page: int | None, changes: _Changes, own: _Own) -> GridRow:
     cells = list(row.cells)
     years = _told([_year_text(c) for c in cells], [c.confidence if c else None for c in cells])
     for i, cell in enumerate(cells):
@@ -141,9 +147,10 @@ def _row(row: GridRow, page: int | None, changes: _Changes, own: Counter[str]) -
     return replace(row, cells=tuple(cells))
 
 
-def _line(text: str, own: Counter[str]) -> str:
+def _line(text: str, own: _Own) -> str:
     """A line of a cell, mended."""
-    return _as_elsewhere(_with_letters(_with_rings(_with_marks(text))), own)
+    text = _as_elsewhere(_with_letters(_with_rings(_with_marks(text))), own.words)
+    return as_among_neighbours(text, own.places)
 
 
 def _cell(cell: GridCell) -> str:

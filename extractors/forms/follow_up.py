@@ -42,8 +42,12 @@ class _Table:
         filled = [t for t in texts if t]
         if len(filled) == 1 and is_group(filled[0]):
             self.group = filled[0].rstrip(" :")
-        elif filled:
+        elif filled and not self._ends_heading(texts):
             self.rows.append((texts, self.group, place))
+
+    def _ends_heading(self, texts: Sequence[str]) -> bool:
+        """True for the last line of a heading whose columns ask: `målet?`, `opfølgning?`; it has no goal."""
+        return not self.rows and not texts[0] and all(t.endswith("?") for t in texts if t)
 
 
 def follow_up_goals(

@@ -225,6 +225,18 @@ def test_two_headings_in_one_cell_are_no_row() -> None:
     assert cells(rows) == [("Ny aftale", "Status", "HR", "2027")]
 
 
+def test_the_last_line_of_a_misread_heading_is_no_goal() -> None:
+    table = grid(
+        ("Opfølgningsmål", "Hvordan måles", "Hvem er ansvarlig for", "Hvornår gennemføres"),
+        ("", "opfølgningsmåiet?", "opfolgnlng?", "opfølgningen?"),
+        ("Ny aftale", "Status?", "HR", "2027"),
+        ("", "Er den nået?", "", ""),
+    )
+    rows, _ = follow_up_goals([table], **IDS)
+    assert [r.goal for r in rows][:1] == ["Ny aftale"]
+    assert all("opf" not in (r.measure or "") for r in rows)
+
+
 FLAT_HEADER = (
     "Tabel 2. Opfølgningsmål",
     "Opfølgningsmål Hvordan måles ",

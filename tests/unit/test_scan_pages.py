@@ -261,3 +261,12 @@ def test_a_figure_that_a_pen_went_through_is_doubted_and_keeps_what_it_may_be():
     assert {"-60", "80"} <= set(spoiled.readings)
     assert clear.confidence > 0.5
     assert "-60" not in clear.readings
+
+
+@pytest.mark.parametrize(("source", "want"), [({1}, "grid"), (set(), None)])
+def test_a_comma_before_three_digits_on_a_scan_is_a_blurred_point_that_a_sum_bears_out(source, want):
+    made = table(total="-1,300")
+    made.rows[1].values[0].number = parse_number("-1.100")
+    doubt_readings(made, source)
+    total = made.rows[-1].values[0]
+    assert (total.number.value == -1300, total.placement) == ((True, want) if want else (False, "grid"))

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from extractors.cards.scanned_labels import with_endings, with_like_labels, with_years_together
+from extractors.cards.scanned_headings import with_years_apart, with_years_together
+from extractors.cards.scanned_labels import with_endings, with_like_labels
+from extractors.cards.scanned_neighbours import as_among_neighbours, places
 from extractors.cards.scanned_words import mended_start, told_years, with_form_words
 from schemas.source import Grid, GridCell, GridRow, Line, Page, SourceDocument, Word
 
@@ -204,3 +206,54 @@ def test_an_empty_column_between_years_tells_no_year_anew():
 def test_a_letter_that_a_blur_changed_or_joined_is_told_by_danish(read, printed):
     mended, _ = with_form_words(document("ocr", read))
     assert mended.blocks[1].rows[0].texts() == [printed]
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("Samarbejde led en ekstern organisation", "Samarbejde med en ekstern organisation"),
+        ("Samarbejde uden en ekstern organisation", "Samarbejde uden en ekstern organisation"),
+        ("Arbejde led en ekstern organisation", "Arbejde led en ekstern organisation"),
+    ],
+)
+def test_a_short_word_is_told_by_what_the_document_prints_between_its_neighbours(read, printed):
+    known = places([read, "til samarbejde med en ekstern organisation", "Samarbejde med en forening"])
+    assert as_among_neighbours(read, known) == printed
+
+
+def test_of_two_words_printed_as_often_between_two_others_each_stays():
+    known = places(["Udgifter til løn", "udgifter til løn", "Udgifter til lån", "udgifter ti lån"])
+    assert as_among_neighbours("udgifter til lån", known) == "udgifter til lån"
+
+
+def grid_rows(*rows):
+    return [GridRow(tuple(GridCell(t) for t in row), 1) for row in rows]
+
+
+AMOUNTS = (("Løn", "Service", "5", "7", "-8", "9"), ("I alt", "", "5", "7", "-8", "9"))
+
+
+@pytest.mark.parametrize(
+    ("heading", "want"),
+    [
+        (
+            ("", "Styringso\nmråde", "2026 2027", "", "2028", "2029"),
+            ["", "Styringso mråde", "2026", "2027", "2028", "2029"],
+        ),
+        (
+            ("", "Styringso\nmråde 2026", "", "2027", "2028", "2029"),
+            ["", "Styringso mråde", "2026", "2027", "2028", "2029"],
+        ),
+        (("", "", "2026", "2027", "2028 2029", ""), ["", "", "2026", "2027", "2028", "2029"]),
+        (("", "", "2026 2027", "ændret", "2028", "2029"), ["", "", "2026 2027", "ændret", "2028", "2029"]),
+        (("", "", "2026 2028", "", "2028", "2029"), ["", "", "2026 2028", "", "2028", "2029"]),
+        (("", "", "2027", "2028", "2029", ""), ["", "", "2027", "2028", "2029", ""]),
+    ],
+)
+def test_years_that_share_a_cell_stand_over_the_columns_of_figures(heading, want):
+    assert with_years_apart(grid_rows(heading, *AMOUNTS))[0].texts() == want
+
+
+def test_a_year_above_og_frem_is_one_heading_with_it():
+    rows = grid_rows(("1.000 kr.", "", "", "", "", "2029"), ("", "Område", "2026", "2027", "2028", "og frem"), *AMOUNTS)
+    assert with_years_together(rows)[1].texts() == ["", "Område", "2026", "2027", "2028", "2029 og frem"]

@@ -9,7 +9,7 @@ is looked up in the picture itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -51,39 +51,44 @@ _LEAST_MARK: Final = 0.02  # of the square of a digit's height: what may be a mi
 def second_reading(scan: CleanScan, words: Sequence[Word], recognise: Recognise) -> list[Word]:
     """The words with their figures read again."""
     words = parted_figures(scan, whole_figures(words))
-    crossed = [_is_crossed(scan, w) for w in words]
-    chosen = [i for i, w in enumerate(words) if _may_be_figure(w, crossed=crossed[i]) and _alone(words, i)][:MAX_WORDS]
+    crossed = {i for i, w in enumerate(words) if _is_crossed(scan, w)}
+    chosen = [i for i, w in enumerate(words) if _may_be_figure(w, crossed=i in crossed) and _alone(words, i)]
+    chosen = chosen[:MAX_WORDS]
     if not chosen:
         return list(words)
-    bare = [_crop(scan, words[i], _room(words, i)) for i in chosen]
-    crops = [_without_strays(crop, words[i]) for i, crop in zip(chosen, bare, strict=True)]
+    bare = {i: _crop(scan, words[i], _room(words, i)) for i in chosen}
+    crops = {i: _without_strays(crop, words[i]) for i, crop in bare.items()}
     out = list(words)
-    for i, crop, reading in zip(chosen, crops, _read(crops, recognise), strict=True):
-        out[i] = _settle(words[i], reading, crop)
-    for i, crop in zip(chosen, bare, strict=True):
-        out[i] = _doubted_sign(out[i], crop)
-    doubted = [(i, c) for i, c in zip(chosen, crops, strict=True) if (out[i].confidence or 0.0) < CLEAR]
-    if doubted:
-        again = _read([_lighter(crop) for _, crop in doubted], recognise)
-        for (i, _), (text, _) in zip(doubted, again, strict=True):
-            out[i] = _with_third(words[i], out[i], text.rstrip(".,"))
-    for i, crop in zip(chosen, bare, strict=True):
+    for (i, crop), reading in zip(crops.items(), _read(list(crops.values()), recognise), strict=True):
+        out[i] = _doubted_sign(_settle(words[i], reading, crop), bare[i])
+    _read_doubted(out, words, crops, recognise)
+    for i, crop in bare.items():
         out[i] = noughts(out[i], crop, SEEN)
-    for i in chosen:
-        if crossed[i] and _PLAIN.fullmatch(figure := _bare(out[i].text)):
+    for i in crossed & bare.keys():
+        if _PLAIN.fullmatch(figure := _bare(out[i].text)):
             out[i] = _half_hidden(replace(out[i], text=figure))
     return out
+
+
+def _read_doubted(out: list[Word], words: Sequence[Word], crops: dict[int, Image], recognise: Recognise) -> None:
+    """Read the figures that are trusted little a third time; `words` are all as they were read first."""
+    doubted = [i for i in crops if (out[i].confidence or 0.0) < CLEAR]
+    if not doubted:
+        return
+    again = _read([_lighter(crops[i]) for i in doubted], recognise)
+    for i, (text, _) in zip(doubted, again, strict=True):
+        out[i] = _with_third(words[i], out[i], text.rstrip(".,"))
 
 
 def _doubted_sign(word: Word, crop: Image) -> Word:
     """The word, with a minus that is doubted where something stands where one would: a speck seldom lies just there."""
     if word.text[:1].isdigit() and _PLAIN.fullmatch(word.text) and may_have_minus(crop):
         signed = f"-{word.text}"
-        readings = dict.fromkeys(t for t in (word.text, *word.readings) if t != signed)
-        return replace(word, text=signed, confidence=min(word.confidence or 0.0, SEEN), readings=tuple(readings))
+        readings = _others(signed, (word.text, *word.readings))
+        return replace(word, text=signed, confidence=min(word.confidence or 0.0, SEEN), readings=readings)
     if word.text[:1].isdigit() and _PLAIN.fullmatch(word.text) and is_grey_before(crop):
-        readings = dict.fromkeys((*word.readings, f"-{word.text}"))
-        return replace(word, confidence=min(word.confidence or 0.0, SEEN), readings=tuple(readings))
+        readings = tuple(dict.fromkeys((*word.readings, f"-{word.text}")))
+        return replace(word, confidence=min(word.confidence or 0.0, SEEN), readings=readings)
     return word
 
 
@@ -219,35 +224,49 @@ def _without_strays(crop: Image, word: Word) -> Image:
 
 def _settle(word: Word, reading: tuple[str, float], crop: Image) -> Word:
     """The word as both readings and the picture have it."""
-    second, sure = reading
-    second = second.rstrip(".,")
+    second, sure = reading[0].rstrip(".,"), reading[1]
     if not _PLAIN.fullmatch(second):
-        own = word.confidence or 0.0
         odd = word.text[:1] == "("  # a blurred 0 as often as a figure below nought
-        return replace(word, confidence=min(own, DOUBTED)) if odd else word
-    first = _bare(word.text)
-    if _SPOILED.fullmatch(first) and not _PLAIN.fullmatch(first):
-        first = re.sub(r"[^\d.,-]", ".", first)
-    own = word.confidence or 0.0
+        return replace(word, confidence=min(word.confidence or 0.0, DOUBTED)) if odd else word
+    first = _pointed(_bare(word.text))
     minus = has_minus(crop, second.lstrip("-")[:1])
-    if not _PLAIN.fullmatch(first):
-        text = f"-{second.lstrip('-')}" if minus else second
-        return replace(word, text=text, confidence=round(min(sure, SEEN), 3)) if _CONFUSABLE.fullmatch(first) else word
+    if _PLAIN.fullmatch(first):
+        return _of_two(word, first, (second, sure), minus=minus)
+    text = f"-{second.lstrip('-')}" if minus else second
+    return replace(word, text=text, confidence=round(min(sure, SEEN), 3)) if _CONFUSABLE.fullmatch(first) else word
+
+
+def _pointed(text: str) -> str:
+    """A figure with a speck upon its point with the point."""
+    return re.sub(r"[^\d.,-]", ".", text) if _SPOILED.fullmatch(text) and not _PLAIN.fullmatch(text) else text
+
+
+def _of_two(word: Word, first: str, reading: tuple[str, float], *, minus: bool) -> Word:
+    """The word as one figure for two readings of it; `minus` where the picture shows one."""
+    second, sure = reading
     if minus and first[:1].isdigit() and first[1:] == second.lstrip("-"):
         first = f"-{second.lstrip('-')}"  # the stroke was taken for a digit
-    text, trust = _agreed(first.lstrip("-"), own, second.lstrip("-"), sure)
-    read = (first.startswith("-"), second.startswith("-"))
-    signed = any(read) or minus
-    if signed and not all(read):
+    bare = first.lstrip("-"), second.lstrip("-")
+    text, trust = _agreed(bare[0], word.confidence or 0.0, bare[1], sure)
+    signs = first.startswith("-"), second.startswith("-")
+    signed = minus or any(signs)
+    if signed and not all(signs):
         trust = min(trust, SEEN if minus else DOUBTED)
-    sign = "-" if signed else ""
-    others = [f"{sign}{t.lstrip('-')}" for t in (first, second)]
-    if signed and not (all(read) and minus):
-        others.append(text)
-    bare = [t.lstrip("-") for t in (first, second)]
-    others += [f"-{b}" for a, b in (bare, bare[::-1]) if a[1:] == b]  # what was one digit more may be a minus
-    readings = tuple(dict.fromkeys(t for t in others if t != f"{sign}{text}"))
-    return replace(word, text=f"{sign}{text}", confidence=round(trust, 3), readings=readings)
+    figure = f"-{text}" if signed else text
+    others = [f"-{t}" if signed else t for t in bare]
+    others += [text] if signed and not (minus and all(signs)) else []
+    readings = _others(figure, [*others, *_as_minus(bare)])
+    return replace(word, text=figure, confidence=round(trust, 3), readings=readings)
+
+
+def _as_minus(read: tuple[str, str]) -> list[str]:
+    """Of two readings that differ by a digit before them the shorter with a minus: the digit may be one."""
+    return [f"-{b}" for a, b in (read, read[::-1]) if a[1:] == b]
+
+
+def _others(text: str, readings: Iterable[str]) -> tuple[str, ...]:
+    """The readings that differ from a text, each once."""
+    return tuple(dict.fromkeys(t for t in readings if t != text))
 
 
 def _agreed(first: str, own: float, second: str, sure: float) -> tuple[str, float]:

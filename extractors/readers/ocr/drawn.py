@@ -25,6 +25,7 @@ _RULED: Final = (28.0, 22.0)  # points, across and down: rulings are longer
 _PIECE: Final = 9.0  # points high and wide: no letter joined to a pen's stroke is smaller
 _BRIDGE: Final = 5.0  # points between the pieces of a stroke
 _DRAWN: Final = (22.0, 40.0)  # points that a pen's stroke reaches at least, and one no higher than letters
+_WHOLE: Final = 18.0  # points that one piece of it reaches: longer than a heading's letters are high
 _LETTERS: Final = 12.0  # points: the height of a heading's capitals, which bold and blurred run together
 _CROWDED: Final = 0.3  # share of ink beside a stroke from which on it is print
 _BESIDE: Final = 1.6  # points
@@ -178,13 +179,24 @@ def _long_ones(strokes: Image, ink: Image, points: float) -> Image:
         cv2.dilate(strokes, np.ones((far, far), np.uint8)), cv2.dilate(strokes, np.ones((near, near), np.uint8))
     )
     keep = np.zeros(count, dtype=bool)
+    whole = _with_whole_pieces(strokes, labels, count, _WHOLE * points)
     for n, (x, y, w, h, _) in enumerate(stats.tolist()):
         least = _DRAWN[0] if h >= _LETTERS * points else _DRAWN[1]
-        if n and np.hypot(w, h) >= least * points:
+        if n and whole[n] and np.hypot(w, h) >= least * points:
             part = (slice(max(0, y - far), y + h + far), slice(max(0, x - far), x + w + far))
             beside = ring[part] > 0
             keep[n] = bool(beside.any()) and float((ink[part][beside] > 0).mean()) < _CROWDED
     return np.where(keep[labels], np.uint8(255), np.uint8(0))
+
+
+def _with_whole_pieces(strokes: Image, labels: Image, count: int, least: float) -> Image:
+    """Which of the joined strokes have a piece that reaches `least` pixels: a heading's letters have none."""
+    pieces, own, stats, _ = cv2.connectedComponentsWithStats(strokes)
+    reach = np.hypot(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    out = np.zeros(count, dtype=bool)
+    for n in np.flatnonzero(reach[1:pieces] >= least) + 1:
+        out[labels[own == n][0]] = True
+    return out
 
 
 def _line(length: float, angle: float) -> Image:

@@ -22,6 +22,7 @@ from PIL import Image as Pictures
 from extractors.readers.ocr.boxes import on_ink, words_of
 from extractors.readers.ocr.cells import second_reading
 from extractors.readers.ocr.image import CleanScan, clean, lies_sideways, stands_on_head, stroke_width
+from extractors.readers.ocr.labels import labels_again
 from extractors.readers.ocr.left import lone_signs, unread
 from extractors.readers.ocr.letters import words_again
 from extractors.readers.ocr.lines import set_on_lines
@@ -168,7 +169,8 @@ def _finished(scan: CleanScan, words: list[Word]) -> list[Word]:
     words = without_stamped_words(without_doubles(words), scan)
     words = without_doubles([*words, *unread(scan, words, recognise, _recognise_figures), *lone_signs(scan, words)])
     words = words_again(scan, without_margins(words), recognise)
-    return second_reading(scan, set_on_lines(words, [_stroke(scan, w) for w in words]), _recognise_figures)
+    words = labels_again(scan, set_on_lines(words, [_stroke(scan, w) for w in words]), recognise)
+    return second_reading(scan, words, _recognise_figures)
 
 
 def _stroke(scan: CleanScan, word: Word) -> float:
@@ -191,28 +193,35 @@ def without_specks(words: list[Word]) -> list[Word]:
 
     A letter is higher than a speck; a mark of print touches a word.
     """
-    high = [w.bottom - w.top for w in words if sum(c.isalnum() for c in w.text) > 2]
+    high = [w.bottom - w.top for w in words if _letters(w) > 2]
     usual = statistics.median(high) if high else 0.0
-    printed = [w for w in words if sum(c.isalnum() for c in w.text) > 1]
-    left, right = min((w.x0 for w in printed), default=0.0), max((w.x1 for w in printed), default=0.0)
+    printed = [w for w in words if _letters(w) > 1]
+    sides = min((w.x0 for w in printed), default=0.0), max((w.x1 for w in printed), default=0.0)
     out: list[Word] = []
     for word in words:
-        if any(c.isalnum() for c in word.text):
-            keep = not _is_speck(word, words, usual)
-            keep &= word.bottom - word.top <= _HIGH * usual or (word.confidence or 0.0) >= _READ
+        if _letters(word):
+            fits = word.bottom - word.top <= _HIGH * usual or (word.confidence or 0.0) >= _READ
+            keep = fits and not _is_speck(word, words, usual)
         else:
-            dash = (
-                word.text in "-–—"
-                and word.x1 - word.x0 < _LONG_DASH
-                and left - usual < word.x0
-                and word.x1 < right + usual
-                and ((word.confidence or 0.0) >= _DIM or _in_row_of_figures(word, words))
-            )
-            keep = dash or len(word.text) > 3 or any(_touches(word, o, usual) for o in words)
-            keep &= word.text not in _BARS
+            keep = word.text not in _BARS and _is_mark(word, words, usual, sides)
         if keep:
             out.append(word)
     return out
+
+
+def _letters(word: Word) -> int:
+    """How many letters and figures a word has."""
+    return sum(c.isalnum() for c in word.text)
+
+
+def _is_mark(mark: Word, words: Sequence[Word], usual: float, sides: tuple[float, float]) -> bool:
+    """True for a sign that touches a word, a row of them, or a minus between the `sides` of the print."""
+    if len(mark.text) > 3 or any(_touches(mark, other, usual) for other in words):
+        return True
+    if mark.text not in "-–—" or mark.x1 - mark.x0 >= _LONG_DASH:
+        return False
+    within = sides[0] - usual < mark.x0 and mark.x1 < sides[1] + usual
+    return within and ((mark.confidence or 0.0) >= _DIM or _in_row_of_figures(mark, words))
 
 
 def _in_row_of_figures(mark: Word, words: Sequence[Word]) -> bool:
@@ -224,7 +233,7 @@ def _in_row_of_figures(mark: Word, words: Sequence[Word]) -> bool:
 
 def without_margins(words: list[Word]) -> list[Word]:
     """The words without what a shadow or a dark edge left in the margins, beside all print."""
-    printed = [w for w in words if sum(c.isalnum() for c in w.text) > 1 and (w.confidence or 0.0) >= _DIM]
+    printed = [w for w in words if _letters(w) > 1 and (w.confidence or 0.0) >= _DIM]
     if not printed:
         return words
     left, right = min(w.x0 for w in printed) - _MARGIN, max(w.x1 for w in printed) + _MARGIN

@@ -23,24 +23,34 @@ _THICK: Final = 0.9  # points on either side of its middle that a ruling's own i
 
 def completed(rulings: Sequence[Ruling], image: Image, scale: float) -> tuple[list[Ruling], Image]:
     """The rulings of a page with the pieces that were lost, and the page (rulings taken out) without their remains."""
-    lines = _lines([r for r in rulings if r.x0 == r.x1])
-    added: list[Ruling] = []
+    down = [r for r in rulings if r.x0 == r.x1]
+    lines = _lines(down)
     level = _joined([r for r in rulings if r.top == r.bottom], [x[0].x0 for x in lines])
-    for top, bottom in _rows(level):
-        passing = [x for x in lines if min(r.top for r in x) < bottom and max(r.bottom for r in x) > top]
-        missing = [x for x in passing if not _stands(x, top, bottom)]
-        if len(passing) - len(missing) < max(_FEWEST, len(missing)):
-            continue
-        at = [sum(r.x0 for r in x) / len(x) for x in missing]
-        added += [Ruling(x, top, x, bottom) for x in at if not _is_printed(image, scale, x, top, bottom)]
-    whole = [*level, *(r for r in rulings if r.x0 == r.x1)]
-    if not added:
-        return whole, image
+    added = [
+        Ruling(x, top, x, bottom)
+        for top, bottom in _rows(level)
+        for x in _missing(lines, top, bottom)
+        if not _is_printed(image, scale, x, top, bottom)
+    ]
+    return [*level, *down, *added], _without(image, added, scale) if added else image
+
+
+def _missing(lines: Sequence[Sequence[Ruling]], top: float, bottom: float) -> list[float]:
+    """Where rulings that pass through a row are missed in it, if enough others stand there."""
+    passing = [x for x in lines if min(r.top for r in x) < bottom and max(r.bottom for r in x) > top]
+    missing = [x for x in passing if not _stands(x, top, bottom)]
+    if len(passing) - len(missing) < max(_FEWEST, len(missing)):
+        return []
+    return [sum(r.x0 for r in x) / len(x) for x in missing]
+
+
+def _without(image: Image, rulings: Sequence[Ruling], scale: float) -> Image:
+    """The page with paper where vertical rulings stand."""
     out = image.copy()
-    for r in added:
+    for r in rulings:
         x0, x1 = round((r.x0 - _THICK) * scale), round((r.x0 + _THICK) * scale) + 1
         out[round(r.top * scale) : round(r.bottom * scale), max(0, x0) : x1] = 255
-    return [*whole, *added], out
+    return out
 
 
 def _joined(level: Sequence[Ruling], walls: Sequence[float]) -> list[Ruling]:

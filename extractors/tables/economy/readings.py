@@ -7,6 +7,7 @@ the picture of a figure allows other readings, the sums may choose among these, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -25,6 +26,8 @@ from schemas.source import Block, Grid, Line
 CLEAR: Final = 0.75
 """The confidence below which an amount that no sum bears out is uncertain."""
 _FAIRLY: Final = 0.9  # the confidence of clear print, below which a figure may still be misread
+_POINTED: Final = 0.5  # the trust in a figure whose points were read as commas
+_COMMAS: Final = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
 _ROW_OF_YEARS: Final = 3  # columns whose years go up one by one
 _MOST_CHOSEN: Final = 30  # values of one table
 _MOST_AT_ONCE: Final = 3  # values of one column that only together make its sums hold
@@ -48,6 +51,7 @@ def doubt_readings(table: EconomicTable, scanned: Collection[int]) -> None:
     values = [v for v in table.values if v.page in scanned]
     if not values:
         return
+    _mend_points(values)
     sums = _sums(table)
     chosen = {id(v) for v in _chosen_by_sums(table, sums)}
     held, failed = _told_by(sums, chosen)
@@ -79,6 +83,14 @@ def _told_by(sums: Sequence[_Sum], chosen: Collection[int]) -> tuple[set[int], s
         elif not each.off:
             held |= members
     return held, failed
+
+
+def _mend_points(values: Sequence[Value]) -> None:
+    """Take a comma before three digits for the blurred point that it is: nothing is printed with three decimals."""
+    for value in values:
+        printed = value.number.text
+        if _COMMAS.fullmatch(printed.lstrip(MINUS)) and (number := parse_number(printed.replace(",", "."))):
+            value.number, value.confidence = number, min(value.confidence or 0.0, _POINTED)
 
 
 def _below_lone_signs(table: EconomicTable) -> Iterator[Value]:
