@@ -24,7 +24,6 @@ from pipeline.release.describe import DATABASE, DICTIONARY, JSON_SCHEMA, PACKAGE
 from pipeline.release.history import (
     ASIDE,
     current_release,
-    files_of,
     list_releases,
     locked,
     note_files,
@@ -38,7 +37,7 @@ from pipeline.release.history import (
 )
 from pipeline.release.parts import name_both_ways, schema_of, write_table
 from pipeline.release.validate import dataset_problems
-from pipeline.system.durable import sha256_of, sync_file, sync_folder
+from pipeline.system.durable import files_under, sha256_of, sync_file, sync_folder
 from pipeline.system.errors import RunError
 from pipeline.system.processes import sync_file_system
 from schemas.arrow import to_arrow
@@ -121,8 +120,7 @@ def _publish(
     (aside / DICTIONARY).write_text(data_dictionary(), "utf-8")
     (aside / JSON_SCHEMA).write_text(json_schema(), "utf-8")
     said = (extend(aside) if extend else None) or {}
-    there = {p.relative_to(aside).as_posix(): p for p in files_of(aside)}
-    files = {name: filled.known.get(name) or sha256_of(path) for name, path in there.items()}
+    files = {name: filled.known.get(name) or sha256_of(aside / name) for name in sorted(files_under(aside))}
     current = current_release(clean)
     if current and files == _content(current) and not touched(current):
         return Published(current, filled.rows, changed=False)
@@ -130,15 +128,14 @@ def _publish(
     digest = hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()
     if finish:
         finish(aside)
-        there[DATABASE] = aside / DATABASE
-        files[DATABASE] = sha256_of(there[DATABASE])
+        files[DATABASE] = sha256_of(aside / DATABASE)
     number = 1 + max((sequence(p) for p in list_releases(clean)), default=0)
     name = _free_name(aside.parent, f"{now:%Y%m%dT%H%M%SZ}-{digest[:8]}")
     schemas = {table: schema_of(aside, table) for table in TABLES}
     package = data_package(name, now.isoformat(timespec="seconds"), filled.rows, files, schemas)
     package = seal({**package, "sequence": number, "previous": current.name if current else None, **said})
     (aside / PACKAGE).write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    _sync(aside, (path for name, path in [*there.items(), (PACKAGE, aside / PACKAGE)] if name not in filled.known))
+    _sync(aside, (aside / name for name in [*files, PACKAGE] if name not in filled.known))
     release = aside.rename(aside.with_name(name))
     sync_folder(release.parent)
     note_files(release, files)
@@ -176,7 +173,7 @@ def _sync(folder: Path, files: Iterable[Path]) -> None:
     """Have the disk hold these files, and every folder under `folder`."""
     for path in files:
         sync_file(path)
-    folders = [folder, *(p for p in folder.rglob("*") if p.is_dir() and not p.is_symlink())]
+    folders = [Path(path) for path, _, __ in os.walk(folder)]
     if len(folders) > _FEW_FOLDERS and sync_file_system(folder):
         return  # a report of thousands of bilag has as many folders: once is enough
     for sub in folders:
