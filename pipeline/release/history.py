@@ -35,6 +35,7 @@ from pipeline.system.durable import (
     write_sealed,
 )
 from pipeline.system.errors import RunError
+from pipeline.system.links import lead_anew
 from schemas.arrow import arrow_schema, years_in
 from schemas.dataset import TABLES
 
@@ -78,9 +79,14 @@ def _sequence(release: Path, _: int, __: int) -> int:
 
 
 def current_release(clean: Path) -> Path | None:
-    """The release that `current` leads to, or None."""
+    """The release that `current` leads to, or stands in for; None where there is none."""
     current = clean / "current"
-    return current.resolve() if current.is_symlink() and current.is_dir() else None
+    if not current.is_dir():
+        return None
+    if current.is_symlink():
+        return current.resolve()
+    named = (read_package(current) or {}).get("id")
+    return next((p for p in list_releases(clean) if p.name == named), None)
 
 
 def find_release(clean: Path, name: str) -> Path:
@@ -187,12 +193,10 @@ def problems(release: Path) -> list[str]:
 
 def switch(clean: Path, release: Path) -> None:
     """Make a release the current one, in one step. Raises RunError where `current` is no link of ours."""
-    current, link = clean / "current", clean / f"{ASIDE}current"
-    if current.exists() and not current.is_symlink():
+    current = clean / "current"
+    if current.exists() and not current.is_symlink() and read_package(current) is None:
         raise RunError(f"{current} is not the link that a run makes; move it away and run again")
-    link.unlink(missing_ok=True)
-    link.symlink_to(Path("releases") / release.name, target_is_directory=True)
-    link.replace(current)
+    lead_anew(current, f"releases/{release.name}")
     sync_folder(clean)
 
 
@@ -229,8 +233,8 @@ def sweep(clean: Path) -> None:
 def retire(clean: Path, keep: int, keep_days: float = 0) -> list[Path]:
     """Remove the oldest releases until `keep` are left besides the current, the pinned and those of the last days."""
     oldest = dt.datetime.now(dt.UTC) - dt.timedelta(days=keep_days)
-    current = (clean / "current").readlink().name
-    older = [p for p in list_releases(clean) if p.name != current and pinned(p) is None]
+    current = current_release(clean)
+    older = [p for p in list_releases(clean) if (current is None or p.name != current.name) and pinned(p) is None]
     going = [p for p in older[: max(0, len(older) - keep)] if not keep_days or _made(p) < oldest]
     for path in going:
         distrust(path)

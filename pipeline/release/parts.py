@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict
 from pipeline.release.validate import dataset_problems
 from pipeline.system.durable import Seal, sync_file, sync_folder
 from pipeline.system.errors import RunError
+from pipeline.system.links import lead
 from schemas.arrow import arrow_schema
 from schemas.dataset import TABLES
 
@@ -103,9 +104,9 @@ def name_both_ways(release: Path) -> None:
     for name in TABLES:
         folder, file = release / name, release / f"{name}.parquet"
         if folder.is_dir():
-            file.symlink_to(name, target_is_directory=True)
+            lead(file, name)
         else:
-            folder.symlink_to(file.name)
+            lead(folder, file.name)
 
 
 def files_of_table(release: Path, table: str) -> list[Path]:
