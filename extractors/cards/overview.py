@@ -217,22 +217,22 @@ def _typed(
     shapes, made = [], []
     for row, committee in zip(rows, committees, strict=True):
         label = join_lines(row.labels)
-        found = ids.match(label) if ids else None
-        role: RowRole = "item" if found or (ids is None and not _TOTAL.match(label)) else "total"
-        title = label[found.end() :].strip() if found else label
+        case = ids.match(label) if ids else None
+        role: RowRole = "item" if case or (ids is None and not _TOTAL.match(label)) else "total"
+        title = label[case.end() :].strip() if case else label
         made.append(
             OverviewRow(
                 role,
                 title,
-                found["case"] if found else None,
+                case["case"] if case else None,
                 committee if role == "item" else None,
                 line=row.at.number,
                 page=row.at.page,
                 bbox=row.at.bbox,
             )
         )
-        numbers = [n for t in row.tokens if (n := number_of(t))]
-        shapes.append(RowShape(tuple(int(n.value) for n in numbers), row.lead, tuple(row.gaps), row.tail))
+        found = [number_of(t) for t in row.tokens]
+        shapes.append(RowShape.of_read([int(n.value) if n else None for n in found], row.lead, row.gaps, row.tail))
     items = tuple(i for i, r in enumerate(made) if r.role == "item")
     sums = [Sum(i, items) for i, r in enumerate(made) if r.role == "total"]
     for row, out, placed in zip(rows, made, place(shapes, len(measures), sums), strict=True):
