@@ -120,6 +120,12 @@ def schema_of(release: Path, table: str) -> pa.Schema:
     return pq.read_schema(files_of_table(release, table)[0])
 
 
+def read_columns(release: Path, table: str, columns: Sequence[str]) -> pa.Table:
+    """These columns of a table, of many parts sooner than Arrow does it. Raises OSError or ArrowInvalid."""
+    files = files_of_table(release, table)
+    return pa.concat_tables([pq.ParquetFile(path).read(columns=list(columns)) for path in files])
+
+
 def rows_of(release: Path, table: str) -> int:
     """How many rows a table has. Raises OSError or ArrowInvalid."""
     return sum(pq.read_metadata(path).num_rows for path in files_of_table(release, table))

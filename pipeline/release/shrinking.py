@@ -15,7 +15,7 @@ from typing import Any, Final
 import pyarrow.parquet as pq
 
 from pipeline.release.history import current_release, list_releases, read_package
-from pipeline.release.parts import rows_of
+from pipeline.release.parts import read_columns, rows_of
 from pipeline.system.errors import RunError
 from schemas.dataset import TABLES
 from schemas.tables.derived import DERIVED
@@ -74,9 +74,7 @@ def census(
 
     Raises OSError or ValueError where it is damaged.
     """
-    documents = pq.read_table(
-        release / "documents.parquet", columns=["document_id", "sha256", "file_name", "other_names"]
-    ).to_pylist()
+    documents = read_columns(release, "documents", ("document_id", "sha256", "file_name", "other_names")).to_pylist()
     kept = [d for d in documents if d["sha256"] not in retired]
     gone = {d["document_id"] for d in documents} - {d["document_id"] for d in kept}
     if counted is None:

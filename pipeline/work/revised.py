@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
-
-from pipeline.release.parts import schema_of
+from pipeline.release.parts import read_columns, schema_of
 
 _COLUMNS = ("document_id", "file_name", "other_names", "supersedes")
 
@@ -49,10 +47,9 @@ class Before:
 
 
 def _documents(release: Path) -> list[dict[str, Any]]:
-    path = release / "documents.parquet"
     try:
         there = schema_of(release, "documents").names
-        rows: list[dict[str, Any]] = pq.read_table(path, columns=[c for c in _COLUMNS if c in there]).to_pylist()
+        rows: list[dict[str, Any]] = read_columns(release, "documents", [c for c in _COLUMNS if c in there]).to_pylist()
         return rows
     except (OSError, ValueError):
         return []
