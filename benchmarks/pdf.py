@@ -1,7 +1,7 @@
 """PDF tables: our whole extraction against pdfium's text, pdfplumber and camelot, same files, one run.
 
     python benchmarks/pdf.py FOLDER [--skip-camelot] [--pages 1000] [--wrong] [--second]
-    python benchmarks/pdf.py --looks 200 [--first SEED] [--odd]
+    python benchmarks/pdf.py --looks 200 [--first SEED] [--cards 30] [--odd]
 
 FOLDER holds born-digital PDFs of bilag, each beside its `*.truth.json` (a made bilag's cards). Right is a
 (label, year, amount) of a card's economy table that is printed there; recall and precision are over all of them.
@@ -11,9 +11,9 @@ PDF over and over) and shows our time for each page and our peak memory.
 `--wrong` prints instead how many amounts are published wrong and not `uncertain` (0 is the only good figure) and the
 share of right amounts marked `uncertain`, over the folder's PDFs and the kept prints of Word looks (tests/golden/word).
 
-`--looks N` typesets the real cards in N looks drawn at random, half by reportlab, half in Word where LibreOffice is
-installed, and prints every look that is not read whole; `--odd` does to the tables of Word what offices do besides
-(`tests.made.word_odd`). `--second` tells on how many pages pdfplumber and camelot were
+`--looks N` typesets the real cards, four of them a look or `--cards`, in N looks drawn at random, half by reportlab,
+half in Word where LibreOffice is installed, and prints every look that is not read whole; `--odd` does to the tables
+of Word what offices do besides (`tests.made.word_odd`). `--second` tells on how many pages pdfplumber and camelot were
 asked, how many answers were taken, and how many amounts that made right or wrong. On made bilag and on prints of Word
 they are hardly ever asked. Tried by hand on eight pages that our geometry had lost: camelot's stream placed 93 of 97
 amounts of the three whose rows stand far apart, and next to none of the four whose cells broke their numbers or years;
@@ -212,7 +212,7 @@ def print_wrong(files: list[Path]) -> None:
     print(f"wrong and not uncertain: {wrong}; right: {right_count}, uncertain of these: {flagged / right_count:.4f}")
 
 
-def print_looks(count: int, first: int, *, odd: bool) -> None:
+def print_looks(count: int, first: int, cards: int, *, odd: bool) -> None:
     """Print the looks that are not read whole, and the sum of all."""
     from tests.made import fuzz, look, word  # noqa: PLC0415 - only this question draws looks
 
@@ -223,16 +223,16 @@ def print_looks(count: int, first: int, *, odd: bool) -> None:
             for n in range(0, len(seeds), 20):
                 some = seeds[n : n + 20]
                 printed = fuzz.odd_looks if odd else fuzz.word_looks
-                files = printed(some, Path(folder)) if name == "Word" else {}
+                files = printed(some, Path(folder), cards) if name == "Word" else {}
                 for seed in some:
-                    data = files[seed].read_bytes() if files else fuzz.typeset_look(seed)
-                    found = fuzz.misses(data, seed)
+                    data = files[seed].read_bytes() if files else fuzz.typeset_look(seed, cards)
+                    found = fuzz.misses(data, seed, cards)
                     sums[name] = sums.get(name, fuzz.Misses()) + found
                     if not found.whole:
                         drawn = word.random_look(seed) if name == "Word" else look.random_look(seed)
                         print(f"{name} {seed}: {found}\n    {drawn}", flush=True)
     for name, total in sums.items():
-        print(f"{name}: amounts {total}")
+        print(f"{name}: amounts {total}", flush=True)
 
 
 def print_second(files: list[Path]) -> None:
@@ -274,12 +274,13 @@ def main() -> None:
     parser.add_argument("--wrong", action="store_true")
     parser.add_argument("--second", action="store_true")
     parser.add_argument("--looks", type=int, default=0)
+    parser.add_argument("--cards", type=int, default=4, help="how many of the thirty cards a look prints")
     parser.add_argument("--odd", action="store_true", help="looks of Word with oddities")
     parser.add_argument("--first", type=int, default=0, help="the seed of the first look")
     options = parser.parse_args()
     warnings.filterwarnings("ignore")
     if options.looks:
-        print_looks(options.looks, options.first, odd=options.odd)
+        print_looks(options.looks, options.first, options.cards, odd=options.odd)
         return
     files = [p for p in sorted(options.folder.glob("*.pdf")) if p.with_suffix(".truth.json").exists()]
     files = [p for p in files if any(len(t.get_textpage().get_text_range()) for t in pypdfium2.PdfDocument(p))]

@@ -17,7 +17,10 @@ import time
 from pathlib import Path
 
 from extractors.extract import extract
+from pipeline.work import preload
 from schemas.dataset import CardRow
+
+__all__ = ["preload"]  # measured as in a worker: its tables loaded, its collector set
 
 _CASE = re.compile(r"^(BC)(\d\d)(?=\s)", re.MULTILINE)
 
@@ -80,7 +83,7 @@ def main() -> None:
     path, text = annex(given.raw)
     seconds(text.encode(), 1)  # modules and word lists are loaded once a process
     took, cards = seconds(text.encode(), given.repeat)
-    print(f"{path.name}: {len(text.encode()) / 1000:.0f} kB, {cards} cards, {took:.2f} s (target 1.00 s)")
+    print(f"{path.name}: {len(text.encode()) / 1000:.0f} kB, {cards} cards, {took:.2f} s (target 0.50 s)")
     print(f"\n{'times':>5} {'cards':>6} {'MB':>6} {'seconds':>8} {'ms/card':>8}")
     points = []
     for times in map(int, given.times.split(",")):

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
-from typing import Final
+from typing import Final, NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -68,19 +68,37 @@ _NAME: Final = re.compile(
 )
 _FOLDER: Final = re.compile(r"lukke(?:t|de)(?: (?:dagsordener|punkter|sager|møder))?", re.IGNORECASE)
 _OCR_LIKE: Final = 86.0
-_REGION = tuple[str, bool, bool]  # a line, whether at the document's beginning or a page's edge, whether alone
+
+
+class _Printed(NamedTuple):
+    """A printed line, whether at the document's beginning or a page's edge, and whether blank lines part it off."""
+
+    text: str
+    near: bool
+    alone: bool
+
+    @property
+    def stands_out(self) -> bool:
+        """True for a line at an edge, by itself, or in capitals."""
+        return self.near or self.alone or (self.text[:1].isupper() and self.text.isupper())
 
 
 def is_marked(document: SourceDocument) -> bool:
     """True when the document is marked as not for the public, in a line, over its pages or in the file's own title."""
-    beside = (_plain(text[:_LONGEST]) for text in document.beside)
-    if any(_WHOLE.fullmatch(t) or _LEADS.fullmatch(t) or _ENDS.fullmatch(t) for t in beside):
+    beside = [_plain(text[:_LONGEST]) for text in document.beside]
+    if any(pattern.fullmatch(text) for text in beside for pattern in (_WHOLE, _LEADS, _ENDS)):
         return True
-    lines = [(_plain(text), near, alone) for text, near, alone in _lines(document.blocks)]
-    announced = {m["no"].lower() for t, near, _ in lines if near and (m := re.match(_BILAG, t, re.I)) and m["no"]}
-    return any(_marks(text, near, alone, len(announced) > 1) for text, near, alone in lines) or (
-        document.text_source == "ocr" and any(near and _looks_like(text) for text, near, _ in lines)
-    )
+    lines = [line._replace(text=_plain(line.text)) for line in _lines(document.blocks)]
+    several = len(_announced(lines)) > 1
+    if any(_marks(line, others=several) for line in lines):
+        return True
+    return document.text_source == "ocr" and any(line.near and _looks_like(line.text) for line in lines)
+
+
+def _announced(lines: Iterable[_Printed]) -> set[str]:
+    """The numbers of the bilag that the document's beginning names."""
+    named = (re.match(_BILAG, line.text, re.IGNORECASE) for line in lines if line.near)
+    return {found["no"].lower() for found in named if found and found["no"]}
 
 
 def is_marked_title(title: str | None) -> bool:
@@ -114,8 +132,8 @@ def mark(extraction: Extraction, *, whole: bool) -> None:
     extraction.document = extraction.document.model_copy(update={"confidential": whole})
 
 
-def _lines(blocks: Sequence[Block]) -> Iterator[_REGION]:
-    """Every printed line that may be a marking, with whether it is at an edge, and whether blank lines part it off."""
+def _lines(blocks: Sequence[Block]) -> Iterator[_Printed]:
+    """Every printed line that may be a marking."""
     shown = [(text, page) for block in blocks for text, page in _texts(block)]
     printed = [n for n, (text, _) in enumerate(shown) if text.strip()]
     edges = set(printed[:_TOP])
@@ -129,7 +147,7 @@ def _lines(blocks: Sequence[Block]) -> Iterator[_REGION]:
         text = shown[n][0]
         if len(text) <= _LONGEST:
             before, after = (shown[i][0] if 0 <= i < len(shown) else "" for i in (n - 1, n + 1))
-            yield text, n in edges, not before.strip() and not after.strip()
+            yield _Printed(text, n in edges, not before.strip() and not after.strip())
 
 
 def _texts(block: Block) -> Iterator[tuple[str, int | None]]:
@@ -147,23 +165,27 @@ def _rows(grid: Grid) -> Iterator[tuple[str, int | None]]:
             yield " : ".join(cells), row.page
 
 
-def _marks(text: str, near: bool, alone: bool, others: bool) -> bool:
+def _marks(line: _Printed, *, others: bool) -> bool:
     """True when the line is a marking; `others` tells that the document's beginning names several bilag."""
-    field = _FIELD.fullmatch(text)
+    field = _FIELD.fullmatch(line.text)
     if field and _NO.fullmatch(field["value"]):
         return False
     if field and _YES.fullmatch(field["value"]):
-        return near
-    whole = (_WHOLE if near else _WHOLE_STRONG).fullmatch(text)
+        return line.near
+    whole = (_WHOLE if line.near else _WHOLE_STRONG).fullmatch(line.text)
     if whole:
-        elsewhere = others and (whole["no"] or whole["after"])
-        return not elsewhere and (near or alone or text[:1].isupper()) and (near or alone or text.isupper())
-    if not near:
-        return False
+        of_another = others and (whole["no"] or whole["after"])
+        return not of_another and line.stands_out
+    return line.near and _marks_at_an_end(line.text, others=others)
+
+
+def _marks_at_an_end(text: str, *, others: bool) -> bool:
+    """True for a heading that begins or ends with the marking; none that answers no, or is a sentence."""
     found = _LEADS.fullmatch(text) or _ENDS.fullmatch(text)
     if found is None or (others and found["no"]):
         return False
-    return text[:1].isupper() and not _NO.fullmatch(found.groupdict().get("rest") or "x") and not text.endswith(".")
+    denied = _NO.fullmatch(found.groupdict().get("rest") or "x")
+    return text[:1].isupper() and not denied and not text.endswith(".")
 
 
 def _looks_like(text: str) -> bool:

@@ -80,25 +80,22 @@ def draft(
 
 
 def _found(extraction: Extraction, lines: Sequence[str], base: Template) -> _Found:
-    rows = extraction.rows
-    cards = sum(isinstance(r, CardRow) for r in rows.get(CardRow.table, []))
+    cards = len(extraction.of(CardRow))
+    amounts, listed = extraction.of(EconomicAmountRow), extraction.of(OverviewAmountRow)
+    labels = {_key(a.label) for a in amounts} | {_key(o.title or "") for o in listed}
     found = _Found(next((_spaced(x) for x in lines if sum(map(str.isalpha, x)) > 2), ""))
     found.card = _card(extraction)
-    amounts = [r for r in rows.get(EconomicAmountRow.table, []) if isinstance(r, EconomicAmountRow)]
-    listed = [r for r in rows.get(OverviewAmountRow.table, []) if isinstance(r, OverviewAmountRow)]
-    found.sums = _sums([r for r in rows.get(EconomicRowRow.table, []) if isinstance(r, EconomicRowRow)], listed)
+    found.sums = _sums(extraction.of(EconomicRowRow), listed)
     found.items = list(dict.fromkeys(_spaced(a.label) for a in amounts if a.role == "item"))[:_MAX_ENTRIES]
-    labels = {_key(a.label) for a in amounts} | {_key(o.title or "") for o in listed}
     found.fields = _fields(lines, cards, base, labels)
-    sections = [r for r in rows.get(CardSectionRow.table, []) if isinstance(r, CardSectionRow)]
-    found.headings = _headings(sections, cards, found)
+    found.headings = _headings(extraction.of(CardSectionRow), cards, found)
     return found
 
 
 def _card(extraction: Extraction) -> tuple[str, str] | None:
     """The words that the first lines of all cards begin with, where no other line does."""
-    printed = [r for r in extraction.rows.get(SourceLineRow.table, []) if isinstance(r, SourceLineRow)]
-    first = {r.first_line for r in extraction.rows.get(CardRow.table, []) if isinstance(r, CardRow)}
+    printed = extraction.of(SourceLineRow)
+    first = {r.first_line for r in extraction.of(CardRow)}
     opening = [_spaced(r.text) for r in printed if r.line in first]
     masked = [re.sub(r"\d+", "#", t) for t in opening]
     prefix = masked[0] if len(set(masked)) == 1 else common_prefix(masked)

@@ -13,12 +13,15 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from extractors.cards.card import CardInput, read_card
-from extractors.cards.overview import Ids, Overview, add_overview, read_overview
+from extractors.cards.overview import add_overview, read_overview
+from extractors.cards.overview_model import Ids, Overview
 from extractors.cards.vocabulary import fields_at, opens_field
 from extractors.danish.case_ids import CASE_ID, case_key, case_pattern, unique_id
 from extractors.layout.text import join_lines, text_width
-from extractors.tables.economy.grid import cell_text, common_headings
+from extractors.tables.cells import cell_text
+from extractors.tables.economy.grid import common_headings
 from extractors.templates.model import Template
+from schemas.dataset import CardKind
 from schemas.extraction import Extraction
 from schemas.source import Block, Grid, Line
 
@@ -197,15 +200,19 @@ def _card(
     printed = join_lines(b.text for i in cut.heading_lines if isinstance(b := blocks[i], Line))
     case_id, title = _parted(printed, ids)
     row = overview.by_case().get(case_key(case_id) or "") if overview else None
-    group = row.group if row else None
-    kind = next((g.card_kind for g in template.group if group and g.match(group) is not None), template.card_kind)
     inside = [b for i, b in enumerate(blocks[cut.start : cut.end], start=cut.start) if i not in cut.heading_lines]
     return CardInput(
         blocks=inside,
         title=title or "(uden titel)",
         case_id=case_id,
-        kind=kind,
+        kind=_kind(row.group if row else None, template),
         card_id=f"{extraction.document.document_id}-{unique_id(case_key(case_id) or f'card{len(seen) + 1}', seen)}",
         committee=row.committee if row else None,
         heading=heading if isinstance(heading, Line) else None,
     )
+
+
+def _kind(group: str | None, template: Template) -> CardKind:
+    """The kind of card that a proposal of this group has, by the heading that it stands under in the overview."""
+    named = (g.card_kind for g in template.group if group and g.match(group) is not None)
+    return next(named, template.card_kind)

@@ -103,19 +103,26 @@ def _is_heading(blocks: Sequence[Block], index: int, taken: set[int], template: 
     text = block.text.strip() if isinstance(block, Line) else ""
     if is_heading(text, template):
         return True
-    if not 2 < len(text) < 85 or not text[0].isupper() or text[-1] in ".,;:-–" or _BULLET.match(text):
+    if not _may_head(text):
         return False
-    if any(c in text for c in _BOXES):
-        return False
-    before = index - 1
-    while before >= 0 and (b := blocks[before]) is not None and isinstance(b, Line) and not b.text:
-        before -= 1
-    previous = blocks[before] if before >= 0 else None
-    opens = previous is None or before in taken or not isinstance(previous, Line) or previous.blank
-    if isinstance(block, Line) and block.words:
-        opens = all(w.bold for w in block.words)
-    after = next((i for i in range(index + 1, len(blocks)) if not _empty(blocks[i])), None)
-    return opens and after is not None and not _paragraph(blocks[after]) and not _begins_low(blocks[after])
+    words = block.words if isinstance(block, Line) else ()
+    opens = all(w.bold for w in words) if words else _stands_apart(blocks, index, taken)
+    below = next((blocks[i] for i in range(index + 1, len(blocks)) if not _empty(blocks[i])), None)
+    return opens and below is not None and not _paragraph(below) and not _begins_low(below)
+
+
+def _may_head(text: str) -> bool:
+    short = 2 < len(text) < 85 and text[0].isupper() and text[-1] not in ".,;:-–"
+    return short and not _BULLET.match(text) and not any(c in text for c in _BOXES)
+
+
+def _stands_apart(blocks: Sequence[Block], index: int, taken: set[int]) -> bool:
+    """True at the start, and below an empty paragraph, a table, or what another pass took."""
+    above = next((i for i in range(index - 1, -1, -1) if not _empty(blocks[i])), None)
+    if above is None or above in taken:
+        return True
+    previous = blocks[above]
+    return not isinstance(previous, Line) or previous.blank
 
 
 def _begins_low(block: Block) -> bool:

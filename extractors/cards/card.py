@@ -19,6 +19,7 @@ from extractors.cards.fields import (
 from extractors.cards.prose import add_prose, place_of
 from extractors.cards.sections import cut_sections
 from extractors.cards.tables import add_tables
+from extractors.cards.vocabulary import bare_headings
 from extractors.danish.organisations import administration_of, organisation_id, resolve
 from extractors.forms import consultations, follow_up_goals, prioritisation_criteria
 from extractors.tables.economy.grid import ValueColumns
@@ -51,8 +52,9 @@ def read_card(extraction: Extraction, card: CardInput, template: Template) -> No
     presenting = read_field(blocks, "presenting_administration", taken, template)
     affected = read_field(blocks, "affected_administrations", taken, template)
     tables = add_tables(extraction, card.card_id, blocks, taken, card.headings)
+    heads = bare_headings(blocks, template)
     for reader in (follow_up_goals, prioritisation_criteria, consultations):
-        rows, used = reader(blocks, card_id=card.card_id, document_id=document_id)
+        rows, used = reader(blocks, card_id=card.card_id, document_id=document_id, heads=heads)
         extraction.add(*rows)
         taken |= used
     note = price_note(blocks, taken, template)

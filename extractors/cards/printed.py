@@ -1,10 +1,10 @@
-"""Everything a document prints, as text: what forms are recognised by."""
+"""What blocks print: all of it as text, by which forms are recognised, and whether it is anything."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.tables.economy.grid import cell_text
+from extractors.tables.cells import cell_text
 from schemas.source import Block, Line
 
 
@@ -17,3 +17,8 @@ def text_of(blocks: Sequence[Block]) -> str:
         else:
             parts += [" ".join(cell_text(c) for c in row.cells) for row in block.rows]
     return "\n".join(parts)
+
+
+def is_blank(block: Block) -> bool:
+    """True for an empty line; a table is none."""
+    return isinstance(block, Line) and block.blank

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
@@ -219,20 +219,25 @@ def told_years(texts: Sequence[str], confidences: Sequence[float | None]) -> lis
     """For each text of a row what it is as a year of a sequence; None where it stays as it is."""
     out: list[str | None] = [None] * len(texts)
     years = {i: int(t) for i, t in enumerate(texts) if _YEAR.fullmatch(t)}
-    starts = [y - i for i, y in years.items()]
-    if len(starts) < _SEQUENCE:
+    start, fitting = _sequence(years)
+    if not fitting:
         return out
-    start = max(set(starts), key=starts.count)
-    fitting = [i for i, y in years.items() if y - i == start]
-    if len(fitting) < max(_SEQUENCE, 0.6 * len(years)):
-        return out
-    for i in _between(fitting, len(texts)):
+    first, last = fitting[0], fitting[-1]
+    for i in range(max(0, first - 2), min(len(texts), last + 3)):
         expected, text = str(start + i), texts[i]
-        clear = i in years and (confidences[i] or 0.0) >= _CLEAR and min(fitting) <= years[i] - start <= max(fitting)
-        inside = min(fitting) < i < max(fitting)  # whatever a pen or a stamp made of it
+        clear = i in years and (confidences[i] or 0.0) >= _CLEAR and first <= years[i] - start <= last
+        inside = first < i < last  # whatever a pen or a stamp made of it
         if text != expected and not clear and (inside or _nearly(text, expected)):
             out[i] = expected
     return out
+
+
+def _sequence(years: Mapping[int, int]) -> tuple[int, list[int]]:
+    """The year that goes with place 0 of a row where years go up one by one, and the places of those that do."""
+    starts = [y - i for i, y in years.items()]
+    start = max(set(starts), key=starts.count, default=0)
+    fitting = [i for i, y in years.items() if y - i == start]
+    return start, fitting if len(fitting) >= max(_SEQUENCE, 0.6 * len(years)) else []
 
 
 def _nearly(text: str, expected: str) -> bool:
@@ -240,8 +245,3 @@ def _nearly(text: str, expected: str) -> bool:
     spoiled = bool(_SPOILED.fullmatch(text)) and text[:1] == expected[:1] and not text.isdigit()
     near = spoiled or (bool(_NEARLY.fullmatch(text)) and Levenshtein.distance(text, expected) <= 2)
     return near or (text.isdigit() and 2 <= len(text) < len(expected) and text in expected)
-
-
-def _between(fitting: Sequence[int], count: int) -> Iterator[int]:
-    """The places from two before the first year that fits to two after the last."""
-    yield from range(max(0, min(fitting) - 2), min(count, max(fitting) + 3))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extractors.cards.printed import is_blank
 from extractors.cards.prose import Section
 from extractors.cards.vocabulary import is_heading
 from extractors.layout.text import join_lines
-from extractors.tables.economy.grid import cell_text
+from extractors.tables.cells import cell_text
 from extractors.templates.model import Template
 from schemas.source import Block, Grid, Line
 
@@ -48,17 +49,17 @@ def _grid_lines(grid: Grid) -> list[Line]:
 def _is_subheading(blocks: Sequence[Block], index: int, taken: set[int], template: Template) -> bool:
     """An unnumbered heading: a short line with a capital and no stop, over a line of text, under an ended paragraph."""
     block = blocks[index]
-    text = block.text.strip() if isinstance(block, Line) else ""
-    if not 3 < len(text) < 70 or not text[0].isupper() or text[-1] in ".,;:-–" or re.search(r"\d$", text):
+    if not isinstance(block, Line) or not _may_head(block.text.strip()):
         return False
-    before = next((b for b in reversed(blocks[:index]) if not isinstance(b, Line) or not b.blank), None)
-    after = next((i for i in range(index + 1, len(blocks)) if not _blank(blocks[i])), None)
-    if after is None or after in taken or not isinstance(blocks[after], Line):
+    before = next((blocks[i] for i in range(index - 1, -1, -1) if not is_blank(blocks[i])), None)
+    after = next((i for i in range(index + 1, len(blocks)) if not is_blank(blocks[i])), None)
+    below = blocks[after] if after is not None and after not in taken else None
+    if not isinstance(below, Line):
         return False
-    below = blocks[after].text.strip()  # type: ignore[union-attr]
     ended = not isinstance(before, Line) or before.text.rstrip()[-1:] in ".:!?" or is_heading(before.text, template)
-    return ended and len(below) > 60 and below[0].isupper()
+    text = below.text.strip()
+    return ended and len(text) > 60 and text[0].isupper()
 
 
-def _blank(block: Block) -> bool:
-    return isinstance(block, Line) and block.blank
+def _may_head(text: str) -> bool:
+    return 3 < len(text) < 70 and text[0].isupper() and text[-1] not in ".,;:-–" and not re.search(r"\d$", text)

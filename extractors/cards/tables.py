@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby, repeat
 from typing import Final
 
+from extractors.cards.printed import is_blank
 from extractors.cards.prose import place_of
 from extractors.layout.text import join_lines
 from extractors.tables.context import document_unit, settle_units
 from extractors.tables.economy.apart import heading_apart, heads_only
 from extractors.tables.economy.doubt import doubt_left_over
-from extractors.tables.economy.flow import read_flow_table, read_paybacks
+from extractors.tables.economy.flow import read_flow_table
 from extractors.tables.economy.grid import (
     ValueColumns,
     is_money_grid,
     lost_heading,
     read_grid_table,
-    take_paybacks,
     year_columns,
 )
 from extractors.tables.economy.header import caption_before, header_notes, is_header_line, read_header, take_scale
 from extractors.tables.economy.labels import PAYBACK, payback_basis
 from extractors.tables.economy.model import DEFAULT_UNIT, EconomicTable, TableHeader
+from extractors.tables.economy.paybacks import read_paybacks, take_paybacks
 from extractors.tables.economy.readings import doubt_readings, scanned_pages
 from extractors.tables.economy.rows import add_table
 from extractors.tables.economy.sums import claim_sums
@@ -32,6 +34,7 @@ from schemas.dataset import EconomicTableRow
 from schemas.extraction import Extraction
 from schemas.source import Block, Grid, Line
 
+_MOST_PAYBACK_LINES: Final = 24
 _CAPTION: Final = re.compile(r"^\s*(?:tabel\s*\d+\s*[.:–-]|forslagets samlede økonomiske)", re.IGNORECASE)
 
 
@@ -47,6 +50,7 @@ def add_tables(
     `headings` are the headings the document's tables agree on, by width: for a table that lost its own.
     """
     tables: list[EconomicTable] = []
+    stretches = list(_stretches(blocks))
     index = 0
     while index < len(blocks):
         block = blocks[index]
@@ -57,9 +61,9 @@ def add_tables(
                 _grid_table(blocks, index, tables, taken, headings or {})
             index += 1
         elif is_header_line(block.text):
-            index = _flow_table(blocks, index, tables, taken)
+            index = _flow_table(stretches[index], index, tables, taken)
         elif tables and PAYBACK.match(block.text.strip()):
-            index = _loose_paybacks(blocks, index, tables[-1], taken)
+            index = _loose_paybacks(stretches[index], index, tables[-1], taken)
         else:
             _note_other_table(extraction, card_id, block, index)
             index += 1
@@ -122,7 +126,7 @@ _OPEN_LABEL: Final = re.compile(r"(?:\b(?:på|og|til|af|for|i|med|ved)|[-,])$", 
 
 def _label_left_over(blocks: Sequence[Block], index: int, table: EconomicTable) -> set[int]:
     """The line under a grid that ends its last row's label (`Tilbagebetalingstid baseret på` / `totaløkonomi`)."""
-    below = next((i for i in range(index + 1, min(len(blocks), index + 3)) if not _is_blank(blocks[i])), None)
+    below = next((i for i in range(index + 1, min(len(blocks), index + 3)) if not is_blank(blocks[i])), None)
     line = blocks[below] if below is not None else None
     if below is None or not isinstance(line, Line) or len(line.text.split()) > 3 or not line.text.strip()[:1].islower():
         return set()
@@ -137,11 +141,23 @@ def _label_left_over(blocks: Sequence[Block], index: int, table: EconomicTable) 
     return set()
 
 
-def _flow_table(blocks: Sequence[Block], index: int, tables: list[EconomicTable], taken: set[int]) -> int:
+_Stretch = tuple[int, Sequence[Line]]
+"""Lines with no grid among them, and the index of the first."""
+
+
+def _stretches(blocks: Sequence[Block]) -> Iterator[_Stretch]:
+    """For each block the stretch it stands in; a grid's own has no lines."""
+    start = 0
+    for is_grid, run in groupby(blocks, key=lambda b: isinstance(b, Grid)):
+        found = list(run)
+        lines = [] if is_grid else [b for b in found if isinstance(b, Line)]
+        yield from repeat((start, lines), len(found))
+        start += len(found)
+
+
+def _flow_table(stretch: _Stretch, index: int, tables: list[EconomicTable], taken: set[int]) -> int:
     """Read a table printed as lines from `index` on; the index to go on from."""
-    end = next((i for i in range(index, len(blocks)) if isinstance(blocks[i], Grid)), len(blocks))
-    start = next((i for i in range(index, -1, -1) if isinstance(blocks[i], Grid)), -1) + 1
-    lines = [b for b in blocks[start:end] if isinstance(b, Line)]
+    start, lines = stretch
     found = read_header(lines, index - start)
     if found is None:
         return index + 1
@@ -159,10 +175,10 @@ def _flow_table(blocks: Sequence[Block], index: int, tables: list[EconomicTable]
     return start + max(stop, after)
 
 
-def _loose_paybacks(blocks: Sequence[Block], index: int, table: EconomicTable, taken: set[int]) -> int:
+def _loose_paybacks(stretch: _Stretch, index: int, table: EconomicTable, taken: set[int]) -> int:
     """File paybacks that stand under a table, outside its cells."""
-    end = next((i for i in range(index, len(blocks)) if isinstance(blocks[i], Grid)), len(blocks))
-    count = read_paybacks(table, [b for b in blocks[index : min(end, index + 24)] if isinstance(b, Line)])
+    start, lines = stretch
+    count = read_paybacks(table, lines[index - start : index - start + _MOST_PAYBACK_LINES])
     taken |= set(range(index, index + count))
     return index + max(1, count)
 
@@ -221,7 +237,3 @@ def _note_other_table(extraction: Extraction, card_id: str, line: Line, index: i
             **place_of(line),
         )
     )
-
-
-def _is_blank(block: Block) -> bool:
-    return isinstance(block, Line) and block.blank

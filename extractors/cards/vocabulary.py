@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -11,8 +10,6 @@ from extractors.templates.phrases import SECTION_NUMBER
 from schemas.source import Block, Line
 
 _LONGEST: Final = 90
-_MARKS: Final = re.compile(r"[\s•●▪■◦*#_-]*")
-"""The bullet or the Markdown that a label may stand behind."""
 
 
 def opens_field(text: str, template: Template) -> bool:
@@ -62,12 +59,20 @@ def is_heading(text: str, template: Template) -> bool:
     return any(e.match(text) is not None for e in template.heading)
 
 
+def bare_headings(blocks: Sequence[Block], template: Template) -> frozenset[int]:
+    """The headings that the form numbers and this card does not, by index; none where it numbers most of them."""
+    lines = [(i, b.text) for i, b in enumerate(blocks) if isinstance(b, Line) and len(b.text) < _LONGEST]
+    numbered = [e for e in template.heading if e.numbered]
+    bare = frozenset(i for i, text in lines if any(e.bare(text) for e in numbered))
+    printed = sum(any(e.match(text) is not None for e in numbered) for _, text in lines) if bare else 0
+    return bare if len(bare) > printed else frozenset()
+
+
 def _labelled(entry: FieldEntry, text: str, *, sure: bool) -> int | None:
-    lead = _MARKS.match(text)
-    end = entry.match(text[lead.end() :]) if lead else None
-    if lead is None or end is None:
+    end = entry.label_end(text)
+    if end is None:
         return None
-    rest = text[lead.end() + end :].lstrip("* ")
+    rest = text[end:].lstrip("* ")
     if not sure and rest and not rest.startswith(":"):
         return None
     rest = rest[1:].lstrip("*") if rest.startswith(":") else rest

@@ -16,12 +16,12 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final, Literal
 
-MINUS: Final = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
-"""Every character that bilag print as a minus: hyphen-minus, hyphens, dashes, the minus sign."""
+MINUS: Final = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u02d7\u2043\u207b\ufe63\uff0d"
+"""Every character that bilag print as a minus: hyphen-minus, hyphens, dashes, the minus sign, the raised one."""
 MAX_DKK: Final = 10**15
 """No amount of a bilag comes near it; what does is no amount. Far below what an int64 column holds."""
-BLANKS: Final = " \u00a0\u2007\u2009\u202f"
-"""The spaces that group thousands, the plain one included."""
+BLANKS: Final = " \u00a0\u2004-\u200a\u202f\u3000"
+"""The spaces that group thousands, the plain one first; written for a class of a pattern."""
 UNSEEN: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 """Characters that print nothing: soft hyphens, zero-width characters, marks of direction."""
 
@@ -115,9 +115,13 @@ class CellReading:
 
 
 _CELL_SIGN: Final = rf"[{MINUS}÷]"
+_HARD: Final = BLANKS[1:]
+"""The spaces at which no line breaks: what they join is one cell's."""
 _GROUP: Final = rf"(?:\.[0-9]{{3}})+|(?:[{BLANKS}][0-9]{{3}})+|(?:['’‘´·ʼ][0-9]{{3}})+"
 _CELL_BODY: Final = rf"(?:(?:[1-9][0-9]{{0,2}}(?:{_GROUP})|0|[1-9][0-9]*)(?:,[0-9]{{1,3}})?)"
-_MARK: Final = r"(?:\*{1,3}\)?|[¹²³⁰-⁹]{1,2}[)⁾]?|[†‡§#]{1,2}|\[[0-9a-z]\]|(?<=[0-9])[a-h]\))"
+_MARK: Final = (
+    r"(?:\*{1,3}\)?|[¹²³⁰-⁹₀-₉]{1,2}[)⁾]?|[†‡§#]{1,2}|\[[0-9a-z]\]|(?<=[0-9])[a-h]\)|\([a-h]\)|\(?note[ ][0-9a-h]\)?)"
+)
 _KR: Final = r"(?:kr\b\.?|kroner\b|dkk\b)"
 _TKR: Final = r"(?:t\.?[ \u00a0]?kr\b\.?|t\.?dkk\b)"
 _MIO: Final = r"(?:(?:mio|mill)\.?[ \u00a0]?(?:kr\b\.?|dkk\b))"
@@ -126,7 +130,7 @@ _SCALED: Final = {1_000: _TKR, 1_000_000: _MIO}
 _CELL_RE: Final = re.compile(
     rf"(?P<before>{_MARK}|(?={_CELL_SIGN}?[{BLANKS}]?{_KR})(?P<sign0>{_CELL_SIGN})?[{BLANKS}]?(?P<kr0>{_KR}))?[{BLANKS}]?"
     rf"(?:(?P<sign>{_CELL_SIGN}|\+)[{BLANKS}]?)?(?P<body>{_CELL_BODY})"
-    rf"(?P<trailing>{_CELL_SIGN}(?![0-9]))?"
+    rf"(?P<trailing>(?:[{_HARD}]?{_CELL_SIGN}|[ ]÷)(?![0-9]))?"
     rf"(?P<kr1>[.,]-{{1,2}}|,[–—]|(?:,-)?[{BLANKS}]?{_KR}|[{BLANKS}]?(?P<scaled>{_TKR}|{_MIO}))?"
     rf"(?P<note>[{BLANKS}]?{_MARK}|[{BLANKS}](?:[0-9]{{1,2}}|[a-h])\))?",
     re.I,
@@ -134,11 +138,12 @@ _CELL_RE: Final = re.compile(
 _BROKEN_KR_RE: Final = re.compile(rf"(?<=[0-9])[ \u00a0]?\n(?={_KR}|{_TKR}|{_MIO})", re.I)  # a narrow cell
 _COMMAS_RE: Final = re.compile(rf"{_CELL_SIGN}?[{BLANKS}]?[1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+")
 _THOUSAND: Final = 1_000
-_BRACKETED_RE: Final = re.compile(r"\((?P<inner>[^()]+)\)(?P<note>\s?[*¹²³⁰-⁹]{1,3})?")
+_BRACKETED_RE: Final = re.compile(r"\( ?(?P<inner>[^()]+?) ?\)(?P<note>\s?[*¹²³⁰-⁹]{1,3})?")
 _GLUED_NOTE_RE: Final = re.compile(
     r"(?P<cell>[^,]*[.][0-9]{3})(?P<note>[0-9]{1,2}\))"
 )  # `1.2401)`: groups are of three
 _CELL_RANGE_RE: Final = re.compile(rf"(?P<low>{_CELL_BODY})(?:\s?[–—]\s?|\s[{MINUS}]\s)(?P<high>{_CELL_BODY})")
+_SIGNED_IN_WORDS: Final = re.compile(r"^(?:minus\b|-/-|\./\.)[ \u00a0]?(?=[0-9]|kr\b)", re.I)
 _SIGNED_SOFTLY: Final = re.compile("^([^0-9]*)\u00ad(?=[0-9])")  # a minus that the font maps to the soft hyphen
 _DIGITS_RE: Final = re.compile(r"[0-9]")
 _ANY_DIGIT: Final = re.compile(r"\d|[¹²³⁰-⁹]")
@@ -155,21 +160,26 @@ def read_cell(text: str, unit: int = 1) -> CellReading:
     any space, always in threes; a footnote mark (`*`, `²`, `1)`).
     """
     if len(text) > 2 * _MAX_CHARS:
-        return CellReading("malformed" if _ANY_DIGIT.search(text) else "words")
+        return _unread(text)
     shown = _BROKEN_KR_RE.sub(" ", text.strip().strip("\t"))
-    cell = UNSEEN.sub("", _SIGNED_SOFTLY.sub(r"\1-", shown)).strip()
+    cell = _SIGNED_IN_WORDS.sub("-", UNSEEN.sub("", _SIGNED_SOFTLY.sub(r"\1-", shown)).strip())
     if not cell:
-        return _EMPTY if shown == "" or not _ANY_DIGIT.search(shown) else CellReading("malformed")
+        return CellReading("malformed") if _ANY_DIGIT.search(shown) else _EMPTY
     if re.fullmatch(_CELL_SIGN, cell):
         return CellReading("number", zero := PrintedNumber(cell, Decimal(0)), zero)
     reading = _well_formed(cell, unit) or _range(cell)
-    if reading and reading.low and reading.high and reading.low.fits(unit) and reading.high.fits(unit):
+    if reading and all(end is not None and end.fits(unit) for end in (reading.low, reading.high)):
         return reading
     if not _ANY_DIGIT.search(cell):
         return CellReading("malformed" if re.search(rf"[{MINUS}÷]\s*[{MINUS}÷]", cell) else "words")
     guess = _guess(cell)
     guess = guess if guess and guess.fits(unit) else None
     return CellReading("malformed", guess, guess)
+
+
+def _unread(text: str) -> CellReading:
+    """A text too long for a cell: no number, whatever digits are in it."""
+    return CellReading("malformed" if _ANY_DIGIT.search(text) else "words")
 
 
 def doubts_unit(text: str, unit: int) -> bool:
@@ -186,24 +196,27 @@ def may_be_english(text: str, unit: int) -> bool:
 def _well_formed(cell: str, unit: int) -> CellReading | None:
     if may_be_english(cell, unit):
         return None
-    glued = _GLUED_NOTE_RE.fullmatch(cell)
-    bracketed = _BRACKETED_RE.fullmatch(cell)
+    glued, bracketed = _GLUED_NOTE_RE.fullmatch(cell), _BRACKETED_RE.fullmatch(cell)
     found = _CELL_RE.fullmatch(bracketed["inner"] if bracketed else glued["cell"] if glued else cell)
     if found is None:
         return None
-    signs = [s for s in (found["sign0"], found["sign"], found["trailing"]) if s and s != "+"]
+    signs = [s for s in found.group("sign0", "sign", "trailing") if s and s != "+"]
     if len(signs) + bool(bracketed) > 1 or (found["sign"] and found["trailing"]):
         return None
     value, decimals = _value_of(found["body"])
     number = PrintedNumber(cell, -value if signs or bracketed else value, decimals)
-    notes = (found["before"] if not found["kr0"] else "", found["note"], (glued or bracketed or {"note": ""})["note"])
-    return CellReading(
-        "number",
-        number,
-        number,
-        bool(found["kr0"] or (found["kr1"] and not found["scaled"])),
-        "".join(n.strip() for n in notes if n),
-    )
+    return CellReading("number", number, number, _says_kroner(found), _notes(found, glued or bracketed))
+
+
+def _says_kroner(cell: re.Match[str]) -> bool:
+    """True for `kr.` or `,-` at the amount, which then is in kroner; not for `t.kr.` and `mio. kr.`."""
+    return bool(cell["kr0"] or (cell["kr1"] and not cell["scaled"]))
+
+
+def _notes(cell: re.Match[str], around: re.Match[str] | None) -> str:
+    """The footnote marks at a number: before it, behind it, and glued to it or to its brackets."""
+    notes = ("" if cell["kr0"] else cell["before"], cell["note"], around["note"] if around else "")
+    return "".join(n.strip() for n in notes if n)
 
 
 def _range(cell: str) -> CellReading | None:

@@ -103,23 +103,28 @@ def _starts_anew(text: str, pos: int) -> bool:
 
 
 def _stop_ends(text: str, dot: int, after: int) -> bool:
+    """True where a stop ends a sentence, by the word before it and by how the next one begins."""
     found = _NEXT_RE.match(text, after)
     if found is None:
         return True
-    first = found["first"]
+    first, start = found["first"], found.start("first")
     if not (first.isupper() or first.isdigit() or _BULLET_RE.match(text, after)):
         return False
     if text[dot] != ".":
         return True
-    word_found = _WORD_RE.search(text, max(0, dot - 20), dot)
-    word = word_found[0].lower() if word_found else ""
+    word = _word_before(text, dot)
     if word in CLOSING_ABBREVIATIONS:
-        return first.isupper() and not text.startswith(("Kr", "KR"), found.start("first"))
+        return first.isupper() and not text.startswith(("Kr", "KR"), start)
     if word in ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
         return False
     if word.isdigit() and len(word) <= 2:
-        return first.isupper() and not _numbering(text, dot) and not _month_follows(text, found.start("first"))
+        return first.isupper() and not _numbering(text, dot) and not _month_follows(text, start)
     return True
+
+
+def _word_before(text: str, dot: int) -> str:
+    found = _WORD_RE.search(text, max(0, dot - 20), dot)
+    return found[0].lower() if found else ""
 
 
 def _numbering(text: str, dot: int) -> bool:

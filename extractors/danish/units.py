@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_BLANK: Final = r"[\s\u00a0\u2007\u2009\u202f]"
-_KR: Final = r"(?:kr\b|kroner\b|dkk\b)"
+_BLANK: Final = r"[\s\u00a0\u2004-\u200a\u202f]"
+_KR: Final = r"(?:kr\b|(?:danske\s)?kroner\b|dkk\b)"
 _NOT_COUNTED: Final = r"(?<![\d.,])"
 _GAP: Final = rf"[.\u2019'·]?{_BLANK}?"
 _NO_MORE: Final = rf"(?!\d|{_GAP}\d{{3}}(?!\d))"
@@ -22,12 +22,12 @@ def _spelled(words: str) -> str:
 
 _UNITS: Final = (
     (re.compile(_spelled(r"mia|milliard(?:er)?"), re.I), 1_000_000_000),
-    (re.compile(_spelled(r"mio|mill?|million(?:er)?") + r"|\bm\.?(?:kr|dkk)\b", re.I), 1_000_000),
+    (re.compile(_spelled(r"mio|mill?|million(?:er)?") + r"|\bm\.?(?:kr|dkk)\b|\bdkk ?m(?:io)?\b", re.I), 1_000_000),
     (re.compile(rf"{_NOT_COUNTED}{_MILLION}{_JOINT}{_KR}|\b{_KR}\.?{_BLANK}{{0,3}}\(?{_MILLION}", re.I), 1_000_000),
     (
         re.compile(
-            rf"{_NOT_COUNTED}{_THOUSAND}{_JOINT}{_KR}|\b{_KR}\.?{_BLANK}{{0,3}}\(?{_THOUSAND}"
-            rf"|\bt\.?{_BLANK}?(?:kr|dkk)\b|\btus(?:ind(?:er?)?)?\b\.?(?:{_BLANK}{{0,3}}{_KR})?",
+            rf"{_NOT_COUNTED}{_THOUSAND}{_JOINT}{_KR}|\b{_KR}\.?{_BLANK}{{0,3}}(?:i{_BLANK})?\(?{_THOUSAND}"
+            rf"|\b[tk]\.?{_BLANK}?(?:kr|dkk)\b|\btus(?:ind(?:er?)?)?\b\.?(?:{_BLANK}{{0,3}}{_KR})?",
             re.I,
         ),
         1_000,

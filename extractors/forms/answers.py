@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -104,9 +104,9 @@ def _go_on(entry: Entry, texts: Sequence[str]) -> None:
     entry.note.extend(t for t in texts[1:] if t)
 
 
-def answers_of_lines(blocks: Sequence[Block], start: int) -> tuple[list[Entry], int]:
+def answers_of_lines(blocks: Sequence[Block], start: int, heads: Container[int]) -> tuple[list[Entry], int]:
     """The rows of a table of lines headed by `blocks[start]`, and the index after its last block."""
-    stop = next((i for i in range(start + 1, len(blocks)) if _ends(blocks[i])), len(blocks))
+    stop = next((i for i in range(start + 1, len(blocks)) if i in heads or _ends(blocks[i])), len(blocks))
     lines = [x for x in form_lines(blocks, start, stop) if not _HEADER_RE.match(x.text)]
     own: list[Entry] = []
     at = 0

@@ -206,18 +206,28 @@ def _mid_boundary(before: str, word: str, gap: int, *, due: bool, named: bool) -
     wide = 2.5 if gap > 1 else 0.0
     start = word[0]
     if start.isdigit():
-        if due and is_period_word(before) and not wide:
-            return None
-        return (0.0 + wide if due else wide - 0.5, 0.0) if due or wide or before.isalpha() else None
+        return _at_digit(before, wide, due=due)
     if start.islower():
-        if before.rstrip(".").isdigit():
-            return None  # `3.  kvartal`
-        return (-1.5 + wide, 0.5) if wide or (due and not is_open(word)) else None
+        return _at_small(before, word, wide, due=due)
     if not start.isalpha():
         return (wide, 0.0) if wide else None
     cut, join = (-0.5, 0.0) if ABBREVIATION_RE.fullmatch(word) else (0.8, -0.8)
     cut, join = _after(before, due=due, named=named) or (cut, join)
     return cut + wide, join - (0.5 if wide else 0.0)
+
+
+def _at_digit(before: str, wide: float, *, due: bool) -> tuple[float, float] | None:
+    """(cut, join) at a digit, which a due cell may begin with."""
+    if due:
+        return None if is_period_word(before) and not wide else (wide, 0.0)
+    return (wide - 0.5, 0.0) if wide or before.isalpha() else None
+
+
+def _at_small(before: str, word: str, wide: float, *, due: bool) -> tuple[float, float] | None:
+    """(cut, join) at a small letter, with which few cells begin but due ones."""
+    if before.rstrip(".").isdigit():
+        return None  # `3.  kvartal`
+    return (wide - 1.5, 0.5) if wide or (due and not is_open(word)) else None
 
 
 def _after(before: str, *, due: bool, named: bool) -> tuple[float, float] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -33,7 +33,9 @@ class _Found:
     taken: set[int] = field(default_factory=set)
 
 
-def consultations(blocks: Sequence[Block], *, card_id: str, document_id: str) -> tuple[list[ConsultationRow], set[int]]:
+def consultations(
+    blocks: Sequence[Block], *, card_id: str, document_id: str, heads: Container[int] = frozenset()
+) -> tuple[list[ConsultationRow], set[int]]:
     """The approvals, involvements and hearings among one card's blocks, and the blocks that print them."""
     found = _Found()
     index = 0
@@ -43,13 +45,13 @@ def consultations(blocks: Sequence[Block], *, card_id: str, document_id: str) ->
             if isinstance(block, Grid):
                 entries, stop = answers_of_grid(block), index + 1
             else:
-                entries, stop = answers_of_lines(blocks, index)
+                entries, stop = answers_of_lines(blocks, index, heads)
             if entries:
                 found.entries.extend(entries)
                 found.taken.update(range(with_caption(blocks, index, _CAPTION_RE), stop))
             index = stop
         elif _PARTNERS_RE.match(text := block_text(block)) or _INVOLVED_CAPTION_RE.match(text):
-            index = _read_involved(blocks, index, found)
+            index = _read_involved(blocks, index, found, heads)
         else:
             index += 1
     return _rows(found, card_id=card_id, document_id=document_id), found.taken
@@ -95,14 +97,14 @@ def _date(note: str) -> dt.date | None:
 # --- involvement ----------------------------------------------------------------------------------------------------
 
 
-def _read_involved(blocks: Sequence[Block], start: int, found: _Found) -> int:
+def _read_involved(blocks: Sequence[Block], start: int, found: _Found, heads: Container[int]) -> int:
     """Read the prose under the caption or the frame's heading; returns the index after it."""
     stop = start
     texts: list[tuple[str, Place]] = []
     for index in range(start, len(blocks)):
         block = blocks[index]
         text = block_text(block)
-        if index > start and (is_end(text) or _CAPTION_RE.match(text) or opens_answers(block)):
+        if index > start and (index in heads or is_end(text) or _CAPTION_RE.match(text) or opens_answers(block)):
             break
         stop = index + 1
         if _PARTNERS_RE.match(text) or _INVOLVED_CAPTION_RE.match(text) or is_rule(text):

@@ -7,7 +7,7 @@ technology). In a grid a column is known by its heading; in flattened lines by w
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -59,7 +59,7 @@ class _Cells:
 
 
 def prioritisation_criteria(
-    blocks: Sequence[Block], *, card_id: str, document_id: str
+    blocks: Sequence[Block], *, card_id: str, document_id: str, heads: Container[int] = frozenset()
 ) -> tuple[list[PrioritisationCriterionRow], set[int]]:
     """The criteria rows among one card's blocks, and the indexes of the blocks that print them."""
     found: list[PrioritisationCriterionRow] = []
@@ -70,7 +70,7 @@ def prioritisation_criteria(
         if isinstance(block, Grid):
             cells, stop, unit = _from_grid(block), index + 1, _grid_unit(block)
         else:
-            cells, stop, unit = _from_lines(blocks, index)
+            cells, stop, unit = _from_lines(blocks, index, heads)
         if not cells:
             index += 1
             continue
@@ -192,7 +192,7 @@ _ADOPTION_RE: Final = re.compile(
 _TICKS_RE: Final = re.compile(r"(?:\s+[xX])+\s*$")
 
 
-def _from_lines(blocks: Sequence[Block], start: int) -> tuple[list[_Cells], int, int]:
+def _from_lines(blocks: Sequence[Block], start: int, heads: Container[int]) -> tuple[list[_Cells], int, int]:
     """A table of lines whose header starts here: its row, the index after it, the unit; no rows where none starts."""
     none: tuple[list[_Cells], int, int] = ([], start + 1, _DEFAULT_UNIT)
     text = block_text(blocks[start])
@@ -207,17 +207,16 @@ def _from_lines(blocks: Sequence[Block], start: int) -> tuple[list[_Cells], int,
             break
         plain = letters(header)
         if all(any(p in plain for p in parts) for _, parts in _FIELDS) and _HEADER_END in plain:
-            stop = _end(blocks, line.index + 1)
+            stop = _end(blocks, line.index + 1, heads)
             cells = _flat_row(form_lines(blocks, line.index + 1, stop))
             unit = parse_unit(header)
             return ([cells] if cells else []), stop, unit[0] if unit else _DEFAULT_UNIT
     return none
 
 
-def _end(blocks: Sequence[Block], start: int) -> int:
-    return next(
-        (i for i in range(start, len(blocks)) if isinstance(b := blocks[i], Grid) or is_end(b.text)), len(blocks)
-    )
+def _end(blocks: Sequence[Block], start: int, heads: Container[int]) -> int:
+    after = range(start, len(blocks))
+    return next((i for i in after if i in heads or isinstance(b := blocks[i], Grid) or is_end(b.text)), len(blocks))
 
 
 def _flat_row(lines: Sequence[FormLine]) -> _Cells | None:

@@ -7,7 +7,7 @@ flattened (`segment`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
@@ -47,7 +47,7 @@ class _Table:
 
 
 def follow_up_goals(
-    blocks: Sequence[Block], *, card_id: str, document_id: str
+    blocks: Sequence[Block], *, card_id: str, document_id: str, heads: Container[int] = frozenset()
 ) -> tuple[list[FollowUpGoalRow], set[int]]:
     """The follow-up goals among one card's blocks, and the indexes of the blocks that print them."""
     table = _Table()
@@ -57,7 +57,7 @@ def follow_up_goals(
         if body is None:
             index += 1
             continue
-        stop = table_end(blocks, body)
+        stop = table_end(blocks, body, heads)
         table.taken.update(range(with_caption(blocks, index, _CAPTION_RE), stop))
         index = max(_read(blocks, index, body, stop, table), index + 1)
     made = [
@@ -202,22 +202,26 @@ def _read_grid(grid: Grid, table: _Table) -> None:
     if grid.printed and grid.width == COLUMNS:
         _read_printed(grid, table)
         return
-    rows = [
-        (cells, row_place(row, grid))
-        for row in grid.rows
-        for lines in _groups_apart(headless(_four([_lines(c) for c in row.cells])))
-        for cells in unstacked(lines, COLUMNS - 1, is_period) or [[join_lines(x) for x in lines]]
-        if not is_rule(" ".join(cells))
-    ]
+    rows = list(_grid_rows(grid))
     split = grid.evidence in ("aligned", "lines") and not grid.settled
+    continues = _continues if split else _page_turned
     for cells, place in _divided(rows) if split else rows:
-        continues = _continues if split else _page_turned
-        if is_group(" ".join(c for c in cells if c)):
-            table.add(cells, place)
-        elif table.rows and table.rows[-1][1] == table.group and continues(table.rows[-1][0], cells):
-            _append(table.rows[-1][0], cells)
+        last = table.rows[-1] if table.rows else None
+        heads = is_group(" ".join(c for c in cells if c))
+        if last is not None and not heads and last[1] == table.group and continues(last[0], cells):
+            _append(last[0], cells)
         else:
             table.add(cells, place)
+
+
+def _grid_rows(grid: Grid) -> Iterator[tuple[list[str], Place]]:
+    """The grid's rows as four cells, those that a reader took together apart, rules left out."""
+    for row in grid.rows:
+        place = row_place(row, grid)
+        for lines in _groups_apart(headless(_four([_lines(c) for c in row.cells]))):
+            for cells in unstacked(lines, COLUMNS - 1, is_period) or [[join_lines(x) for x in lines]]:
+                if not is_rule(" ".join(cells)):
+                    yield cells, place
 
 
 def _groups_apart(cells: list[list[str]]) -> list[list[list[str]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import product
 from typing import Final
 
@@ -68,8 +68,11 @@ def _wrapped_header_end(blocks: Sequence[Block], start: int) -> int | None:
     return None
 
 
-def table_end(blocks: Sequence[Block], body: int) -> int:
-    """The index of the first block that is no more of the table; after a grid, only grids and blank lines are."""
+def table_end(blocks: Sequence[Block], body: int, heads: Container[int]) -> int:
+    """The index of the first block that is no more of the table; after a grid, only grids and blank lines are.
+
+    `heads` are the indexes of the card's headings without a number.
+    """
     gridded = False
     for index in range(body, len(blocks)):
         block = blocks[index]
@@ -77,7 +80,7 @@ def table_end(blocks: Sequence[Block], body: int) -> int:
             if index > body and (block.width != COLUMNS or _is_other(block)):
                 return index
             gridded = True
-        elif is_end(block.text) or (gridded and not block.blank and not is_group(block.text)):
+        elif is_end(block.text) or (not is_group(block.text) and (index in heads or (gridded and not block.blank))):
             return index
     return len(blocks)
 

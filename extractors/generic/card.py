@@ -9,10 +9,12 @@ from typing import Final
 
 from extractors.cards.card import span_of
 from extractors.cards.fields import administrations
+from extractors.cards.printed import is_blank
 from extractors.cards.prose import Passage, Section, add_prose, join, place_of
 from extractors.danish.case_ids import case_key, split_case_id, unique_id
 from extractors.danish.organisations import organisation_id
 from extractors.generic.fields import CardFields, printed_lines, read_fields, title_of
+from extractors.tables.economy.model import first_price_level
 from extractors.tables.economy.rows import add_table
 from extractors.tables.find import FoundTable
 from extractors.templates.model import Template
@@ -70,10 +72,9 @@ class GenericCard:
     def _heading(self, fields: CardFields) -> tuple[str | None, str, set[int]]:
         """Id, title and the blocks that print them: from the fields, the heading, or a line of the card's own."""
         case_id, title, head = fields.values.get("case_id"), fields.values.get("title"), set[int]()
-        if 1 < len(self.head_lines) <= _MAX_TITLE_LINES:
-            found_id, found_title = title_of(self.head_lines, "", numbers=self.numbered)
-            if found_id:
-                case_id, title = case_id or found_id, title or found_title
+        found_id, found_title = self._over_the_form()
+        if found_id:
+            case_id, title = case_id or found_id, title or found_title
         if not title and self._first() in fields.taken:
             title = self._first_words()
         for index, line in islice(printed_lines(self.blocks), _MAX_HEAD):
@@ -86,10 +87,14 @@ class GenericCard:
             if line_title and not title:
                 title = line_title
                 head.add(index)
-        own_id, rest = split_case_id(title or "", numbers=bool(_NUMBER_APART.match(title or "")))
-        if own_id and case_id in (None, own_id):
-            case_id, title = own_id, rest
+        case_id, title = _with_own_id(case_id, title or "")
         return case_id, title or "(uden titel)", head
+
+    def _over_the_form(self) -> tuple[str | None, str | None]:
+        """Id and title of a heading that wraps over several lines above the form's first key."""
+        if 1 < len(self.head_lines) <= _MAX_TITLE_LINES:
+            return title_of(self.head_lines, "", numbers=self.numbered)
+        return None, None
 
     def _heading_in(self, index: int, line: Line) -> tuple[str | None, str | None]:
         """The id and the title that a line among a card's first ones gives; None where it gives none."""
@@ -119,18 +124,17 @@ class GenericCard:
     def _sections(self, taken: set[int]) -> list[Section]:
         sections: list[Section] = []
         for index, block in enumerate(self.blocks):
-            if index in taken or (isinstance(block, Line) and block.blank):
+            if index in taken or is_blank(block):
                 continue
-            if isinstance(block, Grid):
-                rows = [Line(" · ".join(t for t in r.texts() if t), r.line, r.page, r.bbox) for r in block.rows]
-                if not sections:
-                    sections.append(Section("", rows[0] if rows else None))
-                sections[-1].table_rows.extend(r for r in rows if r.text)
-            elif self._is_heading(index, block):
+            rows = _as_lines(block)
+            if isinstance(block, Line) and self._is_heading(index, block):
                 sections.append(Section(" ".join(block.text.split()), block))
+                continue
+            if not sections:
+                sections.append(Section("", rows[0] if rows else None))
+            if isinstance(block, Grid):
+                sections[-1].table_rows.extend(r for r in rows if r.text)
             else:
-                if not sections:
-                    sections.append(Section("", block))
                 sections[-1].lines.append(block)
         return [s for s in sections if s.heading or s.lines or s.table_rows]
 
@@ -149,7 +153,7 @@ class GenericCard:
 
     def _printed_beside(self, order: range) -> Block | None:
         """The first block of these that is not blank."""
-        return next((b for b in map(self.blocks.__getitem__, order) if not (isinstance(b, Line) and b.blank)), None)
+        return next((b for b in map(self.blocks.__getitem__, order) if not is_blank(b)), None)
 
     def _row(
         self,
@@ -163,7 +167,6 @@ class GenericCard:
         values = fields.values
         committee = values.get("committee")
         presenting = values.get("presenting_administration")
-        level = next((f.table.header.price_level[0] for f in tables if f.table.header.price_level), None)
         head = next((b for b in self.blocks if isinstance(b, Line) and not b.blank), None)
         return CardRow(
             document_id=self.extraction.document.document_id,
@@ -176,10 +179,23 @@ class GenericCard:
             presenting_administration=presenting,
             affected_administrations=administrations(values.get("affected_administrations")),
             summary=summary.text if summary else None,
-            price_level=level,
+            price_level=first_price_level(f.table for f in tables),
             **span_of(self.blocks),
             **place_of(head),
         )
+
+
+def _with_own_id(case_id: str | None, title: str) -> tuple[str | None, str]:
+    """Id and title, where the title begins with the id: that is taken off it."""
+    own_id, rest = split_case_id(title, numbers=bool(_NUMBER_APART.match(title)))
+    return (own_id, rest) if own_id and case_id in (None, own_id) else (case_id, title)
+
+
+def _as_lines(block: Block) -> list[Line]:
+    """A line, or a grid's rows as lines."""
+    if isinstance(block, Line):
+        return [block]
+    return [Line(" · ".join(t for t in r.texts() if t), r.line, r.page, r.bbox) for r in block.rows]
 
 
 def apply_rows(found: FoundTable, template: Template) -> None:

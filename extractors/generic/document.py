@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final
 
+from extractors.cards.printed import is_blank
 from extractors.danish.case_ids import case_key, split_case_id
 from extractors.generic.card import NUMBERED, GenericCard, apply_rows
 from extractors.generic.fields import common_prefix, printed_lines
@@ -20,7 +21,7 @@ from extractors.tables.context import document_unit
 from extractors.tables.economy.rows import add_table
 from extractors.tables.find import FoundTable, cut_grids, find_tables
 from extractors.templates.model import Template
-from schemas.dataset import CardRow
+from schemas.dataset import CardRow, Row
 from schemas.extraction import Extraction
 from schemas.source import Block, Line
 
@@ -40,20 +41,17 @@ def extract_generic(extraction: Extraction, blocks: Sequence[Block], text: str, 
     found = find_tables(blocks, stated=stated)
     for table in found:
         part_first_rows(table)
-    parted = {id(f): s for f in found if (s := shared_table(f)) is not None}
-    lists = [f for f in found if id(f) not in parted and is_list(f)]
-    for listed in lists:
-        name_rows(listed)
-    shared = list(parted.values())
-    in_list = _blocks_of(lists)
-    starts, frame = _starts(blocks, found, lists, in_list | _blocks_of([s.found for s in shared]), template)
+    shared = [s for f in found if (s := shared_table(f)) is not None]
+    lists = _lists(found, shared)
+    in_list, in_shared = _blocks_of(lists), _blocks_of([s.found for s in shared])
+    starts, frame = _starts(blocks, found, lists, in_list | in_shared, template)
+    seen: set[str] = set()
     if starts and _told_again(blocks, starts, shared):  # the table sums up what the cards tell
         shared = []
-    seen: set[str] = set()
-    for part in shared:
-        add_shared(extraction, part, template, seen)
-        in_list |= _blocks_of([part.found])
     if shared:
+        for part in shared:
+            add_shared(extraction, part, template, seen)
+        in_list |= in_shared
         starts, frame = [], None
     starts, frame = _without_chapters(blocks, starts, frame)
     cuts = list(pairwise([*starts, len(blocks)]))
@@ -67,20 +65,25 @@ def extract_generic(extraction: Extraction, blocks: Sequence[Block], text: str, 
         add_list(extraction, listed)
 
 
+def _lists(found: Sequence[FoundTable], shared: Sequence[Shared]) -> list[FoundTable]:
+    """The tables that list proposals, a row each, their ids told; what proposals share is none."""
+    parted = {id(s.found) for s in shared}
+    lists = [f for f in found if id(f) not in parted and is_list(f)]
+    for listed in lists:
+        name_rows(listed)
+    return lists
+
+
 def _without_chapters(
     blocks: Sequence[Block], starts: list[int], frame: Frame | None
 ) -> tuple[list[int], Frame | None]:
     """The cards' beginnings without headings of chapters: a few that nothing stands under but the next card."""
     cuts = pairwise([*starts, len(blocks)])
-    full = [i for i, (start, end) in enumerate(cuts) if sum(map(_is_printed, blocks[start:end])) > 1]
+    full = [i for i, (start, end) in enumerate(cuts) if sum(not is_blank(b) for b in blocks[start:end]) > 1]
     if 2 * len(full) <= len(starts) or len(full) == len(starts):
         return starts, frame
     kept = [starts[i] for i in full]
     return kept, frame and replace(frame, starts=tuple(kept), anchors=tuple(frame.anchors[i] for i in full))
-
-
-def _is_printed(block: Block) -> bool:
-    return not (isinstance(block, Line) and block.blank)
 
 
 def _blocks_of(tables: Sequence[FoundTable]) -> set[int]:
@@ -211,17 +214,28 @@ def _add_rest(document: _Document, cuts: Sequence[Cut], shared: Sequence[Shared]
     if not any(trial.rows.get(t) for t in ("economic_amounts", "prose_amounts", "quantities")):
         return
     whole = f"{extraction.document.document_id}-document"
-    for rows in trial.rows.values():
-        for made in rows:
-            moved: dict[str, object] = {"card_id": whole} if hasattr(made, "card_id") else {}
-            if hasattr(made, "table_id"):
-                moved["table_id"] = made.table_id.replace(row.card_id, whole)
-            if isinstance(made, CardRow) and not cuts:
-                moved |= {} if made.title != "(uden titel)" else {"title": title or made.title}
-            elif isinstance(made, CardRow):
-                moved |= {"title": title or made.title, "case_id": None, "case_key": None}
-            extraction.add(made.model_copy(update=moved))
+    for made in chain.from_iterable(trial.rows.values()):
+        moved = _moved(made, row.card_id, whole)
+        if isinstance(made, CardRow):
+            moved |= _of_document(made, title, alone=not cuts)
+        extraction.add(made.model_copy(update=moved))
     extraction.texts += [replace(t, card_id=whole) for t in trial.texts]
+
+
+def _moved(made: Row, card_id: str, whole: str) -> dict[str, object]:
+    """What changes of a row that goes from a card to another, its tables' numbers too."""
+    moved: dict[str, object] = {"card_id": whole} if hasattr(made, "card_id") else {}
+    if hasattr(made, "table_id"):
+        moved["table_id"] = made.table_id.replace(card_id, whole)
+    return moved
+
+
+def _of_document(card: CardRow, title: str | None, *, alone: bool) -> dict[str, object]:
+    """What the document's own card is called: an id is not its own, unless it is the only card (`alone`)."""
+    if alone and card.title != "(uden titel)":
+        return {}
+    named: dict[str, object] = {"title": title or card.title}
+    return named if alone else {**named, "case_id": None, "case_key": None}
 
 
 def first_heading(blocks: Sequence[Block]) -> str | None:

@@ -46,25 +46,36 @@ def read_fields(blocks: Sequence[Block], template: Template, labels: Sequence[st
             index += 1
             continue
         end, lines = _value_lines(blocks, index, stop, made, template, labels)
-        value = join_lines([made.value, *(x.text for x in lines)])
-        name = made.entry.name
-        if name == "title" and CASE_ID.fullmatch(value):  # `Projekt: P301`, its title in the heading above
-            name = "case_id"
-        if name == "case_id" and not CASE_ID.fullmatch(value):
-            case_id, value = split_case_id(value, numbers=True)  # `Projekt nr. A101: Bedre udnyttelse ...`
-            if case_id is None:
-                index += 1
-                continue
-            found.values.setdefault("title", value)
-            value = case_id
+        printed = [Line(made.value, block.number, block.page, block.bbox), *lines]
+        name, value = _told(found, made.entry.name, join_lines(x.text for x in printed))
+        if name is None:
+            index += 1
+            continue
         if value and name not in found.values:
             found.values[name] = value
-            found.lines[name] = [Line(made.value, block.number, block.page, block.bbox), *lines]
+            found.lines[name] = printed
             found.taken |= set(range(index, end))
         elif name in found.values or name == "other":
             found.taken |= set(range(index, end))
-        index = max(end, index + 1)
+        index = end
     return found
+
+
+def _told(found: CardFields, name: str, value: str) -> tuple[str | None, str]:
+    """The field that a value is of, and the value; no field where it should be an id and holds none.
+
+    `Projekt: P301` has its title in the heading above; `Projekt nr. A101: Bedre udnyttelse ...` tells the title, too.
+    """
+    is_id = CASE_ID.fullmatch(value) is not None
+    if name == "title" and is_id:
+        return "case_id", value
+    if name != "case_id" or is_id:
+        return name, value
+    case_id, title = split_case_id(value, numbers=True)
+    if case_id is None:
+        return None, value
+    found.values.setdefault("title", title)
+    return name, case_id
 
 
 def _labelled(text: str, template: Template, labels: Sequence[str]) -> _Labelled | None:
@@ -91,34 +102,36 @@ def _mask(text: str) -> str:
 def _value_lines(
     blocks: Sequence[Block], index: int, stop: int, made: _Labelled, template: Template, labels: Sequence[str]
 ) -> tuple[int, list[Line]]:
-    """The lines that go on with a field's value."""
+    """The lines that go on with a field's value, and the block after them."""
     lines: list[Line] = []
     end = index + 1
-    long = made.entry.name == "summary"
     for i in range(index + 1, min(stop, index + 1 + _MAX_VALUE_LINES)):
         block = blocks[i]
         if not isinstance(block, Line):
             break
-        text = block.text
-        if block.blank:
-            if lines or made.value:
-                break
-            continue
-        if _labelled(text, template, labels) or re.match(r"\s*\S[^:]{1,40}:\s", text) or _opens(text, labels):
-            break
-        indented = len(text) - len(text.lstrip()) >= _INDENT
-        open_end = (lines[-1].text if lines else made.value).rstrip()
-        goes_on = indented or not (made.value or lines) or text.strip()[0].islower()
-        goes_on = (
-            goes_on
-            or (long and open_end[-1:] not in ".!?")
-            or (len(made.value) > _TITLE_WIDTH and open_end.endswith("-"))
-        )
-        if not goes_on:
+        if block.blank and not lines and not made.value:
+            continue  # the value stands below its label
+        if block.blank or _opens_field(block.text, template, labels) or not _goes_on(made, lines, block.text):
             break
         lines.append(block)
         end = i + 1
     return end, lines
+
+
+def _opens_field(text: str, template: Template, labels: Sequence[str]) -> bool:
+    """True for a line with a label of its own, known or not."""
+    named = _labelled(text, template, labels) or re.match(r"\s*\S[^:]{1,40}:\s", text)
+    return bool(named) or _opens(text, labels)
+
+
+def _goes_on(made: _Labelled, lines: Sequence[Line], text: str) -> bool:
+    """True where a line reads as more of the value: set in, in lower case, or below one that cannot have ended."""
+    above = (lines[-1].text if lines else made.value).rstrip()
+    if not (made.value or lines) or len(text) - len(text.lstrip()) >= _INDENT or text.strip()[0].islower():
+        return True
+    if made.entry.name == "summary" and above[-1:] not in ".!?":
+        return True
+    return len(made.value) > _TITLE_WIDTH and above.endswith("-")
 
 
 def _opens(text: str, labels: Sequence[str]) -> bool:

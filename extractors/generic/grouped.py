@@ -52,21 +52,28 @@ class Shared:
 def shared_table(found: FoundTable) -> Shared | None:
     """The proposals of a table whose groups of rows are proposals; None where they are not."""
     rows = found.table.rows
-    items = [r for r in rows if r.values and r.kind == "item"]
-    own = sum(bool(r.case_id or split_case_id(r.label, numbers=found.has_id)[0]) for r in items)
-    if own >= 0.6 * len(items) > 0:
-        return None  # a list: each row is a proposal
-    heads = [i for i, (r, below) in enumerate(pairwise(rows)) if not r.values and r.label and below.values]
-    ids = {i: split_case_id(rows[i].label, numbers=found.has_id) for i in heads}
-    for i in heads:
-        if rows[i].case_id:
-            ids[i] = (rows[i].case_id, rows[i].label)
-    named = [i for i in heads if ids[i][0]]
-    if len(named) >= _MIN_IDS and len({ids[i][0] for i in named}) >= _SHARE * len(named):
-        return _parted(found, named, {i: ids[i] for i in named})
+    if _is_list(found):
+        return None
+    heads = [i for i, (r, below) in enumerate(pairwise(rows)) if r.label and not r.values and below.values]
+    named = {i: name for i in heads if (name := _named(rows[i], found))[0]}
+    ids = {case_id for case_id, _ in named.values()}
+    if len(named) >= _MIN_IDS and len(ids) >= _SHARE * len(named):
+        return _parted(found, list(named), named)
     if _are_titles(rows, heads):
         return _parted(found, heads, {i: (None, rows[i].label) for i in heads})
     return None
+
+
+def _named(row: TableRow, found: FoundTable) -> tuple[str | None, str]:
+    """A row's id, which stands in a column of its own or before its title, and the title."""
+    return (row.case_id, row.label) if row.case_id else split_case_id(row.label, numbers=found.has_id)
+
+
+def _is_list(found: FoundTable) -> bool:
+    """True for a list: each row is a proposal."""
+    items = [r for r in found.table.rows if r.values and r.kind == "item"]
+    own = sum(bool(_named(r, found)[0]) for r in items)
+    return own >= 0.6 * len(items) > 0
 
 
 def part_first_rows(found: FoundTable) -> None:
@@ -79,9 +86,8 @@ def part_first_rows(found: FoundTable) -> None:
     first = [i for i, r in enumerate(rows) if r.values and split_case_id(r.label)[0]]
     if len(first) < _MIN_TITLES or first[0] != 0 or any(b - a < 2 for a, b in pairwise(first)):
         return
-    words = [rows[i].label.split()[::-1] for i in first]
-    shared = next((n for n, w in enumerate(zip(*words, strict=False)) if len(set(w)) > 1), 0)
-    if not shared or any(len(w) - shared < 2 for w in words):
+    shared = _shared_end([rows[i].label.split() for i in first])
+    if not shared:
         return
     for i in reversed(first):
         label = rows[i].label.split()
@@ -92,6 +98,13 @@ def part_first_rows(found: FoundTable) -> None:
     for row in rows:
         row.sums, row.sum_rows = None, []
     tell_meaning(found.table)
+
+
+def _shared_end(labels: Sequence[Sequence[str]]) -> int:
+    """How many words these labels all end in; none unless each has an id and a title before them."""
+    columns = zip(*(words[::-1] for words in labels), strict=False)
+    shared = next((n for n, words in enumerate(columns) if len(set(words)) > 1), 0)
+    return shared if all(len(words) - shared > 1 for words in labels) else 0
 
 
 def _are_titles(rows: Sequence[TableRow], heads: Sequence[int]) -> bool:
@@ -134,7 +147,6 @@ def add_shared(extraction: Extraction, shared: Shared, template: Template, seen:
         apply_rows(replace(shared.found, table=table), template)
         add_table(extraction, table, card_id=card_id, number=1)
         lines = [Line(r.text or r.label, r.line, r.page, r.bbox) for r in (proposal.head, *proposal.rows)]
-        level = table.header.price_level
         extraction.add(
             CardRow(
                 document_id=document_id,
@@ -144,7 +156,7 @@ def add_shared(extraction: Extraction, shared: Shared, template: Template, seen:
                 kind=template.card_kind,
                 committee=committee,
                 committee_id=organisation_id(committee),
-                price_level=level[0] if level else None,
+                price_level=table.header.price_year,
                 **span_of(lines),
                 **place_of(lines[0]),
             )

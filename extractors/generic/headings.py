@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from extractors.cards.printed import is_blank
 from extractors.generic.repetition import goes_on
 from extractors.layout.text import join_lines
 from extractors.tables.find import FoundTable
@@ -38,16 +39,12 @@ def over_tables(blocks: Sequence[Block], found: Sequence[FoundTable], skip: set[
     floor = 0
     for table in tables:
         above = range(table.start - 1, floor - 1, -1)
-        nearest = next((i for i in above if not _is_blank(blocks[i])), -1)
+        nearest = next((i for i in above if not is_blank(blocks[i])), -1)
         at = next((i for i in above if _stands_alone(blocks, i, said, skip, words=1 + (i != nearest))), None)
         if at is not None:
             starts.append(at)
         floor = table.end
     return starts if len(starts) >= max(2, _SHARE * len(tables)) else []
-
-
-def _is_blank(block: Block) -> bool:
-    return isinstance(block, Line) and block.blank
 
 
 def _signature(found: FoundTable) -> tuple[str, ...]:
@@ -64,19 +61,24 @@ def _stands_alone(blocks: Sequence[Block], index: int, said: Counter[str], skip:
     if index in skip or not isinstance(block, Line) or block.blank:
         return False
     text = block.text.strip()
+    if len(text.split()) < words or not _may_head(text):
+        return False
+    if said[_text(block)] > 1 or goes_on(block, blocks[index + 1 : index + 2]):
+        return False
+    at = next((i for i in range(index - 1, -1, -1) if not is_blank(blocks[i])), None)
+    return at is None or at in skip or _is_ended(blocks[at])
+
+
+def _may_head(text: str) -> bool:
+    """True for a short text without a stop, in its form no caption and no sentence."""
     if not 6 < len(text) < 90 or text[-1] in ".,;:" or not (text[0].isupper() or text[0].isdigit()):
         return False
-    if (
-        goes_on(block, blocks[index + 1 : index + 2])
-        or said[_text(block)] > 1
-        or len(text.split()) < words
-        or _CAPTION.match(text)
-        or _SENTENCES.search(text)
-    ):
-        return False
-    at = next((i for i in range(index - 1, -1, -1) if not (isinstance(b := blocks[i], Line) and b.blank)), -1)
-    above = blocks[at] if at >= 0 else None
-    return not isinstance(above, Line) or above.text.rstrip()[-1:] in ".:!?" or at in skip or _is_short(above)
+    return not _CAPTION.match(text) and not _SENTENCES.search(text)
+
+
+def _is_ended(above: Block) -> bool:
+    """True for what a heading may stand under: no line of a paragraph that goes on."""
+    return not isinstance(above, Line) or above.text.rstrip()[-1:] in ".:!?" or _is_short(above)
 
 
 def _is_short(line: Line) -> bool:

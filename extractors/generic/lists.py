@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from extractors.danish.case_ids import split_case_id
 from extractors.danish.organisations import organisation_id
-from extractors.tables.economy.model import TableRow
+from extractors.tables.economy.model import DEFAULT_UNIT, TableRow, Value
 from extractors.tables.find import FoundTable
 from schemas.dataset import OverviewAmountRow, OverviewMeasure
 from schemas.extraction import Extraction
@@ -59,40 +59,49 @@ def add_list(extraction: Extraction, found: FoundTable) -> None:
 def _add_row(
     extraction: Extraction, found: FoundTable, row: TableRow, group: str | None, committee: str | None
 ) -> None:
-    table = found.table
-    unit = (table.header.unit or (1000, ""))[0]
-    level = table.header.price_level
+    header = found.table.header
     if row.quantity:  # staff years are no money, and the overview has no measure for them
         return
-    for value in (v for v in row.values if v.column not in table.header.quantities):
-        head = table.header.head(value.column)
+    committee = committee if row.kind != "total" else None
+    for value in (v for v in row.values if v.column not in header.quantities):
+        head = header.head(value.column)
         known = found.from_cells or value.placement != "uncertain"  # else only the number is, not whose year it is
-        doubtful = value.placement == "uncertain" or table.header.unit_assumed
-        measure = next((m for p, m in _MEASURE if p.search(head.printed)), "amount")
-        money = measure != "payback_years"
+        doubtful = value.placement == "uncertain" or header.unit_assumed
+        measure = _measure(head.printed)
+        unit = None if measure == "payback_years" else (header.unit or (DEFAULT_UNIT, ""))[0]
         extraction.add(
             OverviewAmountRow(
                 document_id=extraction.document.document_id,
-                page=value.page or row.page,
-                line=value.line or row.line,
-                bbox=list(value.bbox) if value.bbox else None,
+                **_printed_at(value, row),
                 group=group,
-                committee=committee if row.kind != "total" else None,
-                committee_id=organisation_id(committee) if row.kind != "total" else None,
+                committee=committee,
+                committee_id=organisation_id(committee),
                 case_id=row.case_id or None,
                 title=row.label,
                 measure=measure,
                 role=row.role,
                 year=head.year if known else None,
                 column_printed=head.printed if known else None,
-                amount_dkk=value.number.scaled(unit) if money else None,
+                amount_dkk=value.number.scaled(unit) if unit else None,
                 value=float(value.number.value),
                 value_printed=value.number.text,
-                unit_dkk=unit if money else None,
-                price_level=level[0] if level else None,
+                unit_dkk=unit,
+                price_level=header.price_year,
                 note="usikkert læst" if doubtful else None,
             )
         )
+
+
+def _measure(heading: str) -> OverviewMeasure:
+    return next((m for p, m in _MEASURE if p.search(heading)), "amount")
+
+
+def _printed_at(value: Value, row: TableRow) -> dict[str, Any]:
+    return {
+        "page": value.page or row.page,
+        "line": value.line or row.line,
+        "bbox": list(value.bbox) if value.bbox else None,
+    }
 
 
 def known_titles(lists: Sequence[FoundTable]) -> list[tuple[str | None, str]]:

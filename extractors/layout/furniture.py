@@ -15,6 +15,7 @@ from typing import Final
 
 from schemas.source import Block, Line, SourceDocument
 
+# Each of these ends in a figure.
 _ALWAYS: Final = re.compile(
     r"^(?:side\s+\d+(?:\s+af\s+\d+)?|\d{1,3}\s?/\s?\d{1,3}|overførselssagen\s+\d{4}-\d{4}(?:\s+\d+/\d+)?|"
     r".{3,90}?\s[·|]\s*side\s+\d+(?:\s+af\s+\d+)?|"
@@ -57,7 +58,7 @@ def without_furniture(document: SourceDocument) -> list[Block]:
             block, text = replace(block, text=block.text.lstrip()[glued.end() :]), text[glued.end() :]
         numbered = bool(_NUMBERED.match(text)) and number > 12
         after = previous and bool(_AFTER.match(text))
-        previous = bool(_ALWAYS.match(text)) or after or numbered or id(found) in repeated
+        previous = (text[-1:].isdigit() and bool(_ALWAYS.match(text))) or after or numbered or id(found) in repeated
         if not previous:
             kept.append(block)
     return kept

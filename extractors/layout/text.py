@@ -8,7 +8,7 @@ abbreviation or a figure (`IT-`, `CO2-`, `p-`), before a capital, and where the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 _CONJUNCTIONS: Final = frozenset({"og", "eller", "samt", "og/eller", "hhv.", "til", "m.fl.", "mv."})
@@ -86,6 +86,15 @@ def mend_breaks(text: str) -> str:
         return found[0] if keeps_hyphen(f"{found['stem']}-", found["word"]) else found["stem"] + found["word"]
 
     return _INNER_BREAK.sub(mend, text) if "- " in text else text
+
+
+def unbroken(text: str, is_known: Callable[[str], bool]) -> str:
+    """A cell's text without its spaces and line ends, where only so it is a known word: `Servic` `e`.
+
+    A narrow cell breaks a word anywhere.
+    """
+    whole = "".join(text.split())
+    return whole if whole != text and is_known(whole) and not is_known(text) else text
 
 
 _WIDTHS: Final = {c: w for chars, w in (

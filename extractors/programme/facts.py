@@ -166,9 +166,7 @@ def _figure(text: str, match: re.Match[str], *, slash_is_seven: bool) -> Figure 
     groups = match.groupdict()
     printed, high = groups.get("slash") or groups.get("low") or "", groups.get("high")
     damaged, scale = "/" in printed, _scale(groups.get("scale"))
-    if _DATED.match(text, match.end()) or _MONEY.match(text, match.end()) or _YEAR.fullmatch(high or ""):
-        return None
-    if high is None and scale == 1 and _YEAR.fullmatch(printed):
+    if _is_no_figure(text, match.end()) or _is_year(printed, high, scale):
         return None
     unit, end = _unit(text, match)
     if unit is None and scale == 1 and not damaged:
@@ -177,6 +175,17 @@ def _figure(text: str, match: re.Match[str], *, slash_is_seven: bool) -> Figure 
     uncertain = damaged or (groups.get("unit") not in (None, "%") and _ALONE.match(text, match.end()) is not None)
     phrase = " ".join(text[match.start() : end].split())
     return Figure(match.start(), match.end(), phrase, low, _value(high, scale), unit, None, uncertain)
+
+
+def _is_no_figure(text: str, end: int) -> bool:
+    """True for a number that ends before what makes it a date or money."""
+    return bool(_DATED.match(text, end) or _MONEY.match(text, end))
+
+
+def _is_year(printed: str, high: str | None, scale: int) -> bool:
+    if high is not None:
+        return _YEAR.fullmatch(high) is not None
+    return scale == 1 and _YEAR.fullmatch(printed) is not None
 
 
 def _scale(word: str | None) -> int:

@@ -11,7 +11,7 @@ from typing import Final
 
 from extractors.danish.units import parse_unit
 from extractors.layout.text import join_lines
-from extractors.tables.economy.header import take_scale
+from extractors.tables.economy.header import price_level_in, unit_in
 from extractors.tables.economy.model import EconomicTable, TableHeader, Value
 from schemas.dataset import SignConvention
 from schemas.source import Block, Line
@@ -127,10 +127,10 @@ def fill_unit(header: TableHeader, corner: str, above: Sequence[tuple[int, Line]
     """Give a heading its unit and price level: from its own cells, its caption, or a short line just above it."""
     sources = [corner, header.caption or "", *_short_lines([" ".join(x.text.split()) for _, x in above])]
     in_cells = _unit_of_cells(header)
-    told = next((u for t in sources if (u := parse_unit(t))), None)
+    told = unit_in(sources)
     header.unit_assumed = in_cells is not None and told is not None and in_cells[0] < told[0]  # which is it?
-    header.unit = header.unit or in_cells
-    take_scale(header, *sources)
+    header.unit = header.unit or in_cells or told
+    header.price_level = header.price_level or price_level_in(sources)
 
 
 def _unit_of_cells(header: TableHeader) -> tuple[int, str] | None:

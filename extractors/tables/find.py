@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from extractors.danish.units import parse_unit
+from extractors.tables.cells import words_in
 from extractors.tables.context import (
     caption_of,
     fill_unit,
@@ -19,8 +20,7 @@ from extractors.tables.context import (
     unit_of_labels,
 )
 from extractors.tables.economy.doubt import doubt_left_over
-from extractors.tables.economy.grid import cell_text
-from extractors.tables.economy.model import EconomicTable, TableHeader
+from extractors.tables.economy.model import EconomicTable, TableHeader, TableRow, doubt
 from extractors.tables.economy.readings import doubt_readings, scanned_pages
 from extractors.tables.grid_headings import find_measures
 from extractors.tables.grids import read_grid, split_grid
@@ -185,7 +185,7 @@ def _take_level_above(header: TableHeader, above: Sequence[tuple[int, Line]]) ->
 
 def _names_of_words(heading: Sequence[GridRow], columns: int) -> tuple[str, ...]:
     """What a grid's heading calls its first columns, those of words."""
-    names = (" ".join(cell_text(r.cells[c]) for r in heading if c < len(r.cells)).strip() for c in range(columns))
+    names = (words_in(heading, c) for c in range(columns))
     return tuple(n for n in names if n)
 
 
@@ -314,24 +314,35 @@ def tell_meaning(table: EconomicTable) -> None:
     rows = table.rows
     mark_quantities(rows)
     table.header.quantities |= {i: unit for i, h in enumerate(table.header.heads) if (unit := _counted(h))}
-    valued = [bool(r.values) for r in rows]
-    breaks = [not v and bool(r.label) for r, v in zip(rows, valued, strict=True)]
-    uncertain = {i for i, r in enumerate(rows) if any(v.placement == "uncertain" for v in r.values)}
-    amounts = [{} if i in uncertain else v for i, v in enumerate(_vectors(table))]
+    amounts = [{} if _is_uncertain(r) else v for r, v in zip(rows, _vectors(table), strict=True)]
     steps = [Decimal(1).scaleb(-max((v.number.decimals for v in r.values), default=0)) for r in rows]
-    sums = find_sums([r.label for r in rows], amounts, breaks, steps)
-    kinds = roles(len(rows), sums, [bool(a) for a in amounts])
+    sums = find_sums([r.label for r in rows], amounts, list(map(_heads_group, rows)), steps)
+    _tell_roles(rows, roles(len(rows), sums, [bool(a) for a in amounts]))
     totals = {s.total: s for s in sums}
-    for i, row in enumerate(rows):
-        if not valued[i]:
+    for total, found in totals.items():
+        if rows[total].values:
+            rows[total].sum_rows = [(p + 1) * w for p, w in zip(found.parts, found.weights, strict=True)]
+            rows[total].sums = "rows_above" if totals.keys().isdisjoint(found.parts) else "sums_above"
+
+
+def _heads_group(row: TableRow) -> bool:
+    return bool(row.label) and not row.values
+
+
+def _is_uncertain(row: TableRow) -> bool:
+    return any(v.placement == "uncertain" for v in row.values)
+
+
+def _tell_roles(rows: Sequence[TableRow], kinds: Sequence[str]) -> None:
+    """Give the rows the roles that the arithmetic found; where it cannot tell, a sum's words do."""
+    alone = sum(bool(r.values) for r in rows) < 2
+    for row, kind in zip(rows, kinds, strict=True):
+        if not row.values:
             row.kind = "group"
-            continue
-        row.kind = kinds[i]
-        if i in uncertain and sum(valued) > 1 and SUM_WORDS.search(row.label):  # no arithmetic can tell: its words do
+        elif not alone and _is_uncertain(row) and SUM_WORDS.search(row.label):
             row.kind = "subtotal"
-        if (found := totals.get(i)) is not None:
-            row.sum_rows = [(p + 1) * w for p, w in zip(found.parts, found.weights, strict=True)]
-            row.sums = "sums_above" if any(p in totals for p in found.parts) else "rows_above"
+        else:
+            row.kind = kind
 
 
 def _counted(head: ColumnHead) -> str | None:
@@ -348,8 +359,7 @@ def doubt_like_headings(table: EconomicTable) -> None:
     said = Counter((h.printed.lower(), h.year) for h in table.header.heads if not is_year_like(h))
     alike = {i for i, h in enumerate(table.header.heads) if said[h.printed.lower(), h.year] > 1}
     alike |= {i for i, h in enumerate(table.header.heads) if h.kind == "measure" and _names_years(h.printed) > 1}
-    for value in (v for r in table.rows for v in r.values if v.column in alike):
-        value.placement = "uncertain"
+    doubt(v for v in table.values if v.column in alike)
 
 
 def _names_years(printed: str) -> int:

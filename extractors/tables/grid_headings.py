@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from extractors.danish.units import parse_unit
-from extractors.tables.cells import is_number
-from extractors.tables.economy.grid import cell_text
+from extractors.tables.cells import cell_text, is_number, text_at, texts_in, words_in
 from extractors.tables.headings import ColumnHead, makes_heading, measure_head, parse_head, under_levels
 from schemas.source import Grid, GridRow
 
@@ -50,21 +49,22 @@ def find_heading(grid: Grid, start: int = 0) -> HeadingAt | None:
 def _stacked(grid: Grid, index: int) -> HeadingAt | None:
     """A heading whose cells go on over rows, one of them `index`: every column's words together are one heading."""
     end = index + 1
-    while end < len(grid.rows) and not cell_text(grid.rows[end].cells[0]) and not _has_amounts(grid.rows[end]):
+    while end < len(grid.rows) and not text_at(grid.rows[end], 0) and not has_amounts(grid.rows[end]):
         end += 1
-    first = index - 1 if index and not _has_amounts(grid.rows[index - 1]) else index
     columns = _value_columns(grid, end)
+    if len(columns) < 2:
+        return None
+    first = index - 1 if index and not has_amounts(grid.rows[index - 1]) else index
     for start in sorted({first, index}):
-        joined = [
-            parse_head(" ".join(cell_text(r.cells[c]) for r in grid.rows[start:end] if c < len(r.cells)))
-            for c in columns
-        ]
-        if len(columns) > 1 and end - start > 1 and all(h is not None for h in joined):
-            return HeadingAt(start, end, tuple((c, h) for c, h in zip(columns, joined, strict=True) if h is not None))
+        heads = [parse_head(words_in(grid.rows[start:end], c)) for c in columns]
+        known = tuple((c, h) for c, h in zip(columns, heads, strict=True) if h is not None)
+        if end - start > 1 and len(known) == len(columns):
+            return HeadingAt(start, end, known)
     return None
 
 
-def _has_amounts(row: GridRow) -> bool:
+def has_amounts(row: GridRow) -> bool:
+    """True for a row with a number that is no heading's, as a year or `1. kvartal` would be."""
     return any(is_number(t) and parse_head(t) is None for t in row.texts())
 
 
@@ -78,20 +78,19 @@ def typed_cells(row: GridRow) -> list[tuple[int, ColumnHead]]:
 
 def _with_level_above(grid: Grid, index: int, columns: list[tuple[int, ColumnHead]]) -> list[tuple[int, ColumnHead]]:
     """The heading with the cells that stand a row higher: `I alt` beside it, `Overslag` over its `2022`."""
-    if not index or any(is_number(t) and not parse_head(t) for t in grid.rows[index - 1].texts()):
+    if not index or has_amounts(grid.rows[index - 1]):
         return columns
     above = [cell_text(c) for c in grid.rows[index - 1].cells]
     here = [cell_text(c) for c in grid.rows[index].cells]
     typed = dict(columns)
     begun = _begins_above(above, here, typed)
     first = 1 if begun else columns[0][0] + 1
-    for column in range(first, min(len(above), len(here))):
-        if here[column] and begun and above[column]:
-            head = parse_head(f"{above[column]} {here[column]}")
-            typed |= {column: head} if head is not None else {}
-        elif above[column] and column not in typed:  # `2031 og` over `frem`, its neighbours between the two
-            head = parse_head(f"{above[column]} {here[column]}".strip())
-            typed |= {column: head} if head is not None else {}
+    for column, (over, under) in enumerate(zip(above, here, strict=False)):
+        # `2031 og` over `frem`, its neighbours between the two; or each cell, where all begin above
+        goes_on = over and (column not in typed or (begun and under))
+        head = parse_head(f"{over} {under}".strip()) if column >= first and goes_on else None
+        if head is not None:
+            typed[column] = head
     return sorted(typed.items())
 
 
@@ -103,39 +102,65 @@ def _begins_above(above: Sequence[str], here: Sequence[str], typed: Collection[i
 
 def _values_below(grid: Grid, index: int, columns: Sequence[int]) -> bool:
     """True where numbers stand under the headings: a form's row with a date in it is no heading."""
-    for row in grid.rows[index + 1 :]:
-        if any(c < len(row.cells) and is_number(cell_text(row.cells[c])) for c in columns):
-            return True
-    return False
+    return any(is_number(text_at(row, c)) for row in grid.rows[index + 1 :] for c in columns)
 
 
 def _with_second_level(grid: Grid, index: int, columns: list[tuple[int, ColumnHead]]) -> HeadingAt:
     """The heading with its second row, if it has one: the ends of broken cells, or words under each year."""
-    after = index + 1
-    below = grid.rows[after] if after < len(grid.rows) else None
-    texts = [cell_text(c) for c in below.cells] if below is not None else []
-    top = [cell_text(c) for c in grid.rows[index].cells]
-    values = _value_columns(grid, after)
-    if values and below is not None:
-        values = sorted(
-            {*values, *(c for c in range(values[0], len(texts)) if texts[c] and _is_empty(grid, c, after + 1))}
-        )
+    plain = HeadingAt(index, index + 1, tuple(columns))
+    if plain.after == len(grid.rows):
+        return plain
+    texts = [cell_text(c) for c in grid.rows[plain.after].cells]
+    values = _columns_below(grid, plain.after, texts)
     words = [(c, texts[c]) for c in values if c < len(texts) and texts[c]]
-    if not words or any(is_number(t) and not (parse_head(t) or parse_unit(t)) for _, t in words):
-        return HeadingAt(index, after, tuple(columns))
-    joined = [(c, parse_head(f"{top[c] if c < len(top) else ''} {texts[c]}".strip())) for c in values if c < len(texts)]
-    if len(joined) >= len(columns) and all(h is not None for _, h in joined):
-        return HeadingAt(index, after + 1, tuple((c, h) for c, h in joined if h is not None))
-    each = len(words) // len(columns)
-    if each > 1 and len(words) % len(columns) == 0 and all(t == words[k % each][1] for k, (_, t) in enumerate(words)):
-        heads = [(c, _under(columns[k // each][1], t)) for k, (c, t) in enumerate(words)]
-        return HeadingAt(index, after + 1, tuple(heads))
-    if texts[0] and not _is_corner(texts[0]):
-        return HeadingAt(index, after, tuple(columns))
-    named = dict(words)
-    if all(c in named for c, _ in columns):
-        return HeadingAt(index, after + 1, tuple((c, _under(h, named[c])) for c, h in columns))
-    return HeadingAt(index, after, tuple(columns))
+    if not words or any(_is_amount(t) for _, t in words):
+        return plain
+    found = (
+        _ends_of_cells(grid.rows[index], texts, values, at_least=len(columns))
+        or _in_series(columns, words)
+        or _under_each(columns, dict(words), corner=texts[0])
+    )
+    return plain if found is None else HeadingAt(index, index + 2, tuple(found))
+
+
+def _columns_below(grid: Grid, row: int, texts: Sequence[str]) -> list[int]:
+    """The columns of values below a row of these words, and those among them that it names but that stand empty."""
+    values = _value_columns(grid, row)
+    named = (c for c in range(values[0], len(texts)) if texts[c]) if values else ()
+    return sorted({*values, *(c for c in named if _is_empty(grid, c, row + 1))})
+
+
+def _is_amount(text: str) -> bool:
+    """True for a number that neither a heading nor a unit is."""
+    return is_number(text) and not (parse_head(text) or parse_unit(text))
+
+
+def _ends_of_cells(
+    top: GridRow, texts: Sequence[str], values: Sequence[int], *, at_least: int
+) -> list[tuple[int, ColumnHead]] | None:
+    """The headings whose cells begin in `top` and end in these words; None unless every column's is one."""
+    joined = [(c, parse_head(f"{text_at(top, c)} {texts[c]}".strip())) for c in values if c < len(texts)]
+    known = [(c, h) for c, h in joined if h is not None]
+    return known if len(known) == len(joined) >= at_least else None
+
+
+def _in_series(
+    columns: Sequence[tuple[int, ColumnHead]], words: Sequence[tuple[int, str]]
+) -> list[tuple[int, ColumnHead]] | None:
+    """The words under headings that each span as many columns, where under each of these stand the same ones."""
+    each, left = divmod(len(words), len(columns))
+    if each < 2 or left or any(t != words[k % each][1] for k, (_, t) in enumerate(words)):
+        return None
+    return [(c, _under(columns[k // each][1], t)) for k, (c, t) in enumerate(words)]
+
+
+def _under_each(
+    columns: Sequence[tuple[int, ColumnHead]], named: Mapping[int, str], *, corner: str
+) -> list[tuple[int, ColumnHead]] | None:
+    """Each heading with the words right under it, where there are such and no row's label beside them."""
+    if (corner and not _is_corner(corner)) or any(c not in named for c, _ in columns):
+        return None
+    return [(c, _under(h, named[c])) for c, h in columns]
 
 
 def _with_unknown(grid: Grid, at: HeadingAt) -> HeadingAt:
@@ -145,8 +170,8 @@ def _with_unknown(grid: Grid, at: HeadingAt) -> HeadingAt:
     words = [c for c in range(grid.width) if c not in values and c not in typed and has_words(grid, c, at.after)]
     after_words = max((c for c in words if c < max(typed)), default=0)
     for column in values:
-        name = " ".join(cell_text(r.cells[column]) for r in grid.rows[at.first : at.after] if column < len(r.cells))
-        if column > after_words and column not in typed and name.strip() and not NOT_LABEL.match(name.strip()):
+        name = words_in(grid.rows[at.first : at.after], column)
+        if column > after_words and column not in typed and name and not NOT_LABEL.match(name):
             typed[column] = parse_head(name) or measure_head(name)
     return replace(at, columns=tuple(sorted(typed.items())))
 
@@ -168,19 +193,19 @@ def _under_spans(grid: Grid, at: HeadingAt) -> HeadingAt:
 
 def has_words(grid: Grid, column: int, start: int) -> bool:
     """True for a column that holds words below row `start`."""
-    return any(re.search(r"[^\W\d]{2}", cell_text(r.cells[column])) for r in grid.rows[start:] if column < len(r.cells))
+    return any(re.search(r"[^\W\d]{2}", t) for t in texts_in(grid.rows[start:], column))
 
 
 def _is_empty(grid: Grid, column: int, start: int) -> bool:
     """True for a column without anything below row `start`: a measure that a proposal has none of."""
-    return not any(column < len(r.cells) and cell_text(r.cells[column]) for r in grid.rows[start:])
+    return not any(text_at(r, column) for r in grid.rows[start:])
 
 
 def _value_columns(grid: Grid, start: int) -> list[int]:
     """The columns whose cells below row `start` are mostly numbers."""
     found = []
     for column in range(1, grid.width):
-        texts = [t for r in grid.rows[start:] if column < len(r.cells) and (t := cell_text(r.cells[column]))]
+        texts = texts_in(grid.rows[start:], column)
         numbers = sum(is_number(t) for t in texts)
         if texts and numbers >= 0.6 * len(texts):
             found.append(column)

@@ -10,8 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
-from extractors.tables.cells import is_number
-from extractors.tables.economy.grid import cell_text
+from extractors.tables.cells import cell_text, is_number
 from extractors.tables.headings import is_year_like, measure_head, parse_head, under_levels
 from schemas.source import Grid, GridCell, GridRow
 
@@ -30,18 +29,24 @@ def levels_apart(grid: Grid) -> Grid:
 
 def _two_rows(row: GridRow) -> list[GridRow] | None:
     """A row's first lines that are years, and the rest of it, where more cells hold words than years."""
-    tops: list[GridCell | None] = [None] * len(row.cells)
-    below = list(row.cells)
-    for n, cell in enumerate(row.cells):
-        first, broken, rest = cell.text.partition("\n") if cell else ("", "", "")
-        head = parse_head(first) if cell and broken else None
-        if cell and head is not None and is_year_like(head) and rest.strip() and parse_head(cell_text(cell)) is None:
-            tops[n], below[n] = replace(cell, text=first), replace(cell, text=rest)
-    words = [t for n, c in enumerate(below) if n and (t := cell_text(c)) and not is_number(t)]
+    tops = [_year_over_words(c) for c in row.cells]
+    below = [
+        replace(c, text=c.text.partition("\n")[2]) if c and top else c for c, top in zip(row.cells, tops, strict=True)
+    ]
+    words = sum(bool(t := cell_text(c)) and not is_number(t) for c in below[1:])
     years = sum(t is not None for t in tops)
-    if not years or len(words) < 2 * years or len(words) % years:
+    if not years or words < 2 * years or words % years:
         return None
     return [replace(row, cells=tuple(tops)), replace(row, cells=tuple(below))]
+
+
+def _year_over_words(cell: GridCell | None) -> GridCell | None:
+    """A cell's first line, where it is a year over words that are none of its heading."""
+    if cell is None or parse_head(cell_text(cell)) is not None:
+        return None
+    first, _, rest = cell.text.partition("\n")
+    head = parse_head(first) if rest.strip() else None
+    return replace(cell, text=first) if head is not None and is_year_like(head) else None
 
 
 def _first_lines(row: GridRow) -> list[GridRow] | None:
@@ -69,16 +74,18 @@ def _without_columns_of_words(grid: Grid) -> Grid:
     """The grid without columns that hold a name in the heading and no figures: the names span the columns beside."""
     if len(grid.rows) < 3:
         return grid
-    head = grid.rows[0]
+    head, *body = grid.rows
     texts = [cell_text(c) for c in head.cells]
-    spare = _columns_of_words(texts, [r.texts() for r in grid.rows[1:]])
-    heads = [parse_head(t) or measure_head(t) for n, t in enumerate(texts) if n and t and n not in spare]
-    if under_levels(heads, [texts[n] for n in spare]) is None:
-        return grid
-    rows = [_merged(r, spare) for r in grid.rows[1:]]
+    spare = _columns_of_words(texts, [r.texts() for r in body])
     kept = [c for n, c in enumerate(head.cells) if n not in spare]
-    two = _levels(head, kept, [texts[n] for n in spare], len(heads))
-    return grid if None in rows else replace(grid, rows=(*two, *(r for r in rows if r)), columns=None)
+    heads = [parse_head(t) or measure_head(t) for c in kept[1:] if (t := cell_text(c))]
+    tops = [texts[n] for n in spare]
+    if under_levels(heads, tops) is None:
+        return grid
+    rows = [made for r in body if (made := _merged(r, spare)) is not None]
+    if len(rows) < len(body):
+        return grid
+    return replace(grid, rows=(*_levels(head, kept, tops, len(heads)), *rows), columns=None)
 
 
 def _columns_of_words(names: Sequence[str], body: Sequence[Sequence[str]]) -> list[int]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from extractors.danish.case_ids import CASE_ID
 from extractors.layout.flow.areas import AREAS
-from extractors.tables.cells import cell_value
-from extractors.tables.economy.grid import cell_text
-from extractors.tables.economy.header import header_notes
-from extractors.tables.economy.labels import PAYBACK, PAYBACK_YEARS, basis_of
-from extractors.tables.economy.model import EconomicTable, PaybackLine, TableHeader, TableRow, Value
+from extractors.layout.text import unbroken
+from extractors.tables.cells import cell_at, cell_text, cell_value, text_at, texts_in, words_in
+from extractors.tables.economy.header import typed_header
+from extractors.tables.economy.model import EconomicTable, TableRow, Value, grid_row
+from extractors.tables.economy.paybacks import take_payback
 from extractors.tables.grid_headings import (
     NOT_LABEL,
     HeadingAt,
@@ -83,40 +83,44 @@ def _moved(at: HeadingAt, by: int) -> HeadingAt:
 def read_grid(grid: Grid, at: HeadingAt) -> tuple[EconomicTable, str]:
     """A money table from its cells, its rows untyped yet; and the words of its corner, where a unit may stand."""
     columns = [c for c, _ in at.columns]
-    heads = [h for _, h in at.columns]
-    header = TableHeader([(h.printed, h.year) for h in heads], heads=heads)
-    header.notes = header_notes([h.year for h in heads if h.kind == "year" and h.year])
-    corner = " ".join(
-        t
-        for r in grid.rows[: at.after]
-        for c, cell in enumerate(r.cells)
-        if (t := cell_text(cell)) and c not in columns
-    )
+    header = typed_header([h for _, h in at.columns])
     table = EconomicTable(header, line=grid.rows[0].line, page=grid.rows[0].page or grid.page, bbox=grid.bbox)
-    words = _word_columns(grid, at, columns)
-    repeated, percents = [h.printed for h in heads], Counter[int]()
+    words, percents = _word_columns(grid, at, columns), Counter[int]()
     unit, units = _unit_column(grid, at, columns), list[str]()
-    for row in grid.rows[at.after :]:
-        typed = [h.printed for _, h in typed_cells(row)]
-        if typed == repeated or not any(row.texts()) or row.is_rule:
-            continue
+    for row in _body(grid, at):
         made = _row(row, words, columns, percents)
-        if words.title is not None and (title := _heads_group(row, words, made)) is not None:
+        title = _heads_group(row, words, made)
+        if title is not None:
             table.rows.append(title)
             units.append("")
         if made.label or made.values:
             table.rows.append(made)
-            units.append(cell_text(row.cells[unit]) if unit is not None and unit < len(row.cells) else "")
+            units.append(text_at(row, unit))
     if unit is not None:
         give_units(table, units)
-    _take_paybacks(table)
+    table.rows = [r for r in table.rows if not take_payback(table, r, valued=bool(r.values))]
     header.quantities = {c: "procent" for c, n in percents.items() if 2 * n > len(table.rows)}
-    return table, corner
+    return table, _corner(grid, at, columns)
+
+
+def _body(grid: Grid, at: HeadingAt) -> Iterator[GridRow]:
+    """The rows below a heading: neither empty nor a rule, nor the heading printed again."""
+    printed = [h.printed for _, h in at.columns]
+    for row in grid.rows[at.after :]:
+        again = [h.printed for _, h in typed_cells(row)] == printed
+        if any(row.texts()) and not again and not row.is_rule:
+            yield row
+
+
+def _corner(grid: Grid, at: HeadingAt, columns: Sequence[int]) -> str:
+    """The words that stand in the heading and the rows above it, but for the names of columns of values."""
+    cells = ((c, t) for r in grid.rows[: at.after] for c, cell in enumerate(r.cells) if (t := cell_text(cell)))
+    return " ".join(t for c, t in cells if c not in columns)
 
 
 def _unit_column(grid: Grid, at: HeadingAt, columns: Sequence[int]) -> int | None:
     """The column of units, where the heading names one."""
-    named = ((c, cell_text(r.cells[c])) for r in grid.rows[at.first : at.after] for c in range(len(r.cells)))
+    named = ((c, cell_text(cell)) for r in grid.rows[at.first : at.after] for c, cell in enumerate(r.cells))
     return next((c for c, t in named if c not in columns and UNIT_HEAD.match(t)), None)
 
 
@@ -134,38 +138,63 @@ class _Words:
 
 
 def _word_columns(grid: Grid, at: HeadingAt, columns: Sequence[int]) -> _Words:
-    before = list(range(min(columns)))
-    heading = grid.rows[at.first : at.after]
-    named = {c: _unbroken(" ".join(cell_text(r.cells[c]) for r in heading if c < len(r.cells)).strip()) for c in before}
-    cells = {c: [t for r in grid.rows[at.after :] if c < len(r.cells) and (t := cell_text(r.cells[c]))] for c in before}
-    case_id = next((c for c in before if _ID_HEAD.match(named[c]) and cells[c]), None)
-    areas = [c for c in before if _AREA_HEAD.match(named[c].replace("- ", "")) or _mostly_areas(cells[c])]
-    area = areas[-1] if areas and len(before) > 1 else None
-    committee = next((c for c in before if _COMMITTEE_HEAD.match(named[c])), None)
-    free = [c for c in before if cells[c] and c not in (case_id, area, committee) and not _is_code(named[c], cells[c])]
-    label = free[0] if free else committee if committee is not None else next(iter(before), None)
-    if label is None or not cells.get(label):
-        label = area if area is not None else label
-    if label == committee:
-        committee = None
-    if label == area:
-        area = None
-    behind = [c for c in before if label is not None and c > label and c not in (case_id, area)]
+    """Which of the columns before the values holds what: by the heading's words, and by what the cells say."""
+    before = range(min(columns))
+    names = {c: _unbroken(words_in(grid.rows[at.first : at.after], c)) for c in before}
+    cells = {c: texts_in(grid.rows[at.after :], c) for c in before}
+    case_id = _first_named(_ID_HEAD, {c: names[c] for c in before if cells[c]})
+    area = _area_column(names, cells)
+    committee = _first_named(_COMMITTEE_HEAD, names)
+    others = (case_id, area, committee)
+    free = [c for c in before if c not in others and _may_be_labels(names[c], cells[c])]
+    label = _label_column(free, committee, before)
+    if area is not None and (label is None or not cells[label]):
+        label = area
+    committee, area = (None if c == label else c for c in (committee, area))
+    found = _Words(label, case_id, committee, area, tuple(c for c in free if c != label))
+    return _under_titles(grid, at, found, before)
+
+
+def _first_named(head: re.Pattern[str], names: Mapping[int, str]) -> int | None:
+    return next((c for c, name in names.items() if head.match(name)), None)
+
+
+def _label_column(free: Sequence[int], committee: int | None, before: Sequence[int]) -> int | None:
+    """The first column that is of nothing else; else the committees', else the first of all."""
+    options = (*free[:1], *([] if committee is None else [committee]), *before[:1])
+    return next(iter(options), None)
+
+
+def _may_be_labels(name: str, texts: Sequence[str]) -> bool:
+    """True for cells of words, under a heading that is not of an id, an account or the like."""
+    return bool(texts) and not NOT_LABEL.match(name) and not all(map(_CODE.fullmatch, texts))
+
+
+def _area_column(names: Mapping[int, str], cells: Mapping[int, Sequence[str]]) -> int | None:
+    """The last column that is named, or filled, as steering areas are; a lone one is the label's, whatever it says."""
+    found = [c for c in names if _AREA_HEAD.match(names[c].replace("- ", "")) or _mostly_areas(cells[c])]
+    return found[-1] if found and len(names) > 1 else None
+
+
+def _under_titles(grid: Grid, at: HeadingAt, words: _Words, before: Sequence[int]) -> _Words:
+    """The columns where what seems the label's holds titles of groups: the rows' labels stand behind it."""
+    if words.label is None:
+        return words
+    behind = [c for c in before if c > words.label and c not in (words.case_id, words.area)]
     beside = [c for c in behind if has_words(grid, c, at.after)]
-    if label is not None and beside and begins_groups(_column(grid, at, label), _column(grid, at, beside[-1])):
-        return _Words(beside[-1], case_id, committee, area, (), title=label)
-    return _Words(label, case_id, committee, area, tuple(c for c in free if c != label))
+    if not beside or not begins_groups(_column(grid, at, words.label), _column(grid, at, beside[-1])):
+        return words
+    return replace(words, label=beside[-1], spare=(), title=words.label)
 
 
 def _unbroken(name: str) -> str:
     """`Politikområ de` as the word that its narrow cell broke, where that is a heading that we know."""
-    whole = name.replace(" ", "")
     heads = (_ID_HEAD, _AREA_HEAD, _COMMITTEE_HEAD, NOT_LABEL)
-    return whole if any(head.match(whole) and not head.match(name) for head in heads) else name
+    return unbroken(name, lambda text: any(head.match(text) for head in heads))
 
 
 def _column(grid: Grid, at: HeadingAt, column: int) -> list[str]:
-    return [cell_text(r.cells[column]) if column < len(r.cells) else "" for r in grid.rows[at.after :]]
+    return [text_at(r, column) for r in grid.rows[at.after :]]
 
 
 def begins_groups(titles: Sequence[str], labels: Sequence[str]) -> bool:
@@ -184,24 +213,15 @@ def _mostly_areas(texts: Sequence[str]) -> bool:
     return hits > 1 and hits >= 0.8 * len(texts)
 
 
-def _is_code(name: str, texts: Sequence[str]) -> bool:
-    return bool(NOT_LABEL.match(name)) or all(_CODE.fullmatch(t) for t in texts)
-
-
 def _row(row: GridRow, words: _Words, columns: Sequence[int], percents: Counter[int]) -> TableRow:
+    spare = (*words.spare, words.case_id, words.committee)
+    label = next((t for c in (words.label, *spare) if (t := text_at(row, c))), "")
     texts = [cell_text(c) for c in row.cells]
-
-    def at(column: int | None) -> str:
-        return texts[column] if column is not None and column < len(texts) else ""
-
-    label = at(words.label)
-    if not label:
-        label = next((t for c in (*words.spare, words.case_id, words.committee) if (t := at(c))), "")
-    made = TableRow("item", label, " ".join(t for t in texts if t), area=at(words.area) or None)
-    made.case_id = at(words.case_id) if at(words.case_id) != label else None
-    made.line, made.last_line, made.page, made.bbox = row.line, row.line, row.page, row.bbox
+    made = grid_row(row, label, " ".join(t for t in texts if t), area=text_at(row, words.area) or None)
+    case_id = text_at(row, words.case_id)
+    made.case_id = case_id if case_id != label else None
     for number, column in enumerate(columns):
-        cell = row.cells[column] if column < len(row.cells) else None
+        cell = cell_at(row, column)
         found = cell_value(cell.text.strip()) if cell is not None else None
         if cell is not None and found is not None:
             value = Value(number, found.number, "grid" if found.certain else "uncertain", found.high)
@@ -214,26 +234,10 @@ def _row(row: GridRow, words: _Words, columns: Sequence[int], percents: Counter[
 
 def _heads_group(row: GridRow, words: _Words, made: TableRow) -> TableRow | None:
     """The title that begins a group of rows beside this one, as a row of its own; the id is its, too."""
-    texts = row.texts()
-    title = texts[words.title] if words.title is not None and words.title < len(texts) else ""
+    cell = cell_at(row, words.title)
+    title = cell.joined if cell else ""
     if not title:
         return None
-    head = TableRow("group", title, title, case_id=made.case_id)
-    head.line, head.last_line, head.page, head.bbox = row.line, row.line, row.page, row.bbox
-    made.case_id = None
+    head = grid_row(row, title, title, kind="group")
+    head.case_id, made.case_id = made.case_id, None
     return head
-
-
-def _take_paybacks(table: EconomicTable) -> None:
-    """Rows of a payback time are no money: their years are filed apart."""
-    kept = []
-    for row in table.rows:
-        found = PAYBACK.match(row.label)
-        years = PAYBACK_YEARS.search(row.text) if found else None
-        if years:
-            table.paybacks.append(
-                PaybackLine(basis_of(row.label), int(years[1]), row.text, row.line, row.page, row.bbox)
-            )
-        elif not found or row.values:
-            kept.append(row)
-    table.rows = kept

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
@@ -51,20 +51,22 @@ def under_its_heading(above: list[Block], grid: Grid) -> Grid:
 
 
 def _heading_row(lines: Sequence[Line], columns: Sequence[tuple[float, float]]) -> GridRow | None:
-    cells: list[list[str]] = [[] for _ in columns]
-    for line in lines:
-        parts: list[list[str]] = [[] for _ in columns]
-        if _runs_over(line, columns):
-            return None
-        for word in line.words:
-            parts[_over(word.bbox, columns)].append(word.text)
-        for n in (n for n, part in enumerate(parts) if part):
-            cells[n].append(" ".join(parts[n]))
-    texts = ["\n".join(cell) for cell in cells]
-    known = [parse_head(t) is not None for t in texts[1:] if t]
-    if len(known) < _FEWEST or not all(known) or (texts[0] and is_number(texts[0])):
+    """The row that these lines are over the columns; None unless what stands over each is a known heading."""
+    if any(_runs_over(line, columns) for line in lines):
         return None
-    return GridRow(tuple(map(GridCell, texts)), lines[0].page, None, lines[0].bbox)
+    corner, *texts = ("\n".join(_words_over(lines, columns, n)) for n in range(len(columns)))
+    known = [parse_head(t) is not None for t in texts if t]
+    if len(known) < _FEWEST or not all(known) or (corner and is_number(corner)):
+        return None
+    return GridRow(tuple(map(GridCell, (corner, *texts))), lines[0].page, None, lines[0].bbox)
+
+
+def _words_over(lines: Sequence[Line], columns: Sequence[tuple[float, float]], column: int) -> Iterator[str]:
+    """The words of each line that stand over a column."""
+    for line in lines:
+        words = [w.text for w in line.words if _over(w.bbox, columns) == column]
+        if words:
+            yield " ".join(words)
 
 
 def _runs_over(line: Line, columns: Sequence[tuple[float, float]]) -> bool:

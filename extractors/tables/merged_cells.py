@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.danish.case_ids import CASE_ID
-from extractors.tables.cells import is_number
-from extractors.tables.economy.grid import cell_text
+from extractors.tables.cells import cell_at, cell_text, is_number, text_at, words_in
 from extractors.tables.headings import ColumnHead, heads_in, is_year_like, parse_head
 from schemas.source import Grid, GridCell, GridRow
 
@@ -52,47 +51,46 @@ def _at_id(row: GridRow) -> list[GridRow]:
     ]
 
 
-def _cell(row: GridRow, column: int) -> str:
-    return cell_text(row.cells[column]) if column < len(row.cells) else ""
+def _figures(text: str) -> list[str]:
+    """The figures and dashes of a cell that holds several of them and nothing else."""
+    parts = text.split()
+    return parts if len(parts) > 1 and all(is_number(x) or x in "-–—" for x in parts) else []
 
 
 def _merged_column(grid: Grid, column: int) -> list[ColumnHead]:
     """The headings of the columns that share this one: every figure's cell holds as many figures; [] where none do."""
-    texts = [_cell(r, column) for r in grid.rows]
-    parts = [t.split() for t in texts]
-    valued = [p for p in parts if len(p) > 1 and all(is_number(x) or x in "-–—" for x in p)]
-    counts = {len(p) for p in valued}
+    texts = [text_at(r, column) for r in grid.rows]
+    figures = [_figures(t) for t in texts]
+    valued = [n for n, f in enumerate(figures) if f]
+    counts = {len(figures[n]) for n in valued}
     if len(valued) < _MIN_ROWS or len(counts) != 1:
         return []
-    count = counts.pop()
-    first = parts.index(valued[0])
-    if any(is_number(t) for t, p in zip(texts[first:], parts[first:], strict=True) if len(p) != count) or all(
-        is_number(" ".join(p)) for p in valued
-    ):  # a figure alone: of which column is not known; or figures whose thousands a space may group
-        return []
-    words = " ".join(t for r, t in zip(grid.rows[:first], texts[:first], strict=True) if t and _is_heading(r))
-    corner, heads = heads_in(words)
+    (count,) = counts
+    first = valued[0]
+    if any(is_number(t) for t in texts[first:] if len(t.split()) != count):
+        return []  # a figure alone: of which column is not known
+    if all(is_number(" ".join(figures[n])) for n in valued):
+        return []  # figures whose thousands a space may group
+    corner, heads = heads_in(words_in(list(filter(_is_heading, grid.rows[:first])), column))
     return heads if len(heads) == count and not corner.strip() else []
 
 
 def _is_heading(row: GridRow) -> bool:
     """True for a row that may be of a heading: it has years, or stands under one that has (no field's value)."""
     texts = [t for t in row.texts()[1:] if t]  # the first is a corner's
-    return (
-        bool(texts)
-        and all(parse_head(t) is not None or heads_in(t)[1] for t in texts[-3:])
-        and not any(is_number(t) and parse_head(t) is None for t in texts)
-    )
+    if not texts or any(is_number(t) and parse_head(t) is None for t in texts):
+        return False
+    return all(parse_head(t) is not None or heads_in(t)[1] for t in texts[-3:])
 
 
 def _split_column(rows: Sequence[GridRow], column: int, heads: Sequence[ColumnHead]) -> tuple[GridRow, ...]:
     out: list[GridRow] = []
     named = False
     for row in rows:
-        cell = row.cells[column] if column < len(row.cells) else None
+        cell = cell_at(row, column)
         text = cell_text(cell)
-        parts = text.split()
-        if text and len(parts) == len(heads) and all(is_number(x) or x in "-–—" for x in parts):
+        parts = _figures(text)
+        if len(parts) == len(heads):
             pieces: list[GridCell | None] = [replace(cell, text=p) if cell else None for p in parts]
         elif text and _is_heading(row):
             pieces = [replace(cell, text="" if named else h.printed) if cell else None for h in heads]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from extractors.danish.units import parse_unit
-from extractors.tables.economy.model import EconomicTable
+from extractors.tables.economy.model import EconomicTable, doubt
 from extractors.tables.quantities import quantity_of
 
 UNIT_HEAD: Final = re.compile(r"^(?:måle)?enhed(?:er)?$", re.IGNORECASE)
@@ -40,5 +40,4 @@ def give_units(table: EconomicTable, units: Sequence[str]) -> None:
         if own is None:
             row.quantity = quantity_of(unit) if unit else None
         if (own is not None and first is not None and own[0] != first[0]) or (unit and not own and not row.quantity):
-            for value in row.values:
-                value.placement = "uncertain"
+            doubt(row.values)

@@ -70,17 +70,17 @@ def _sums_of_rows_above(
 ) -> list[Found]:
     """The sums of rows above them; the rows that a sum above has already taken stand for themselves no more."""
     stack: list[int] = []
-    fences: list[int] = []  # how long the stack was at each group heading
+    fence = 0  # how long the stack was at the last group heading
     found: list[Found] = []
     taken = {p for f in below for p in f.parts}
     named = [bool(SUM_WORDS.search(label)) for label in labels]
     last = max((i for i, v in enumerate(vectors) if v), default=-1)
-    for row, vector in enumerate(vectors):
+    for row in range(len(vectors)):
         if breaks[row]:
-            fences.append(len(stack))
-        if not vector or OF_WHICH.match(labels[row]) or row in taken:
+            fence = len(stack)
+        if row in taken or not _may_add(labels[row], vectors[row]):
             continue
-        best = _best(row, named, vectors, stack, fences[-1] if fences else 0, steps)
+        best = _best(row, named, vectors, stack, fence, steps)
         if best is None and row == last:
             best = _nearly(row, vectors, stack, steps)
         if best is not None:
@@ -89,6 +89,11 @@ def _sums_of_rows_above(
             stack = [i for i in stack if i not in parts]
         stack.append(row)
     return found
+
+
+def _may_add(label: str, vector: Vector) -> bool:
+    """True for a row of amounts that is no part of the one above it."""
+    return bool(vector) and not OF_WHICH.match(label)
 
 
 def _sums_of_rows_below(vectors: Sequence[Vector], breaks: Sequence[bool], steps: Sequence[Decimal]) -> list[Found]:

@@ -13,6 +13,7 @@ from schemas.dataset import CardKind, DocumentKind, RowRole, SignConvention, Sum
 
 GENERIC: Final = "generic"
 """The template of documents that no form fits."""
+_MARKS: Final = re.compile(r"[\s•●▪■◦*#_-]*")
 FieldName = Literal[
     "title",
     "case_id",
@@ -87,12 +88,30 @@ class FieldEntry(Entry):
     name: FieldName
     label: tuple[str, ...] = Field((), description="a long label's other words, which may stand among its value's")
 
+    def label_end(self, line: str) -> int | None:
+        """Where its label ends on a line, which may begin with a bullet or Markdown; None where it opens none."""
+        if not self._opens_marked.match(line):  # as nearly all lines
+            return None
+        marks = _MARKS.match(line)
+        start = marks.end() if marks else 0
+        end = self.match(line[start:])
+        return None if end is None else start + end
+
+    @cached_property
+    def _opens_marked(self) -> re.Pattern[str]:
+        return re.compile(f"{_MARKS.pattern}(?:{one_of(self.words).pattern})", re.IGNORECASE)
+
 
 class HeadingEntry(Entry):
     """A heading of a card's sections."""
 
     numbered: bool = Field(default=False, description="it stands behind a section number (`2.1`), not of the words")
     whole: bool = Field(default=False, description="nothing follows it on its line")
+
+    def bare(self, line: str) -> bool:
+        """Whether a line is this heading alone, without the number that the form prints before it."""
+        end = super().match(line) if self.numbered else None
+        return end is not None and not line[end:].strip(" :?")
 
     def match(self, line: str) -> int | None:
         """As any entry; what stands before the words, and whether something follows, decides too."""

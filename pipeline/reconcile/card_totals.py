@@ -95,9 +95,14 @@ def _efficiency(table: Table) -> list[Reading]:
     made: list[Reading] = []
     for block in (b for b in blocks(table) if b.section == _PERMANENT):
         rows = block.results or [r for r in block.items if r.cells]
-        columns = [c for c in table.columns if any(c in r.cells for r in rows)]
-        wanted = columns[-1:] + [c for c in columns if any(r.value(c) not in (None, ZERO) for r in rows)][-1:]
-        for column in dict.fromkeys(wanted):
+        for column in _last_columns(table, rows):
             amount = total(r.value(column) or ZERO for r in rows)
             made.append(Reading(amount, tuple(rows), column, from_sums=bool(block.results)))
     return made
+
+
+def _last_columns(table: Table, rows: Sequence[TableRow]) -> list[int]:
+    """The last column in which some row has an amount, and the last in which one has more than nothing."""
+    printed = [c for c in table.columns if any(c in r.cells for r in rows)]
+    filled = [c for c in printed if any(r.value(c) not in (None, ZERO) for r in rows)]
+    return list(dict.fromkeys(printed[-1:] + filled[-1:]))

@@ -14,8 +14,6 @@ MONTHS: Final = (
     "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november",
     "december",
 )  # fmt: skip
-PLURALS: Final = {"error": "fejl", "warning": "advarsler", "info": "bemærkninger"}
-"""Findings of a severity, more than one."""
 _WORD = re.compile(r"[a-zæøåéü]{3,}", re.I)
 _SUFFIXES = (
     "ernes", "erne", "enes", "ende", "elser", "elsen", "else", "ens", "ets", "ers", "ene", "ere", "est",

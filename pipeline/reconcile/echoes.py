@@ -21,6 +21,7 @@ from pipeline.reconcile.typos import slip
 
 _SUMS = ("item_sum", "subtotal_sum", "area_split", "net_effect")
 """Rules whose outcomes are columns of one sum."""
+_HOLDING = ("exact", "within_rounding")
 _OUTSIDE = ("overview_vs_card", "overview_efficiency", "administration_vs_economy", "prose_vs_table")
 
 
@@ -64,20 +65,29 @@ def _roots_of_card(made: list[Outcome], roots: dict[int, Outcome]) -> None:
     sums = [o for o in made if o.rule in _SUMS]
     failing = [o for o in sums if o.status == "inconsistent"]
     moved = _shifts(card, made, roots)
-    views = [o for o in made if o.rule == "overview_vs_card"]
-    seen = _Overview(
-        frozenset(r for o in views if o.status in ("exact", "within_rounding") for r in o.rows),
-        frozenset(r for o in views if o.status == "inconsistent" for r in o.rows),
-    )
+    seen = _overview([o for o in made if o.rule == "overview_vs_card"])
     for column in _columns(o for o in failing if next(iter(o.cells))[0] not in moved):
         _root_of_column(card, column, sums, roots, seen)
     _same_row(failing, roots)
     _same_row([o for o in sums if o.status == "within_rounding" and o.severity], roots)
     _same_cause(made, roots)
-    for echo in (o for o in made if o.rule in _OUTSIDE and o.status == "inconsistent"):
-        cause = next((f for f in failing if _mends(f, echo)), None)
-        if cause is not None:
-            roots[id(echo)] = roots.get(id(cause), cause)
+    _outside_the_table(made, failing, roots)
+
+
+def _overview(views: Sequence[Outcome]) -> _Overview:
+    def rows(*statuses: str) -> frozenset[RowId]:
+        return frozenset(r for o in views if o.status in statuses for r in o.rows)
+
+    return _Overview(holds=rows(*_HOLDING), fails=rows("inconsistent"))
+
+
+def _outside_the_table(made: Sequence[Outcome], failing: Sequence[Outcome], roots: dict[int, Outcome]) -> None:
+    """What overview and text contradict echoes a failing sum, where the same correction would mend it too."""
+    for echo in made:
+        if echo.rule in _OUTSIDE and echo.status == "inconsistent":
+            cause = next((f for f in failing if _mends(f, echo)), None)
+            if cause is not None:
+                roots[id(echo)] = roots.get(id(cause), cause)
 
 
 def _shifts(card: Card, made: list[Outcome], roots: dict[int, Outcome]) -> set[str]:
@@ -114,8 +124,8 @@ def _columns(failing: Iterable[Outcome]) -> Iterable[list[Outcome]]:
 def _root_of_column(
     card: Card, failing: list[Outcome], sums: list[Outcome], roots: dict[int, Outcome], seen: _Overview
 ) -> None:
+    holding = {c for o in sums if o.status in _HOLDING for c in o.cells}
     left = failing
-    holding = {c for o in sums if o.status in ("exact", "within_rounding") for c in o.cells}
     while left:
         suspects = sorted(
             _suspects(card, left, failing, holding, seen), key=lambda s: (-len(s.explains), -s.likelihood)
@@ -124,9 +134,7 @@ def _root_of_column(
             return
         best = suspects[0]
         root = next((o for o in best.explains if o.target == best.cell.id), best.explains[0])
-        for echo in best.explains:
-            if echo is not root:
-                roots[id(echo)] = root
+        roots |= {id(echo): root for echo in best.explains if echo is not root}
         if not _mark(root, best, suspects[1:]):
             _mark_missing(card, root)
         left = [o for o in left if o not in best.explains]
@@ -139,15 +147,22 @@ def _mark_missing(card: Card, root: Outcome) -> None:
     wanted, (table_id, _, column) = root.printed - root.expected, root.target
     table = next(t for t in card.tables if t.id == table_id)
     target = next(r for r in table.rows if r.id == root.target[:2])
-    lacking = [
-        r for r in table.items()
-        if column not in r.cells and r.row.section in (target.row.section, None) and target.area in (None, r.area)
-        and any(n in r.cells and r.cells[n].interval.overlaps(wanted) for n in (column - 1, column + 1))
-    ]  # fmt: skip
+    lacking = [r for r in table.items() if _could_be_in(target, r) and _lacks(r, column, wanted)]
     if len(lacking) == 1:
         root.suspect = lacking[0].id
         root.message = f"{root.message.rstrip('.')}; det passer, hvis '{lacking[0].label}' også har beløb det år."
         root.evidence = [root.evidence[0], lacking[0].evidence(), *root.evidence[1:]]
+
+
+def _could_be_in(target: TableRow, row: TableRow) -> bool:
+    """True for a row whose section and area, as far as it names them, are those of the sum."""
+    return row.row.section in (target.row.section, None) and target.area in (None, row.area)
+
+
+def _lacks(row: TableRow, column: int, wanted: Interval) -> bool:
+    """True for a row that is empty in a column and has the amount beside it."""
+    beside = (row.value(n) for n in (column - 1, column + 1))
+    return column not in row.cells and any(v is not None and v.overlaps(wanted) for v in beside)
 
 
 def _mark(root: Outcome, best: _Suspect, others: list[_Suspect]) -> bool:
@@ -169,27 +184,24 @@ def _mark(root: Outcome, best: _Suspect, others: list[_Suspect]) -> bool:
 def _suspects(
     card: Card, left: list[Outcome], failing: list[Outcome], holding: set[CellId], seen: _Overview
 ) -> Iterable[_Suspect]:
+    """The cells that may be the cause of the failures that are left, in no sum that holds."""
     rows = {row.id: row for table in card.tables for row in table.rows}
-    cells = dict.fromkeys(c for o in left for c in sorted(o.cells))
-    for cell_id in cells:
-        if cell_id in holding:
-            continue
+    for cell_id in dict.fromkeys(c for o in left for c in sorted(o.cells)):
         row = rows[cell_id[0], cell_id[1]]
-        if row.is_item and row.id in seen.holds:
+        if cell_id in holding or (row.is_item and row.id in seen.holds):
             continue
         cell = row.cells[cell_id[2]]
-        right: Interval | None = None
-        explains: list[Outcome] = []
         concerned = [o for o in failing if cell_id in o.cells]
-        for outcome in concerned:
-            wanted = _correction(outcome, cell)
-            if outcome in left and (right is None or wanted.overlaps(right)):
-                right = right or wanted
-                explains.append(outcome)
-        if right is not None:
-            disputed = len(explains) < len(concerned)
-            likelihood = 0 if disputed else _likelihood(row, cell, right) + 2 * (row.is_item and row.id in seen.fails)
-            yield _Suspect(cell, row, tuple(explains), right, likelihood, disputed)
+        explains, right = _explained([o for o in concerned if o in left], cell)
+        disputed = len(explains) < len(concerned)
+        likelihood = 0 if disputed else _likelihood(row, cell, right) + 2 * (row.is_item and row.id in seen.fails)
+        yield _Suspect(cell, row, explains, right, likelihood, disputed)
+
+
+def _explained(concerned: Sequence[Outcome], cell: Cell) -> tuple[tuple[Outcome, ...], Interval]:
+    """The failures that one and the same amount in the cell would mend, as the first wants it; and that amount."""
+    right = _correction(concerned[0], cell)
+    return tuple(o for o in concerned if _correction(o, cell).overlaps(right)), right
 
 
 def _correction(outcome: Outcome, cell: Cell) -> Interval:

@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Literal
 
 from pipeline.reconcile.danish import words
-from pipeline.reconcile.intervals import Interval
+from pipeline.reconcile.intervals import ZERO, Interval
 from schemas.dataset import (
     CardRow,
     CardSectionRow,
@@ -92,6 +92,16 @@ class TableRow:
     def printed_values(self) -> str:
         """Its amounts as printed, in order."""
         return " ".join(c.text for _, c in sorted(self.cells.items()))
+
+    @property
+    def sure(self) -> bool:
+        """False where the place or the digits of one of its amounts are in doubt."""
+        return all(c.sure for c in self.cells.values())
+
+    @property
+    def amounts(self) -> list[Interval]:
+        """Its amounts, those that are nothing left out."""
+        return [c.interval for c in self.cells.values() if c.interval != ZERO]
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -355,6 +365,11 @@ def printed_goal(goal: FollowUpGoalRow, *, measure: bool = True) -> str:
     """The cells of a follow-up goal's row; `measure`: with what it is measured by."""
     cells = [goal.goal, *([goal.measure] if measure else []), goal.responsible, goal.due]
     return " | ".join(text or "(tom)" for text in cells)
+
+
+def goal_text(goal: FollowUpGoalRow) -> str:
+    """What a follow-up goal says, its blanks single."""
+    return " ".join((goal.goal or "").split())
 
 
 def goal_evidence(goal: FollowUpGoalRow) -> Evidence:

@@ -9,7 +9,7 @@ from pipeline.reconcile.card_totals import readings
 from pipeline.reconcile.config import ReconcileConfig
 from pipeline.reconcile.intervals import printed
 from pipeline.reconcile.model import Card, Document
-from pipeline.reconcile.price_levels import ONE, SCALE, FactorKey, KnownFactor, infer, plausible, ratio
+from pipeline.reconcile.price_levels import ONE, SCALE, Bounds, FactorKey, KnownFactor, infer, plausible, ratio
 
 MEASURES = ("service", "anlæg", "efficiency")
 
@@ -55,26 +55,27 @@ def card_ratios(card: Card, measure: str) -> list[tuple[int, int]]:
     return [s for reading in readings(card, measure) if (s := ratio(shown, reading.amount)) is not None]
 
 
-def candidates(
-    card: Card, measure: str, factors: dict[FactorKey, KnownFactor]
-) -> tuple[list[tuple[Fraction, Fraction]], bool]:
+def candidates(card: Card, measure: str, factors: dict[FactorKey, KnownFactor]) -> tuple[list[Bounds], bool]:
     """The conversions a card's figure may have been made with, the likeliest first, and whether they can confirm it.
 
     One within the overview's own price level. Else the factor of the cards of its level; where too few cards share
     that, a trusted one of another level (its heading may be wrong). Without any, only what no price rise could explain
     is known to be wrong, and nothing is known to be right.
     """
-    cell = card.overview.cells[measure] if card.overview else None
-    level = card.row.price_level
+    level, to = card.row.price_level, _overview_level(card, measure)
     own = factors.get((measure, level))
-    same = cell is not None and cell.price_level is not None and cell.price_level == level
-    if same and not (own is not None and own.trusted and not own.low <= 1 <= own.high):
-        return [ONE], True
-    if measure == "efficiency" and (own is None or own.low <= 1 <= own.high or not own.trusted):
+    converts = own is not None and own.trusted and not own.low <= 1 <= own.high
+    if not converts and (measure == "efficiency" or (to is not None and to == level)):
         return [ONE], True
     if own is not None and own.trusted:
         return [own.bounds], True
-    others = [f.bounds for key, f in factors.items() if key[0] == measure and key[1] != level and f.trusted]
+    others = [f.bounds for (of, at), f in factors.items() if of == measure and at != level and f.trusted]
     if others:
         return [ONE, *others] if own is None else [own.bounds, ONE, *others], True
-    return [plausible(level, cell.price_level if cell else None)], False
+    return [plausible(level, to)], False
+
+
+def _overview_level(card: Card, measure: str) -> int | None:
+    """The price level of the overview's figure."""
+    cell = card.overview.cells.get(measure) if card.overview else None
+    return cell.price_level if cell else None

@@ -23,8 +23,10 @@ LOWEST, HIGHEST = SCALE * 85 // 100, SCALE * 115 // 100
 
 FactorKey = tuple[str, int | None]
 """Measure and the cards' printed price level."""
-ONE = (Fraction(1), Fraction(1))
-PLAUSIBLE = (Fraction(LOWEST, SCALE), Fraction(HIGHEST, SCALE))
+Bounds = tuple[Fraction, Fraction]
+"""The lowest and the highest that a factor may be."""
+ONE: Bounds = (Fraction(1), Fraction(1))
+PLAUSIBLE: Bounds = (Fraction(LOWEST, SCALE), Fraction(HIGHEST, SCALE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class KnownFactor:
         return self.source == "configured" or (self.support >= 2 and 2 * self.support > self.cards)
 
     @property
-    def bounds(self) -> tuple[Fraction, Fraction]:
+    def bounds(self) -> Bounds:
         """Lowest and highest."""
         return self.low, self.high
 
@@ -72,12 +74,12 @@ class Factor:
     cards: int
 
     @property
-    def bounds(self) -> tuple[Fraction, Fraction]:
+    def bounds(self) -> Bounds:
         """Lowest and highest factor."""
         return Fraction(self.low, SCALE), Fraction(self.high, SCALE)
 
 
-def plausible(from_level: int | None, to_level: int | None) -> tuple[Fraction, Fraction]:
+def plausible(from_level: int | None, to_level: int | None) -> Bounds:
     """The bounds any conversion must lie in: prices rise, so earlier prices are lower."""
     if from_level is None or to_level is None or from_level == to_level:
         return PLAUSIBLE

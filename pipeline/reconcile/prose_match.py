@@ -17,8 +17,9 @@ from typing import Literal
 from pipeline.reconcile.danish import among, words
 from pipeline.reconcile.intervals import ZERO, Interval, total
 from pipeline.reconcile.model import Card, Table, TableRow
-from pipeline.reconcile.said import Said
+from pipeline.reconcile.said import Said, nearest
 from pipeline.reconcile.structure import results
+from pipeline.reconcile.typos import of_one_size
 from schemas.dataset import ProseAmountRow
 
 Kind = Literal["headline", "row", "area", "investment", "effect"]
@@ -30,6 +31,9 @@ _EFFECT = re.compile(
     r"|\b(?:varige|årlige|samlede) effekt\b|reduceres udgifterne|udgifterne reduceres",
     re.I,
 )
+_TOPICS: tuple[tuple[Literal["investment", "effect"], re.Pattern[str]], ...] = (
+    ("investment", _INVEST), ("investment", _FUND), ("effect", _EFFECT),
+)  # fmt: skip
 _WHOLE = re.compile(
     r"fra (?:investerings|innovations)pulj|\bi alt\b|\bsamle[dt]|\bforslaget\b|fuldt? (?:indfas|effekt)|\bvarig"
     r"|\bnetto",
@@ -84,7 +88,10 @@ _HEADLINE = re.compile(r"^\W*(?P<label>[^:]{6,160}?)\s*:\W{0,3}$", re.S)
 
 
 _SENTENCE_END = re.compile(r"[.:;]\s")
-_AFTER = 12  # letters that a word after the amount is held to be farther away: the verb before it rules
+_AFTER = 60  # letters after an amount that may say what it is for
+_LIKE, _LIKE_WHOLE = 0.6, 0.5  # of the words that the text and a label share; less does where it says all of a label
+_CLEAR = 0.2  # by which a row must be more repeated than any other
+_FARTHEST = 2.5  # times an amount of the row: beyond this the text speaks of something else
 _NEAR = 6  # content words to either side of an amount that may say what it is for
 
 
@@ -262,22 +269,24 @@ def _by_words(table: Table, what: Said) -> Match | None:
 
 def _best_row(table: Table, what: Said, sides: Sequence[Sequence[str]]) -> Match | None:
     """The one row whose label these words repeat, where its amounts are of the amount's size."""
-    rows, counts = table.named_items, table.stem_counts
-    scored = sorted(((_cover(side, r, counts), -n, r) for n, r in enumerate(rows) for side in sides),
-                    key=lambda x: x[:2], reverse=True)  # fmt: skip
-    if not scored or scored[0][0] < 0.6:
+    row, cover = _most_repeated(table, sides)
+    if row is None:
         return None
-    likeness = max(_likeness(side, scored[0][2]) for side in sides)
-    if likeness < (0.5 if scored[0][0] == 1 and len(scored[0][2].stems) > 1 else 0.6):
+    likeness = max(_likeness(side, row) for side in sides)
+    if likeness < (_LIKE_WHOLE if cover == 1 and len(row.stems) > 1 else _LIKE):
         return None
-    top = scored[0]
-    if any(s[0] > top[0] - 0.2 and s[2] is not top[2] for s in scored):
-        return None
-    found = Match(what, "row", (top[2],), table, top[2].label, likeness)
-    sizes = [q.size.dkk for q in found.quantities if q.dkk]
-    said_dkk = what.interval.dkk
+    found = Match(what, "row", (row,), table, row.label, likeness)
     # Far from anything the row holds, it speaks of something else that has the row's name: a budget, a price.
-    return found if any(2 * s <= 5 * said_dkk and 2 * said_dkk <= 5 * s for s in sizes) else None
+    near = any(of_one_size(q.size.dkk, what.interval.dkk, _FARTHEST) for q in found.quantities if q.dkk)
+    return found if near else None
+
+
+def _most_repeated(table: Table, sides: Sequence[Sequence[str]]) -> tuple[TableRow | None, float]:
+    """The row whose label the words of a side repeat the most of, and how much; None where another's nearly as much."""
+    covers = [max(_cover(side, row, table.stem_counts) for side in sides) for row in table.named_items]
+    most = max(covers, default=0.0)
+    near = [row for row, cover in zip(table.named_items, covers, strict=True) if cover > most - _CLEAR]
+    return (near[0] if len(near) == 1 and most >= _LIKE else None), most
 
 
 def _cover(stems: Sequence[str], row: TableRow, counts: Counter[str]) -> float:
@@ -298,12 +307,14 @@ def _whole(card: Card, table: Table, what: Said) -> Match | None:
         return None
     if kind == "investment" and _saves(table) and not _INVEST.search(what.clause):
         return None  # `der afsættes` may be for a lasting cost as well
-    section = "implementation_costs" if kind == "investment" else "permanent_changes"
-    found = results(table, section)
-    rows = found[0] if found else [r for r in table.rows if r.measure == "total" and r.row.kind != "item"][:1]
-    if not rows or not any(r.cells for r in rows):
-        return None
-    return Match(what, kind, tuple(rows), table, rows[0].label)
+    rows = _rows_of_whole(table, kind)
+    return Match(what, kind, rows, table, rows[0].label) if any(r.cells for r in rows) else None
+
+
+def _rows_of_whole(table: Table, kind: Literal["investment", "effect"]) -> tuple[TableRow, ...]:
+    """The printed sum of the investment or the effect, else the table's first total."""
+    found = results(table, "implementation_costs" if kind == "investment" else "permanent_changes")
+    return tuple(found[0] if found else [r for r in table.rows if r.measure == "total" and r.row.kind != "item"][:1])
 
 
 def _plainly_said(what: Said) -> bool:
@@ -318,14 +329,7 @@ def _saves(table: Table) -> bool:
 
 def _topic(what: Said) -> Literal["investment", "effect"] | None:
     """Investment or effect: the word that stands nearest to the amount."""
-    nearest: list[tuple[int, Literal["investment", "effect"]]] = []
-    topics: tuple[tuple[re.Pattern[str], Literal["investment", "effect"]], ...] = (
-        (_INVEST, "investment"), (_FUND, "investment"), (_EFFECT, "effect"),
-    )  # fmt: skip
-    for pattern, kind in topics:
-        nearest += [(len(what.before) - m.end(), kind) for m in pattern.finditer(what.before)]
-        nearest += [(m.start() + _AFTER, kind) for m in pattern.finditer(what.after[:60])]
-    return min(nearest)[1] if nearest else None
+    return nearest(what.before, what.after[:_AFTER], _TOPICS)
 
 
 def plainly_whole(card: Card, found: Match) -> bool:

@@ -9,7 +9,7 @@ rounded to its last digit, a hedged one (`ca.`) is a tenth wider.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -45,6 +45,7 @@ _SHARE = re.compile(
     re.I,
 )  # fmt: skip
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d)")
+_DIGIT = re.compile(r"\d")
 _COUNTED = re.compile(r"\s(?:borgere|familier|kvm|m2|m²|timer|børn|unge|ansatte|medarbejd)")
 _DATE = re.compile(
     r"\b\d{1,2}\.\s?(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)"
@@ -130,17 +131,10 @@ class Marked:
 def marked(text: str) -> Marked:
     """A text with its figures marked; the nouns of counts stand behind their marks."""
     spans: list[Quantity] = []
-    taken: list[tuple[int, int]] = []
-
-    def free(start: int, end: int) -> bool:
-        return all(end <= a or start >= b for a, b in taken)
-
-    for start, end in ((m.start(), m.end()) for p in (_LABELS, _DATE, _ADDRESS) for m in p.finditer(text)):
-        if free(start, end):
-            taken.append((start, end))
+    taken = _names_with_figures(text)
     for found in (*_money(text), *_shares(text), *_years(text), *_counts(text)):
         end = found.start + len(found.text)
-        if free(found.start, end):
+        if _free(taken, found.start, end):
             spans.append(found)
             taken.append((found.start, end))
     spans.sort(key=lambda q: q.start)
@@ -149,6 +143,18 @@ def marked(text: str) -> Marked:
         out += [text[at : found.start], f"<{found.kind}{number}>"]
         at = found.start + len(found.text)
     return Marked(_SHORT.sub(r"\1", "".join(out) + text[at:]), tuple(spans))
+
+
+def _names_with_figures(text: str) -> list[tuple[int, int]]:
+    """Where figures stand that count nothing: of tables, dates, addresses."""
+    taken: list[tuple[int, int]] = []
+    for pattern in (_LABELS, _DATE, _ADDRESS) if _DIGIT.search(text) else ():
+        taken += [m.span() for m in pattern.finditer(text) if _free(taken, *m.span())]
+    return taken
+
+
+def _free(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    return all(end <= a or start >= b for a, b in taken)
 
 
 def _figure(text: str, start: int, end: int, kind: Kind, ends: tuple[float, float], noun: str = "") -> Quantity:

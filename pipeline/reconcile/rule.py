@@ -14,7 +14,7 @@ from graphlib import TopologicalSorter
 from typing import Any, Final, Literal, TypeVar
 
 from pipeline.lineage.announcements import Announcement
-from pipeline.reconcile.intervals import Interval
+from pipeline.reconcile.intervals import Interval, Relation
 from pipeline.reconcile.model import Card, CellId, Document, RowId
 from pipeline.reconcile.price_levels import FactorKey, KnownFactor
 from pipeline.reconcile.telling import Across, Telling
@@ -88,6 +88,12 @@ RunRule = Callable[[Sequence[T]], Iterable[Across]]
 Scope = Literal["card", "document", "run"]
 Quantity = Literal["kroner", "years", "text"]
 """What a rule's two figures are: kroner, years, or words that are shown as they are."""
+SEVERITY: Final[Mapping[Relation, Severity | None]] = {
+    "exact": None,
+    "within_rounding": "info",
+    "inconsistent": "error",
+}
+"""How a printed sum is reported, by how it relates to what its parts give."""
 _MILDER: Final[dict[Severity, int]] = {"error": 0, "warning": 1, "info": 2}
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from extractors.danish.amounts.find import find_amounts
@@ -13,8 +14,10 @@ from pipeline.reconcile.intervals import Interval
 from pipeline.reconcile.model import Card
 from schemas.dataset import ProseAmountRow
 
+K = TypeVar("K", bound=str)
 _HEDGE = re.compile(r"\b(?:ca\.?|cirka|omkring|omtrent|knapt?|godt|op til|mindst|amt|over|under|cirka)\W*$", re.I)
 _CONTINUES = re.compile(r"\W*(?:(?:i|fra|til|og|samt|stigende|frem|årligt|varigt|hhv|20\d\d)\b\W*)*", re.I)
+_BEHIND = 12  # letters that a word behind an amount is held to be farther away
 _OPENING = 120  # characters of an announcement that are looked at
 
 
@@ -30,6 +33,11 @@ class Said:
     """Where it begins in its sentence."""
     continues: bool = False
     """True where nothing but years stands between it and the amount before: it speaks of the same."""
+
+    @property
+    def end(self) -> int:
+        """Where it ends in its sentence."""
+        return self.start + len(" ".join(self.row.text.split()))
 
     @cached_property
     def interval(self) -> Interval:
@@ -108,6 +116,18 @@ def _in_headings(card: Card) -> Iterator[ProseAmountRow]:
                 recurring=amount.recurring, sentence=amount.sentence, char_start=amount.char_start,
                 char_end=amount.char_end,
             )  # fmt: skip
+
+
+def nearest(before: str, after: str, kinds: Iterable[tuple[K, re.Pattern[str]]]) -> K | None:
+    """The kind whose word stands nearest to an amount with such words around it; None where none stands there.
+
+    A word behind the amount is held to be farther away than it is: the verb before the amount rules.
+    """
+    found: list[tuple[int, K]] = []
+    for kind, pattern in kinds:
+        found += [(len(before) - m.end(), kind) for m in pattern.finditer(before)]
+        found += [(m.start() + _BEHIND, kind) for m in pattern.finditer(after)]
+    return min(found)[1] if found else None
 
 
 @lru_cache(maxsize=8192)

@@ -25,13 +25,23 @@ def _side(card: Card, section: str, *, saves: bool) -> list[TableRow]:
     if table is None:
         return []
     if any(r.row.section for r in table.rows):
-        found = [r for rows in results(table, section) for r in rows if r.cells]
-        return found if len(found) == 1 and _sure(found) else []
-    by_sign = {sign: [r for r in table.items() if r.cells and _sign(r) == sign] for sign in (-1, 1)}
-    minus = card.document.row.sign_convention != "plus_is_saving"
-    if not by_sign[-1] or not _sure(by_sign[-1] + by_sign[1]):
+        return _sum_of(table, section)
+    return _of_one_sign(card, table, saves=saves)
+
+
+def _sum_of(table: Table, section: str) -> list[TableRow]:
+    """The one printed result of a section, where its amounts are sure."""
+    found = [r for rows in results(table, section) for r in rows if r.cells]
+    return found if len(found) == 1 and found[0].sure else []
+
+
+def _of_one_sign(card: Card, table: Table, *, saves: bool) -> list[TableRow]:
+    """In a form without sections the rows that only save, or those that only cost and end before the table."""
+    minus, plus = ([r for r in table.items() if r.cells and _sign(r) == sign] for sign in (-1, 1))
+    if not minus or not all(r.sure for r in minus + plus):
         return []  # of one sign alone nobody can tell whether it is saved or spent
-    found = by_sign[-1] if saves == minus else by_sign[1]
+    minus_saves = card.document.row.sign_convention != "plus_is_saving"
+    found = minus if saves == minus_saves else plus
     return found if saves else [r for r in found if once(table, r)]
 
 
@@ -44,12 +54,8 @@ def once(table: Table, row: TableRow) -> bool:
 
 def _sign(row: TableRow) -> int:
     """-1 or 1 where all amounts are to one side of zero; 0 else."""
-    found = {(-1 if c.interval.dkk < 0 else 1) for c in row.cells.values() if c.interval != ZERO}
+    found = {-1 if a.dkk < 0 else 1 for a in row.amounts}
     return found.pop() if len(found) == 1 else 0
-
-
-def _sure(rows: Sequence[TableRow]) -> bool:
-    return all(c.sure for r in rows for c in r.cells.values())
 
 
 def amounts_of(table: Table, rows: Sequence[TableRow]) -> dict[int, Interval]:

@@ -7,11 +7,10 @@ second block under the first sum, a loan's repayment among the costs. What is re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from weakref import WeakKeyDictionary
 
-from pipeline.reconcile.intervals import ZERO
 from pipeline.reconcile.model import Table, TableRow
 from pipeline.reconcile.sums import Sum
 
@@ -111,15 +110,21 @@ def item_sums(table: Table) -> Iterator[Sum]:
     for block in blocks(table):
         loans = repayments(block)
         items = [r for r in block.items if r not in loans]
-        filled = [s for s in block.by_area if any(c.interval != ZERO for c in s.cells.values())]
-        divided = len(filled) < 2 or any(r.area for r in items)  # else no row says whose it is, and all are of both
-        for target in block.by_area if divided else ():
-            own = tuple(r for r in items if r.area == target.area)
-            unknown = tuple(r for r in items if r.area is None and r.cells)
-            yield Sum(table, target, own, f"rækkerne med styringsområde {target.area}", unknown)
+        yield from _sums_of_areas(table, block, items)
         if block.grand is not None:
             costs = any(r.cells for r in items)  # where only a loan is printed, the rows behind the sum are lost
             yield Sum(table, block.grand, tuple(items), "rækkerne over den", tuple(loans) if costs else ())
+
+
+def _sums_of_areas(table: Table, block: Block, items: Sequence[TableRow]) -> Iterator[Sum]:
+    """Rows of an area -> the sum of that area; none where several have amounts and no row says whose it is."""
+    filled = [s for s in block.by_area if s.amounts]
+    if len(filled) > 1 and not any(r.area for r in items):
+        return
+    unknown = tuple(r for r in items if r.area is None and r.cells)
+    for target in block.by_area:
+        own = tuple(r for r in items if r.area == target.area)
+        yield Sum(table, target, own, f"rækkerne med styringsområde {target.area}", unknown)
 
 
 def area_sums(table: Table, section: str | None) -> Iterator[Sum]:

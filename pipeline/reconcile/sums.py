@@ -9,7 +9,7 @@ from itertools import combinations
 from pipeline.reconcile.danish import money
 from pipeline.reconcile.intervals import ZERO, Interval, relation, total
 from pipeline.reconcile.model import Card, Cell, Table, TableRow
-from pipeline.reconcile.rule import Outcome
+from pipeline.reconcile.rule import SEVERITY, Outcome
 from schemas.dataset import Evidence
 
 _MAX_OPTIONAL = 4  # rows without a steering area: beyond this only none or all of them are tried
@@ -71,7 +71,7 @@ def judge(card: Card, what: Sum) -> Iterator[Outcome]:
     """Every column of a sum, in the reading that fits best."""
     best = best_reading(what)
     if best is None:
-        if any(c.interval != ZERO for c in what.target.cells.values()):
+        if what.target.amounts:
             printed = "; ".join(c.text.strip() for _, c in sorted(what.target.cells.items()))
             message = f"{_name(what.target)} med {printed} kan ikke efterregnes: rækkerne bag summen mangler."
             lost = _not_checkable(what, None, message)
@@ -112,7 +112,7 @@ def _columns(what: Sum, parts: Sequence[TableRow]) -> Iterator[Column]:
             used = (*cells, target) if target else tuple(cells)
             found = target.interval if target else None
             rows = (what.target, *parts)
-            whole = all(number in row.cells or all(c.sure for c in row.cells.values()) for row in rows)
+            whole = all(number in row.cells or row.sure for row in rows)
             yield Column(number, total(c.interval for c in cells), found, used, whole)
 
 
@@ -152,9 +152,8 @@ def _outcome(card: Card, what: Sum, parts: Sequence[TableRow], column: Column, o
             f"{label}{when} er trykt {money(column.found)}, men {what.what} giver {money(column.expected)} "
             f"(forskel {gap})" + _explanation(column, omitted)
         )
-    severity = {"exact": None, "within_rounding": "info", "inconsistent": "error"}[status]
     return Outcome(
-        status, message + ".", key, _evidence(what.target, parts, column.number, omitted), severity,  # type: ignore[arg-type]
+        status, message + ".", key, _evidence(what.target, parts, column.number, omitted), SEVERITY[status],
         column.expected, column.found, year=year, cells=frozenset(c.id for c in column.cells), rows=rows,
         target=what.target.cells[column.number].id,
         cause=_cause(column, omitted), card=card,

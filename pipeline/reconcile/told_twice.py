@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -17,7 +17,8 @@ from pipeline.reconcile.danish import akin, words
 from pipeline.reconcile.model import Card
 from pipeline.reconcile.prose_explained import explained
 from pipeline.reconcile.prose_match import partial, spread
-from pipeline.reconcile.said import Said, said
+from pipeline.reconcile.said import Said, nearest, said
+from pipeline.reconcile.typos import of_one_size
 
 _KINDS = (
     ("investment", re.compile(
@@ -53,7 +54,6 @@ _NAME = re.compile(r"(?<=\s)[A-ZÆØÅ][a-zæøå]{2,}")
 _CLAUSE = re.compile(r"[,;]\s|\s(?:mens|men|hvilket|svarende til|idet)\s")
 _PREDICATE = re.compile(r"^\W*(?:er|bliver|berøres|udbetales|indgår|forbliver|dækker|gives|kan|skal|vil)\s.*")
 _AFTER = 60  # letters after an amount that may say what it is for
-_FARTHEST = 4  # times: beyond this two amounts are of different things
 _ALIKE = 0.6  # of the words of both
 
 
@@ -75,16 +75,23 @@ def told_apart(card: Card) -> Iterator[tuple[Telling, Telling]]:
     tellings = [t for what in amounts if alone[what.row.sentence] == 1 and (t := _telling(what)) is not None]
     seen: set[frozenset[str]] = set()
     for one, other in combinations(tellings, 2):
-        if one.said.row.sentence == other.said.row.sentence or not _same(one, other) or not _differ(one, other):
+        if one.subject in seen or not _contradicts(one, other):
             continue
-        if one.subject in seen or _both_right(card, one, other):
-            continue
-        if any(t is not one and t is not other and _same(one, t) and _differ(one, t) and _differ(other, t)
-               for t in tellings):  # fmt: skip
-            continue  # three amounts: they tell a course, not one thing
-        seen.add(one.subject)
-        yield other, one
+        if not _both_right(card, one, other) and not _in_a_course(one, other, tellings):
+            seen.add(one.subject)
+            yield other, one
     yield from _pointed_back(amounts, alone, seen)
+
+
+def _contradicts(one: Telling, other: Telling) -> bool:
+    """True for tellings of one thing that differ."""
+    return _same(one, other) and _apart(one.said, other.said)
+
+
+def _in_a_course(one: Telling, other: Telling, tellings: Sequence[Telling]) -> bool:
+    """True where a third amount differs from both: they tell a course, not one thing."""
+    rest = (t for t in tellings if t is not one and t is not other)
+    return any(_contradicts(one, t) and _apart(other.said, t.said) for t in rest)
 
 
 _ATTRIBUTE = re.compile(
@@ -126,29 +133,29 @@ def _quoted(what: Said) -> Telling:
 
 
 def _telling(what: Said) -> Telling | None:
+    """What an amount tells; None where it is not all of something, or of nothing that could be told again."""
     row = what.row
-    if (
-        partial(what)
-        or spread(what)
-        or what.continues
-        or row.amount_low_dkk == 0
-        or row.amount_low_dkk != row.amount_high_dkk
-    ):
+    if not _is_whole(what):
         return None
     before, after = _CLAUSE.split(what.before)[-1], _CLAUSE.split(what.after)[0][:_AFTER]
-    if _ONE_OF.search(what.row.sentence[: what.start]) or _GOES_ON.match(what.after):
-        return None
     # What is said of the amount behind a verb (`er uændret`) does not name what it is for.
     clause = f"{before} {'' if _PREDICATE.match(after) else after}"
-    found = [(len(before) - m.end(), kind) for kind, p in _KINDS for m in p.finditer(before)]
-    found += [(m.start() + 12, kind) for kind, p in _KINDS for m in p.finditer(after)]
-    kind = min(found)[1] if found else None
+    kind = nearest(before, after, _KINDS)
     subject = frozenset(w for w in words(clause) if w not in _GENERIC)
     if not subject and kind not in ("investment", "effect"):
         return None
     lasting = row.recurring or bool(_LASTING.search(clause))
     quote = " ".join(f"{before.strip()} {row.text}".split())
     return Telling(what, kind, subject, (row.year_from, row.year_to, lasting, bool(_NOW.search(row.sentence))), quote)
+
+
+def _is_whole(what: Said) -> bool:
+    """True for one amount, not a span, that is no part, no price a piece, no year of a course and none of several."""
+    row = what.row
+    one = row.amount_low_dkk == row.amount_high_dkk != 0
+    if not one or what.continues or partial(what) or spread(what):
+        return False
+    return not _ONE_OF.search(row.sentence[: what.start]) and not _GOES_ON.match(what.after)
 
 
 def _same(one: Telling, other: Telling) -> bool:
@@ -172,14 +179,10 @@ def _names(one: Telling) -> set[str]:
     return set(_NAME.findall(one.said.clause))
 
 
-def _differ(one: Telling, other: Telling) -> bool:
-    return _apart(one.said, other.said)
-
-
 def _apart(one: Said, other: Said) -> bool:
     """True for two amounts of one size that are not the same."""
     here, there = one.interval, other.interval
-    return not here.overlaps(there) and here.dkk <= _FARTHEST * there.dkk and there.dkk <= _FARTHEST * here.dkk
+    return not here.overlaps(there) and of_one_size(here.dkk, there.dkk)
 
 
 def _both_right(card: Card, one: Telling, other: Telling) -> bool:

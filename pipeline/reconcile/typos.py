@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+_FARTHEST: Final = 4
+"""Times: no slip makes an amount or a count that many times another, so the two are of different things."""
 _WIDEST = 40_000  # kroner: beyond this nearly any figure is a slip away
+
+
+def of_one_size(one: float, other: float, times: float = _FARTHEST) -> bool:
+    """True where neither is so many times the other that they are of different things."""
+    return one <= times * other and other <= times * one
 
 
 def slip(printed: int, low: int, high: int) -> int:

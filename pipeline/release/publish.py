@@ -15,6 +15,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -90,7 +91,7 @@ def publish(
     """Make a new release of these tables, or of what is filled in, and make it current.
 
     `extend` may add files (a report) to it before that, return what the package shall say beside the usual, or raise
-    RunError to refuse it; `finish` adds the database to a release that is new. When every file comes out as it is in
+    RunError to refuse it; `finish` adds the database meanwhile, in a thread. When every file comes out as it is in
     the current release, and that is whole, it stays. Of older releases `keep` are kept. Raises RunError, with the old
     release still current, when the rows contradict each other, another run holds the folder for two minutes, or the
     disk refuses.
@@ -119,15 +120,17 @@ def _publish(
     name_both_ways(aside)
     (aside / DICTIONARY).write_text(data_dictionary(), "utf-8")
     (aside / JSON_SCHEMA).write_text(json_schema(), "utf-8")
-    said = (extend(aside) if extend else None) or {}
-    files = {name: filled.known.get(name) or sha256_of(aside / name) for name in sorted(files_under(aside))}
+    with ThreadPoolExecutor(1) as beside:
+        database = beside.submit(finish, aside) if finish else None  # of the tables, as the report is
+        said = (extend(aside) if extend else None) or {}
+    files = _seals(aside, filled.known)
     current = current_release(clean)
     if current and files == _content(current) and not touched(current):
         return Published(current, filled.rows, changed=False)
     now = dt.datetime.now(dt.UTC)
     digest = hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()
-    if finish:
-        finish(aside)
+    if database:
+        database.result()
         files[DATABASE] = sha256_of(aside / DATABASE)
     number = 1 + max((sequence(p) for p in list_releases(clean)), default=0)
     name = _free_name(aside.parent, f"{now:%Y%m%dT%H%M%SZ}-{digest[:8]}")
@@ -135,7 +138,7 @@ def _publish(
     package = data_package(name, now.isoformat(timespec="seconds"), filled.rows, files, schemas)
     package = seal({**package, "sequence": number, "previous": current.name if current else None, **said})
     (aside / PACKAGE).write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    _sync(aside, (aside / name for name in [*files, PACKAGE] if name not in filled.known))
+    _sync(aside, (aside / name for name in (*files, PACKAGE) if name not in filled.known))
     release = aside.rename(aside.with_name(name))
     sync_folder(release.parent)
     note_files(release, files)
@@ -144,8 +147,14 @@ def _publish(
     return Published(release, filled.rows, changed=True)
 
 
+def _seals(aside: Path, known: Mapping[str, str]) -> dict[str, str]:
+    """The sha256 of a new release's files by name, without the database, whose bytes are never the same."""
+    names = sorted(name for name in files_under(aside) if name != DATABASE)
+    return {name: known.get(name) or sha256_of(aside / name) for name in names}
+
+
 def _content(release: Path) -> dict[str, str] | None:
-    """The sha256 of a release's files by name, without the database, whose bytes are never the same."""
+    """As `_seals`, of a release that stands."""
     files = (read_package(release) or {}).get("files")
     return {name: sha256 for name, sha256 in files.items() if name != DATABASE} if files else None
 

@@ -74,29 +74,45 @@ def census(
 
     Raises OSError or ValueError where it is damaged.
     """
-    documents = read_columns(release, "documents", ("document_id", "sha256", "file_name", "other_names")).to_pylist()
+    documents = _columns(release, "documents", "document_id", "sha256", "file_name", "other_names")
     kept = [d for d in documents if d["sha256"] not in retired]
     gone = {d["document_id"] for d in documents} - {d["document_id"] for d in kept}
-    if counted is None:
-        counted = {r["name"]: r["row_count"] for r in (read_package(release) or {}).get("resources", ())}
-    rows = {"documents": len(kept)}
-    for name, model in TABLES.items():
-        follows = model in DERIVED  # of the other tables: what they lack, it lacks
-        if name in _JUDGED or name == "documents" or follows or "document_id" not in model.model_fields:
-            continue
-        path = release / f"{name}.parquet"
-        if gone:
-            by_document = Counter(pq.read_table(path, columns=["document_id"]).column(0).to_pylist())
-            rows[name] = sum(n for d, n in by_document.items() if d not in gone)
-        else:
-            rows[name] = counted[name] if name in counted else rows_of(release, name)
-    quarantine = pq.read_table(release / "quarantine.parquet", columns=["file_name", "reason"]).to_pylist()
+    quarantine = _columns(release, "quarantine", "file_name", "reason")
     return Census(
-        rows,
+        {"documents": len(kept), **_rows_kept(release, gone, counted)},
         {name: d["sha256"] for d in kept for name in (d["file_name"], *d["other_names"])},
         frozenset(q["file_name"] for q in quarantine if q["reason"] != "retired"),
         frozenset((d, p) for d, p in images.get("drawn", ()) if d not in gone),
         frozenset((d, p) for d, p in images.get("failed", ())),
+    )
+
+
+def _columns(release: Path, table: str, *columns: str) -> list[dict[str, Any]]:
+    """Some columns of a table, row by row."""
+    rows: list[dict[str, Any]] = read_columns(release, table, columns).to_pylist()
+    return rows
+
+
+def _rows_kept(release: Path, gone: Collection[str], counted: Mapping[str, int] | None) -> dict[str, int]:
+    """The rows of each table that is read from documents, without those of documents that are gone."""
+    if counted is None:
+        counted = {r["name"]: r["row_count"] for r in (read_package(release) or {}).get("resources", ())}
+    rows = {}
+    for name in filter(_read_from_documents, TABLES):
+        if gone:
+            ids = pq.read_table(release / f"{name}.parquet", columns=["document_id"]).column(0)
+            by_document = Counter(ids.to_pylist())
+            rows[name] = sum(n for d, n in by_document.items() if d not in gone)
+        else:
+            rows[name] = counted[name] if name in counted else rows_of(release, name)
+    return rows
+
+
+def _read_from_documents(table: str) -> bool:
+    """False for what is judged, and for what is made of the other tables: what they lack, it lacks."""
+    model = TABLES[table]
+    return (
+        table not in _JUDGED and table != "documents" and model not in DERIVED and "document_id" in model.model_fields
     )
 
 

@@ -11,9 +11,9 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline.reconcile.danish import danish_date
+from pipeline.reconcile.names import MEANINGS, SEVERITIES
 from pipeline.report.dataset import Release
 from pipeline.report.sheets import ACCEPTED, FINDINGS, REMARK, RESPONSIBLE, VERDICT
-from pipeline.report.words import MEANINGS, SEVERITIES
 from pipeline.system.terminal import clean
 
 COVER: Final = "Forside"

@@ -6,7 +6,7 @@ Each is shown as a table too, and the drawing reads that table: the two cannot d
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.reconcile.intervals import Interval
@@ -15,6 +15,8 @@ from pipeline.report.dataset import Release
 from pipeline.report.words import NO_COMMITTEE, committee_name
 from schemas.dataset import CardRow, CheckRow, PriceFactorRow
 
+_FactorKey = tuple[str, int | None]
+"""Steering area and the cards' price level."""
 _MOST_YEARS = 25  # after the first: where an effect is carried on no longer than this
 
 
@@ -101,24 +103,38 @@ def account_figure(release: Release, card: CardRow, checks: Iterable[CheckRow]) 
     net = _net_effect(release, checks)
     if len(net) < 2 or min(net.values()) >= 0 or max(net.values()) <= 0:
         return None
-    years = list(range(min(net), max(net) + 1))
-    exact = _paid_back([net.get(y, 0) for y in years])
-    span = len(years) if exact is None else max(len(years), min(exact, _MOST_YEARS))
-    judged = next((c for c in checks if c.rule == "payback" and c.status != "not_checkable"), None)
-    wrong = {c.year: c.expected_dkk for c in checks if c.rule == "net_effect" and c.status == "inconsistent" and c.year}
-    account, total, other = list[Account](), 0, 0
-    for year in range(years[0], years[0] + span):
-        last = min(year, years[-1])
-        amount = net.get(last, 0)
-        corrected = wrong.get(last)
-        total, other = total + amount, other + (amount if corrected is None else corrected)
-        account.append(Account(year, amount, total, year > years[-1], other if wrong else None))
+    first, last = min(net), max(net)
+    effects = [net.get(y, 0) for y in range(first, last + 1)]
+    wrong = _wrong_effects(checks)
+    mended = [wrong.get(y, net.get(y, 0)) for y in range(first, last + 1)] if wrong else None
+    exact = _paid_back(effects)
+    span = len(effects) if exact is None else max(len(effects), min(exact, _MOST_YEARS))
     printed = next(iter(release.paybacks.get(card.card_id, [])), None)
-    mended = [net.get(y, 0) if wrong.get(y) is None else wrong[y] or 0 for y in years]
     return AccountFigure(
-        account, years[0] + exact - 1 if exact else None, exact, printed.years if printed else None,
-        _paid_back(mended) if wrong else None, judged is not None and judged.status != "inconsistent",
+        list(_accounts(first, effects, mended, span)), first + exact - 1 if exact else None, exact,
+        printed.years if printed else None, _paid_back(mended) if mended else None, _payback_holds(checks),
     )  # fmt: skip
+
+
+def _wrong_effects(checks: Iterable[CheckRow]) -> dict[int, int]:
+    """What the table's own parts give by year, where the printed net effect is another."""
+    failed = (c for c in checks if c.rule == "net_effect" and c.status == "inconsistent")
+    return {c.year: c.expected_dkk for c in failed if c.year and c.expected_dkk is not None}
+
+
+def _payback_holds(checks: Iterable[CheckRow]) -> bool:
+    """True where the printed payback time was checked, and follows from the figures."""
+    judged = next((c for c in checks if c.rule == "payback" and c.status != "not_checkable"), None)
+    return judged is not None and judged.status != "inconsistent"
+
+
+def _accounts(first: int, effects: Sequence[int], mended: Sequence[int] | None, span: int) -> Iterator[Account]:
+    """The account year by year, the last printed effect carried on; `mended` are the effects as the parts give them."""
+    total = other = 0
+    for number in range(span):
+        at = min(number, len(effects) - 1)
+        total, other = total + effects[at], other + (mended or effects)[at]
+        yield Account(first + number, effects[at], total, number >= len(effects), other if mended else None)
 
 
 def _paid_back(net: Sequence[int]) -> int | None:
@@ -127,34 +143,50 @@ def _paid_back(net: Sequence[int]) -> int | None:
     return payback(exactly).exact if net[0] > 0 else variants(exactly)[1].exact
 
 
-def _net_effect(release: Release, checks: Iterable[CheckRow]) -> dict[int, int]:
-    """The row that the checks of the net effect and of the payback time speak of, by year."""
-    at = next((e for c in checks if c.rule == "net_effect" for e in c.evidence[:1] if e.row_no), None) or next(
-        (e for c in checks if c.rule == "payback" for e in c.evidence[1:] if e.row_no), None
-    )
+def _net_effect(release: Release, checks: Sequence[CheckRow]) -> dict[int, int]:
+    """The row that the checks of the net effect, else of the payback time, speak of, by year."""
+    places = [e for c in checks if c.rule == "net_effect" for e in c.evidence[:1]]
+    places += [e for c in checks if c.rule == "payback" for e in c.evidence[1:]]
+    at = next((e for e in places if e.row_no), None)
     amounts = release.amounts.get(at.table_id or "", []) if at else []
     return {a.year: a.amount_dkk for a in amounts if at and a.row_no == at.row_no and a.year}
 
 
 def factor_figures(release: Release, document_id: str) -> list[FactorFigure]:
     """The overview against the cards, one figure a steering area and card price level."""
-    factors = [f for f in release.factors if f.document_id == document_id and f.steering_area in ("service", "anlæg")]
-    keyed = {(f.steering_area, f.from_price_level): (n, f) for n, f in enumerate(factors)}
-    found: dict[int, list[Point]] = defaultdict(list)
-    for check in (c for c in release.checks if c.rule == "overview_vs_card" and c.document_id == document_id):
-        card = release.cards_by_id.get(check.card_id or "")
-        measure = next((e.measure for e in check.evidence if e.measure), None)
-        place = keyed.get((measure, card.price_level)) if card and measure else None
-        if card and place and check.expected_dkk and check.printed_dkk and measure:
-            amount = round(check.expected_dkk / place[1].factor)
-            ratio = check.printed_dkk / amount
-            point = (card.case_id or "", card.title, card.card_id, measure, amount, check.printed_dkk, check.status)
-            found[place[0]].append(Point(*point, ratio))
+    factors = {
+        (f.steering_area, f.from_price_level): f
+        for f in release.factors
+        if f.document_id == document_id and f.steering_area in ("service", "anlæg")
+    }
+    points: dict[_FactorKey, list[Point]] = defaultdict(list)
+    for check in release.checks:
+        key = _converted_by(release, check) if check.document_id == document_id else None
+        if key in factors:
+            points[key] += _points(release, check, factors[key])
     return [
-        FactorFigure(f.steering_area, f.factor, f.factor_low, f.factor_high, f.support, f.source, _levels(f), found[n])
-        for n, f in enumerate(factors)
-        if found[n]
+        FactorFigure(f.steering_area, f.factor, f.factor_low, f.factor_high, f.support, f.source, _levels(f), found)
+        for key, f in factors.items()
+        if (found := points[key])
     ]
+
+
+def _converted_by(release: Release, check: CheckRow) -> _FactorKey | None:
+    """The factor that a check of the overview against a card converts by; None for another check."""
+    card = release.cards_by_id.get(check.card_id or "")
+    measure = next((e.measure for e in check.evidence if e.measure), None)
+    return (measure, card.price_level) if card and measure and check.rule == "overview_vs_card" else None
+
+
+def _points(release: Release, check: CheckRow, factor: PriceFactorRow) -> Iterator[Point]:
+    """A card's amount, in its own prices, against the overview's; none where one of them is nothing."""
+    if check.expected_dkk and check.printed_dkk:
+        card = release.cards_by_id[check.card_id or ""]
+        amount = round(check.expected_dkk / factor.factor)
+        yield Point(
+            card.case_id or "", card.title, card.card_id, factor.steering_area, amount, check.printed_dkk,
+            check.status, check.printed_dkk / amount,
+        )  # fmt: skip
 
 
 def _levels(factor: PriceFactorRow) -> str:

@@ -11,16 +11,12 @@ from fractions import Fraction
 
 from extractors.danish.numbers import parse_number
 from pipeline.reconcile.danish import danish_date, thousands
+from pipeline.reconcile.names import SEVERITIES
 from pipeline.report.amounts import figures
 from pipeline.report.dataset import Lines, Release
 from pipeline.report.places import Places
 from pipeline.report.source import Excerpt, finding_source
-from pipeline.report.words import (
-    NO_COMMITTEE,
-    SEVERITIES,
-    rule_name,
-    sides,
-)
+from pipeline.report.words import NO_COMMITTEE, rule_name, sides
 from schemas.dataset import Evidence, FindingRow
 
 _AMOUNTS = re.compile(r"[-–−\d][-–−\d.,/ ]*( ?(år|kr\.?|t\. ?kr\.?|mio\.? ?(kr\.?)?|pct\.?|%))?")
@@ -153,8 +149,7 @@ class _Views:
         card = release.cards_by_id.get(finding.card_id or "")
         places = [_place(e, self._places.of(e, finding.card_id)) for e in finding.evidence]
         others, added = _terms(finding, places[1:])
-        textual = finding.difference_dkk is None and len(finding.printed or "") > _SHORT and finding.expected
-        printed_words, expected_words = _compare(finding.printed, finding.expected) if textual else ([], [])
+        printed_words, expected_words = _compare(finding)
         printed, expected, difference = figures(finding)
         return FindingView(
             id=finding.finding_id,
@@ -224,14 +219,16 @@ def _number(text: str | None) -> Fraction | None:
     return Fraction(number.value) if number else None
 
 
-def _compare(one: str | None, other: str | None) -> tuple[list[Words], list[Words]]:
-    """Two texts in pieces, those that differ told apart."""
-    a, b = (one or "").split(), (other or "").split()
+def _compare(finding: FindingRow) -> tuple[list[Words], list[Words]]:
+    """A finding's two texts in pieces, those that differ told apart; none where they are figures, or short."""
+    printed, expected = finding.printed or "", finding.expected or ""
     first: list[Words] = []
     second: list[Words] = []
-    for how, a0, a1, b0, b1 in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        first += _words(a[a0:a1], differs=how != "equal")
-        second += _words(b[b0:b1], differs=how != "equal")
+    if finding.difference_dkk is None and len(printed) > _SHORT and expected:
+        a, b = printed.split(), expected.split()
+        for how, a0, a1, b0, b1 in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+            first += _words(a[a0:a1], differs=how != "equal")
+            second += _words(b[b0:b1], differs=how != "equal")
     return first, second
 
 

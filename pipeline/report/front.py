@@ -15,8 +15,8 @@ from typing import Final
 import xlsxwriter
 from markupsafe import Markup
 
+from pipeline.reconcile.names import SEVERITIES
 from pipeline.report.page import asset, policy, template
-from pipeline.report.words import SEVERITIES
 from pipeline.report.workbook import clean
 
 _LONGEST: Final = 200  # findings that the page lists; each bilag's own page has all of its own

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.reconcile.names import CARD_KINDS
 from pipeline.report.dataset import Release
 from pipeline.report.findings import FindingView, Place, finding_views
 from pipeline.report.ranking import proposals
-from pipeline.report.words import CARD_KINDS
 from schemas.dataset import CardRow, Severity
 
 _MOST_PLACES = 10

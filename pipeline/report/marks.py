@@ -39,20 +39,28 @@ def find_marks(release: Release) -> Marks:
     """Every cell that the evidence of a finding is."""
     marks = Marks()
     for finding in release.findings:
-        keys = [cell_of(finding, e) for e in finding.evidence]
-        first = keys[0] if keys else None
-        for key in dict.fromkeys(k for k in keys if k):
-            # Where the contradiction shows in the text or the overview, the card's own table is its other side.
-            other_side = first is None or (first[0] == finding.document_id != key[0])
-            (marks.wrong if key == first or other_side else marks.part)[key].append(finding)
-        tables = [k[0] if k else e.table_id for k, e in zip(keys, finding.evidence, strict=True)]
-        for table in dict.fromkeys(t for t in tables if t):
-            marks.by_table[table].append(finding)
+        _note_finding(marks, finding)
     for check in release.checks:
         held = cell_of(check, check.evidence[0]) if check.evidence and check.status in HOLDS else None
         if held and (held[2] or check.evidence[0].measure):
             marks.held[held].append(check)
     return marks
+
+
+def _note_finding(marks: Marks, finding: FindingRow) -> None:
+    keys = [cell_of(finding, e) for e in finding.evidence]
+    main = keys[0] if keys else None
+    for key in dict.fromkeys(filter(None, keys)):
+        wrong = key == main or _is_other_side(key, main, finding.document_id)
+        (marks.wrong if wrong else marks.part)[key].append(finding)
+    tables = [key[0] if key else e.table_id for key, e in zip(keys, finding.evidence, strict=True)]
+    for table in dict.fromkeys(filter(None, tables)):
+        marks.by_table[table].append(finding)
+
+
+def _is_other_side(key: CellKey, main: CellKey | None, overview: str) -> bool:
+    """True for a cell of the card's own table, where the contradiction shows in the text or in the overview."""
+    return main is None or main[0] == overview != key[0]
 
 
 def cell_of(finding: FindingRow | CheckRow, evidence: Evidence) -> CellKey | None:

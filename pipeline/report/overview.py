@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
+from pipeline.reconcile.names import MEASURES
 from pipeline.report.dataset import Release
 from pipeline.report.held import Arithmetic
 from pipeline.report.marks import HOLDS, Marks
 from pipeline.report.tables import Cell, TableRow, TableView, table_cell
-from pipeline.report.words import MEASURES, NO_COMMITTEE, committee_name, count, decimal
+from pipeline.report.words import NO_COMMITTEE, committee_name, count, decimal
 from schemas.dataset import CheckRow, OverviewAmountRow, OverviewMeasure, PriceFactorRow
 
 _Column = tuple[OverviewMeasure, int | None, str | None]
@@ -58,6 +60,32 @@ def _column(row: OverviewAmountRow) -> _Column:
     return row.measure, row.year, row.column_printed
 
 
+class _Line(NamedTuple):
+    """What the cells of one printed row of an overview have in common."""
+
+    group: str | None
+    committee: str | None
+    case: str | None
+    title: str | None
+    role: str
+
+    @property
+    def heading(self) -> str:
+        """What it stands under: its group, else its committee."""
+        return self.group or (committee_name(self.committee) if self.committee else None) or NO_COMMITTEE
+
+    @property
+    def label(self) -> str:
+        """What it is called: its case and title, a sum by what it is of."""
+        named = " ".join(p for p in (self.case, self.title) if p)
+        return named or (self.group if self.role != "total" else None) or "I alt"
+
+
+def _line(cell: _Numbered) -> _Line:
+    row = cell[1]
+    return _Line(row.group, row.committee, row.case_id, row.title, row.role)
+
+
 class _Rows:
     """The rows of one overview."""
 
@@ -73,19 +101,15 @@ class _Rows:
     def of(self, rows: Sequence[_Numbered], columns: Sequence[_Column]) -> Iterator[TableRow]:
         """Each row under its group's or committee's heading."""
         heading = None
-        for (group, committee, case, title, role), same in groupby(
-            rows, key=lambda n: (n[1].group, n[1].committee, n[1].case_id, n[1].title, n[1].role)
-        ):
+        for line, same in groupby(rows, key=_line):
             cells = list(same)
-            above = group or (committee_name(committee) if committee else None)
-            if role == "item" and (above or NO_COMMITTEE) != heading:
-                heading = above or NO_COMMITTEE
+            if line.role == "item" and line.heading != heading:
+                heading = line.heading
                 yield TableRow("section", Cell(heading), "", [])
             by_column = {_column(r): (n, r) for n, r in cells}
-            label = " ".join(p for p in (case, title) if p) or ("I alt" if role == "total" else group or "I alt")
             shown = [self._cell(*by_column[c]) if c in by_column else Cell() for c in columns]
-            name = table_cell(label, (self._document_id, cells[0][0], 0), self._marks, self._arithmetic)
-            yield TableRow(role, name, self._level(cells), shown)
+            name = table_cell(line.label, (self._document_id, cells[0][0], 0), self._marks, self._arithmetic)
+            yield TableRow(line.role, name, self._level(cells), shown)
 
     def _level(self, cells: Sequence[_Numbered]) -> str:
         """The price level that the card of a row prints, where its figures were converted or could have been."""

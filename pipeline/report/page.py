@@ -14,7 +14,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from pipeline.reconcile.danish import PLURALS, danish_date, money
+from pipeline.reconcile.danish import danish_date, money
+from pipeline.reconcile.names import CARD_KINDS, MEANINGS, PLURALS, SEVERITIES, STATUSES
 from pipeline.report.dataset import Release
 from pipeline.report.figures import (
     AccountFigure,
@@ -35,18 +36,7 @@ from pipeline.report.source import Crop
 from pipeline.report.tables import TableView, card_tables
 from pipeline.report.unread import unread
 from pipeline.report.ways import ways
-from pipeline.report.words import (
-    CARD_KINDS,
-    MEANINGS,
-    NO_COMMITTEE,
-    SEVERITIES,
-    STATUSES,
-    count,
-    decimal,
-    rule_claim,
-    rule_name,
-    soft,
-)
+from pipeline.report.words import NO_COMMITTEE, count, decimal, rule_claim, rule_name, soft
 from pipeline.system.terminal import upright
 from pipeline.work.drawing import Drawer
 from schemas.dataset import CardRow, CheckRow, CheckStatus, DocumentRow, PageFaultRow
@@ -123,50 +113,69 @@ def render(
 ) -> str:
     """The page as HTML; without a drawer it has no images of pages, without a reviewer no buttons to decide with."""
     views = finding_views(release)
-    worst = proposals(f for f in views if f.status == "open")
     documents = _Documents(release, views).all()
     crops = list(_crops(views, documents))
     images = page_images(crops, release.documents, drawer) if drawer else {}
-    scripts = [asset(name) for name in (*SCRIPTS, *([REVIEW_SCRIPT] if reviewer else []))]
     return template().render(
         release=release,
-        since=since,
-        since_of=_since_of(since),
-        same=len(release.findings) - (len(since.new) + len(since.changed) if since else 0),
         unread=_unread(release),
-        ways=(found := ways(release)),
-        on_a_way={stop.card_id for way in found for stop in way},
-        assigned=sorted({v.assigned_to for v in views if v.assigned_to}),
-        reviewer=reviewer,
         documents=documents,
-        proposals=worst,
-        open=[f for p in worst for f in p.findings],
-        meanings=MEANINGS,
-        accepted=[f for f in views if f.status == "accepted"],
         tallies=_tallies(release, views),
         rules=_rule_table(release.checks),
         counts=_counts(release, views),
         read_at=max((d.ingested_at for d in release.documents), default=None),
         images=images,
         used={(c.document_id, c.page) for c in crops} & images.keys(),
-        styles=Markup(asset("report.css")),  # noqa: S704 -- ours, no word of a bilag in it
-        scripts=[Markup(s) for s in scripts],  # noqa: S704 -- ours
-        policy=policy(scripts, connect="'self'" if reviewer else "'none'"),
         severity_names=SEVERITIES,
         plurals=PLURALS,
+        meanings=MEANINGS,
         no_committee=NO_COMMITTEE,
         status_names=STATUSES,
-    )  # fmt: skip
+        **_decided(views),
+        **_changes(release, since),
+        **_on_ways(release),
+        **_assets(reviewer),
+    )
+
+
+def _decided(views: list[FindingView]) -> dict[str, Any]:
+    """The findings by what was decided of them: the open ones by proposal, those to look at first above."""
+    worst = proposals(v for v in views if v.status == "open")
+    return {
+        "proposals": worst,
+        "open": [v for p in worst for v in p.findings],
+        "accepted": [v for v in views if v.status == "accepted"],
+        "assigned": sorted({v.assigned_to for v in views if v.assigned_to}),
+    }
+
+
+def _on_ways(release: Release) -> dict[str, Any]:
+    """The ways of proposals through the bilag, and the cards that are stops on one."""
+    found = ways(release)
+    return {"ways": found, "on_a_way": {stop.card_id for way in found for stop in way}}
+
+
+def _changes(release: Release, since: Since | None) -> dict[str, Any]:
+    """What each finding is since the last release; those that are not named are the same."""
+    new, changed = (since.new, since.changed) if since else ((), ())
+    named = {**dict.fromkeys(new, "new"), **dict.fromkeys(changed, "changed")}
+    return {"since": since, "since_of": named, "same": len(release.findings) - len(new) - len(changed)}
+
+
+def _assets(reviewer: Reviewer | None) -> dict[str, Any]:
+    """Style and scripts of the page, and the policy that lets no others run; with a reviewer it may be decided on."""
+    scripts = [asset(name) for name in (*SCRIPTS, *([REVIEW_SCRIPT] if reviewer else []))]
+    return {
+        "reviewer": reviewer,
+        "styles": Markup(asset("report.css")),  # noqa: S704 -- ours, no word of a bilag in it
+        "scripts": [Markup(s) for s in scripts],  # noqa: S704 -- ours
+        "policy": policy(scripts, connect="'self'" if reviewer else "'none'"),
+    }
 
 
 def _upright(value: object) -> object:
     """What a text of a bilag is on the page: nothing in it turns the direction of reading."""
     return upright(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def _since_of(since: Since | None) -> dict[str, str]:
-    """What each finding is since the last release; those that are not named are the same."""
-    return {**dict.fromkeys(since.new, "new"), **dict.fromkeys(since.changed, "changed")} if since else {}
 
 
 def _unread(release: Release) -> list[tuple[str, str, str]]:

@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipeline.reconcile.names import SEVERITIES
 from pipeline.report.findings import FindingView
-from pipeline.report.words import SEVERITIES
 
 _GRAVITY = {name: n for n, name in enumerate(SEVERITIES)}
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from pipeline.reconcile.names import MEASURES
 from pipeline.report.unread import unread
-from pipeline.report.words import MEASURES, rule_name
+from pipeline.report.words import rule_name
 
 Values = Mapping[str, Any]
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.report.dataset import Lines
 from schemas.dataset import DocumentRow, EconomicRowRow, EconomicTableRow, Evidence, SourceLineRow
 
 Span = tuple[int, int]
+_OF_FINDING, _OF_TABLE = 1, 2  # see `Crop.urgency`
 _NEAR = 6  # lines: places this near are shown in one excerpt
 _LONGEST = 400  # lines of a table that are shown
 _ABOVE, _BELOW, _BESIDE = 18.0, 10.0, 12.0  # points kept around a place, so that a reader sees where it stands
@@ -46,7 +47,7 @@ class Crop:
     left: float
     right: float
     boxes: tuple[Box, ...] = ()
-    urgency: int = 2
+    urgency: int = _OF_TABLE
     """0 for an error's place, 1 for another finding's, 2 for a table: what is left out first when there is too much."""
 
 
@@ -75,26 +76,40 @@ def table_source(
 ) -> list[Excerpt]:  # fmt: skip
     """The source of a whole table, the places of its findings marked."""
     if document.source_format != "pdf":
-        first = min((x.line for x in (table, *rows) if x.line), default=None)
-        last = max((x for r in rows if (x := r.last_line or r.line)), default=first)
-        if first is None or last is None:
-            return []
-        ends = {r.line: r.last_line or r.line for r in rows if r.line}
-        marked = {n for e in evidence if e.line for n in range(e.line, ends.get(e.line, e.line) + 1)}
-        shown = lines.around(first, last, 1)[:_LONGEST]
-        return [Excerpt(_range(first, last), _lines(shown, marked))]
-    bands = []
+        return _table_lines(lines, table, rows, evidence)
+    return list(_table_bands(document, lines, table, rows, evidence))
+
+
+def _table_lines(
+    lines: Lines, table: EconomicTableRow, rows: Sequence[EconomicRowRow], evidence: Sequence[Evidence]
+) -> list[Excerpt]:
+    """The printed lines from a table's heading to the end of its last row."""
+    ends = {r.line: r.last_line or r.line for r in rows if r.line}
+    begins = [x.line for x in (table, *rows) if x.line]
+    if not begins:
+        return []
+    first, last = min(begins), max((x for r in rows if (x := r.last_line or r.line)), default=min(begins))
+    marked = {n for e in evidence if e.line for n in range(e.line, ends.get(e.line, e.line) + 1)}
+    return [Excerpt(_range(first, last), _lines(lines.around(first, last, 1)[:_LONGEST], marked))]
+
+
+def _table_bands(
+    document: DocumentRow, lines: Lines, table: EconomicTableRow, rows: Sequence[EconomicRowRow],
+    evidence: Sequence[Evidence],
+) -> Iterator[Excerpt]:  # fmt: skip
+    """A band a page around what a table has there, boxed only where a finding points."""
     for page in sorted({r.page for r in rows if r.page}):
         on_page = [Evidence(page=page, bbox=r.bbox, text="") for r in (table, *rows) if r.page == page and r.bbox]
         if on_page:
-            band = _band(document, lines, page, _boxes(on_page, page), 2)
-            boxes, crop = _boxes(evidence, page), band.crop
-            if crop and boxes:
-                crop = replace(crop, boxes=tuple(boxes), urgency=1)
-            elif crop:
-                crop = replace(crop, boxes=())
-            bands.append(Excerpt(band.place, band.lines, crop))
-    return bands
+            band = _band(document, lines, page, _boxes(on_page, page), _OF_TABLE)
+            yield replace(band, crop=_pointed_at(band.crop, _boxes(evidence, page)))
+
+
+def _pointed_at(crop: Crop | None, boxes: Sequence[Box]) -> Crop | None:
+    """A table's crop with the boxes of findings in it, which make it more urgent."""
+    if crop is None:
+        return None
+    return replace(crop, boxes=tuple(boxes), urgency=_OF_FINDING if boxes else crop.urgency)
 
 
 def _groups(spans: Iterable[Span]) -> list[list[Span]]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from pipeline.reconcile.names import TABLE_KINDS
 from pipeline.report.amounts import figures
 from pipeline.report.dataset import Lines, Release
 from pipeline.report.held import Arithmetic
 from pipeline.report.marks import CellKey, Marks, payback_table
 from pipeline.report.source import Excerpt, table_source
-from pipeline.report.words import TABLE_KINDS, rule_name, sides
+from pipeline.report.words import rule_name, sides
 from schemas.dataset import (
     EconomicAmountRow,
+    EconomicRowRow,
     EconomicTableRow,
     Evidence,
     FindingRow,
@@ -87,34 +89,32 @@ def _paybacks(release: Release, card_id: str, marks: Marks, arithmetic: Arithmet
 
 def _economic(release: Release, table: EconomicTableRow, marks: Marks, arithmetic: Arithmetic) -> TableView:
     rows, amounts = release.rows.get(table.table_id, []), release.amounts.get(table.table_id, [])
-    cells = {(a.row_no, a.column_no): a for a in amounts}
+    by_row: dict[int, dict[int, EconomicAmountRow]] = {r.row_no: {} for r in rows}
+    for amount in amounts:
+        by_row.setdefault(amount.row_no, {})[amount.column_no] = amount
     width = max([len(table.columns_printed), *(a.column_no for a in amounts)], default=0)
-    shown = [
-        TableRow(
-            r.kind,
-            table_cell(r.label, (table.table_id, r.row_no, 0), marks, arithmetic),
-            r.steering_area_printed or r.steering_area or "",
-            [] if r.kind == "section" and not any((r.row_no, c) in cells for c in range(1, width + 1))
-            else [
-                _amount(cells.get((r.row_no, c)), (table.table_id, r.row_no, c), marks, arithmetic)
-                for c in range(1, width + 1)
-            ],
-        )
-        for r in rows
-    ]  # fmt: skip
+    shown = [_row(r, by_row[r.row_no], width, marks, arithmetic) for r in rows]
     findings = [f for key in (table.table_id, payback_table(table.card_id)) for f in marks.by_table.get(key, ())]
     lines = release.lines.get(table.document_id) or Lines(())
     document = release.documents_by_id[table.document_id]
     kind = TABLE_KINDS.get(table.table_kind, table.table_kind)
     return TableView(
-        table.table_id,
-        table.caption or kind,
-        kind,
-        _notes(table),
-        _headings(table, width),
-        shown,
+        table.table_id, table.caption or kind, kind, _notes(table), _headings(table, width), shown,
         "Styrings\u00adområde" if any(r.area for r in shown) else "",
         table_source(document, lines, table, rows, _evidence(findings)),
+    )  # fmt: skip
+
+
+def _row(
+    row: EconomicRowRow, amounts: Mapping[int, EconomicAmountRow], width: int, marks: Marks, arithmetic: Arithmetic
+) -> TableRow:
+    """A row as printed; a heading without amounts has no cells."""
+    columns = range(1, width + 1) if amounts or row.kind != "section" else ()
+    return TableRow(
+        row.kind,
+        table_cell(row.label, (row.table_id, row.row_no, 0), marks, arithmetic),
+        row.steering_area_printed or row.steering_area or "",
+        [_amount(amounts.get(c), (row.table_id, row.row_no, c), marks, arithmetic) for c in columns],
     )
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.reconcile.names import CARD_KINDS
 from pipeline.release.traces import RELATIONS, Traces
 from pipeline.report.dataset import Release
-from pipeline.report.words import CARD_KINDS
 from schemas.dataset import Row
 
 _MOST = 100  # ways that one page draws

@@ -1,6 +1,6 @@
-"""What the report calls things: kinds and severities in Danish, and numbers as a controller writes them.
+"""What the report calls rules, bilag and committees, and numbers as a controller writes them.
 
-What a rule is called stands in the register, over the rule itself.
+What a rule is called stands in the register, over the rule itself; what kinds are called, in `kinds`.
 """
 
 from __future__ import annotations
@@ -15,48 +15,8 @@ import pipeline.reconcile.rules  # noqa: F401 -- registers every rule
 from extractors.danish.organisations import resolve
 from pipeline.reconcile.danish import money, thousands
 from pipeline.reconcile.rule import RULES
-from schemas.dataset import CheckStatus, DocumentRow, OverviewMeasure
+from schemas.dataset import DocumentRow
 
-SEVERITIES: Final = {"error": "Fejl", "warning": "Advarsel", "info": "Bemærkning"}
-"""The severities in the order they are shown."""
-
-MEANINGS: Final = {
-    "error": "To trykte tal modsiger hinanden: afklar med forvaltningen, hvilket der gælder, før bilaget bruges.",
-    "warning": "Kræver et skøn: læs stedet, og accepter det med en begrundelse, eller spørg forvaltningen.",
-    "info": "Forskel inden for afrunding eller en bemærkning til formen: kræver normalt intet.",
-}
-"""What a severity means, and what to do."""
-
-STATUSES: Final[dict[CheckStatus, str]] = {
-    "exact": "stemmer",
-    "within_rounding": "inden for afrunding",
-    "inconsistent": "stemmer ikke",
-    "not_checkable": "kan ikke efterregnes",
-}
-"""The outcomes of a check."""
-
-CARD_KINDS: Final = {
-    "investment_proposal": "Investeringsforslag",
-    "innovation_proposal": "Innovationsforslag",
-    "pre_analysis": "Foranalyse",
-    "budget_note": "Budgetnotat",
-    "initiative": "Indsats",
-}
-TABLE_KINDS: Final = {
-    "economy": "Økonomi",
-    "administration": "Administration",
-    "scenario": "Scenarie",
-    "appropriation": "Bevilling",
-    "need": "Behov",
-    "other": "Tabel",
-}
-MEASURES: Final[dict[OverviewMeasure, str]] = {
-    "service": "Service",
-    "anlæg": "Anlæg",
-    "efficiency": "Effektivisering v. fuld indfasning",
-    "payback_years": "Tilbagebetalingstid (år)",
-    "amount": "Beløb",
-}
 NO_COMMITTEE: Final = "Uden udvalg"
 _NAMES_OF = 2026  # one name a committee through the years, so that its findings stand together
 

@@ -16,12 +16,12 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from pipeline.reconcile.names import SEVERITIES, STATUSES
 from pipeline.report.cover import write_cover
 from pipeline.report.dataset import Release
 from pipeline.report.places import Places
 from pipeline.report.returned import basis
 from pipeline.report.sheets import ACCEPTED, FINDINGS, OPEN, SHEETS, VERDICT, Column, Sheet, why
-from pipeline.report.words import SEVERITIES, STATUSES
 from schemas.dataset import CheckRow, Evidence, FindingRow
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")

@@ -6,18 +6,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from pipeline.reconcile.danish import PLURALS
+from pipeline.reconcile.names import CARD_KINDS, PLURALS, SEVERITIES
 from pipeline.release.traces import RELATIONS
 from pipeline.web.shelf import Record, Shelf
 
-__all__ = ["PLURALS", "RELATIONS"]
+__all__ = ["CARD_KINDS", "PLURALS", "RELATIONS", "SEVERITIES"]
 """What the templates take from elsewhere; the rest is this module's own."""
 _PLACES: Final = 3
-KINDS: Final = {
-    "pre_analysis": "Foranalyse", "innovation_proposal": "Innovationsforslag",
-    "investment_proposal": "Investeringsforslag", "budget_note": "Budgetnotat", "initiative": "Indsats",
-}  # fmt: skip
-SEVERITIES: Final = {"error": "Fejl", "warning": "Advarsel", "info": "Bemærkning"}
 
 
 def rule_name(rule: str) -> str:

@@ -6,6 +6,7 @@ import pandas
 
 from extractors import extract, language
 from extractors.danish.ocr_repair.lexicon import common_lexicon
+from extractors.templates.load import load_templates
 from pipeline.work import compose, drawing, judge
 from pipeline.work.versions import release_fingerprint
 
@@ -13,6 +14,7 @@ __all__ = ["compose", "drawing", "extract", "judge", "language", "pandas"]
 
 language.warm_up()
 common_lexicon()
+load_templates()
 judge.warm_up()
 release_fingerprint()
 

@@ -36,6 +36,7 @@ def read(text: str) -> dict[str, object]:
         "values": Counter((ids[a.card_id], a.year, a.amount_dkk) for a in rows["economic_amounts"]),
         "areas": Counter((a.steering_area, a.amount_dkk) for a in rows["economic_amounts"]),
         "uncertain": sum(a.placement == "uncertain" for a in rows["economic_amounts"]),
+        "goals": [(ids[g.card_id], g.goal, g.measure, g.due) for g in rows["follow_up_goals"]],
         "paybacks": Counter((ids[p.card_id], p.basis, p.years) for p in rows.get("paybacks", ())),
         "overview": Counter((o.title, o.measure, o.amount_dkk) for o in rows.get("overview_amounts", ())),
     }
@@ -49,7 +50,7 @@ CHANGES = {
     "a field's name": (sub("Kort resumé:", "Resumé:"), ()),
     "a field behind a bullet": (sub("^Kort resumé:", "• Kort resumé:"), ()),
     "a field in Markdown": (sub("Kort resumé:", "**Kort resumé:**"), ()),
-    "headings without numbers": (sub(r"^\d\. (?=Besk|Økon|Impl|Risi|Effe|Hvem)", ""), ()),
+    "headings without numbers": (sub(r"^\d\.(?:\d\.?)? (?=[A-ZÆØÅ])", ""), ()),
     "the area's column": (sub(AREA, "Bevillingsområde"), ()),
     "a column of accounts": (
         lambda t: sub(rf" (Service|Anlæg){VALUES}", r" \1 3.22.01")(sub(rf"{AREA} \n", "Styringsområde Funktion ")(t)),

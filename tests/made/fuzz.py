@@ -62,34 +62,34 @@ class Misses:
         return self.right / self.given if self.given else 1.0
 
 
-def typeset_look(seed: int) -> bytes:
-    """Four cards typeset by reportlab in a look drawn at random."""
-    printed = real.annex(real.chosen(seed, CARDS), word.random_look(seed), seed)
+def typeset_look(seed: int, cards: int = CARDS) -> bytes:
+    """So many cards typeset by reportlab in a look drawn at random."""
+    printed = real.annex(real.chosen(seed, cards), word.random_look(seed), seed)
     return typeset(printed, drawn.random_look(seed), case="2025-2026")
 
 
-def word_looks(seeds: Sequence[int], folder: Path) -> dict[int, Path]:
-    """Four cards a seed, written in Word and printed by LibreOffice."""
+def word_looks(seeds: Sequence[int], folder: Path, cards: int = CARDS) -> dict[int, Path]:
+    """So many cards a seed, written in Word and printed by LibreOffice."""
     documents = {}
     for seed in seeds:
         look = word.random_look(seed)
-        documents[f"look{seed}"] = word.docx(real.annex(real.chosen(seed, CARDS), look, seed), look)
+        documents[f"look{seed}"] = word.docx(real.annex(real.chosen(seed, cards), look, seed), look)
     return {int(name[4:]): path for name, path in word.print_pdfs(documents, folder).items()}
 
 
-def odd_looks(seeds: Sequence[int], folder: Path) -> dict[int, Path]:
+def odd_looks(seeds: Sequence[int], folder: Path, cards: int = CARDS) -> dict[int, Path]:
     """The same with the oddities of `word_odd`: tables in tables, footnotes, boxes of facts, merged cells."""
     documents = {}
     for seed in seeds:
         look = word.random_look(seed)
-        elements = real.annex(real.chosen(seed, CARDS), look, seed)
+        elements = real.annex(real.chosen(seed, cards), look, seed)
         documents[f"odd{seed}"] = word_odd.odd_docx(elements, look, word_odd.random_oddities(seed), seed)
     return {int(name[3:]): path for name, path in word.print_pdfs(documents, folder).items()}
 
 
-def misses(data: bytes, seed: int) -> Misses:
+def misses(data: bytes, seed: int, cards: int = CARDS) -> Misses:
     """What an extraction gets wrong of a seed's cards; paybacks and titles as the number of those that differ."""
-    shown = real.chosen(seed, CARDS)
+    shown = real.chosen(seed, cards)
     rows: dict[str, list[Any]] = extract(data, "look.pdf").rows  # type: ignore[assignment]
     wanted, given, sure = real.wanted_amounts(shown), real.given_amounts(rows), real.given_amounts(rows, sure=True)
     right = wanted & given

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
-from extractors.danish.numbers import parse_number
+from extractors.danish.numbers import PrintedNumber, parse_number
 from extractors.layout.grid.pieces import whole
 from extractors.tables.economy.doubt import doubt_pieces
 from extractors.tables.economy.model import EconomicTable, TableHeader, TableRow, Value
@@ -65,3 +67,18 @@ def test_numbers_without_a_label_put_those_above_in_doubt():
     table = made_table(("item", "Løn", "22"), ("item", "", "5"))
     doubt_pieces(table, broken=False)
     assert placements(table) == ["uncertain", "uncertain"]
+
+
+def test_numbers_without_a_label_put_those_below_in_doubt():
+    """A cell set to the bottom keeps its number's beginning above its row."""
+    table = made_table(("item", "Løn", "22"), ("item", "", "-"), ("item", "", "5"), ("item", "IT", "130"))
+    doubt_pieces(table, broken=False)
+    assert placements(table) == ["uncertain"] * 4
+
+
+def test_no_sum_tells_what_a_zero_with_a_point_was_cut_from():
+    table = made_table(("item", "Løn", "22"), ("item", "IT", "130"), ("item", "Drift", "0"), ("subtotal", SUM, "152"))
+    (cut,) = table.rows[2].values
+    cut.number, cut.placement = PrintedNumber("0.", Decimal(0)), "uncertain"
+    doubt_pieces(table, broken=True)
+    assert placements(table) == ["grid", "grid", "uncertain", "grid"]

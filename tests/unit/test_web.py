@@ -153,7 +153,7 @@ def test_english_pages_leave_only_the_bilags_own_words_danish(clean: Path) -> No
 
 def test_every_word_of_the_pages_has_an_english_one() -> None:
     reader = jinja2.Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
-    said = {*views.KINDS.values(), *views.RELATIONS.values(), *views.SEVERITIES.values(), *views.PLURALS.values()}
+    said = {*views.CARD_KINDS.values(), *views.RELATIONS.values(), *views.SEVERITIES.values(), *views.PLURALS.values()}
     for page in Path(web.__file__).parent.glob("templates/*.j2"):
         for _, _, message in reader.extract_translations(page.read_text("utf-8")):
             said |= {m for m in (message if isinstance(message, tuple) else (message,)) if m}

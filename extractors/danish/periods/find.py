@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
@@ -85,19 +86,27 @@ def parse_period(text: str, *, default_year: int | None = None) -> Period | None
     if found := _RELATIVE_RE.search(cell):
         return Period(found[0] if len(cell) > 40 else cell, "relative")
     dated = [f.period for f in find_periods(cell, default_year=default_year)]
-    word: PeriodKind | None = None
-    if _ONGOING_RE.search(cell):
-        word = "ongoing"
-    elif _RECURRING_RE.search(cell):
-        word = "recurring"
+    word = _word_of_time(cell)
     if not dated:
         return Period(cell, word) if word else None
     if any(a.date_from and b.date_from and b.date_from < a.date_from for a, b in pairwise(dated)):
         return Period(cell, "span")
-    starts, ends = [p.date_from for p in dated], [p.date_to for p in dated]
-    first = None if None in starts else min(d for d in starts if d)
-    last = None if None in ends else max(d for d in ends if d)
-    return Period(cell, word or (dated[0].kind if len(dated) == 1 else "span"), first, last)
+    kind = dated[0].kind if len(dated) == 1 else "span"
+    return Period(cell, word or kind, *_ends(dated))
+
+
+def _ends(periods: Sequence[Period]) -> tuple[dt.date | None, dt.date | None]:
+    """The first day and the last of some periods; None where one of them is open there."""
+    starts, ends = [p.date_from for p in periods], [p.date_to for p in periods]
+    first = None if None in starts else min(filter(None, starts))
+    return first, None if None in ends else max(filter(None, ends))
+
+
+def _word_of_time(cell: str) -> PeriodKind | None:
+    """What a cell's words say without a date: that it goes on, or comes again."""
+    if _ONGOING_RE.search(cell):
+        return "ongoing"
+    return "recurring" if _RECURRING_RE.search(cell) else None
 
 
 def find_periods(text: str, *, default_year: int | None = None) -> list[FoundPeriod]:

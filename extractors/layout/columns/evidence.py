@@ -115,18 +115,20 @@ def _weigh_row(shape: RowShape, width: int, edges: Sequence[float] | None, *, lo
     if len(options) == 1:
         shape.candidates, shape.settled = [(0.0, options[0])], True
         return
-    if edges is not None and shape.edges:
-        costs = [(_alignment_cost(shape.edges, c, edges), c) for c in options]
-    elif lossy:
-        costs = [(_shape_cost(shape, c, width), c) for c in options]
-    else:
-        costs = [(spacing_cost(shape, c, width) + 0.01 * _shape_cost(shape, c, width), c) for c in options]
-    costs.sort()
+    costs = sorted((_cost(shape, c, width, edges, lossy=lossy), c) for c in options)
     best = costs[0][0]
-    margin = 1.0 if edges is not None else 1.2
-    exact = best < 0.2 if edges is None else best < 0.3 * len(shape.values)
-    shape.settled = not lossy and exact and costs[1][0] - best >= margin
+    margin, near = (1.2, 0.2) if edges is None else (1.0, 0.3 * len(shape.values))
+    shape.settled = not lossy and best < near and costs[1][0] - best >= margin
     shape.candidates = costs[:1] if shape.settled else [c for c in costs if lossy or c[0] <= best + _SLACK]
+
+
+def _cost(shape: RowShape, columns: Columns, width: int, edges: Sequence[float] | None, *, lossy: bool) -> float:
+    """What a placement costs by the best evidence there is: layout, spaces, or what budgets look like."""
+    if edges is not None and shape.edges:
+        return _alignment_cost(shape.edges, columns, edges)
+    if lossy:
+        return _shape_cost(shape, columns, width)
+    return spacing_cost(shape, columns, width) + 0.01 * _shape_cost(shape, columns, width)
 
 
 def _alignment_cost(found: Sequence[float], columns: Columns, edges: Sequence[float]) -> float:

@@ -104,6 +104,11 @@ def failing_columns(
     return {s: sum(v != sum(vectors[p][c] for p in s.parts) for c, v in enumerate(vectors[s.total])) for s in sums}
 
 
+def borne_out(failing: Mapping[Sum, int]) -> set[int]:
+    """The rows of the sums that fail in no column."""
+    return {i for s, columns in failing.items() if not columns for i in (s.total, *s.parts)}
+
+
 def _by_column(values: Sequence[int], columns: Columns, width: int) -> list[int]:
     """A row's values with one entry a column; 0 where a cell is empty."""
     vector = [0] * width

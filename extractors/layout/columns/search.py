@@ -47,16 +47,14 @@ class Search:
 
     def _staged(self, group: list[int], active: list[Sum]) -> None:
         """Too many combinations: totals first among themselves, then each sum's items, then polish row by row."""
-        free = set(group)
         totals = {s.total for s in active}
-        tops = [s for s in active if s.total in free or any(p in totals for p in s.parts)]
-        heads = [i for i in group if i in totals]
-        upper = [s for s in tops if all(p in totals or p not in free for p in s.parts)]
-        self._bounded(heads, upper)
+        heads, items = [i for i in group if i in totals], set(group) - totals
+        of_totals = [s for s in active if items.isdisjoint(s.parts)]
+        self._bounded(heads, [s for s in of_totals if s.total in heads or not totals.isdisjoint(s.parts)])
         for s in sorted(active, key=lambda s: len(s.parts)):
-            items = [p for p in s.parts if p in free and p not in totals]
-            if items and not self._exact_items(s, items):
-                self._bounded(items, [s])
+            own = [p for p in s.parts if p in items]
+            if own and not self._exact_items(s, own):
+                self._bounded(own, [s])
         self._polish(group, active)
 
     def _bounded(self, rows: list[int], sums: list[Sum]) -> None:

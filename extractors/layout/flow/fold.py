@@ -131,15 +131,16 @@ class _Folder:
         return self.rows[-1]
 
     def _continues(self, row: FlowRow, text: str, label: str, area: str | None, tokens: Sequence[Token]) -> bool:
-        if row.label_lines and not row.tokens and self.is_heading(row.label):
-            return bool(label) and not tokens and row.label.count("(") > row.label.count(")")
+        named = bool(row.label_lines)
+        if named and not row.tokens and self.is_heading(row.label):
+            return not tokens and _is_in_brackets(row.label, label)
         if label:
             return self._label_continues(row, label, area, tokens)
         if area:
-            return row.area is None and bool(row.label_lines) and (not row.tokens or row.demote(self.width))
-        if row.tokens and row.label_lines and self._overflows(row, tokens, text):
+            return named and row.area is None and (not row.tokens or row.demote(self.width))
+        if named and row.tokens and self._overflows(row, tokens, text):
             return row.demote(self.width)
-        return not row.closed(self.width) and bool(row.label_lines or row.area)
+        return (named or bool(row.area)) and not row.closed(self.width)
 
     def _label_continues(self, row: FlowRow, label: str, area: str | None, tokens: Sequence[Token]) -> bool:
         if (
@@ -224,3 +225,8 @@ class _Folder:
         if len(tokens) > self.width or sum(gaps) + lead + shape.tail <= self.width:
             return False
         return spaces_fit(shape, self.width, within)
+
+
+def _is_in_brackets(heading: str, label: str) -> bool:
+    """True for words inside brackets that a heading has opened and not closed."""
+    return bool(label) and heading.count("(") > heading.count(")")

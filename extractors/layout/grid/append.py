@@ -67,20 +67,39 @@ def _goes_on(above: GridRow, below: GridRow, rows: Sequence[GridRow]) -> bool:
 
     A number may stand below as the rest of one that the page broke.
     """
-    pairs = [(c, a, b) for c, (a, b) in enumerate(zip(above.cells, below.cells, strict=False)) if b and b.text]
-    rest = [(c, a, b) for c, a, b in pairs if not (c and a and _whole(a, b))]
-    if above.cells[0] and [c.text for c in above.cells[1:] if c and c.text] == [] and _small(pairs):
-        return True  # the row's label begun, all its figures are below
-    if not pairs or any(any(ch.isdigit() for ch in b.text) and c for c, _, b in rest):
+    cells = enumerate(zip(above.cells, below.cells, strict=False))
+    pairs = [(c, a, b) for c, (a, b) in cells if b and b.text]
+    if not pairs:
         return False
-    if [c for c, _, _ in rest] == [0] and rest[0][1] and _wrapped(rest[0][1].text, rest[0][2].text, rows):
-        return True
-    return all(a is not None and a.text and breaks(a.text, b.text) for _, a, b in rest)
+    if _is_label_alone(above) and _small(pairs):
+        return True  # the row's label begun, all its figures are below
+    rest = [pair for pair in pairs if not _is_one_number(*pair)]
+    if any(map(str.isdigit, "".join(b.text for c, _, b in rest if c))):
+        return False
+    return (len(rest) == 1 and _ends_label(*rest[0], rows)) or all(_reads_on(a, b) for _, a, b in rest)
+
+
+def _reads_on(above: GridCell | None, below: GridCell) -> bool:
+    return above is not None and bool(above.text) and breaks(above.text, below.text)
+
+
+def _is_one_number(column: int, above: GridCell | None, below: GridCell) -> bool:
+    """True for the pieces of one that the page broke; a label's figures are none."""
+    return column > 0 and above is not None and _whole(above, below) is not None
+
+
+def _is_label_alone(row: GridRow) -> bool:
+    return row.cells[0] is not None and not any(c and c.text for c in row.cells[1:])
+
+
+def _ends_label(column: int, above: GridCell | None, below: GridCell, rows: Sequence[GridRow]) -> bool:
+    """True for words in the labels' column alone that the one above had no room for."""
+    return column == 0 and above is not None and _wrapped(above.text, below.text, rows)
 
 
 def _small(pairs: Sequence[tuple[int, GridCell | None, GridCell]]) -> bool:
     """True where the label below begins in a small letter, as the rest of one."""
-    return bool(pairs) and pairs[0][0] == 0 and pairs[0][2].text[:1].islower()
+    return pairs[0][0] == 0 and pairs[0][2].text[:1].islower()
 
 
 def _wrapped(above: str, below: str, rows: Sequence[GridRow]) -> bool:

@@ -26,6 +26,9 @@ _UNITS: Final = frozenset(("1.000", "1000", "1\u202f000"))
 _REACH: Final = 7  # lines: a unit set in a narrow cell stands no further above the years
 SET_LEFT: Final = 2.0  # points: print no further from its column's left edge is set to it
 
+Gap = tuple[int, int]
+"""[start, end) of a stretch of the page's width, in half points."""
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -67,15 +70,19 @@ def find_columns(lines: Sequence[Sequence[Phrase]], walls: Sequence[float] = (),
     """
     every = [p for line in lines for p in line]
     x0, x1 = min(p.x0 for p in every), max(p.x1 for p in every)
-    seeds = [line for line in _with_left_neighbours(lines) if len(line) > 1]
-    spanning = _spanning(seeds)
-    gaps = _gaps([line for n, line in enumerate(seeds) if n not in spanning], x0, x1)
-    gaps = [_narrowed(gap, [line[0] for line in lines if len(line) == 1]) for gap in gaps]
+    singles = [line[0] for line in lines if len(line) == 1]
+    gaps = [_narrowed(gap, singles) for gap in _gaps(_telling(lines), x0, x1)]
     if walls:
         gaps = [gap for gap in gaps if _parts_room(gap, lines, [x0, *walls, x1])]
-    inner = sorted((a + b) / 2 for a, b in gaps)
-    inner = sorted([*inner, *(w for w in walls if x0 < w < x1)])
-    return _merge_headings(lines, _with_extents((x0 - 1, *inner, x1 + 1), every), leaning)
+    inner = [*((a + b) / 2 for a, b in gaps), *(w for w in walls if x0 < w < x1)]
+    return _merge_headings(lines, _with_extents((x0 - 1, *sorted(inner), x1 + 1), every), leaning)
+
+
+def _telling(lines: Sequence[Sequence[Phrase]]) -> list[Sequence[Phrase]]:
+    """The lines that tell where columns part: of several phrases, none of which spans others' columns."""
+    seeds = [line for line in _with_left_neighbours(lines) if len(line) > 1]
+    spanning = _spanning(seeds)
+    return [line for n, line in enumerate(seeds) if n not in spanning]
 
 
 def _with_left_neighbours(lines: Sequence[Sequence[Phrase]]) -> list[Sequence[Phrase]]:
@@ -147,17 +154,25 @@ def _gaps(lines: Sequence[Sequence[Phrase]], x0: float, x1: float) -> list[tuple
     within = _count([(place(line[0].x0), place(line[-1].x1)) for line in lines], width)
     tolerance = int(TOLERANCE * len(lines)) if len(lines) > 4 else int(len(lines) > 2)
     least = 2 * MIN_GAP if len(lines) > 2 or _are_cells(lines) else 8 * MIN_GAP
-    out = []
+    out: list[Gap] = []
     for a, b in _runs((cover <= tolerance) & (within > 0)):
-        crossing = sum(1 for s in spans if s[0] < a and s[1] > b)
-        least_cover = int(cover[a:b].min())
-        free = [(a + i, a + j) for i, j in _runs(cover[a:b] <= max(crossing, least_cover))]
-        # a heading may reach far into a wide gap: what it leaves free still parts the columns
-        if least_cover > crossing:
-            free = [max(free, key=lambda run: run[1] - run[0])]
-        free = [(i, j) for i, j in free if any(s[0] >= j for s in spans) and any(s[1] <= i for s in spans)]
+        free = _free(spans, cover[a:b], (a, b))
         out += free if len(free) == 1 and b - a >= 2 * least else [(i, j) for i, j in free if j - i >= least]
     return [(origin + a / 2, origin + b / 2) for a, b in out]
+
+
+def _free(spans: Sequence[Gap], cover: np.ndarray, gap: Gap) -> list[Gap]:
+    """What of a gap nothing prints into, with print on both sides.
+
+    A heading may reach far into a wide gap: what it leaves free still parts the columns.
+    """
+    crossing = sum(a < gap[0] and b > gap[1] for a, b in spans)
+    least = int(cover.min())
+    free = [(gap[0] + i, gap[0] + j) for i, j in _runs(cover <= max(crossing, least))]
+    if least > crossing:
+        free = [max(free, key=lambda run: run[1] - run[0])]
+    first, last = min(b for _, b in spans), max(a for a, _ in spans)
+    return [(i, j) for i, j in free if first <= i and j <= last]
 
 
 def _are_cells(lines: Sequence[Sequence[Phrase]]) -> bool:
@@ -226,17 +241,21 @@ def _with_years(
     Returns the columns, the side that the table shows (0: none), and whether it leaves it open.
     """
     kinds = _kinds(lines, columns, heading)
-    figures = [c for c, kind in enumerate(kinds) if kind == "figures"]
-    if not figures or "years" not in kinds:
+    if "figures" not in kinds or "years" not in kinds:
         return columns, 0, False
-    right, left = (sum(kinds[c - step : c - step + 1] == ["years"] for c in figures) for step in (1, -1))
-    shown = (right > left) - (right < left) or _leaning(lines, columns, kinds, heading)
+    right, left = _beside_years(kinds, 1), _beside_years(kinds, -1)
+    shown = (len(right) > len(left)) - (len(right) < len(left)) or _leaning(lines, columns, kinds, heading)
     step = shown or leaning
-    gone = {max(c, c - step) for c in figures if step and kinds[c - step : c - step + 1] == ["years"]}
+    gone = {max(c, c - step) for c in (right if step > 0 else left if step else ())}
     if gone:
         edges = [x for i, x in enumerate(columns.edges) if i not in gone]
         columns = _with_extents(edges, [p for line in lines for p in line])
     return columns, shown, not shown
+
+
+def _beside_years(kinds: Sequence[str], step: int) -> list[int]:
+    """The columns of figures that have one of years on their left (`step` 1) or right (-1)."""
+    return [c for c, kind in enumerate(kinds) if kind == "figures" and kinds[c - step : c - step + 1] == ["years"]]
 
 
 def _kinds(lines: Sequence[Sequence[Phrase]], columns: Columns, heading: set[int]) -> list[str]:

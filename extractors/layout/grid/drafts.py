@@ -110,25 +110,33 @@ def goes_on(row: RowDraft, line: Placed, columns: Columns) -> float:
 def cell_goes_on(above: Sequence[Phrase], below: Sequence[Phrase], columns: Columns, c: int) -> float:
     """1 when the text below surely continues the one above, 0.5 when it may, -1 when it does not."""
     before, after = above[-1], below[0]
-    if after.words[0].bold != before.ends_bold:
+    if after.words[0].bold != before.ends_bold or (c == 0 and _begin_alike(above, after)):
         return -1.0
-    if (
-        c == 0
-        and len(before.words) > 1
-        and above[0].words[0].text == after.words[0].text
-        and not after.text[0].islower()
-    ):
-        return -1.0  # labels that begin alike are two rows'
     room = columns.extents[c][1] - before.x1
-    first, size = after.words[0], after.bottom - after.top
-    words = not after.numeric or (c == 0 and not before.numeric)  # a label may break before a number
-    if words and first.glued is not None and first.run == (before.words[-1].run or 0) + 1:
-        if not first.glued:
-            return 1.0  # a space at the line's end: its text goes on
-        if room > 1.5 * SPACE * size and after.text[0].isupper():
-            return -1.0
+    first, space = after.words[0], SPACE * (after.bottom - after.top)
+    words = not after.numeric or (c == 0 and not before.numeric)  # a label may break before a house number
+    printed = _by_print(before, after, roomy=room > 1.5 * space) if words else None
+    if printed is not None:
+        return printed
     if is_open(before.text) or after.text[0].islower() or after.text[0] in "(&)":
         return 1.0
-    if after.numeric and (c or before.numeric):
-        return -1.0  # a label may break before a house number, a cell of figures not
-    return -1.0 if first.x1 - first.x0 + SPACE * size < room else 0.5
+    return 0.5 if words and first.x1 - first.x0 + space >= room else -1.0
+
+
+def _by_print(before: Phrase, after: Phrase, *, roomy: bool) -> float | None:
+    """What the spaces that the file prints tell of two lines printed one after the other; None where nothing.
+
+    `roomy` says that a word more had fitted on the line above.
+    """
+    first = after.words[0]
+    if first.glued is None or first.run != (before.words[-1].run or 0) + 1:
+        return None
+    if not first.glued:
+        return 1.0  # a space at the line's end: its text goes on
+    return -1.0 if roomy and after.text[0].isupper() else None
+
+
+def _begin_alike(above: Sequence[Phrase], after: Phrase) -> bool:
+    """True for two labels that begin with the same word: two rows'."""
+    same = len(above[-1].words) > 1 and above[0].words[0].text == after.words[0].text
+    return same and not after.text[0].islower()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, product
+from itertools import islice, pairwise, product
 from typing import Final
 
-from extractors.layout.grid.lines import bounds, cell_text, group_lines, is_numeric, phrases, spell
+from extractors.layout.grid.lines import bounds, cell_text, grid_cell, group_lines, is_numeric, phrases, spell
 from extractors.layout.grid.pieces import is_cut, mended, whole
 from extractors.layout.grid.regions import Region
 from extractors.layout.grid.rulings import REACH, Lattice, LatticeCell, Stroke, components, lattice
@@ -173,18 +174,19 @@ def _is_cut(cell: LatticeCell, lines: list[list[Word]]) -> bool:
 
 def _coarse(held: dict[LatticeCell, list[list[Word]]]) -> bool:
     """True when cells hold several rows' or several columns' numbers: the rulings part only some of them."""
-    stacked: dict[tuple[int, int], int] = {}
-    beside = lines = 0
+    stacked: Counter[tuple[int, int]] = Counter()
+    beside = numbered = 0
     for cell, printed in held.items():
-        parts = [phrases(line) for line in printed]
-        numbers = [line for line in parts if any(p.numeric for p in line)]
-        if cell.last_column - cell.column > 1 and any(sum(p.numeric for p in line) > 1 for line in parts):
+        counts = [sum(p.numeric for p in phrases(line)) for line in printed]
+        several = any(n > 1 for n in counts)
+        if several and cell.last_column - cell.column > 1:
             return True
-        lines += bool(numbers)
-        beside += any(sum(p.numeric for p in line) > 1 for line in parts)
-        if len(numbers) > 1 and len(numbers) >= 0.6 * len(parts) and not _is_broken(printed):
-            stacked[cell.row, cell.last_row] = stacked.get((cell.row, cell.last_row), 0) + 1
-    return any(n > 1 for n in stacked.values()) or (beside >= 2 and beside > 0.25 * lines)
+        numbered += any(counts)
+        beside += several
+        lines = sum(map(bool, counts))
+        if lines > 1 and lines >= 0.6 * len(counts) and not _is_broken(printed):
+            stacked[cell.row, cell.last_row] += 1
+    return any(n > 1 for n in stacked.values()) or (beside >= 2 and beside > 0.25 * numbered)
 
 
 def _is_broken(lines: Sequence[Sequence[Word]]) -> bool:
@@ -224,26 +226,31 @@ def _assign(closed: Lattice, words: Sequence[Word]) -> dict[LatticeCell, list[Wo
 
 
 def _grid(closed: Lattice, held: dict[LatticeCell, list[list[Word]]], page: int) -> Grid:
-    rows = [r for r in range(len(closed.ys) - 1) if closed.ys[r + 1] - closed.ys[r] > THIN]
-    columns = [c for c in range(len(closed.xs) - 1) if closed.xs[c + 1] - closed.xs[c] > THIN]
+    rows = [r for r, (top, bottom) in enumerate(pairwise(closed.ys)) if bottom - top > THIN]
+    columns = [c for c, (left, right) in enumerate(pairwise(closed.xs)) if right - left > THIN]
     out = []
-    for r in rows:
-        cells: list[GridCell | None] = [
-            GridCell("", (closed.xs[c], closed.ys[r], closed.xs[c + 1], closed.ys[r + 1])) for c in columns
-        ]
-        for cell in closed.cells:
-            if not cell.row <= r <= cell.last_row:
-                continue
-            spanned = [i for i, c in enumerate(columns) if cell.column <= c <= cell.last_column]
-            if not spanned:
-                continue
-            for i in spanned[1:]:
-                cells[i] = None
-            first = r == next(x for x in rows if x >= cell.row)
-            cells[spanned[0]] = _cell(cell, held.get(cell, []) if first else [], len(spanned))
-        out.append(GridRow(tuple(cells), page, None, (closed.xs[0], closed.ys[r], closed.xs[-1], closed.ys[r + 1])))
+    for above, r in pairwise([-1, *rows]):
+        begun = {cell: lines for cell, lines in held.items() if above < cell.row}
+        box = (closed.xs[0], closed.ys[r], closed.xs[-1], closed.ys[r + 1])
+        out.append(GridRow(tuple(_row(closed, begun, r, columns)), page, None, box))
     extents = tuple((closed.xs[c], closed.xs[c + 1]) for c in columns)
     return Grid(tuple(out), "ruled", page, closed.bbox, extents)
+
+
+def _row(
+    closed: Lattice, begun: dict[LatticeCell, list[list[Word]]], row: int, columns: Sequence[int]
+) -> list[GridCell | None]:
+    """A row's cells; the text stands in the row where a cell begins (`begun`), the others that it spans are empty."""
+    top, bottom = closed.ys[row], closed.ys[row + 1]
+    cells: list[GridCell | None] = [GridCell("", (closed.xs[c], top, closed.xs[c + 1], bottom)) for c in columns]
+    for cell in closed.cells:
+        if not cell.row <= row <= cell.last_row:
+            continue
+        spanned = [i for i, c in enumerate(columns) if cell.column <= c <= cell.last_column]
+        if spanned:
+            made = _cell(cell, begun.get(cell, []), len(spanned))
+            cells[spanned[0] : spanned[-1] + 1] = [made, *[None] * (len(spanned) - 1)]
+    return cells
 
 
 def _cell(cell: LatticeCell, lines: Sequence[Sequence[Word]], span: int) -> GridCell:
@@ -253,9 +260,7 @@ def _cell(cell: LatticeCell, lines: Sequence[Sequence[Word]], span: int) -> Grid
         if all(is_numeric(t) for t in texts)
         else cell_text(lines, cell.bbox[2] - cell.bbox[0] - MARGIN)
     )
-    sure = [w.confidence for line in lines for w in line if w.confidence is not None]
-    readings = lines[0][0].readings if len(lines) == 1 and len(lines[0]) == 1 else ()
-    return GridCell(text, cell.bbox, span, min(sure, default=None), _is_mended(lines), readings)
+    return grid_cell(lines, text, span, cell.bbox, mended=_is_mended(lines))
 
 
 def _is_mended(lines: Sequence[Sequence[Word]]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from schemas.source import BBox, Line, Word
+from schemas.source import BBox, GridCell, Line, Word
 
 PHRASE_GAP: Final = 0.62  # of the type size: words further apart belong to different phrases
 RAGGED: Final = 0.75  # share of a page's spaces that are the usual one where its lines are not justified
@@ -55,6 +55,20 @@ class Phrase:
         return next((w.bold for w in reversed(self.words) if (w.size or 0.0) >= _MARK * size), self.words[-1].bold)
 
 
+PhraseLine = list[Phrase]
+"""The phrases of a printed line, from the left."""
+
+
+def middle(line: PhraseLine) -> float:
+    """Half height of a line."""
+    return (min(p.top for p in line) + max(p.bottom for p in line)) / 2
+
+
+def size_of(line: PhraseLine) -> float:
+    """The line's largest type size."""
+    return max(w.size or (w.bottom - w.top) for p in line for w in p.words)
+
+
 def is_numeric(text: str) -> bool:
     """True when a cell of this text is a number, a year, a percentage or a mark that stands for one."""
     return text in _MARKS or _NUMERIC.fullmatch(text) is not None
@@ -94,6 +108,13 @@ def cell_text(lines: Sequence[Sequence[Word]], room: float) -> str:
         letter = (first.x1 - first.x0) / len(first.text)
         alone = len(words) == 1 and first.x1 - first.x0 + letter > room
     return out
+
+
+def grid_cell(lines: Sequence[Sequence[Word]], text: str, span: int, box: BBox, *, mended: bool) -> GridCell:
+    """The cell that holds these printed lines: as sure as its least sure word, read otherwise where it is one word."""
+    sure = [w.confidence for line in lines for w in line if w.confidence is not None]
+    readings = lines[0][0].readings if len(lines) == 1 and len(lines[0]) == 1 else ()
+    return GridCell(text, box, span, min(sure, default=None), mended, readings)
 
 
 def _spelled(words: Sequence[Word], i: int) -> str:

@@ -198,34 +198,33 @@ def _row_at(band: Sequence[Placed], setting: Setting, columns: Columns) -> tuple
     if not others:
         return len(band), True
     cells = _extents(band, others)
-    top, bottom = min(a for a, _ in cells), max(b for _, b in cells)
+    top = min(a for a, _ in cells)
     labels = [n for n, line in enumerate(band) if 0 in line]
     if not labels or _label(band, labels[-1])[1] <= top:
         return others[0], True
-    least = next((k for k, n in enumerate(labels) if _label(band, n)[1] > top), len(labels) - 1)
-    even = _EVEN * (_label(band, labels[-1])[1] - _label(band, labels[-1])[0])
+    least = next(k for k, n in enumerate(labels) if _label(band, n)[1] > top)
+    start, end = _label(band, labels[-1])
     if setting == "bottom":
-        fits = abs(_label(band, labels[-1])[1] - bottom) <= even
-        while (
-            least and not _said_above(band, labels, least) and _belongs(band, labels[least - 1], labels[least], columns)
-        ):
-            least -= 1
-        return min(others[0], labels[least]), fits
-    if setting == "top":
-        ways = [(abs(_label(band, labels[k])[0] - top), -k) for k in range(least + 1)]
+        off = abs(end - max(b for _, b in cells))
+        first = _first_line(band, labels, least, columns, lambda at: not _said_above(band, labels, at))
     else:
         high, low = max(cells, key=lambda cell: cell[1] - cell[0])
-        end = _label(band, labels[-1])[1]
-        ways = [(abs(_label(band, labels[k])[0] + end - high - low) / 2, -k) for k in range(least + 1)]
-    off, at = min(ways)
-    first = -at
-    while (
-        first
-        and _label_text(band, labels[first])[0].islower()
-        and _belongs(band, labels[first - 1], labels[first], columns)
-    ):
-        first -= 1  # whatever the setting: no label begins in a small letter below the rest of its sentence
-    return min(others[0], labels[first]), off <= even
+        off, first = min(
+            (abs(_label(band, n)[0] - top) if setting == "top" else abs(_label(band, n)[0] + end - high - low) / 2, -k)
+            for k, n in enumerate(labels[: least + 1])
+        )
+        # whatever the setting: no label begins in a small letter below the rest of its sentence
+        first = _first_line(band, labels, -first, columns, lambda at: _label_text(band, labels[at])[0].islower())
+    return min(others[0], labels[first]), off <= _EVEN * (end - start)
+
+
+def _first_line(
+    band: Sequence[Placed], labels: Sequence[int], at: int, columns: Columns, may_go_up: Callable[[int], bool]
+) -> int:
+    """The first of the label's lines that read on down to the one `at`, as long as that may have one above it."""
+    while at and may_go_up(at) and _belongs(band, labels[at - 1], labels[at], columns):
+        at -= 1
+    return at
 
 
 def _extents(band: Sequence[Placed], lines: Sequence[int]) -> list[tuple[float, float]]:

@@ -9,19 +9,21 @@ Which path reads a table is decided by evidence, in this order, and kept in `Gri
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from typing import Final, Literal
+from itertools import pairwise
+from typing import Final, Literal, NamedTuple
 
 from extractors.layout.grid.asides import beside_tables, frames, without_framed
 from extractors.layout.grid.columns import Columns
 from extractors.layout.grid.drafts import Placed, RowDraft
 from extractors.layout.grid.furniture import notes, without_rows
-from extractors.layout.grid.lattice import read_lattices
+from extractors.layout.grid.lattice import LatticeReading, read_lattices
 from extractors.layout.grid.lines import (
     Phrase,
     bounds,
     cell_text,
+    grid_cell,
     group_lines,
     is_numeric,
     phrases,
@@ -97,33 +99,63 @@ def layout_page(
     running = without_rows(running, lines, across, frame.height)
     running |= notes(lines, across, frame.width, running)
     reading = read_lattices([w for line in lines for w in line], across, down, frame.number)
-    rest = {n: list(line) for n, line in enumerate(lines)}
-    if reading.taken:
-        rest = {n: [w for w in line if id(w) not in reading.taken] for n, line in rest.items()}
-    rest = without_framed(rest, frames(reading.boxes))
+    rest = without_framed(_untaken(lines, reading.taken), frames(reading.boxes))
     gap = usual_gap(lines)
     parted = {n: phrases(line, n, gap) for n, line in rest.items() if line}
     body = mended([p for n, p in parted.items() if n not in running])
     every = regions(body, reading.spare, shades, reading.boxes)
     for region in (*every, *reading.coarse):
         region.leaning = leaning
-    found = [(grid, region) for region in every if (grid := read_region(region, frame.number))]
-    inner = [(draft_region(region, frame.number), region) for region in reading.coarse]
-    used = {id(w) for _, region in found for line in region.lines for p in line for w in p.words}
-    left = {n: [w for w in rest[n] if id(w) not in used] for n in parted}
-    pieces: list[tuple[Block, Region | None, int | None]] = [(g, None, None) for g in reading.grids]
-    pieces += [(g, held, None) for g, held in (*inner, *found)]
-    pieces += [(to_line(words, frame.number), None, n) for n, words in left.items() if words]
-    pieces.sort(key=lambda piece: piece[0].bbox[1::-1] if piece[0].bbox else (0.0, 0.0))
-    layout = PageLayout(frame, [block for block, _, _ in pieces], shades=shades)
-    layout.running |= beside_tables(layout.blocks)
+    tables = _tables(reading, every, frame.number)
+    loose = _loose({n: rest[n] for n in parted}, tables, frame.number)
+    layout = _in_order(frame, [*(_Piece(g) for g in reading.grids), *tables, *loose], parted, running)
+    layout.shades = shades
     layout.sides = [region.side for region in (*every, *reading.coarse) if region.side is not None]
-    for i, (_, held, n) in enumerate(pieces):
-        if held is not None:
-            layout.regions[i] = held
-        if n is not None:
-            layout.loose[i] = parted[n]
-            if n in running:
+    return layout
+
+
+class _Piece(NamedTuple):
+    """A block of a page: the region that a grid without a lattice was read from, or the number of a printed line."""
+
+    block: Block
+    region: Region | None = None
+    line: int | None = None
+
+
+def _untaken(lines: Sequence[Sequence[Word]], taken: Set[int]) -> dict[int, list[Word]]:
+    """The words of each line that stand in no lattice."""
+    if not taken:
+        return {n: list(line) for n, line in enumerate(lines)}
+    return {n: [w for w in line if id(w) not in taken] for n, line in enumerate(lines)}
+
+
+def _tables(reading: LatticeReading, every: Sequence[Region], page: int) -> list[_Piece]:
+    """The grids of regions: of those inside lattices that part only some of their cells, and of the page's."""
+    inner = [_Piece(draft_region(region, page), region) for region in reading.coarse]
+    found = ((read_region(region, page), region) for region in every)
+    return [*inner, *(_Piece(grid, region) for grid, region in found if grid)]
+
+
+def _loose(rest: Mapping[int, Sequence[Word]], tables: Sequence[_Piece], page: int) -> list[_Piece]:
+    """What the tables leave of the printed lines, each a block."""
+    used = {id(w) for t in tables if t.region for line in t.region.lines for p in line for w in p.words}
+    left = {n: [w for w in line if id(w) not in used] for n, line in rest.items()}
+    return [_Piece(to_line(words, page), line=n) for n, words in left.items() if words]
+
+
+def _in_order(
+    frame: PageFrame, pieces: list[_Piece], parted: Mapping[int, list[Phrase]], running: Set[int]
+) -> PageLayout:
+    """The page's blocks in the order of where they begin, and what is known of each."""
+    pieces.sort(key=lambda piece: piece.block.bbox[1::-1] if piece.block.bbox else (0.0, 0.0))
+    layout = PageLayout(frame, [piece.block for piece in pieces])
+    layout.running |= beside_tables(layout.blocks)
+    for i, piece in enumerate(pieces):
+        if piece.region is not None:
+            layout.regions[i] = piece.region
+        if piece.line is not None:
+            layout.loose[i] = parted[piece.line]
+            if piece.line in running:
                 layout.running.add(i)
     return layout
 
@@ -163,16 +195,26 @@ def _plausible(region: Region, columns: Columns) -> bool:
     seeds = [line for line in region.lines if len(line) > 1]
     if columns.count < 2 or not seeds:
         return False
-    cells = [p for line in seeds for p in line]
-    numeric = sum(p.numeric for line in seeds for p in line[1:]) / max(1, sum(len(line) - 1 for line in seeds))
-    wordy = sum(len(p.words) for p in cells) / len(cells)
-    if columns.count == 2 and any("...." in w.text for p in cells for w in p.words):
-        return False  # a table of contents
+    numeric, wordy = _measures(seeds)
+    if columns.count == 2 and _has_leaders(seeds):
+        return False
     if region.ruled:
         return wordy < 9 or numeric > 0.2
     if columns.count == 2:
         return numeric >= 0.6 and len(seeds) >= 3
     return (numeric >= 0.25 or wordy <= 4) and len(seeds) >= 2 and _steady(seeds, columns)
+
+
+def _measures(lines: Sequence[Sequence[Phrase]]) -> tuple[float, float]:
+    """The share of numbers behind the lines' first phrases, and how many words a phrase has."""
+    beside = [p.numeric for line in lines for p in line[1:]]
+    lengths = [len(p.words) for line in lines for p in line]
+    return sum(beside) / len(beside), sum(lengths) / len(lengths)
+
+
+def _has_leaders(lines: Sequence[Sequence[Phrase]]) -> bool:
+    """True for the dots of a table of contents."""
+    return any("...." in w.text for line in lines for p in line for w in p.words)
 
 
 def _steady(seeds: Sequence[Sequence[Phrase]], columns: Columns) -> bool:
@@ -188,41 +230,39 @@ def _steady(seeds: Sequence[Sequence[Phrase]], columns: Columns) -> bool:
 
 def draft_grid(rows: Sequence[RowDraft], columns: Columns, evidence: Evidence, page: int) -> Grid:
     """The gathered rows as a `Grid`."""
-    out = []
-    for row in rows:
-        cells: list[GridCell | None] = [GridCell("") for _ in range(columns.count)]
-        held: dict[int, tuple[int, list[list[Phrase]]]] = {}
-        for line in row.lines:
-            for c, (last, ps) in line.items():
-                end, lines = held.get(c, (c, []))
-                held[c] = (max(end, last), [*lines, ps])
-        for c in sorted(held):
-            last, lines = held[c]
-            last = min(last, min((k for k in held if k > c), default=columns.count) - 1)
-            room = columns.extents[last][1] - columns.extents[c][0]
-            cells[c] = _cell(lines, last - c + 1, room)
-            for covered in range(c + 1, last + 1):
-                cells[covered] = None
-        out.append(GridRow(tuple(cells), page, None, _row_box(row)))
-    box = (
-        min(r.bbox[0] for r in out if r.bbox),
-        min(r.bbox[1] for r in out if r.bbox),
-        max(r.bbox[2] for r in out if r.bbox),
-        max(r.bbox[3] for r in out if r.bbox),
-    )
-    return Grid(tuple(out), evidence, page, box, columns.extents)
+    boxes = [_row_box(row) for row in rows]
+    out = tuple(GridRow(tuple(_row_cells(row, columns)), page, None, box) for row, box in zip(rows, boxes, strict=True))
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return Grid(out, evidence, page, (min(lefts), min(tops), max(rights), max(bottoms)), columns.extents)
+
+
+def _row_cells(row: RowDraft, columns: Columns) -> Iterator[GridCell | None]:
+    """A row's cells: what is printed over several columns is one, as far as nothing else of the row stands in them."""
+    held: dict[int, tuple[int, list[list[Phrase]]]] = {}
+    for line in row.lines:
+        for c, (last, ps) in line.items():
+            end, lines = held.get(c, (c, []))
+            held[c] = (max(end, last), [*lines, ps])
+    begun = 0
+    for c, following in pairwise([*sorted(held), columns.count]):
+        yield from (GridCell("") for _ in range(begun, c))
+        last = min(held[c][0], following - 1)
+        room = columns.extents[last][1] - columns.extents[c][0]
+        yield _cell(held[c][1], last - c + 1, room)
+        yield from (None for _ in range(c, last))
+        begun = last + 1
+    yield from (GridCell("") for _ in range(begun, columns.count))
 
 
 def _cell(lines: Sequence[Sequence[Phrase]], span: int, room: float) -> GridCell:
-    words = [[w for p in ps for w in p.words] for ps in lines]
-    if all(p.numeric for ps in lines for p in ps):
-        text = "\n".join(p.text if p.broken else spell(ws) for ps, ws in zip(lines, words, strict=True) for p in ps[:1])
+    every = [p for line in lines for p in line]
+    words = [[w for p in line for w in p.words] for line in lines]
+    if all(p.numeric for p in every):
+        printed = zip(lines, words, strict=True)
+        text = "\n".join(line[0].text if line[0].broken else spell(ws) for line, ws in printed if line)
     else:
         text = cell_text(words, room)
-    sure = [w.confidence for line in words for w in line if w.confidence is not None]
-    mended = any(p.broken for ps in lines for p in ps)
-    readings = words[0][0].readings if len(words) == 1 and len(words[0]) == 1 else ()
-    return GridCell(text, bounds(w for line in words for w in line), span, min(sure, default=None), mended, readings)
+    return grid_cell(words, text, span, bounds(w for line in words for w in line), mended=any(p.broken for p in every))
 
 
 def _row_box(row: RowDraft) -> BBox:

@@ -8,7 +8,7 @@ a number breaks only where the next figure would not have fitted, and the rest o
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
@@ -225,20 +225,39 @@ def _plausible(chains: Sequence[_Chain], placed: Sequence[Placed]) -> list[_Chai
     """The chains whose every break the columns' width explains; none where dots part decimals."""
     if not chains:
         return []
-    widths: dict[int, float] = {}
     used = {id(p) for chain in chains for _, p in chain.pieces}
-    decimals = 0
-    for c, p in ((c, p) for line in placed for c, (_, ps) in line.items() if c for p in ps if _PIECE.fullmatch(p.text)):
-        widths[c] = max(widths.get(c, 0.0), p.x1 - p.x0)
-        decimals += id(p) not in used and _CUT.fullmatch(p.text) is not None
+    decimals = sum(id(p) not in used and _CUT.fullmatch(p.text) is not None for _, p in _pieces(placed))
     if decimals > DECIMALS * len(chains):
         return []
+    widths = _widths(placed)
     if not any(c.proven for c in chains):
-        # nothing says of figures over figures that they are one number, but for years
-        chains = [c for c in chains if re.match(_SIGN, c.text) or is_year(c.text)]
+        chains = [c for c in chains if _says_so_itself(c)]
     widest = max((widths[c.column] for c in chains), default=0.0)
-    chains = [c for c in chains if c.proven or not _are_rows(c, placed, used)]
-    return [c for c in chains if _explained(c, widths[c.column] if c.proven else widest)]
+    return [c for c in chains if _is_one(c, widths[c.column] if c.proven else widest, placed, used)]
+
+
+def _pieces(placed: Sequence[Placed]) -> Iterator[tuple[int, Phrase]]:
+    """Whatever may be a number or a piece of one, with its column, beside the labels."""
+    phrases = ((c, p) for line in placed for c, (_, ps) in line.items() if c for p in ps)
+    return ((c, p) for c, p in phrases if _PIECE.fullmatch(p.text))
+
+
+def _widths(placed: Sequence[Placed]) -> dict[int, float]:
+    """How wide the widest of each column's pieces is."""
+    widths: dict[int, float] = {}
+    for column, piece in _pieces(placed):
+        widths[column] = max(widths.get(column, 0.0), piece.x1 - piece.x0)
+    return widths
+
+
+def _says_so_itself(chain: _Chain) -> bool:
+    """False for figures over figures: nothing says that they are one number, but for years and a sign in front."""
+    return re.match(_SIGN, chain.text) is not None or is_year(chain.text)
+
+
+def _is_one(chain: _Chain, widest: float, placed: Sequence[Placed], used: Collection[int]) -> bool:
+    """True for pieces that are no rows of their own, and that a column so narrow broke apart."""
+    return (chain.proven or not _are_rows(chain, placed, used)) and _explained(chain, widest)
 
 
 def _are_rows(chain: _Chain, placed: Sequence[Placed], used: Collection[int]) -> bool:

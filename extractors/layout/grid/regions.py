@@ -13,9 +13,8 @@ from itertools import pairwise
 from typing import Final
 
 from extractors.layout.grid.columns import Columns, find_columns, is_year
-from extractors.layout.grid.drafts import is_open
-from extractors.layout.grid.lines import Phrase
-from extractors.layout.grid.order import stands_under
+from extractors.layout.grid.lines import PhraseLine, middle, size_of
+from extractors.layout.grid.overhang import begins, goes_below, heads
 from extractors.layout.grid.rulings import Stroke
 from schemas.source import BBox
 
@@ -30,8 +29,6 @@ TALL: Final = 6.0  # type sizes between years and the words under them
 MIN_YEARS: Final = 3  # whole years to one broken
 SEVERAL: Final = 3
 HEADING: Final = 1.35  # times the smallest type: larger type between two rules is a heading of the text
-
-PhraseLine = list[Phrase]
 
 
 @dataclass(slots=True)
@@ -58,16 +55,6 @@ class Region:
     def ruled(self) -> bool:
         """True when horizontal rules vouch for the table."""
         return len(self.sills) >= 2
-
-
-def middle(line: PhraseLine) -> float:
-    """Half height of a line."""
-    return (min(p.top for p in line) + max(p.bottom for p in line)) / 2
-
-
-def size_of(line: PhraseLine) -> float:
-    """The line's largest type size."""
-    return max(w.size or (w.bottom - w.top) for p in line for w in p.words)
 
 
 def regions(
@@ -129,24 +116,37 @@ def _framed(lines: Sequence[PhraseLine], group: Sequence[Stroke]) -> list[Region
     """The regions that rules of equal extent frame: the group is cut where running text lies between two rules."""
     x0, x1 = group[0].start - ALIGNED, group[0].end + ALIGNED
     inside = [line for line in lines if line[0].x0 >= x0 and line[-1].x1 <= x1]
-    labels = _label_end([line for line in inside if group[0].at < middle(line) < group[-1].at])
+    out: list[Region] = []
+    for sills in _cut_at_text(inside, group):
+        held = _between(inside, sills[0], sills[-1])
+        if len(sills) >= 2 and _is_table(held, sills):
+            out.append(Region(_with_overhang(held, inside, sills), sills, (group[0].start, group[0].end)))
+            taken = {id(line) for line in out[-1].lines}  # a region's overhang may reach into the next
+            inside = [line for line in inside if id(line) not in taken]
+    return out
+
+
+def _between(lines: Sequence[PhraseLine], top: float, bottom: float) -> list[PhraseLine]:
+    return [line for line in lines if top < middle(line) < bottom]
+
+
+def _cut_at_text(lines: Sequence[PhraseLine], group: Sequence[Stroke]) -> list[list[float]]:
+    """The heights of the rules, in a list of its own for each table."""
+    labels = _label_end(_between(lines, group[0].at, group[-1].at))
+    width = group[0].end - group[0].start + 2 * ALIGNED
     cuts: list[list[float]] = [[group[0].at]]
     for a, b in pairwise(group):
-        between = [line for line in inside if a.at < middle(line) < b.at]
-        if _parts_tables(between, x1 - x0, labels):
+        if _parts_tables(_between(lines, a.at, b.at), width, labels):
             cuts.append([b.at])
         else:
             cuts[-1].append(b.at)
-    out: list[Region] = []
-    for sills in cuts:
-        if out:  # a region's overhang may reach into the next
-            taken = {id(line) for line in out[-1].lines}
-            inside = [line for line in inside if id(line) not in taken]
-        held = [line for line in inside if sills[0] < middle(line) < sills[-1]]
-        seeds = sum(len(line) > 1 for line in held)
-        if len(sills) >= 2 and seeds >= 1 and len(held) >= 2 and seeds >= (0.3 if len(sills) < 4 else 0.15) * len(held):
-            out.append(Region(_with_overhang(held, inside, sills), sills, (group[0].start, group[0].end)))
-    return out
+    return cuts
+
+
+def _is_table(held: Sequence[PhraseLine], sills: Sequence[float]) -> bool:
+    """True for lines of which enough have several cells: few need to, where many rules part them."""
+    seeds = sum(len(line) > 1 for line in held)
+    return seeds >= 1 and len(held) >= 2 and seeds >= (0.3 if len(sills) < 4 else 0.15) * len(held)
 
 
 def _parts_tables(between: Sequence[PhraseLine], width: float, labels: float) -> bool:
@@ -317,9 +317,7 @@ def _close(run: Sequence[PhraseLine]) -> list[Region]:
         return []
     first, last = seeds[0], seeds[-1]
     label_end = min((line[1].x0 for line in run if len(line) > 1), default=0.0)
-    while first > 0 and (
-        _heads(run[first - 1], run[first], label_end) or _begins(run[first - 1], run[first], label_end)
-    ):
+    while first > 0 and (heads(run[first - 1], run[first], label_end) or begins(run[first - 1], run[first], label_end)):
         first -= 1
     while more := _more(run, first, last, label_end):
         last += more
@@ -330,67 +328,6 @@ def _more(run: Sequence[PhraseLine], first: int, last: int, label_end: float) ->
     """How many lines below the last one are its row's: one, or two of which the first stands beside the second."""
     for n in (last + 1, last + 2):
         beside = n == last + 1 or (n < len(run) and run[n - 1][0].bottom > run[n][0].top)
-        if n < len(run) and beside and _goes_below(run[first : last + 1], run[n], label_end):
+        if n < len(run) and beside and goes_below(run[first : last + 1], run[n], label_end):
             return n - last
     return 0
-
-
-def _goes_below(rows: Sequence[PhraseLine], below: PhraseLine, label_end: float) -> bool:
-    return (
-        (len(below) == 1 and max(p.bottom for p in rows[-1]) > middle(below))  # beside numbers broken over lines
-        or _ends(rows, below, label_end)
-        or _wraps(rows, below)
-        or any(stands_under(p, below[0]) for line in rows[-SEVERAL - 1 :] for p in line)
-    )
-
-
-def _heads(line: PhraseLine, below: PhraseLine, label_end: float) -> bool:
-    """A piece of a heading over a column: it stands right of the labels, close above, or half beside the others."""
-    if max(p.bottom for p in line) > min(p.top for p in below) + 1:
-        return True
-    close = middle(below) - middle(line) < 2.2 * size_of(line)
-    return close and line[0].x0 >= label_end - 2 and size_of(line) < 1.15 * size_of(below)
-
-
-def _begins(line: PhraseLine, below: PhraseLine, label_end: float) -> bool:
-    """The beginning of the first row's label: close above its end, or above numbers that have no label."""
-    close = middle(below) - middle(line) < 1.35 * size_of(line) and abs(size_of(line) - size_of(below)) < 0.5
-    open_end = below[0].text[0].islower() or is_open(line[0].text)
-    goes_on = below[0].x0 >= label_end - 2 or (open_end and abs(line[0].x0 - below[0].x0) < 2)
-    return close and goes_on and line[0].x1 <= label_end
-
-
-def _ends(run: Sequence[PhraseLine], below: PhraseLine, label_end: float) -> bool:
-    """The wrapped end of the last row's label: within the labels' column, close below, in the same type."""
-    labels = [line[0] for line in run if line[0].x0 < label_end - 2 and line[0].x1 <= label_end]
-    after, size = below[0], size_of(below)
-    if not labels or after.x1 > label_end or middle(below) - middle(run[-1]) > 1.35 * size:
-        return False
-    label = labels[-1]
-    same = abs(size - size_of([label])) <= 0.5 and label.ends_bold == after.words[0].bold
-    # names of sections, bold and alone, print beyond the labels' column
-    wrapped = [p for line in run for p in line[:1] if p in labels and (len(line) > 1 or not p.words[0].bold)]
-    full = label.x1 + 0.25 * size + after.words[0].x1 - after.words[0].x0 > max((p.x1 for p in wrapped), default=0)
-    return same and (after.text[0].islower() or is_open(label.text) or full)
-
-
-def _wraps(run: Sequence[PhraseLine], below: PhraseLine) -> bool:
-    """The wrapped end of another cell of the last row: right below a text that cannot have ended, at its left edge."""
-    after, size = below[0], size_of(below)
-    if len(below) > 1 or middle(below) - middle(run[-1]) > 1.35 * size:
-        return False
-    column = [p for line in run for p in line if _one_edge(p, after) and not p.numeric]
-    if not column or after.numeric or abs(size_of([column[-1]]) - size) > 0.5 or len(column) < 2:
-        return False
-    above = column[-1]
-    room = max(p.x1 - p.x0 for p in column) - (above.x1 - above.x0)
-    full = 0.25 * size + after.words[0].x1 - after.words[0].x0 > room
-    close = after.top - above.top < 1.5 * size and above.ends_bold == after.words[0].bold
-    inside = after.x1 - after.x0 <= max(p.x1 - p.x0 for p in column) + 2
-    return close and inside and (after.text[0].islower() or is_open(above.text) or full)
-
-
-def _one_edge(one: Phrase, other: Phrase) -> bool:
-    """True for phrases set to the same left edge, right edge or middle."""
-    left, right = abs(one.x0 - other.x0), abs(one.x1 - other.x1)
-    return min(left, right, abs(one.x0 + one.x1 - other.x0 - other.x1) / 2) < 2

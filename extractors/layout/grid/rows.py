@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 from typing import Final
 
@@ -268,26 +268,24 @@ def _open_above(row: RowDraft) -> bool:
 
 def _around_the_middle(band: Sequence[Placed], table: _Table) -> list[RowDraft]:
     """A row's numbers stand at half the height of its lines: as many above as below, at equal distances."""
-    owner: dict[int, int] = {}
+    owner = _owners(band, table)
+    rows: list[RowDraft] = []
+    for anchor, lines in groupby(range(len(band)), key=owner.get):
+        own = [band[i] for i in lines]
+        rows += _from_the_top(own, table) if anchor is None else [RowDraft(own)]
+    return rows
+
+
+def _owners(band: Sequence[Placed], table: _Table) -> dict[int, int]:
+    """The line of numbers that each line belongs to which stands around one, or is one."""
     anchors = [i for i, line in enumerate(band) if numbers_of(line)]
+    owner: dict[int, int] = {}
     for i in anchors:
         above, below = i - 1, i + 1
         while above >= 0 and below < len(band) and _balanced(band, i, above, below, owner, table):
             owner[above] = owner[below] = i
             above, below = above - 1, below + 1
-    rows: list[RowDraft] = []
-    loose: list[Placed] = []
-    for i, line in enumerate(band):
-        if i in owner or i in anchors:
-            rows += _from_the_top(loose, table) if loose else []
-            loose = []
-            anchor = owner.get(i, i)
-            if not rows or rows[-1].lines[0] is not band[min([anchor, *(k for k, v in owner.items() if v == anchor)])]:
-                rows.append(RowDraft([]))
-            rows[-1].lines.append(line)
-        else:
-            loose.append(line)
-    return rows + (_from_the_top(loose, table) if loose else [])
+    return owner | {i: i for i in anchors}
 
 
 def _balanced(band: Sequence[Placed], i: int, above: int, below: int, owner: dict[int, int], table: _Table) -> bool:

@@ -14,7 +14,7 @@ from extractors.danish.numbers import MINUS
 from schemas.source import BBox, Grid, GridCell, GridRow
 
 _SIGN: Final = re.compile(rf"[{MINUS}÷]")
-_FIGURE: Final = re.compile(r"[0-9][0-9.,\s\u00a0\u2007\u2009\u202f]*\S{0,6}")
+_FIGURE: Final = re.compile(r"[0-9][0-9.,\s\u00a0\u2004-\u200a\u202f]*\S{0,6}")
 
 
 def with_signs_in_place(grid: Grid) -> Grid:

@@ -14,19 +14,17 @@ from typing import Final
 from extractors.layout.grid.append import MOST_WRAPPED, append, breaks, heading_rows
 from extractors.layout.grid.columns import Columns, find_columns, is_year
 from extractors.layout.grid.drafts import RowDraft
-from extractors.layout.grid.lines import Phrase
+from extractors.layout.grid.fitting import FITTING, SHIFT, fits, set_in
+from extractors.layout.grid.lines import Phrase, size_of
 from extractors.layout.grid.order import row_starts
 from extractors.layout.grid.page import Evidence, PageLayout, draft_grid, draft_region, is_wordy, printed_rows
 from extractors.layout.grid.pieces import mended, placed_lines
-from extractors.layout.grid.regions import CAPTION, Region, is_prose, shade_edges, size_of
+from extractors.layout.grid.regions import CAPTION, Region, is_prose, shade_edges
 from extractors.layout.grid.rows import gather, misgivings
 from schemas.source import Block, Grid, GridCell, Line
 
-SHIFT: Final = 4.0  # points a column may stand beside its place on the page before
-OVER: Final = 40.0  # points that a row's end may stand beyond the last column's print
-MOST_BELOW: Final = 4  # single lines between a table and its page's end
+MOST_BELOW: Final = 8  # single lines between a table and its page's end
 MIN_YEARS: Final = 3  # of a line that heads a table
-FITTING: Final = 0.8  # of what a page prints that has to stand in the columns of the table it may go on with
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,19 +123,27 @@ def _text(block: Block) -> str:
 
 
 def _years(layout: PageLayout, ends: Sequence[int], places: dict[int, int], out: Sequence[Block]) -> _Open | None:
-    """The years that stand at the page's end with no row below them, whole or broken by their cells."""
+    """The years that stand at the page's end with no row below them, or a few: whole or broken by their cells."""
     lines = mended([layout.loose[i] for i in ends])
     at = next((n for n in range(len(lines) - 1, -1, -1) if _heading(lines[n])), None)
     if at is None:
         return None
     start, end = _row_around(lines, at)
     first = min(p.line for line in lines[start:end] for p in line)
+    below = [line for line in lines[end:] if line[0].line >= first]
+    region, tail = _with_first_rows(Region(lines[start:end]), below)
     blocks = [i for i in ends if layout.loose[i][0].line >= first]
-    region, tail = Region(lines[start:end]), [line for line in lines[end:] if line[0].line >= first]
     if not blocks or blocks[0] not in places or not _belong(tail, region):
         return None
     place, grid = places[blocks[0]], draft_region(region, layout.frame.number)
     return _Open(place, grid, region, tail, _text(out[place - 1]) if place else "", len(blocks) - len(tail))
+
+
+def _with_first_rows(heading: Region, below: list[list[Phrase]]) -> tuple[Region, list[list[Phrase]]]:
+    """The heading with the rows that the page has room for below it, and the lines that are left over."""
+    if below and not _belong(below, heading) and _stands_under(below, heading):
+        return Region([*heading.lines, *below]), []
+    return heading, below
 
 
 def _row_around(lines: Sequence[Sequence[Phrase]], at: int) -> tuple[int, int]:
@@ -321,8 +327,7 @@ def _lower_part(region: Region, layout: PageLayout, body: Sequence[int]) -> tupl
     for n, i in enumerate(body):
         if isinstance(layout.blocks[i], Grid):
             held = layout.regions.get(i)
-            fits = held and (_stands_under(held.lines, region) if _is_bare(region) else _fits(held.lines, columns))
-            if not held or not fits:
+            if not held or not _goes_under(held, region, columns):
                 return 0, [], []
             whole_part = Region([*lines, *held.lines])
             return n + 1, whole_part.lines, [*held.sills, *shade_edges(whole_part, layout.shades)]
@@ -335,6 +340,11 @@ def _lower_part(region: Region, layout: PageLayout, body: Sequence[int]) -> tupl
             )
         lines.append(line)
     return (len(body), lines, []) if lines else (0, [], [])
+
+
+def _goes_under(held: Region, region: Region, columns: Columns) -> bool:
+    """True where a page's first table stands in the columns of the one above; under years alone, below them."""
+    return _stands_under(held.lines, region) if _is_bare(region) else fits(held.lines, columns, region.lines)
 
 
 def _ends_row(lines: Sequence[Sequence[Phrase]], region: Region) -> bool:
@@ -353,30 +363,5 @@ def _may_go_on(line: Sequence[Phrase], region: Region, columns: Columns) -> bool
         bare = _is_bare(region)
         # under years alone, a label, whose column has no heading, or a section's name, wherever it is set
         labels = columns.extents[0 if bare else min(1, columns.count - 1)][0]
-        return (bare or _set_in(line[0], columns)) and not is_prose(list(line), width, labels)
-    return _fits([line], columns)
-
-
-def _set_in(phrase: Phrase, columns: Columns) -> bool:
-    """True for a label, a section's name set to the right or to the middle of all columns, or a line of one's cell."""
-    left, right = columns.extents[0][0], columns.extents[-1][1]
-    first, last = columns.reach(phrase.x0, phrase.x1)
-    a, b = columns.extents[first]
-    if first == last and a - SHIFT <= phrase.x0 and phrase.x1 <= b + SHIFT:
-        return True
-    set_to = (phrase.x0 - left, phrase.x1 - right, phrase.x0 + phrase.x1 - left - right)
-    beyond = phrase.x0 > (left + right) / 2 and phrase.x1 <= right + OVER  # a cell of words is wider than they are
-    return beyond or any(abs(off) <= SHIFT for off in set_to)
-
-
-def _fits(lines: Sequence[Sequence[Phrase]], columns: Columns) -> bool:
-    """True when what the lines print under each other stands where the columns print."""
-    several = [line for line in lines if len(line) > 1]
-    inside = total = 0
-    for line in several:
-        for p in line:
-            first, last = columns.reach(p.x0, p.x1)
-            a, b = columns.extents[first]
-            total += 1
-            inside += first == last and p.x0 <= b + SHIFT and p.x1 >= a - SHIFT
-    return total > 0 and inside >= FITTING * total
+        return (bare or set_in(line[0], columns)) and not is_prose(list(line), width, labels)
+    return fits([line], columns, region.lines)

@@ -17,8 +17,12 @@ from extractors.readers.text.letters import plain_letters
 
 BREAK: Final = "\n"
 """What a line break within a paragraph gives."""
+_FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _SKIPPED: Final = frozenset(
-    map(qn, ("w:del", "w:moveFrom", "w:instrText", "w:delText", "w:pPr", "w:rPr", "w:tbl", "w:footnoteReference"))
+    (
+        *map(qn, ("w:del", "w:moveFrom", "w:instrText", "w:delText", "w:pPr", "w:rPr", "w:tbl", "w:footnoteReference")),
+        _FALLBACK,
+    )
 )
 _LETTERS: Final = {qn("w:noBreakHyphen"): "-", qn("w:tab"): "\t", qn("w:ptab"): "\t", qn("w:cr"): BREAK}
 _TICKED: Final = "â˜’"
@@ -28,7 +32,6 @@ _SYMBOLS: Final = {"F0FE": _TICKED, "F0FD": _TICKED, "F078": _TICKED, "F0FC": "â
 _TEXT, _RUN, _SYM, _BR = qn("w:t"), qn("w:r"), qn("w:sym"), qn("w:br")
 _MATH, _CHECK_BOX, _PICTURE = qn("m:t"), qn("w:checkBox"), qn("w:drawing")
 _BOX: Final = qn("w:txbxContent")
-_FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _NO: Final = ("0", "false", "off", "none")
 
 
@@ -56,9 +59,7 @@ def on(element: Element | None) -> bool:
 
 def _parts(element: Element) -> Iterator[str]:
     for child in element:
-        if child.tag in _SKIPPED or child.tag == _FALLBACK or not isinstance(child.tag, str):
-            continue
-        if child.tag == _RUN and _unseen(child):
+        if _is_left_out(child):
             continue
         if child.tag in (_TEXT, _MATH):
             yield child.text or ""
@@ -72,6 +73,12 @@ def _parts(element: Element) -> Iterator[str]:
             yield _LETTERS[child.tag]
         elif child.tag not in (_BOX, _PICTURE):
             yield from _parts(child)
+
+
+def _is_left_out(element: Element) -> bool:
+    """True for what Word does not print, or prints elsewhere, and for comments in the file."""
+    tag = element.tag
+    return not isinstance(tag, str) or tag in _SKIPPED or (tag == _RUN and _unseen(element))
 
 
 def _unseen(run: Element) -> bool:

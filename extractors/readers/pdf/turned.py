@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from extractors.layout.grid.lines import bounds
 from extractors.readers.pdf.calls import Matrix
 from extractors.readers.pdf.chars import Chars, transform_boxes
 from extractors.readers.pdf.words import ACROSS, off, upright_words
@@ -114,14 +115,7 @@ def with_rulings(
     """The parts with the rulings and shaded boxes around their words, and those of the page that are left."""
     made = []
     for part in parts:
-        words = part.words
-        own = (
-            min(w.x0 for w in words),
-            min(w.top for w in words),
-            max(w.x1 for w in words),
-            max(w.bottom for w in words),
-        )
-        x0, top, x1, bottom = _moved(own, part.back)
+        x0, top, x1, bottom = _moved(bounds(part.words), part.back)
         around = (x0 - _AROUND, top - _AROUND, x1 + _AROUND, bottom + _AROUND)
         to = _inverse(part.back)
         theirs = [r for r in rulings if _within((r.x0, r.top, r.x1, r.bottom), around)]

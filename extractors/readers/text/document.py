@@ -90,7 +90,7 @@ def _tab_lines(blocks: Sequence[Block], start: int, width: int, tabs: int) -> li
         if not isinstance(block, Line) or len(lines) - rows > _MAX_BLANKS_IN_GRID:
             break
         found = block.text.count("\t")
-        between = [x for x in lines[rows:] if not x.blank]
+        between = not all(x.blank for x in lines[rows:])
         lines.append(block)
         if between and (found != width or len(_YEAR.findall(block.text)) > 1):
             break  # fields, or the heading of another table: the words stand over it

@@ -30,7 +30,7 @@ _LETTER: Final = re.compile("[\u00a0-\ud7ff]")
 _SAMPLE: Final = 200_000
 _UNSEEN: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _LIGATURES: Final = re.compile("[\ufb00-\ufb06]")
-_WIDE: Final = {ord("０") + n: ord("0") + n for n in range(10)} | {0x2796: ord(MINUS[0])}
+_WIDE: Final = re.compile("[０-９➖]")
 """Figures as wide as a Chinese letter, and the minus among the pictures."""
 _NO_BREAK: Final = "\u00a0"
 _SOFT_MINUS: Final = re.compile("(?<![^\\s(])\u00ad(?=\\d)")  # what a font's map made of a minus
@@ -122,7 +122,7 @@ def plain_letters(text: str) -> str:
         text = unicodedata.normalize("NFC", text)
     if text.count(_NO_BREAK) > text.count(" "):
         text = text.replace(_NO_BREAK, " ")  # a copy of a web page: it tells no thousands here
-    text = text.translate(_WIDE)
+    text = _WIDE.sub(lambda m: MINUS[0] if m[0] == "➖" else str(int(m[0])), text)
     text = _LIGATURES.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
     if "\u00ad" in text:
         text = _SOFT.sub("", _SOFT_MINUS.sub(MINUS[0], text))

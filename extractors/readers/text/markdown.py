@@ -21,6 +21,7 @@ _BOLD: Final = re.compile(r"\*\*(?=\S)(.{1,200}?)(?<=\S)\*\*|__(?=\S)(.{1,200}?)
 _BOLD_FIGURE: Final = re.compile(r"\*\*[-−–(]?\d[\d.,]*\)?\*\*")
 _SPLIT: Final = re.compile(r"(?<!\\)[|│┃║]")
 _BARS: Final = "|│┃║"
+_MAY_DRAW: Final = re.compile(rf"[{_BARS}]|^\s*[+┌├└╔╠╚╟╭╰]")
 _DIGIT: Final = re.compile(r"\d")
 
 
@@ -72,6 +73,9 @@ def _tables(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
     """
     at = 0
     while at < len(lines):
+        if not _MAY_DRAW.search(lines[at].text):  # as nearly all
+            at += 1
+            continue
         if _heads_markdown(lines, at):
             end = _run(lines, at, _opens)
             yield at, end

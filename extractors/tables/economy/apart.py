@@ -103,14 +103,22 @@ def _matched(years: Sequence[tuple[str, float, float]], grid: Grid) -> list[tupl
     """The grid's columns under the years, from the left; [] unless every year has one of its own."""
     columns = grid.columns or ()
     pitch = (years[-1][2] - years[0][2]) / (len(years) - 1)
-    readings = [_nearest([mark(a, b) for a, b in columns], [mark(a, b) for _, a, b in years]) for mark in _MARKS]
-    found = [(off, places) for off, places in readings if off <= _SHIFT * pitch]
+    readings = (_nearest([mark(a, b) for a, b in columns], [mark(a, b) for _, a, b in years]) for mark in _MARKS)
+    found = [reading for reading in readings if reading[0] <= _SHIFT * pitch]
     if not found or min(found)[0] > _SURE * pitch:
-        cells = [[(left, left + pitch) for _, left, _ in years], [(right - pitch, right) for _, _, right in years]]
-        found += [(pitch, places) for c in cells if (places := _inside(columns, c))]
+        found += _in_cells(columns, years, pitch)
         if len({tuple(places) for _, places in found}) != 1:
             return []
     return [(c, printed, int(printed)) for c, (printed, _, _) in zip(min(found)[1], years, strict=True)]
+
+
+def _in_cells(
+    columns: Sequence[tuple[float, float]], years: Sequence[tuple[str, float, float]], pitch: float
+) -> list[tuple[float, list[int]]]:
+    """The columns inside cells that begin, or that end, with each year: sure only where nothing says otherwise."""
+    begun = _inside(columns, [(left, left + pitch) for _, left, _ in years])
+    ended = _inside(columns, [(right - pitch, right) for _, _, right in years])
+    return [(pitch, places) for places in (begun, ended) if places]
 
 
 def _inside(columns: Sequence[tuple[float, float]], cells: Sequence[tuple[float, float]]) -> list[int]:

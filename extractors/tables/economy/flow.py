@@ -1,4 +1,4 @@
-"""An economic table from printed lines: where it ends, its rows, its paybacks."""
+"""An economic table from printed lines: where it ends, and its rows."""
 
 from __future__ import annotations
 
@@ -11,18 +11,17 @@ from extractors.layout.flow.areas import end_in_areas, split_area
 from extractors.layout.flow.fold import fold
 from extractors.layout.flow.rows import FlowRow
 from extractors.layout.flow.tokens import split_values
-from extractors.layout.text import join_lines
 from extractors.tables.economy.appropriation import take_out
 from extractors.tables.economy.header import repeats_header
-from extractors.tables.economy.labels import OPENS_SUM, PAYBACK, PAYBACK_YEARS, is_heading, payback_basis
+from extractors.tables.economy.labels import OPENS_SUM, PAYBACK, is_heading
 from extractors.tables.economy.model import (
     EconomicTable,
-    PaybackLine,
     TableHeader,
     TableRow,
     assign_sections,
     row_kind,
 )
+from extractors.tables.economy.paybacks import continues_payback, is_open_payback, take_payback_line
 from extractors.tables.economy.place import find_anchors, is_aligned, left_edge, place_values
 from extractors.tables.economy.roles import settle_roles
 from extractors.tables.economy.words import take_out_words
@@ -51,7 +50,7 @@ def read_flow_table(lines: Sequence[Line], start: int, header: TableHeader, *, s
     flow = _fold(body, len(header.columns), has_area=header.has_area and areas is None, left=left)
     at = lines[min(start, len(lines) - 1)]  # a heading may be the last line there is
     table = EconomicTable(header, line=at.number, page=at.page)
-    rows = [r for r in flow if not _take_payback(table, r, body)]
+    rows = [r for r in flow if not take_payback_line(table, r, body)]
     table.rows = [_typed_row(r, body) for r in rows]
     assign_sections(table.rows)
     for row, typed in zip(rows, table.rows, strict=True):
@@ -83,7 +82,7 @@ def _fold(lines: Sequence[Line], width: int, *, has_area: bool, left: int | None
         has_area=has_area,
         left=left,
         is_heading=is_heading,
-        keeps_open=_is_open_payback,
+        keeps_open=is_open_payback,
         opens_sum=_opens_sum,
     )
 
@@ -102,7 +101,7 @@ def _table_end(lines: Sequence[Line], start: int, stop: int, header: TableHeader
                 break
             if PAYBACK.match(text.strip()):
                 payback = ""
-            elif payback and not _continues_payback(payback, text.strip()):
+            elif payback and not continues_payback(payback, text.strip()):
                 break
             if payback or PAYBACK.match(text.strip()):
                 payback = f"{payback} {text.strip()}".strip()
@@ -149,64 +148,3 @@ def _typed_row(row: FlowRow, body: Sequence[Line]) -> TableRow:
     made = TableRow(row_kind(row.label, valued=bool(row.tokens)), row.label, " ".join(" ".join(row.text).split()))
     made.area, made.line, made.last_line, made.page = row.area, first.number, last.number, first.page
     return made
-
-
-def read_paybacks(table: EconomicTable, lines: Sequence[Line]) -> int:
-    """File the Tilbagebetalingstid rows that `lines` begin with, under a table they were cut from; how many lines."""
-    end = 0
-    rows: list[list[Line]] = []
-    for index, line in enumerate(lines):
-        text = line.text.strip()
-        if line.blank:
-            continue
-        if PAYBACK.match(text):
-            rows.append([line])
-        elif rows and _continues_payback(" ".join(x.text.strip() for x in rows[-1]), text):
-            rows[-1].append(line)
-        else:
-            break
-        end = index + 1
-    for row in rows:
-        _file_payback(table, row)
-    return end
-
-
-def _file_payback(table: EconomicTable, row: Sequence[Line]) -> None:
-    """File a payback whose number ends any of its lines: its label may break around it."""
-    texts = [" ".join(x.text.split()) for x in row]
-    found = [(n, m) for n, text in enumerate(texts) if (m := PAYBACK_YEARS.search(text))]
-    if not found:
-        return
-    at, years = found[0]
-    label = join_lines([text[: years.start()] if n == at else text for n, text in enumerate(texts)])
-    line = row[0]
-    made = PaybackLine(payback_basis(label), int(years["years"]), " ".join(texts), line.number, line.page, line.bbox)
-    table.paybacks.append(made)
-
-
-def _take_payback(table: EconomicTable, row: FlowRow, body: Sequence[Line]) -> bool:
-    """File a Tilbagebetalingstid row; True when the row was one."""
-    if not PAYBACK.match(row.label):
-        return False
-    years = int(row.tokens[0]) if row.tokens and row.tokens[0].isdigit() else None
-    label = row.label
-    if years is None and (found := PAYBACK_YEARS.search(label)):
-        years, label = int(found["years"]), label[: found.start()].strip()
-    if years is not None and years < 200:
-        line = body[row.first]
-        printed = " ".join(" ".join(row.text).split())
-        table.paybacks.append(PaybackLine(payback_basis(label), years, printed, line.number, line.page))
-        return True
-    return len(row.tokens) < 2  # more are amounts: money that is paid back
-
-
-def _continues_payback(row: str, text: str) -> bool:
-    """True when a line below a Tilbagebetalingstid row is its value or goes on with its label."""
-    if re.fullmatch(r"\d{1,2}(?:\s*år)?", text):
-        return not PAYBACK_YEARS.search(row)
-    cut = PAYBACK_YEARS.sub("", row).rstrip().endswith((" på", "-", "\u2013"))
-    return len(text) < 60 and (cut or text[0].islower() or text[0] == "(")
-
-
-def _is_open_payback(label: str) -> bool:
-    return bool(PAYBACK.match(label)) and not PAYBACK_YEARS.search(label)

@@ -5,28 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Final
 
 from extractors.danish.numbers import parse_number, read_cell
 from extractors.danish.units import parse_unit
 from extractors.danish.year_headings import parse_year_heading
 from extractors.layout.flow.areas import AREAS
-from extractors.layout.text import join_lines, mend_breaks
+from extractors.tables.cells import cell_at, cell_text, texts_in, without_markup, words_in
 from extractors.tables.economy.apart import HeadingApart
 from extractors.tables.economy.doubt import doubt_pieces
-from extractors.tables.economy.header import MIN_YEARS, header_of, is_header_line
-from extractors.tables.economy.labels import PAYBACK, PAYBACK_YEARS, is_heading, payback_basis
+from extractors.tables.economy.header import MIN_YEARS, header_of
+from extractors.tables.economy.labels import is_heading
 from extractors.tables.economy.model import (
     DEFAULT_UNIT,
     EconomicTable,
-    PaybackLine,
     TableHeader,
     TableRow,
     Value,
     assign_sections,
+    doubt,
+    grid_row,
     row_kind,
 )
+from extractors.tables.economy.paybacks import take_payback_cells
 from extractors.tables.economy.roles import settle_roles
 from extractors.tables.economy.words import WordColumns, word_columns
 from schemas.source import Grid, GridCell, GridRow
@@ -34,23 +35,8 @@ from schemas.source import Grid, GridCell, GridRow
 ValueColumns = list[tuple[int, str, int | None]]
 """(column, printed heading, year) of each value column."""
 
-_TAGS: Final = re.compile(r"</?[a-z]{1,3}>|\*\*", re.IGNORECASE)
 _MAX_HEADER_ROWS: Final = 6
 _CAPTION_OF_MONEY: Final = re.compile(r"tabel\s*\d+\W.{0,30}(?:økonomi|administration)", re.IGNORECASE)
-
-
-def cell_text(cell: GridCell | None) -> str:
-    """A cell's text on one line: wraps joined, hyphenation undone, markup of a text dump dropped."""
-    return _one_line(cell.text) if cell else ""
-
-
-@lru_cache(maxsize=4096)
-def _one_line(text: str) -> str:
-    """Every reader of a grid asks for its cells' text anew; most cells are short and alike."""
-    whole = "".join(text.split())
-    if "\n" in text and whole.lower().rstrip("*") in AREAS:
-        return whole  # `Servic` `e`: broken where its narrow cell ended
-    return mend_breaks(_TAGS.sub("", join_lines(text.split("\n")))).strip()
 
 
 def year_columns(grid: Grid) -> tuple[int, ValueColumns] | None:
@@ -132,28 +118,30 @@ def read_grid_table(
         header.has_area = "styrings" in re.sub(r"[-\s]", "", apart.text).lower()
     if lost:
         header.notes = ["heading lost: the years are those of the document's other tables"]
-    columns = _shifted(grid, first, columns, header)
     table = EconomicTable(header, line=grid.rows[0].line, page=grid.rows[0].page or grid.page, bbox=grid.bbox)
-    words = word_columns(
-        _head_texts(grid, first),
-        [[cell_text(c) for c in r.cells] for r in grid.rows[first:]],
-        min(c for c, _, _ in columns),
-    )
-    header.has_area = header.has_area or words.area is not None
-    for row in (part for printed in grid.rows[first:] for part in _headings_apart(printed, words.label)):
-        if _take_payback(table, row) or not any(row.texts()) or row.is_rule or _heads_again(row, columns):
-            continue
-        made = _row(row, words, [c for c, _, _ in columns], header.unit[0] if header.unit else DEFAULT_UNIT)
-        if made is not None:
-            table.rows.append(made)
+    _read_rows(table, grid, first, _shifted(grid, first, columns, header))
     assign_sections(table.rows)
     settle_roles(table.rows)
     if lost:
-        for value in (v for r in table.rows for v in r.values):
-            value.placement = "uncertain"
+        doubt(table.values)
     else:
         doubt_pieces(table, broken=any(c.mended for r in grid.rows for c in r.cells if c))
     return table
+
+
+def _read_rows(table: EconomicTable, grid: Grid, first: int, columns: ValueColumns) -> None:
+    """Read the rows from `first` on; a payback's goes to the table's paybacks."""
+    header = table.header
+    texts = [[cell_text(c) for c in r.cells] for r in grid.rows[first:]]
+    words = word_columns(_head_texts(grid, first), texts, min(c for c, _, _ in columns))
+    header.has_area = header.has_area or words.area is not None
+    unit = header.unit[0] if header.unit else DEFAULT_UNIT
+    for row in (part for printed in grid.rows[first:] for part in _headings_apart(printed, words.label)):
+        if take_payback_cells(table, row) or not any(row.texts()) or row.is_rule or _heads_again(row, columns):
+            continue
+        made = _row(row, words, [c for c, _, _ in columns], unit)
+        if made is not None:
+            table.rows.append(made)
 
 
 def _header(grid: Grid, first: int, columns: ValueColumns, caption: str | None, before: str) -> TableHeader:
@@ -169,7 +157,7 @@ def _shifted(grid: Grid, first: int, columns: ValueColumns, header: TableHeader)
     """
     if grid.evidence != "tabs":
         return columns
-    under_first = [cell_text(r.cells[columns[0][0]]).lower() for r in grid.rows[first:] if columns[0][0] < len(r.cells)]
+    under_first = [t.lower() for t in texts_in(grid.rows[first:], columns[0][0])]
     areas = sum(t in AREAS for t in under_first)
     numbers = sum(parse_number(t) is not None for t in under_first)
     if areas and not numbers and columns[-1][0] + 1 < grid.width:
@@ -180,15 +168,12 @@ def _shifted(grid: Grid, first: int, columns: ValueColumns, header: TableHeader)
 
 def _head_texts(grid: Grid, first: int) -> list[str]:
     """The heading's words by column."""
-    return [
-        " ".join(t for r in grid.rows[:first] if c < len(r.cells) and (t := cell_text(r.cells[c])))
-        for c in range(grid.width)
-    ]
+    return [words_in(grid.rows[:first], c) for c in range(grid.width)]
 
 
 def _headings_apart(row: GridRow, column: int) -> list[GridRow]:
     """The row, and a section's heading that the geometry took with its label (in `column`) for a row of its own."""
-    label = row.cells[column] if column < len(row.cells) else None
+    label = cell_at(row, column)
     lines = label.text.split("\n") if label else []
     for cut in range(1, len(lines)):
         before, after = (cell_text(GridCell("\n".join(part))) for part in (lines[:cut], lines[cut:]))
@@ -200,7 +185,7 @@ def _headings_apart(row: GridRow, column: int) -> list[GridRow]:
 
 
 def _labelled(row: GridRow, column: int, lines: Sequence[str]) -> GridRow:
-    label = row.cells[column] if column < len(row.cells) else None
+    label = cell_at(row, column)
     made = replace(label, text="\n".join(lines)) if label else GridCell("\n".join(lines), row.bbox)
     return replace(row, cells=(*row.cells[:column], made, *row.cells[column + 1 :]))
 
@@ -211,70 +196,40 @@ def _heads_again(row: GridRow, columns: ValueColumns) -> bool:
     return all(c < len(texts) and texts[c] == printed for c, printed, year in columns if year)
 
 
-def take_paybacks(table: EconomicTable, grid: Grid) -> bool:
-    """File a grid of nothing but Tilbagebetalingstid rows under the table it stands below; True when it was one.
-
-    A page may break such a row, and print the heading's unit anew: the first row may end the last payback's label.
-    """
-    rows = [r for r in grid.rows if any(r.texts()) and not is_header_line(" ".join(r.texts()))]
-    rest = None
-    if rows and table.paybacks and table.paybacks[-1].basis.lower().endswith(" på"):
-        rest = " ".join(t for t in rows[0].texts() if t)
-        rows = rows[1:] if not PAYBACK.match(rest) else rows
-    if not rows or not all(PAYBACK.match(next(t for t in r.texts() if t)) for r in rows):
-        return False
-    if rest and not PAYBACK.match(rest):
-        last = table.paybacks[-1]
-        last.basis, last.printed = payback_basis(join_lines([last.basis, rest])), f"{last.printed} {rest}"
-    for row in rows:
-        _take_payback(table, row)
-    return True
-
-
-def _take_payback(table: EconomicTable, row: GridRow) -> bool:
-    texts = [cell_text(c) for c in row.cells]
-    label = next((t for t in texts if t), "")
-    if not PAYBACK.match(label):
-        return False
-    rest = [t for t in texts if t and t != label]
-    found = next((m for t in [*rest, label] if (m := PAYBACK_YEARS.search(t))), None)
-    if found is not None:
-        bare = PAYBACK_YEARS.sub("", label)
-        printed = " ".join([label, *rest])
-        table.paybacks.append(
-            PaybackLine(payback_basis(bare), int(found["years"]), printed, row.line, row.page, row.bbox)
-        )
-    return True
-
-
 def _row(row: GridRow, words: WordColumns, columns: Sequence[int], unit: int) -> TableRow | None:
     texts = [cell_text(c) for c in row.cells]
-    before = range(min(*columns, len(texts)))
-    area = texts[words.area] if words.area is not None and words.area in before and _is_area(texts, words) else None
-    parts = [texts[c] for c in before if c not in words.other and (c != words.area or not area)]
-    label = " ".join(t for t in parts if t) or next((texts[c] for c in before if c in words.other and texts[c]), "")
-    made = TableRow("item", label, " ".join(t for t in texts if t), area=area or None)
-    made.line, made.last_line, made.page, made.bbox = row.line, row.line, row.page, row.bbox
-    for number, column in enumerate(columns):
-        cell = row.cells[column] if column < len(row.cells) else None
-        if cell is not None and (value := _value(cell, number, row, unit)) is not None:
-            made.values.append(value)
-    if not made.values and not is_heading(label) and (heading := next((t for t in texts if is_heading(t)), "")):
-        label = made.label = heading  # a section's, set over the columns of its values
-    if not label and not made.values:
+    area = _area_of(texts, words, min(*columns, len(texts)))
+    label = _label(texts[: min(*columns, len(texts))], words, without=words.area if area else None)
+    cells = ((n, cell_at(row, c)) for n, c in enumerate(columns))
+    values = [v for n, cell in cells if cell is not None and (v := _value(cell, n, row, unit)) is not None]
+    if not values and not is_heading(label):
+        label = next(filter(is_heading, texts), label)  # a section's, set over the columns of its values
+    if not label and not values:
         return None
-    made.kind = row_kind(label, valued=bool(made.values))
+    kind = row_kind(label, valued=bool(values))
+    made = grid_row(row, label, " ".join(t for t in texts if t), kind=kind, area=area)
+    made.values = values
     return made
 
 
-def _is_area(texts: Sequence[str], words: WordColumns) -> bool:
-    """False for a row's words that stand in the area's column because they span the table: a section's heading."""
-    return words.area != 0 or texts[0].lower().rstrip("*") in AREAS or bool(texts[words.label])
+def _label(texts: Sequence[str], words: WordColumns, *, without: int | None) -> str:
+    """A row's words beside its values: those of no other column, or else the first of one."""
+    own = [t for c, t in enumerate(texts) if t and c not in words.other and c != without]
+    others = [t for c, t in enumerate(texts) if t and c in words.other]
+    return " ".join(own) or next(iter(others), "")
+
+
+def _area_of(texts: Sequence[str], words: WordColumns, first_value: int) -> str | None:
+    """A row's steering area; a section's heading spans the table, and so stands in the area's column too."""
+    if words.area is None or words.area >= first_value:
+        return None
+    named = words.area != 0 or texts[0].lower().rstrip("*") in AREAS or bool(texts[words.label])
+    return texts[words.area] or None if named else None
 
 
 def _value(cell: GridCell, column: int, row: GridRow, unit: int) -> Value | None:
     """The amount of a cell; "uncertain" where the cell is no well-formed number for the table's unit."""
-    text = _TAGS.sub("", cell.text).strip()
+    text = without_markup(cell.text).strip()
     reading = read_cell(text, unit)
     if reading.low is None:
         return None

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
-from extractors.danish.units import PRICE_LEVEL_RE, parse_price_level, parse_unit
+from extractors.danish.units import PRICE_LEVEL_RE, PriceLevel, parse_price_level, parse_unit
 from extractors.danish.year_headings import YEAR_IN_LINE
 from extractors.layout.text import join_lines
 from extractors.tables.economy.model import TableHeader
+from extractors.tables.headings import ColumnHead
 from schemas.source import Line
 
 MIN_YEARS: Final = 2
 """How many years make a heading."""
 COLUMN_RE: Final = re.compile(
-    rf"{YEAR_IN_LINE}|(?<![\w-])(?-i:BO|BF|B|R|F)['’-]?(?P<short>[2-4][0-9])(?!\w)|(?P<sum>\bI alt\b)", re.IGNORECASE
+    rf"{YEAR_IN_LINE}|(?<![\w-])(?:(?-i:BO|BF|B|R|F)[ '’-]?|(?<!\S)['’])(?P<short>[2-4][0-9])(?!\w)|(?P<sum>\bI alt\b)",
+    re.IGNORECASE,
 )
 """A value column's heading: a year or a sum over the years."""
 _HEADER_WORD: Final = re.compile(
@@ -141,10 +143,27 @@ def header_of(
     return header
 
 
+def typed_header(heads: Sequence[ColumnHead]) -> TableHeader:
+    """The heading of a table of any form, by its typed columns."""
+    header = TableHeader([(h.printed, h.year) for h in heads], heads=list(heads))
+    header.notes = header_notes([h.year for h in heads if h.kind == "year" and h.year])
+    return header
+
+
 def take_scale(header: TableHeader, *texts: str) -> None:
     """Give a heading the unit and the price level that it lacks: of the first of these texts that prints one."""
-    header.unit = header.unit or next((u for t in texts if (u := parse_unit(t))), None)
-    header.price_level = header.price_level or next((p for t in texts if (p := parse_price_level(t))), None)
+    header.unit = header.unit or unit_in(texts)
+    header.price_level = header.price_level or price_level_in(texts)
+
+
+def unit_in(texts: Iterable[str]) -> tuple[int, str] | None:
+    """The unit of the first text that names one."""
+    return next((unit for t in texts if (unit := parse_unit(t))), None)
+
+
+def price_level_in(texts: Iterable[str]) -> PriceLevel | None:
+    """The price level of the first text that names one."""
+    return next((level for t in texts if (level := parse_price_level(t))), None)
 
 
 def _more_words(text: str) -> int:

@@ -6,7 +6,7 @@ its column and what decided it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -16,7 +16,7 @@ from extractors.tables.economy.appropriation import Appropriation
 from extractors.tables.economy.labels import is_heading, role_of, section_of, sum_kind
 from extractors.tables.headings import ColumnHead
 from schemas.dataset import Placement, RowRole, SectionKind, SumRule, TableKind
-from schemas.source import BBox
+from schemas.source import BBox, GridRow
 
 DEFAULT_UNIT: Final = 1000
 """The templates' unit; only where a heading lost its own."""
@@ -108,6 +108,11 @@ class TableHeader:
         return ColumnHead(printed, "year" if year else "total", year)
 
     @property
+    def price_year(self) -> int | None:
+        """The year of its price level."""
+        return self.price_level[0] if self.price_level else None
+
+    @property
     def kind(self) -> TableKind:
         """The table's kind, by its caption and heading."""
         caption = (self.caption or "").lower()
@@ -128,6 +133,22 @@ class EconomicTable:
     line: int | None = None
     page: int | None = None
     bbox: BBox | None = None
+
+    @property
+    def values(self) -> Iterator[Value]:
+        """Every amount, in printed order."""
+        return (v for r in self.rows for v in r.values)
+
+
+def grid_row(row: GridRow, label: str, text: str, *, kind: str = "item", area: str | None = None) -> TableRow:
+    """A row of a grid, printed where that stands."""
+    return TableRow(kind, label, text, area=area, line=row.line, last_line=row.line, page=row.page, bbox=row.bbox)
+
+
+def doubt(values: Iterable[Value]) -> None:
+    """Mark amounts of which it is not sure what they are or in which column they stand."""
+    for value in values:
+        value.placement = "uncertain"
 
 
 def row_kind(label: str, *, valued: bool) -> str:
@@ -153,4 +174,4 @@ def assign_sections(rows: Iterable[TableRow]) -> None:
 
 def first_price_level(tables: Iterable[EconomicTable]) -> int | None:
     """The year of the first price level that a card's tables name: the card's own."""
-    return next((t.header.price_level[0] for t in tables if t.header.price_level), None)
+    return next((t.header.price_year for t in tables if t.header.price_level), None)

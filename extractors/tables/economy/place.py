@@ -6,14 +6,14 @@ In a dump that keeps the page's layout, values stand under their years; `find_an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import Final
 
-from extractors.danish.numbers import read_cell
+from extractors.danish.numbers import PrintedNumber, read_cell
+from extractors.layout.columns.alignment import RIGHT, Alignment, alignment, marks
 from extractors.layout.columns.evidence import RowShape
-from extractors.layout.columns.place import failing_columns, place
+from extractors.layout.columns.place import borne_out, failing_columns, place
 from extractors.layout.flow.rows import FlowRow
 from extractors.layout.flow.tokens import Span, has_spaced_signs, number_of, split_values, with_signs
 from extractors.tables.economy.header import COLUMN_RE
@@ -22,10 +22,8 @@ from extractors.tables.economy.sums import table_sums
 from schemas.dataset import Placement
 from schemas.source import Line
 
-Anchors = tuple[str, dict[int, tuple[float, ...]]]
+Anchors = tuple[Alignment, dict[int, tuple[float, ...]]]
 """How a layout dump aligns its values, and the marks each row's values are measured against."""
-_MARKS: Final = {"right": (0.0, 1.0), "left": (1.0, 0.0), "center": (0.5, 0.5)}
-"""Where in its span a value of a column stands: how much its start and its end count."""
 
 
 def place_values(table: EconomicTable, rows: Sequence[FlowRow], anchors: Anchors | None) -> None:
@@ -58,25 +56,28 @@ def _without_first(row: FlowRow) -> FlowRow:
 def _fill(table: EconomicTable, rows: Sequence[FlowRow], anchors: Anchors | None) -> int:
     """Place the rows' values in the table; in how many columns its sums then fail."""
     width = len(table.header.columns)
-    by = anchors[0] if anchors else "right"
+    by, edges = anchors if anchors else (RIGHT, None)
     numbers = [[n for t in r.tokens if (n := number_of(t))] for r in rows]
-    shapes = []
-    for row, typed, found in zip(rows, table.rows, numbers, strict=True):
-        shape = RowShape(tuple(int(n.value) for n in found), row.lead, tuple(row.gaps), row.tail, _marks(row.spans, by))
-        shape.prefers_right = typed.section == "permanent_changes" or typed.kind == "total"
-        shapes.append(shape)
+    shapes = [_shape(*each, by) for each in zip(rows, table.rows, numbers, strict=True)]
     sums = table_sums(table.rows, known=[bool(n) for n in numbers])
-    places = place(shapes, width, sums, anchors[1] if anchors else None)
+    places = place(shapes, width, sums, edges)
     failing = failing_columns(shapes, places, width, sums)
-    borne_out = {i for s, columns in failing.items() if not columns for i in (s.total, *s.parts)}
+    sure = borne_out(failing)
     for index, (placed, typed, found) in enumerate(zip(places, table.rows, numbers, strict=True)):
-        doubtful = rows[index].scattered and index not in borne_out
+        doubtful = rows[index].scattered and index not in sure
         evidence: Placement = "uncertain" if doubtful else placed.evidence
         typed.values = [
             Value(c, n, evidence if is_sure(n.text) else "uncertain", line=typed.line, page=typed.page)
             for c, n in zip(placed.columns, found, strict=True)
         ]
     return sum(failing.values())
+
+
+def _shape(row: FlowRow, typed: TableRow, numbers: Sequence[PrintedNumber], by: Alignment) -> RowShape:
+    values = tuple(int(n.value) for n in numbers)
+    shape = RowShape(values, row.lead, tuple(row.gaps), row.tail, marks(row.spans, by))
+    shape.prefers_right = typed.section == "permanent_changes" or typed.kind == "total"
+    return shape
 
 
 def is_sure(token: str) -> bool:
@@ -116,14 +117,14 @@ def find_anchors(
     width = len(header.columns)
     top = _header_spans(lines, start, width)
     full = [(r.first, body[r.first].page, r.spans) for r in rows if len(r.spans) == width]
-    by = _alignment([f[2] for f in full])
+    by = alignment([f[2] for f in full])
     chosen: dict[int, tuple[float, ...]] = {}
     for i, row in enumerate(rows):
         page = body[row.first].page
         near = sorted((f for f in full if f[1] == page), key=lambda f: abs(f[0] - row.first))
         spans = near[0][2] if near else top or (full[0][2] if full else None)
         if spans is not None:
-            chosen[i] = _marks(spans, by)
+            chosen[i] = marks(spans, by)
     return by, chosen
 
 
@@ -143,18 +144,3 @@ def _pitch(spans: Sequence[Span]) -> float:
 def _blank(spans: Sequence[Span]) -> float:
     """How many characters part the headings, on average."""
     return sum(b[0] - a[1] for a, b in pairwise(spans)) / (len(spans) - 1)
-
-
-def _marks(spans: Iterable[Span], by: str) -> tuple[float, ...]:
-    a, b = _MARKS[by]
-    return tuple(a * s + b * e for s, e in spans)
-
-
-def _alignment(full: Sequence[Sequence[Span]]) -> str:
-    """How full rows are aligned: by the marks that differ least from row to row of a page."""
-
-    def spread(by: str) -> float:
-        marks = [_marks(spans, by) for spans in full]
-        return sum(abs(x - y) for a, b in pairwise(marks) for x, y in zip(a, b, strict=True))
-
-    return min(_MARKS, key=spread)

@@ -45,24 +45,40 @@ def scanned_pages(blocks: Sequence[Block]) -> set[int]:
 
 def doubt_readings(table: EconomicTable, scanned: Collection[int]) -> None:
     """Mark the values on scanned pages that neither sums nor a clear reading bear out as "uncertain"."""
-    values = [v for r in table.rows for v in r.values if v.page in scanned]
+    values = [v for v in table.values if v.page in scanned]
     if not values:
         return
     sums = _sums(table)
     chosen = {id(v) for v in _chosen_by_sums(table, sums)}
+    held, failed = _told_by(sums, chosen)
+    failed |= {id(v) for row in table.rows for v in _odd_signs(row.values)}
+    odd, loose = _odd_years(table), {id(v) for v in _below_lone_signs(table)}
+    for value in values:
+        borne_out = id(value) in held and value.number.value != 0  # a sum holds with or without a nought
+        doubtful = id(value) in failed or not _is_clear(value)
+        if (doubtful and not borne_out) or id(value) in chosen | loose or value.column in odd:
+            value.placement = "uncertain"
+
+
+def _is_clear(value: Value) -> bool:
+    """True for a figure that was read well; a lone dash may be all that was seen of one."""
+    return (value.confidence or 0.0) >= CLEAR and value.number.text not in MINUS
+
+
+def _told_by(sums: Sequence[_Sum], chosen: Collection[int]) -> tuple[set[int], set[int]]:
+    """The values that sums bear out, and those that are in sums which fail.
+
+    A sum that was made to hold (`chosen`) bears nothing out; one that the bilag itself prints wrong tells nothing.
+    """
     held, failed = set[int](), set[int]()
     for each in sums:
         members = {id(v) for v, _ in each.members}
-        proves = each.gap == 0 and chosen.isdisjoint(members)  # a sum that was made to hold bears nothing out
-        if not (proves and each.off):
-            (held if proves else failed).update(members)
-    odd, loose = _odd_years(table), {id(v) for v in _below_lone_signs(table)}
-    failed |= {id(v) for row in table.rows for v in _odd_signs(row.values)}
-    for value in values:
-        borne_out = id(value) in held and value.number.value != 0  # a sum holds with or without a nought
-        doubtful = id(value) in failed or (value.confidence or 0.0) < CLEAR or value.number.text in MINUS
-        if (doubtful and not borne_out) or id(value) in chosen | loose or value.column in odd:
-            value.placement = "uncertain"
+        proves = each.gap == 0 and members.isdisjoint(chosen)
+        if not proves:
+            failed |= members
+        elif not each.off:
+            held |= members
+    return held, failed
 
 
 def _below_lone_signs(table: EconomicTable) -> Iterator[Value]:

@@ -43,19 +43,23 @@ def _sums_above(rows: Sequence[TableRow], at: int) -> bool:
 
 def _is_missed(rows: Sequence[TableRow], at: int) -> bool:
     """True where a sum of the row's section fails without the row and holds with it, in more columns than not."""
-    section, area = rows[at].section, (rows[at].area or "").lower()
-    for target in _section_sums(rows, section):
-        split = split_of(target.label, None)
-        if split and split != area:
+    row = rows[at]
+    own = [r for r in rows if r.kind == "item" and r.section == row.section]
+    others = [r for n, r in enumerate(rows) if n != at and _is_doubtful(r) and r.section == row.section]
+    for target in _section_sums(rows, row.section):
+        split, wanted = split_of(target.label, None), _amounts(target)
+        if not _is_of(row, split):
             continue
-        own = [r for r in rows if r.kind == "item" and r.section == section]
-        own = [r for r in own if not split or (r.area or "").lower() == split]
-        others = [r for n, r in enumerate(rows) if n != at and _is_doubtful(r) and r.section == section]
-        for parts in (own, own + [r for r in others if not split or (r.area or "").lower() == split]):
-            without, wanted = _sum_of(parts), _amounts(target)
-            if _holding(_added(without, rows[at]), wanted) > _holding(without, wanted):
+        for parts in (own, own + others):
+            without = _sum_of([r for r in parts if _is_of(r, split)])
+            if _holding(_added(without, row), wanted) > _holding(without, wanted):
                 return True
     return False
+
+
+def _is_of(row: TableRow, split: str | None) -> bool:
+    """True for a row that a sum limited to a steering area may add; one that is not limited adds any."""
+    return not split or (row.area or "").lower() == split
 
 
 def _section_sums(rows: Sequence[TableRow], section: str | None) -> Iterator[TableRow]:

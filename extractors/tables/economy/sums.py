@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from extractors.layout.columns.choice import Sum
 from extractors.tables.economy.labels import SumKind, split_of, sum_kind
@@ -34,34 +34,64 @@ def claim_sums(rows: Iterable[TableRow]) -> None:
             row.sums = kind
 
 
+class _Subtotals(NamedTuple):
+    """A section's subtotals that hold values: those of all its items, and those of one steering area each.
+
+    `complete` tells that several areas have one, be some of them empty: service and anlæg both stand there.
+    """
+
+    plain: list[int]
+    by_area: dict[int, str]
+    complete: bool
+
+
+def _subtotals(rows: Sequence[TableRow], known: Sequence[bool], kind: SumKind) -> _Subtotals:
+    areas = {i: split_of(r.label, r.area) for i, r in enumerate(rows) if _heads_sum(r, kind)}
+    shown = {i: area for i, area in areas.items() if known[i]}
+    plain = [i for i, area in shown.items() if not area]
+    return _Subtotals(plain, {i: a for i, a in shown.items() if a}, sum(map(bool, areas.values())) > 1)
+
+
 def _section_sums(
     rows: Sequence[TableRow], known: Sequence[bool], kind: SumKind, section: SectionKind
 ) -> tuple[list[Sum], list[int]]:
     """The sums of a section, and its uppermost subtotals, which the net effect adds up."""
-    items = [i for i, r in enumerate(rows) if r.kind == "item" and r.section == section and known[i]]
-    heads = [i for i, r in enumerate(rows) if r.kind == "subtotal" and sum_kind(r.label) == kind]
-    heads = [i for i in heads if not rows[i].label.lower().startswith("heraf")]
-    splits = {i: split_of(rows[i].label, rows[i].area) for i in heads}
-    plain = [i for i in heads if not splits[i] and known[i]]
-    parts = [i for i in heads if splits[i] and known[i]]
-    complete = sum(bool(a) for a in splits.values()) > 1  # service and anlæg both stand there, be one of them empty
-    areas = {(rows[i].area or "").lower() for i in items}
+    items = _items(rows, known, section)
+    plain, by_area, complete = _subtotals(rows, known, kind)
+    parts = list(by_area)
     sums = [Sum(i, tuple(items)) for i in plain or ([] if complete else parts)]
-    if "" not in areas and (complete or plain):
-        sums += [Sum(i, mine) for i in parts if (mine := _of_area(rows, items, splits[i]))]
+    if complete or plain:
+        sums += _by_area(rows, items, by_area)
     if plain and parts and complete:
         sums.append(Sum(plain[-1], tuple(parts)))
     return sums, plain[-1:] or parts
 
 
-def _of_area(rows: Sequence[TableRow], items: Sequence[int], area: str | None) -> tuple[int, ...]:
-    same = {"service": {"service", "drift", "løn", "it"}}.get(area or "", {area})
+def _heads_sum(row: TableRow, kind: SumKind) -> bool:
+    """True for a subtotal of this kind that is no part of another (`Heraf ...`)."""
+    return row.kind == "subtotal" and sum_kind(row.label) == kind and not row.label.lower().startswith("heraf")
+
+
+def _items(rows: Sequence[TableRow], known: Sequence[bool], section: SectionKind | None) -> list[int]:
+    return [i for i, r in enumerate(rows) if r.kind == "item" and r.section == section and known[i]]
+
+
+def _by_area(rows: Sequence[TableRow], items: Sequence[int], areas: Mapping[int, str]) -> Iterator[Sum]:
+    """The sums that are limited to a steering area each; none where an item does not say its own."""
+    if all(rows[i].area for i in items):
+        for total, area in areas.items():
+            if mine := _of_area(rows, items, area):
+                yield Sum(total, mine)
+
+
+def _of_area(rows: Sequence[TableRow], items: Sequence[int], area: str) -> tuple[int, ...]:
+    same = {"service": {"service", "drift", "løn", "it"}}.get(area, {area})
     return tuple(i for i in items if (rows[i].area or "").lower() in same)
 
 
 def _plain_totals(rows: Sequence[TableRow], known: Sequence[bool]) -> list[Sum]:
     """Tables without sections (administration, appropriation): everything above adds to the total."""
-    items = [i for i, r in enumerate(rows) if r.kind == "item" and known[i] and r.section is None]
+    items = _items(rows, known, None)
     return [
         Sum(i, tuple(p for p in items if p < i)) for i, r in enumerate(rows) if r.kind == "total" and known[i] and items
     ]

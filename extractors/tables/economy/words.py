@@ -46,14 +46,18 @@ def word_columns(head: Sequence[str], rows: Sequence[Sequence[str]], first_value
         rows: the cells of the rows below.
         first_value: the first column of values.
     """
-    before = range(first_value)
-    cells = {c: [r[c] for r in rows if c < len(r) and r[c]] for c in before}
+    cells = {c: [r[c] for r in rows if c < len(r) and r[c]] for c in range(first_value)}
     area = _area(head, cells)
-    codes = {c for c in before if c != area and cells[c] and all(CODE.fullmatch(t) for t in cells[c])}
-    free = [c for c in before if c != area and c not in codes]
+    beside = [c for c in cells if c != area]
+    codes = {c for c in beside if _are_codes(cells[c])}
+    free = [c for c in beside if c not in codes]
     label = max(free, key=lambda c: (sum(map(len, cells[c])), -c), default=0)
-    named = {c for c in free if c != label and c < len(head) and _names_column(head[c])}
+    named = {c for c in free if c != label and _names_column(head[c] if c < len(head) else "")}
     return WordColumns(label, area, frozenset(codes | named))
+
+
+def _are_codes(texts: Sequence[str]) -> bool:
+    return bool(texts) and all(map(CODE.fullmatch, texts))
 
 
 def _names_column(head: str) -> bool:
@@ -102,22 +106,27 @@ def take_out_words(
 
 def _without_codes(lines: Sequence[Line], more: int, *, aligned: bool) -> list[Line]:
     kept = list(lines)
-    valued = [(i, *split_values(x.text)) for i, x in enumerate(lines) if not x.blank]
-    valued = [v for v in valued if v[2]]
-    found = {i: m for i, words, _ in valued if (m := _CODE_LAST.search(words) or _CODE_BEFORE_AREA.search(words))}
-    items = [i for i, words, _ in valued if not OPENS_SUM.match(words.strip())]
-    if not more and (len(found) < 2 or len(found) < _SHARE * len(items)):
+    rows = [(i, words, tokens) for i, x in enumerate(lines) for words, tokens in (split_values(x.text),) if tokens]
+    found = {i: m for i, words, _ in rows if (m := _CODE_LAST.search(words) or _CODE_BEFORE_AREA.search(words))}
+    items = sum(not OPENS_SUM.match(words.strip()) for _, words, _ in rows)
+    if not more and (len(found) < 2 or len(found) < _SHARE * items):
         return kept
-    for index, words, tokens in valued:
-        text, match = lines[index].text, found.get(index)
-        if match is not None:
-            cut = "" if not aligned else " " * len(match[0])
-            text = text[: match.start()] + cut + text[match.end("code") + (not aligned) :]
+    for index, words, tokens in rows:
+        text = lines[index].text
+        if index in found:
+            text = _without(text, found[index], aligned=aligned)
         elif not aligned:  # an empty cell of each column is one space
             spaces = min(max(1, more), len(words) - len(words.rstrip()) - 1)
             text = words[: len(words) - max(0, spaces)] + text[tokens[0][1] :]
         kept[index] = replace(lines[index], text=text)
     return kept
+
+
+def _without(text: str, code: re.Match[str], *, aligned: bool) -> str:
+    """A line without a code and the space that parts its cell from the next; in a layout, blanks in its place."""
+    if aligned:
+        return text[: code.start()] + " " * len(code[0]) + text[code.end("code") :]
+    return text[: code.start()] + text[code.end("code") + 1 :]
 
 
 def _areas_first(lines: Sequence[Line]) -> bool:

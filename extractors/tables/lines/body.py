@@ -34,31 +34,39 @@ _ENDS_SENTENCE: Final = re.compile(r"(?:\S+ ){3,}(?:[a-zæøå]{5,}|(?:19|20)\d\
 
 def body_end(lines: Sequence[Line], heading: LineHeading, stop: int) -> int:
     """The index after the table's last row: at a caption, a form's field, prose, or where rows give out."""
-    index, last, labels = heading.after, heading.after, 0
-    printed = [h.printed for h in heading.heads]
-    while index < stop:
+    last, labels = heading.after, 0
+    for index in range(heading.after, stop):
         text = lines[index].text
         if lines[index].blank:
-            index += 1
             continue
         if (again := _heading_again(text, lines, heading)) is not None:
             if not again or labels > 1:
                 break  # a table of its own, with the proposal's heading above it
-            index += 1
             continue
-        words, tokens = split_values(text)
-        valued = bool(tokens) and not _is_date_like(words, [t[0] for t in tokens], len(printed))
-        if labels > 1 and len(tokens) == 1 and _is_small(tokens[0][0], len(printed)):
-            valued = False  # a form's fields begin: `Projekt`, `Sygehus`, `Færdigt  2024`, `Prioritet  1`
-        if _CAPTION.match(text) or (_FIELD.match(text) and not valued) or _is_prose(text, valued=valued):
-            break
+        valued = _has_values(text, len(heading.heads), after_labels=labels > 1)
         labels = 0 if valued else labels + 1
-        if labels > _MAX_LABEL_LINES:
+        if labels > _MAX_LABEL_LINES or _ends_table(text, valued=valued):
             break
-        index += 1
         if valued:
-            last = index
+            last = index + 1
     return _with_label_end(lines, last, stop) if last > heading.after else last
+
+
+def _has_values(text: str, width: int, *, after_labels: bool) -> bool:
+    """True for a row's values; what looks like one, after several lines without, may be the value of a form's field.
+
+    `Projekt`, `Sygehus`, `Færdigt  2024`, `Prioritet  1`: there a form begins.
+    """
+    words, tokens = split_values(text)
+    if not tokens or _is_date_like(words, [t[0] for t in tokens], width):
+        return False
+    return not (after_labels and len(tokens) == 1 and _is_small(tokens[0][0], width))
+
+
+def _ends_table(text: str, *, valued: bool) -> bool:
+    """True for a line that stands under a table: a caption, a note, a form's field, prose."""
+    field = not valued and _FIELD.match(text) is not None
+    return field or _CAPTION.match(text) is not None or _is_prose(text, valued=valued)
 
 
 def _heading_again(text: str, lines: Sequence[Line], heading: LineHeading) -> bool | None:
@@ -114,21 +122,17 @@ def _with_label_end(lines: Sequence[Line], last: int, stop: int) -> int:
     index = last
     while index < min(stop, last + 2) and lines[index].blank:
         index += 1
-    if index < stop:
-        text = lines[index].text.strip()
-        above = lines[last - 1].text
-        if 0 < len(text) < 45 and not split_values(text)[1] and (text[0].islower() or _hangs(above, lines[index].text)):
-            return index + 1
-    return last
+    if index >= stop:
+        return last
+    text = lines[index].text.strip()
+    short = 0 < len(text) < 45 and not split_values(text)[1]
+    ends = short and (text[0].islower() or _hangs(lines[last - 1].text, lines[index].text))
+    return index + 1 if ends else last
 
 
 def _hangs(above: str, text: str) -> bool:
     """True for the next line of a layout's cell: the words above it end open and it begins where they do."""
-    words = split_values(above)[0].rstrip()
-    first = re.search(r"\S+(?: \S+)*", words)
-    return (
-        bool(first)
-        and first is not None
-        and first[0].endswith((" og", "-", ",", " på", " til", " af"))
-        and (len(text) - len(text.lstrip()) == first.start())
-    )
+    words = re.search(r"\S+(?: \S+)*", split_values(above)[0].rstrip())
+    if words is None or not words[0].endswith((" og", "-", ",", " på", " til", " af")):
+        return False
+    return len(text) - len(text.lstrip()) == words.start()

@@ -38,27 +38,37 @@ def read_flowing(lines: Sequence[Line], index: int) -> LineHeading | None:
 
 
 def _read(lines: Sequence[Line], index: int, first: int) -> LineHeading | None:
-    texts = [lines[i].text.strip() for i in range(index, first) if not lines[i].blank]
-    if any(len(t) > _MAX_LINE or (t[-1] in ".:;" and not re.search(r"\w\.$", t)) for t in texts):
-        return None
-    if any(starts_heading(t) for t in texts[1:]):  # what stands above the corner is a text's
+    texts = [x.text.strip() for x in lines[index:first] if not x.blank]
+    if any(map(_is_of_text, texts)) or any(map(starts_heading, texts[1:])):  # above a corner stands a text
         return None
     width = _width(lines, first)
-    readings = [cells for cells in _readings(" ".join(texts).split()) if 0 <= len(cells) - width <= _MAX_CORNER]
-    if width < 2 or not readings:
+    cells = _cells(texts, width)
+    if cells is None:
         return None
-    cells = readings[0]
     known = next((n for n, c in enumerate(reversed(cells)) if parse_head(c) is None), len(cells))
     width = max(width, known)  # a column may be empty in every row
     corner, named = cells[: len(cells) - width], cells[len(cells) - width :]
     heads = [parse_head(c) or measure_head(c) for c in named]
-    told = _is_told(heads) or (
-        len(corner) == 1 and _all_as_wide(lines, first, width) and named_alike(lines, index, named)
-    )
-    if not told or len(set(named)) < len(named):
+    if len(set(named)) < len(named) or not (_is_told(heads) or _is_borne_out(lines, index, first, corner, named)):
         return None
     words = [(c, -1) for c in corner] if len(corner) > 1 else []
     return LineHeading(index, first, heads, " ".join(corner), words)
+
+
+def _cells(texts: Sequence[str], width: int) -> list[str] | None:
+    """The heading's cells, by the first reading that gives as many as there are values, and few words beside them."""
+    readings = _readings(" ".join(texts).split()) if width > 1 else ()
+    return next((cells for cells in readings if 0 <= len(cells) - width <= _MAX_CORNER), None)
+
+
+def _is_of_text(text: str) -> bool:
+    """True for a line too long for a heading, or ended as a sentence is."""
+    return len(text) > _MAX_LINE or (text[-1] in ".:;" and not re.search(r"\w\.$", text))
+
+
+def _is_borne_out(lines: Sequence[Line], index: int, first: int, corner: Sequence[str], named: Sequence[str]) -> bool:
+    """True for headings that nobody knows, where rows are just as wide and a unit is named above them."""
+    return len(corner) == 1 and _all_as_wide(lines, first, len(named)) and named_alike(lines, index, named)
 
 
 def _all_as_wide(lines: Sequence[Line], first: int, width: int) -> bool:

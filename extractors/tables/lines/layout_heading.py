@@ -7,9 +7,9 @@ columns are: every word above them belongs to the column whose right edge it doe
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from extractors.danish.units import parse_unit
 from extractors.layout.flow.tokens import Token, split_values
@@ -34,8 +34,13 @@ _AMOUNT: Final = re.compile(
     r"\d,\d|\d\s*(?:mio|mill|t)\.?\s?kr|(?<![\d.])(?!1\.000\b)\d{1,3}(?:\.\d{3})+\s?kr", re.IGNORECASE
 )
 
-_Columns = tuple[int, list[int], int]
-"""The first line with values, the right edges of the columns, and where the first of them begins."""
+
+class _Columns(NamedTuple):
+    """The first line with values, the right edges of the columns, and where the first of them begins."""
+
+    first: int
+    rights: list[int]
+    left: int
 
 
 def read_over_values(lines: Sequence[Line], index: int) -> LineHeading | None:
@@ -51,41 +56,67 @@ def read_over_values(lines: Sequence[Line], index: int) -> LineHeading | None:
     if rows is None:
         return None
     corner_words, known = heads_in(text)
-    if len(known) > len(rows[1]) and rows[0] == index + 1 and all(h.span for h in known):
+    if len(known) > len(rows.rights) and rows.first == index + 1 and all(h.span for h in known):
         return LineHeading(index, index + 1, known, corner_words, at=index)  # a column is empty in every row
     return _over_columns(lines, index, rows, named=named)
 
 
-def _over_columns(lines: Sequence[Line], index: int, rows: _Columns, *, named: bool) -> LineHeading | None:
+class _Reading(NamedTuple):
+    """A heading's words over columns whose right edges are `rights`: what stands over each, and how well that goes.
+
+    `corner` are the words before them, `after` is the index after the heading's lines, and `broken` how many cells of
+    its first line these edges break.
+    """
+
+    cells: list[list[str]]
+    corner: list[str]
+    after: int
+    broken: int
+
+    @property
+    def merit(self) -> tuple[bool, int, int]:
+        """What makes a reading the better one: no column without a name, cells unbroken, names that are known."""
+        begun_inside = sum(bool(c) and c[0][0].islower() for c in self.cells)  # as the end of another's words does
+        known = sum(parse_head(" ".join(c)) is not None for c in self.cells)
+        return all(self.cells), -self.broken - begun_inside, known
+
+
+def _over_columns(lines: Sequence[Line], index: int, columns: _Columns, *, named: bool) -> LineHeading | None:
     """The heading that begins at line `index` over these columns; `named`: of rows that years name."""
-    first, rights, left = rows
-    text = lines[index].text
-    rows_near = (split_values(x.text) for x in lines[first : first + _ROWS])
-    labels = max((len(words.rstrip()) for words, tokens in rows_near if len(tokens) > 1), default=0)
-    corner_end = _corner_end(text, labels) if named else min(left, labels)
+    rights, text = columns.rights, lines[index].text
+    labels = _labels_end(lines, columns.first)
+    corner_end = _corner_end(text, labels) if named else min(columns.left, labels)
     # Headings stand over the right edges of their numbers, in their middle or further left: the shift is tried.
-    shifted = [[r - s for r in rights] for s in _SHIFTS]
-    options = [_cells(lines, index, first, r, corner_end) for r in shifted]
-    broken = [_broken(text, r, corner_end) for r in shifted]
-    best = max(
-        range(len(options)),
-        key=lambda o: (all(options[o][0]), -broken[o] - _begun_inside(options[o][0]), _known(options[o][0])),
-    )
-    cells, corner, after = options[best]
-    groups = sum(m.start() >= corner_end for m in re.finditer(r"\S+(?: \S+)*", text))
-    if not all(cells) or (named and broken[best] > max(0, len(rights) - groups)):
+    shifts = ([r - s for r in rights] for s in _SHIFTS)
+    best = max((_reading(lines, index, columns.first, r, corner_end) for r in shifts), key=lambda r: r.merit)
+    groups = sum(start >= corner_end for start, _ in _groups(text))
+    if not all(best.cells) or (named and best.broken > max(0, len(rights) - groups)):
         return None
-    joined = all(parse_head(" ".join(c)) for c in cells)
-    if not joined and any(len(heads_in(lines[i].text)[1]) >= len(rights) for i in range(index + 1, after)):
-        return None  # the heading stands below, by itself: these lines are text above it
-    heads = [_head(words, right, i, rights) for i, (words, right) in enumerate(zip(cells, rights, strict=True))]
+    if _stands_below(lines[index + 1 : best.after], best.cells):
+        return None
+    heads = [_head(words, right, i, rights) for i, (words, right) in enumerate(zip(best.cells, rights, strict=True))]
     if not _are_names(heads, named=named, told=named_alike(lines, index, [h.printed for h in heads])):
         return None
-    made = LineHeading(index, after, heads, " ".join(corner), at=index)
-    made.words = [
-        (m[0], m.start()) for m in re.finditer(r"\S+(?: \S+)*", text[: max(0, left - 1)]) if m.start() < corner_end
-    ]
-    return made
+    words = [(name, start) for start, name in _groups(text[: max(0, columns.left - 1)]) if start < corner_end]
+    return LineHeading(index, best.after, heads, " ".join(best.corner), words, at=index)
+
+
+def _labels_end(lines: Sequence[Line], first: int) -> int:
+    """Where the longest label of the rows near the heading ends."""
+    rows = (split_values(x.text) for x in lines[first : first + _ROWS])
+    return max((len(words.rstrip()) for words, tokens in rows if len(tokens) > 1), default=0)
+
+
+def _groups(text: str) -> list[tuple[int, str]]:
+    """The words of a layout's line that single spaces join, each with where they begin."""
+    return [(m.start(), m[0]) for m in re.finditer(r"\S+(?: \S+)*", text)]
+
+
+def _stands_below(lines: Sequence[Line], cells: Sequence[Sequence[str]]) -> bool:
+    """True where one of these lines is a heading by itself, and the columns' words together are not: text above it."""
+    if all(parse_head(" ".join(c)) for c in cells):
+        return False
+    return any(len(heads_in(x.text)[1]) >= len(cells) for x in lines)
 
 
 def has_figures(text: str) -> bool:
@@ -109,32 +140,18 @@ def _are_names(heads: Sequence[ColumnHead], *, named: bool, told: bool) -> bool:
     return not any(len(h.printed) > _MAX_NAME or _AMOUNT.search(h.printed) for h in heads)
 
 
-def _known(cells: Sequence[Sequence[str]]) -> int:
-    """How many of the headings the language knows."""
-    return sum(parse_head(" ".join(c)) is not None for c in cells)
-
-
-def _begun_inside(cells: Sequence[Sequence[str]]) -> int:
-    """How many headings begin in lower case, as the end of another's words does."""
-    return sum(bool(c) and c[0][0].islower() for c in cells)
-
-
 def _broken(text: str, rights: Sequence[int], left: int) -> int:
     """How many cells of a heading's line, parted by two spaces or more, these edges break or share with another."""
-    ends: list[int] = []
+    last: int | None = None
     broken = 0
-    for group in re.finditer(r"\S+(?: \S+)*", text):
-        if group.start() < left:
+    for start, group in _groups(text):
+        if start < left:
             continue
-        words = [
-            _column(group.start() + m.start(), group.start() + m.end(), rights, left)
-            for m in re.finditer(r"\S+", group[0])
-        ]
-        numbers = [c for c in words if c is not None]
-        broken += (
-            len(numbers) < len(words) or len(set(numbers)) > 1 or bool(ends and numbers and ends[-1] == numbers[0])
-        )
-        ends += numbers[-1:]
+        words = [_column(start + m.start(), start + m.end(), rights, left) for m in re.finditer(r"\S+", group)]
+        columns = [c for c in words if c is not None]
+        in_one = len(columns) == len(words) and len(set(columns)) == 1
+        broken += not in_one or columns[0] == last
+        last = columns[-1] if columns else last
     return broken
 
 
@@ -154,51 +171,60 @@ def _head(words: Sequence[str], right: int, number: int, rights: Sequence[int]) 
 def _year_rows(lines: Sequence[Line], rows: Sequence[int]) -> _Columns | None:
     """The columns of rows that years name: every right edge where values end, each row having some of them."""
     tokens = [split_values(lines[i].text)[1] for i in rows]
+    groups = _near_each_other(t[2] for row in tokens for t in row)
+    if len(groups) < 2 or any(g[-1] - g[0] > 3 * _OFF for g in groups):
+        return None
+    if any(_ends_inside(row, g) > 1 for g in groups for row in tokens):
+        return None  # two values of a row in one column
+    return _Columns(rows[0], [g[len(g) // 2] for g in groups], min(t[0][1] for t in tokens if t))
+
+
+def _near_each_other(edges: Iterable[int]) -> list[list[int]]:
+    """Edges in groups, ascending: each as near to the last one of its group as those of a column are."""
     groups: list[list[int]] = []
-    for edge in sorted(t[2] for row in tokens for t in row):
+    for edge in sorted(edges):
         if groups and edge - groups[-1][-1] <= 2 * _OFF:
             groups[-1].append(edge)
         else:
             groups.append([edge])
-    rights = [sorted(g)[len(g) // 2] for g in groups]
-    shared = any(sum(g[0] <= t[2] <= g[-1] for t in row) > 1 for g in groups for row in tokens)
-    if len(rights) < 2 or shared or any(g[-1] - g[0] > 3 * _OFF for g in groups):
-        return None
-    return rows[0], rights, min(t[0][1] for t in tokens if t)
+    return groups
+
+
+def _ends_inside(row: Sequence[Token], group: Sequence[int]) -> int:
+    return sum(group[0] <= t[2] <= group[-1] for t in row)
 
 
 def _value_rows(lines: Sequence[Line], start: int) -> _Columns | None:
     """The columns of the values below, by the full rows that stand in the same ones."""
-    found: list[list[Token]] = []
-    first: int | None = None
+    rows = list(_rows_of_values(lines, start))
+    width = max((len(t) for _, t in rows), default=0)
+    full = [t for _, t in rows if len(t) == width]
+    if width < 2 or len(full) < 2:
+        return None
+    edges = [sorted(column) for column in zip(*[[t[2] for t in row] for row in full], strict=True)]
+    middles = [e[len(e) // 2] for e in edges]
+    pitch = min(b - a for a, b in pairwise(middles))
+    same = all(e[-1] - e[0] <= max(2 * _OFF, 0.5 * pitch) for e in edges)
+    return _Columns(rows[0][0], middles, min(t[0][1] for t in full)) if same else None
+
+
+def _rows_of_values(lines: Sequence[Line], start: int) -> Iterator[tuple[int, list[Token]]]:
+    """The rows near line `start`, until too many lines stand between them to be headings."""
     valueless = 0
     for index in range(start, min(len(lines), start + _ROWS)):
         if lines[index].blank:
             continue
         _, tokens = split_values(lines[index].text)
-        if not tokens or all(_YEAR.fullmatch(t[0]) for t in tokens):
-            valueless += 1
-            if valueless > _MAX_HEADING:
-                break
+        if tokens and not all(_YEAR.fullmatch(t[0]) for t in tokens):
+            yield index, tokens
             continue
-        first = index if first is None else first
-        found.append(tokens)
-    if first is None or len(found) < 2:
-        return None
-    width = max(map(len, found))
-    full = [t for t in found if len(t) == width]
-    if width < 2 or len(full) < 2:
-        return None
-    edges = list(zip(*[[t[2] for t in row] for row in full], strict=True))
-    pitch = min(sorted(b)[len(b) // 2] - sorted(a)[len(a) // 2] for a, b in pairwise(edges))
-    same = all(max(e) - min(e) <= max(2 * _OFF, 0.5 * pitch) for e in edges)
-    return (first, [sorted(e)[len(e) // 2] for e in edges], min(t[0][1] for t in full)) if same else None
+        valueless += 1
+        if valueless > _MAX_HEADING:
+            return
 
 
-def _cells(
-    lines: Sequence[Line], index: int, first: int, rights: Sequence[int], left: int
-) -> tuple[list[list[str]], list[str], int]:
-    """The words over each column, the corner's words, and the index after the heading's lines."""
+def _reading(lines: Sequence[Line], index: int, first: int, rights: Sequence[int], left: int) -> _Reading:
+    """The heading that begins at line `index`, above the rows from `first` on, over columns with these edges."""
     cells: list[list[str]] = [[] for _ in rights]
     corner: list[str] = []
     after = index
@@ -215,7 +241,7 @@ def _cells(
         for word, column in placed:
             (corner if column is None else cells[column]).append(word)
         after = at + 1
-    return cells, corner, after
+    return _Reading(cells, corner, after, _broken(lines[index].text, rights, left))
 
 
 def _column(start: int, end: int, rights: Sequence[int], left: int) -> int | None:

@@ -13,7 +13,7 @@ from typing import Final
 
 from extractors.danish.units import parse_unit
 from extractors.tables.cells import is_number
-from extractors.tables.headings import is_year_like, makes_heading, parse_head
+from extractors.tables.headings import ColumnHead, is_year_like, makes_heading, parse_head
 from schemas.source import Block, Grid, GridCell, GridRow, Line
 
 _MAX_WORDS: Final = 5
@@ -62,17 +62,27 @@ def _table(blocks: Sequence[Block], index: int) -> tuple[int, Grid, int] | None:
         return None
     if (_SIDE.match(text) or parse_unit(text)) and (down := _with_years_down(blocks, index)) is not None:
         return down
-    heads = 0
-    while (cell := _text(blocks[index + heads]) if index + heads < len(blocks) else None) and parse_head(cell):
-        heads += 1
-    typed = [h for i in range(heads) if (h := parse_head(_text(blocks[index + i]) or ""))]
-    spans = heads == 1 and index + 1 < len(blocks) and (is_year_like(typed[0]) or _text(blocks[index + 1]) == "")
-    if spans and (two := _two_levels(blocks, index)) is not None:
+    heads = list(_heads(blocks, index))
+    if len(heads) == 1 and (two := _two_levels(blocks, index, heads[0])) is not None:
         return two
-    dated = heads > 1 and makes_heading(typed) and (is_year_like(typed[0]) or typed[0].kind == "stage")
-    if not dated and (heads < 2 or any(h.kind not in ("measure", "total") for h in typed)):
-        return _of_unknown_names(blocks, index)
-    return _widest(blocks, index, heads)
+    return _widest(blocks, index, len(heads)) if _open_table(heads) else _of_unknown_names(blocks, index)
+
+
+def _heads(blocks: Sequence[Block], index: int) -> Iterator[ColumnHead]:
+    """The known headings that stand in one line each from `index` on."""
+    for at in range(index, len(blocks)):
+        head = parse_head(_text(blocks[at]) or "")
+        if head is None:
+            return
+        yield head
+
+
+def _open_table(heads: Sequence[ColumnHead]) -> bool:
+    """True for headings that begin with a year or a stage, or are nothing but measures and sums."""
+    if len(heads) < 2:
+        return False
+    dated = is_year_like(heads[0]) or heads[0].kind == "stage"
+    return (dated and makes_heading(heads)) or all(h.kind in ("measure", "total") for h in heads)
 
 
 def _of_unknown_names(blocks: Sequence[Block], index: int) -> tuple[int, Grid, int] | None:
@@ -132,23 +142,30 @@ def _options(
             yield (len(rows) * (words + values + behind), -words, values, -untold), rows
 
 
-def _two_levels(blocks: Sequence[Block], index: int) -> tuple[int, Grid, int] | None:
+def _two_levels(blocks: Sequence[Block], index: int, first: ColumnHead) -> tuple[int, Grid, int] | None:
     """A heading of two rows, the years over some of the columns only: the corner before the first year is empty."""
-    if index == 0 or _text(blocks[index - 1]) != "":
+    followed = index + 1 < len(blocks) and (is_year_like(first) or _text(blocks[index + 1]) == "")
+    if not followed or index == 0 or _text(blocks[index - 1]) != "":
         return None
+    start = index - 1
     best: tuple[int, int, list[list[Block]]] | None = None
     for width in range(4, _MAX_WIDTH + 1):
-        second = [_text(b) for b in blocks[index - 1 + width : index - 1 + 2 * width]]
-        if len(second) < width or not all(t and (not _LIKE_NUMBER.fullmatch(t) or parse_unit(t)) for t in second):
+        if not _are_second_level(blocks[start + width : start + 2 * width], width):
             continue
-        rows = _rows(blocks, index - 1 + 2 * width, 1, width - 1)
+        rows = _rows(blocks, start + 2 * width, 1, width - 1)
         if len(rows) > 1 and (best is None or len(rows) * width > best[0]):
             best = (len(rows) * width, width, rows)
     if best is None:
         return None
     covered, width, rows = best
-    heading = [blocks[index - 1 : index - 1 + width], blocks[index - 1 + width : index - 1 + 2 * width]]
-    return 1, _grid([*heading, *rows]), index - 1 + 2 * width + covered
+    heading = [blocks[start : start + width], blocks[start + width : start + 2 * width]]
+    return 1, _grid([*heading, *rows]), start + 2 * width + covered
+
+
+def _are_second_level(blocks: Sequence[Block], width: int) -> bool:
+    """True for so many cells of words, none of them empty; a number may only be a unit's."""
+    texts = [t for b in blocks if (t := _text(b)) and (not _LIKE_NUMBER.fullmatch(t) or parse_unit(t))]
+    return len(texts) == width
 
 
 def _with_years_down(blocks: Sequence[Block], index: int) -> tuple[int, Grid, int] | None:
@@ -192,16 +209,26 @@ def _rows(
 
 
 def _fits(texts: Sequence[str], words: int, *, years: bool) -> bool:
-    heads = [parse_head(t) for t in texts[:words] if t]
-    if not years and any(h is not None and is_year_like(h) and not _LIKE_ID.fullmatch(h.printed) for h in heads):
-        return False  # the heading's own cells
-    if any(_AMOUNT.fullmatch(t) for t in texts[:words]):
+    """True for the cells of one row: so many words, one at least (or a year), then numbers or empty cells."""
+    labels, cells = [t for t in texts[:words] if t], [t for t in texts[words:] if t]
+    if not years and (any(map(_is_heads_year, labels)) or _head_another(cells)):
+        return False
+    if any(map(_AMOUNT.fullmatch, labels)):
         return False  # the row before has a value more
-    values = [h for t in texts[words:] if t and (h := parse_head(t))]
-    if not years and len(values) > 1 and all(map(is_year_like, values)):
-        return False  # another table's heading
-    named = any(t and (not is_number(t) or (years and parse_head(t))) for t in texts[:words])
-    return named and all(not t or _LIKE_NUMBER.fullmatch(t) or is_number(t) for t in texts[words:])
+    named = any(not is_number(t) or (years and parse_head(t)) for t in labels)
+    return named and all(_LIKE_NUMBER.fullmatch(t) or is_number(t) for t in cells)
+
+
+def _is_heads_year(text: str) -> bool:
+    """True for a cell of the heading itself; `B12` may as well be an id."""
+    head = parse_head(text)
+    return head is not None and is_year_like(head) and not _LIKE_ID.fullmatch(head.printed)
+
+
+def _head_another(cells: Sequence[str]) -> bool:
+    """True where the values hold the years of another table's heading."""
+    heads = [h for t in cells if (h := parse_head(t))]
+    return len(heads) > 1 and all(map(is_year_like, heads))
 
 
 def _grid(rows: Sequence[Sequence[Block]]) -> Grid:

@@ -7,9 +7,10 @@ from itertools import pairwise
 from typing import Final
 
 from extractors.danish.numbers import PrintedNumber
+from extractors.layout.columns.alignment import RIGHT, Alignment, alignment, mark, marks
 from extractors.layout.columns.choice import Sum
 from extractors.layout.columns.evidence import RowShape
-from extractors.layout.columns.place import Placed, failing_columns, place
+from extractors.layout.columns.place import Placed, borne_out, failing_columns, place
 from extractors.layout.flow.rows import FlowRow
 from extractors.layout.flow.tokens import Span, number_of
 from extractors.tables.cells import is_number
@@ -67,24 +68,30 @@ def _by_layout(
 ) -> list[list[int] | None]:
     """Each row's columns by where its values stand; None where two would share one, or the values have no place."""
     full = [r.spans for r in flow if len(r.spans) == len(spans) == len(r.tokens)]
-    by = _alignment(full) if full else (0.0, 1.0)
-    marks = _typical_marks(full, by) if full else [_mark(s, by) for s in spans]
+    by = alignment(full) if full else RIGHT
+    columns_at = _typical_marks(full, by) if full else marks(spans, by)
     placed: list[list[int] | None] = []
     for row, found in zip(flow, numbers, strict=True):
         if len(row.spans) != len(found):
             placed.append(None if found else [])
             continue
-        columns = [min(range(len(marks)), key=lambda c: abs(marks[c] - _mark(s, by))) for s in row.spans]
-        near = (_beside(s, marks[c], by, None if full else spans[c]) for c, s in zip(columns, row.spans, strict=True))
-        fits = all(a < b for a, b in pairwise(columns)) and max(near, default=0.0) <= _FAR * _pitch(marks)
+        columns = [_nearest(mark(s, by), columns_at) for s in row.spans]
+        near = (
+            _beside(s, columns_at[c], by, None if full else spans[c]) for c, s in zip(columns, row.spans, strict=True)
+        )
+        fits = all(a < b for a, b in pairwise(columns)) and max(near, default=0.0) <= _FAR * _pitch(columns_at)
         placed.append(columns if fits else None)
     return placed
 
 
-def _beside(value: Span, mark: float, by: tuple[float, float], heading: Span | None) -> float:
-    """How far a value stands from its column's mark: from its heading, where no full row shows how values stand."""
+def _nearest(at: float, columns: Sequence[float]) -> int:
+    return min(range(len(columns)), key=lambda c: abs(columns[c] - at))
+
+
+def _beside(value: Span, column: float, by: Alignment, heading: Span | None) -> float:
+    """How far a value stands from its column: from its heading, where no full row shows how values stand."""
     if heading is None:
-        return abs(mark - _mark(value, by))
+        return abs(column - mark(value, by))
     return max(0.0, heading[0] - value[1], value[0] - heading[1])
 
 
@@ -92,50 +99,36 @@ def _pitch(marks: Sequence[float]) -> float:
     return min((b - a for a, b in pairwise(marks)), default=0.0) or 1.0
 
 
-def _typical_marks(full: Sequence[Sequence[Span]], by: tuple[float, float]) -> list[float]:
-    columns = zip(*[[_mark(s, by) for s in spans] for spans in full], strict=True)
+def _typical_marks(full: Sequence[Sequence[Span]], by: Alignment) -> list[float]:
+    columns = zip(*[marks(spans, by) for spans in full], strict=True)
     return [sorted(c)[len(c) // 2] for c in columns]
-
-
-def _mark(span: Span, by: tuple[float, float]) -> float:
-    return by[0] * span[0] + by[1] * span[1]
-
-
-def _alignment(full: Sequence[Sequence[Span]]) -> tuple[float, float]:
-    """How full rows are aligned: by the marks that differ least from row to row."""
-
-    def spread(by: tuple[float, float]) -> float:
-        marks = [[_mark(s, by) for s in spans] for spans in full]
-        return sum(abs(x - y) for a, b in pairwise(marks) for x, y in zip(a, b, strict=True))
-
-    return min(((0.0, 1.0), (1.0, 0.0), (0.5, 0.5)), key=spread)
 
 
 def _by_sums(
     table: EconomicTable, flow: Sequence[FlowRow], numbers: Sequence[Sequence[PrintedNumber]], width: int
 ) -> list[tuple[tuple[int, ...], str]]:
     """Each row's columns by the spaces, the row's own sum, and the sums that the rows are seen to make."""
-    money = [quantity_of(r.label) is None for r in table.rows]
-    scale = 10 ** max((n.decimals for row in numbers for n in row), default=0)
-    values = [tuple(int(n.value * scale) for n in row) for row in numbers]
+    values = _values(numbers)
     total = _total_column(table.header, values, width)
-    holds = _holding_total(values, total, width)
+    holds = _holding_total(values, total)
     inner = width - 1 if holds else width
-    shapes = [
-        _shape(row, v, inner, without=_side(total) if i in holds else None)
-        for i, (row, v) in enumerate(zip(flow, values, strict=True))
-    ]
-    sums = _claimed(table.rows, shapes, inner, money)
+    sides = (_side(total) if i in holds else None for i in range(len(flow)))
+    shapes = [_shape(row, v, inner, without=side) for row, v, side in zip(flow, values, sides, strict=True)]
+    sums = _claimed(table.rows, shapes, inner)
     placed = place(shapes, inner, sums)
-    if total == 0 and is_year_like(table.header.head(0)):  # the totals' own heading was not read
-        return [(_with_total(p.columns, total, held=i in holds, moved=True), "uncertain") for i, p in enumerate(placed)]
-    failing = failing_columns(shapes, placed, inner, sums)
-    borne_out = {i for s, columns in failing.items() if not columns for i in (s.total, *s.parts)}
+    sure = borne_out(failing_columns(shapes, placed, inner, sums))
+    unread = total == 0 and is_year_like(table.header.head(0))  # the totals' own heading was not read
     out = []
     for i, p in enumerate(placed):
-        columns = _with_total(p.columns, total, held=i in holds, moved=bool(holds))
-        out.append((columns, _certainty(flow[i], p, sure=i in borne_out)))
+        columns = _with_total(p.columns, total, held=i in holds, moved=unread or bool(holds))
+        out.append((columns, "uncertain" if unread else _certainty(flow[i], p, sure=i in sure)))
     return out
+
+
+def _values(numbers: Sequence[Sequence[PrintedNumber]]) -> list[tuple[int, ...]]:
+    """The rows' numbers as whole ones of the smallest digit that any of them prints."""
+    scale = 10 ** max((n.decimals for row in numbers for n in row), default=0)
+    return [tuple(int(n.value * scale) for n in row) for row in numbers]
 
 
 def _side(total: int | None) -> slice | None:
@@ -173,18 +166,16 @@ def _begin_in_total(values: Sequence[tuple[int, ...]]) -> bool:
     return holding > 2 and sum(v[0] == sum(v[1:]) for v in several) >= _SHOWN * len(several)
 
 
-def _holding_total(values: Sequence[tuple[int, ...]], total: int | None, width: int) -> set[int]:
+def _holding_total(values: Sequence[tuple[int, ...]], total: int | None) -> set[int]:
     """The rows whose own total is among their values: all of them, where most rows show it."""
     if total is None:
         return set()
-    if total == 0:
-        return {i for i, v in enumerate(values) if v}
-    short = [i for i, v in enumerate(values) if 1 < len(v) < width]
-    holding = sum(sum(v[:-1]) == v[-1] for v in values if len(v) > 1)
-    counted = sum(len(v) > 1 for v in values)
-    if counted and holding >= _SHOWN * counted:
-        return {i for i, v in enumerate(values) if v}
-    return {i for i in short if sum(values[i][:-1]) == values[i][-1]} if not short else set()
+    valued = {i for i, v in enumerate(values) if v}
+    several = [v for v in values if len(v) > 1]
+    holding = sum(sum(v[:-1]) == v[-1] for v in several)
+    if total == 0 or (several and holding >= _SHOWN * len(several)):
+        return valued
+    return set()
 
 
 def _shape(row: FlowRow, values: tuple[int, ...], width: int, *, without: slice | None) -> RowShape:
@@ -194,7 +185,7 @@ def _shape(row: FlowRow, values: tuple[int, ...], width: int, *, without: slice 
     return RowShape(kept, lead, gaps, row.tail)
 
 
-def _claimed(rows: Sequence[TableRow], shapes: Sequence[RowShape], width: int, money: Sequence[bool]) -> list[Sum]:
+def _claimed(rows: Sequence[TableRow], shapes: Sequence[RowShape], width: int) -> list[Sum]:
     """The sums that the table's rows make, as far as they can be seen before all values are placed.
 
     A row whose label names a sum adds the last few rows above it that no other sum took: as many as let it fail in
@@ -207,7 +198,7 @@ def _claimed(rows: Sequence[TableRow], shapes: Sequence[RowShape], width: int, m
         if not shapes[i].values:
             fence = len(stack)
             continue
-        if not money[i] or OF_WHICH.match(row.label):
+        if quantity_of(row.label) is not None or OF_WHICH.match(row.label):
             continue
         best = _best_claim(i, stack, fence, shapes, width) if SUM_WORDS.search(row.label) else None
         if best is not None:

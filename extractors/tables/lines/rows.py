@@ -8,19 +8,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
 from extractors.layout.flow.fold import fold
 from extractors.layout.flow.rows import FlowRow
 from extractors.layout.flow.tokens import Span, split_values
-from extractors.tables.economy.header import header_notes
-from extractors.tables.economy.labels import OPENS_SUM, PAYBACK, PAYBACK_YEARS, basis_of
-from extractors.tables.economy.model import EconomicTable, PaybackLine, TableHeader, TableRow
+from extractors.tables.economy.header import typed_header
+from extractors.tables.economy.labels import OPENS_SUM, PAYBACK
+from extractors.tables.economy.model import EconomicTable, TableRow, doubt
+from extractors.tables.economy.paybacks import take_payback
 from extractors.tables.headings import heads_in, measure_head
 from extractors.tables.lines.heading import LineHeading
-from extractors.tables.lines.place import place_values
+from extractors.tables.lines.place import Headings, place_values
 from extractors.tables.lines.words import (
     has_unnamed_label,
     label_column,
@@ -51,49 +52,88 @@ _ID_FIRST: Final = re.compile(r"[A-ZÆØÅ]{0,5}[-. ]?\d[\w.-]*\s+[A-ZÆØÅ]\w"
 _OPENS_SUM: Final = re.compile(rf"(?:{OPENS_SUM.pattern}|^(?:Netto|Sum\b|Total))")
 
 
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """The lines under a heading as they are folded into rows.
+
+    `places` tells where each of the printed lines stands among `lines`, `over` which of these head rows and are part
+    of none, `titled` whether titles were taken apart, `spans` where the heading's cells stand: None where the dump
+    keeps no layout.
+    """
+
+    lines: list[Line]
+    places: list[int]
+    over: frozenset[str]
+    titled: bool
+    spans: list[Span] | None
+
+
 def read_lines(lines: Sequence[Line], heading: LineHeading, end: int) -> EconomicTable:
     """The table of a heading and the lines up to `end`: rows with their values placed, their meaning not yet told."""
     printed = [h.printed for h in heading.heads]
-    again = [[h.printed for h in heads_in(x.text)[1]] == printed for x in lines[heading.after : end]]
-    rows = [x for x, heads in zip(lines[heading.after : end], again, strict=True) if not heads]
-    over = _over_headings(lines[heading.after : end], printed)
+    below = lines[heading.after : end]
+    over = _over_headings(below, printed)
+    rows = [Line("", x.number, x.page) if _prints(x, printed) else x for x in below]
     heading, lacking = _whole_heading(heading, rows)
-    header = TableHeader([(h.printed, h.year) for h in heading.heads], heads=list(heading.heads))
-    header.notes = header_notes([h.year for h in heading.heads if h.kind == "year" and h.year])
-    header.has_area = heading.has_area
-    body = [
-        Line("", x.number, x.page) if heads else x for x, heads in zip(lines[heading.after : end], again, strict=True)
-    ]
-    spans = _heading_spans(heading)
-    aligned = spans is not None and _is_aligned(body, spans)
-    places = list(range(len(body)))
-    if aligned:
-        body, places, titles = titles_apart(body, heading)
-        over |= titles
-    label = len(heading.words) - 1 if over and len(places) < len(body) else label_column(heading, body)
-    if aligned and spans is not None:
-        body = [x if x.text in over else without_word_columns(x, heading, label) for x in body]
-    flow = _fold(body, heading, over, left=_left(body, spans) if aligned and spans is not None else None)
-    table = EconomicTable(
-        header, line=lines[heading.first].number, page=lines[heading.first].page, bbox=lines[heading.first].bbox
-    )
-    flow = [r for r in flow if not _take_payback(table, r, body)]
-    header.quantities = _percents(lines[heading.after : end], len(heading.heads))
-    table.rows = [_typed(r, body, aligned=aligned) for r in flow]
-    if not aligned and (label < 0 or has_unnamed_label(heading) or _has_classes(heading, table.rows)):
-        for row in table.rows:
-            row.label = _CODES.sub("", _CLASS_OF_GRANT.sub("", row.label)).strip() or row.label
-    if not aligned:
-        labels = without_leading_cells([r.label for r in table.rows], heading)
-        for row, name in zip(table.rows, without_cells_behind(labels, heading.corner), strict=True):
-            row.label = name or row.label
+    body = _body(rows, heading, over)
+    label = len(heading.words) - 1 if body.titled else label_column(heading, body.lines)
+    if body.spans is not None:
+        blanked = [x if x.text in body.over else without_word_columns(x, heading, label) for x in body.lines]
+        body = replace(body, lines=blanked)
+    table = _empty_table(heading, lines[heading.first])
+    table.header.quantities = _percents(below, len(heading.heads))
+    flow = _take_rows(table, _fold(body, heading), body)
+    if body.spans is None:
+        _clean_labels(table.rows, heading, unnamed=label < 0)
     units_off_labels(table, " ".join([heading.corner, *(w for w, _ in heading.words)]))
-    under = _headings_by_line(lines, heading, end, spans) if aligned and spans else None
-    place_values(table, flow, [(places[at - 1] + 1 if at else 0, s) for at, s in under] if under else None)
-    if lacking or _has_more_amounts(body, len(heading.heads)):
-        for value in (v for r in table.rows for v in r.values):
-            value.placement = "uncertain"
+    place_values(table, flow, _headings_by_line(below, heading, body))
+    if lacking or _has_more_amounts(body.lines, len(heading.heads)):
+        doubt(table.values)
     return table
+
+
+def _take_rows(table: EconomicTable, flow: Sequence[FlowRow], body: _Body) -> list[FlowRow]:
+    """Give the table its rows, and those of a payback apart; the printed rows that are the table's."""
+    kept: list[FlowRow] = []
+    for row in flow:
+        typed = _typed(row, body)
+        if not take_payback(table, typed, valued=bool(row.tokens)):
+            kept.append(row)
+            table.rows.append(typed)
+    return kept
+
+
+def _prints(line: Line, printed: Sequence[str]) -> bool:
+    """True for a line of just these headings, as a page prints them again."""
+    return [h.printed for h in heads_in(line.text)[1]] == printed
+
+
+def _empty_table(heading: LineHeading, first: Line) -> EconomicTable:
+    header = typed_header(heading.heads)
+    header.has_area = heading.has_area
+    return EconomicTable(header, line=first.number, page=first.page, bbox=first.bbox)
+
+
+def _body(rows: list[Line], heading: LineHeading, over: frozenset[str]) -> _Body:
+    """The lines as they are folded; in a layout, titles that begin groups of rows stand on lines of their own."""
+    spans = _heading_spans(heading)
+    if spans is None or not _is_aligned(rows, spans):
+        return _Body(rows, list(range(len(rows))), over, titled=False, spans=None)
+    apart, places, titles = titles_apart(rows, heading)
+    return _Body(apart, places, over | titles, titled=len(apart) > len(rows), spans=spans)
+
+
+def _clean_labels(rows: Sequence[TableRow], heading: LineHeading, *, unnamed: bool) -> None:
+    """Take off the labels of a dump without layout what its other columns of words print before and behind them.
+
+    `unnamed` tells that the heading does not name the label's own column.
+    """
+    if unnamed or has_unnamed_label(heading) or _has_classes(heading, rows):
+        for row in rows:
+            row.label = _CODES.sub("", _CLASS_OF_GRANT.sub("", row.label)).strip() or row.label
+    labels = without_leading_cells([r.label for r in rows], heading)
+    for row, name in zip(rows, without_cells_behind(labels, heading.corner), strict=True):
+        row.label = name or row.label
 
 
 def _has_classes(heading: LineHeading, rows: Sequence[TableRow]) -> bool:
@@ -129,20 +169,18 @@ def _has_more_amounts(body: Sequence[Line], width: int) -> bool:
 
 def _over_headings(lines: Sequence[Line], printed: Sequence[str]) -> frozenset[str]:
     """The lines without values just above a heading that is printed again: no part of the row above or below."""
-    found = []
-    for line, below in pairwise([x for x in lines if not x.blank]):
-        if [h.printed for h in heads_in(below.text)[1]] == printed and not split_values(line.text)[1]:
-            found.append(" ".join(line.text.split()))
-    return frozenset(found)
+    pairs = pairwise([x for x in lines if not x.blank])
+    above = (line for line, below in pairs if _prints(below, printed))
+    return frozenset(" ".join(x.text.split()) for x in above if not split_values(x.text)[1])
 
 
-def _fold(body: Sequence[Line], heading: LineHeading, over: frozenset[str], left: int | None) -> list[FlowRow]:
+def _fold(body: _Body, heading: LineHeading) -> list[FlowRow]:
     return fold(
-        body,
+        body.lines,
         len(heading.heads),
         has_area=heading.has_area,
-        left=left,
-        is_heading=(_group_headings(body) | over).__contains__,
+        left=_left(body.lines, body.spans) if body.spans is not None else None,
+        is_heading=(_group_headings(body.lines) | body.over).__contains__,
         keeps_open=lambda label: (
             (bool(PAYBACK.match(label)) and not re.search(r"\d", label))
             or (heading.has_id and bool(_ID_FIRST.match(label)))
@@ -155,20 +193,26 @@ def _group_headings(body: Sequence[Line]) -> frozenset[str]:
     """The lines without values that head a group of rows: at the table's top or under a sum, over a row of its own."""
     found: set[str] = set()
     after_sum = True
-    printed = [x for x in body if not x.blank]
-    for line, below in pairwise(printed):
+    for line, below in pairwise([x for x in body if not x.blank]):
         words, tokens = split_values(line.text)
         label = " ".join(words.split())
         if tokens:
             after_sum = bool(SUM_WORDS.search(label)) if label else after_sum
             continue
-        opening = below.text.strip()
-        starts = (opening[:1].isupper() or opening[:1].isdigit()) and not _OPENS_SUM.match(opening)
-        starts = starts and bool(split_values(opening)[0].strip())
-        if after_sum and starts and label[:1].isupper() and not _OPENS_SUM.match(label) and not _GOES_ON.search(label):
+        if after_sum and _may_head(label) and _opens_row(below.text.strip()):
             found.add(label)
         after_sum = after_sum and not label[:1].isupper()
     return frozenset(found)
+
+
+def _may_head(label: str) -> bool:
+    return label[:1].isupper() and not _OPENS_SUM.match(label) and not _GOES_ON.search(label)
+
+
+def _opens_row(text: str) -> bool:
+    """True for a line that begins a row of its own, with its label: no sum's, and no label's next line."""
+    capital = text[:1].isupper() or text[:1].isdigit()
+    return capital and not _OPENS_SUM.match(text) and bool(split_values(text)[0].strip())
 
 
 def _percents(lines: Sequence[Line], width: int) -> dict[int, str]:
@@ -188,20 +232,19 @@ def _heading_spans(heading: LineHeading) -> list[Span] | None:
     return [s for s in spans if s] if heading.at is not None and all(spans) else None
 
 
-def _headings_by_line(
-    lines: Sequence[Line], heading: LineHeading, end: int, spans: Sequence[Span]
-) -> list[tuple[int, Sequence[Span]]]:
-    """Where the headings stand that the rows are under: (the body's line they begin to hold at, their places).
+def _headings_by_line(below: Sequence[Line], heading: LineHeading, body: _Body) -> Headings | None:
+    """Where the headings stand that a layout's rows are under: (the body's line they begin to hold at, their places).
 
     A page that prints the heading again may print it, and its rows, at other places.
     """
+    if body.spans is None:
+        return None
     printed = [h.printed for h in heading.heads]
-    found: list[tuple[int, Sequence[Span]]] = [(0, spans)]
-    for at, line in enumerate(lines[heading.after : end], start=1):
-        heads = heads_in(line.text)[1]
-        places = [h.span for h in heads if h.span]
-        if [h.printed for h in heads] == printed and len(places) == len(printed):
-            found.append((at, places))
+    found: list[tuple[int, Sequence[Span]]] = [(0, body.spans)]
+    for line, place in zip(below, body.places, strict=True):
+        places = [h.span for h in heads_in(line.text)[1] if h.span]
+        if len(places) == len(printed) and _prints(line, printed):
+            found.append((place + 1, places))
     return found
 
 
@@ -228,25 +271,12 @@ def _left(body: Sequence[Line], spans: Sequence[Span]) -> int:
     return min([spans[0][0], *starts])
 
 
-def _typed(row: FlowRow, body: Sequence[Line], *, aligned: bool) -> TableRow:
-    first, last = body[row.first], body[row.last]
+def _typed(row: FlowRow, body: _Body) -> TableRow:
+    first, last = body.lines[row.first], body.lines[row.last]
     label = row.label
-    if not aligned:
+    if body.spans is None:
         label = _CODES.sub("", label).strip() or label
     kind = "item" if row.tokens else "group"
     made = TableRow(kind, label, " ".join(" ".join(row.text).split()), area=row.area)
     made.line, made.last_line, made.page, made.bbox = first.number, last.number, first.page, first.bbox
     return made
-
-
-def _take_payback(table: EconomicTable, row: FlowRow, body: Sequence[Line]) -> bool:
-    if not PAYBACK.match(row.label):
-        return False
-    printed = " ".join(" ".join(row.text).split())
-    years = PAYBACK_YEARS.search(printed) or re.search(r"\b(\d{1,2})\s*år\b", printed)
-    if years:
-        line = body[row.first]
-        table.paybacks.append(
-            PaybackLine(basis_of(row.label), int(years[1]), printed, line.number, line.page, line.bbox)
-        )
-    return bool(years) or not row.tokens

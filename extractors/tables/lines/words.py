@@ -81,25 +81,31 @@ def titles_apart(body: Sequence[Line], heading: LineHeading) -> tuple[list[Line]
     Returns the lines, where each of the old ones is now, and the titles; none where the rows have no such titles.
     """
     start = heading.words[-1][1] if len(heading.words) > 1 else -1
-    valued = [x.text for x in body if split_values(x.text)[1]]
-    titles = [" ".join(t[: max(0, start)].split()) for t in valued]
-    if start < 0 or not begins_groups(titles, [split_values(t)[0][start:].strip() for t in valued]):
+    if start < 0 or not _begin_groups(body, start):
         return list(body), list(range(len(body))), frozenset()
     out: list[Line] = []
     places: list[int] = []
-    title_at: int | None = None
+    titles: list[int] = []
     for line in body:
         title, text = " ".join(line.text[:start].split()), line.text
         if title and split_values(line.text)[1]:
-            title_at = len(out)
+            titles.append(len(out))
             out.append(replace(line, text=title))
             text = " " * start + line.text[start:]
-        elif title and not line.text[start:].strip() and title_at is not None:  # the title goes on in its cell
-            out[title_at] = replace(out[title_at], text=f"{out[title_at].text} {title}")
+        elif title and titles and not line.text[start:].strip():  # the title goes on in its cell
+            above = out[titles[-1]]
+            out[titles[-1]] = replace(above, text=f"{above.text} {title}")
             text = ""
         places.append(len(out))
         out.append(replace(line, text=text))
-    return out, places, frozenset(out[i - 1].text for i in places if i and out[i - 1].number == out[i].number)
+    return out, places, frozenset(out[i].text for i in titles)
+
+
+def _begin_groups(body: Sequence[Line], start: int) -> bool:
+    """True where what stands before character `start` of the rows are titles of groups."""
+    rows = [x.text for x in body if split_values(x.text)[1]]
+    titles = [" ".join(t[:start].split()) for t in rows]
+    return begins_groups(titles, [split_values(t)[0][start:].strip() for t in rows])
 
 
 def label_column(heading: LineHeading, body: Sequence[Line]) -> int:
@@ -108,18 +114,25 @@ def label_column(heading: LineHeading, body: Sequence[Line]) -> int:
     A unit stands over labels. Else it is the first that names no committee, account or number, or in a layout the one
     of these whose cells differ most from row to row.
     """
-    names = [w for w, _ in heading.words]
+    if not heading.words:
+        return 0
     valued = [x.text for x in body if split_values(x.text)[1]]
-    if names and heading.words[0][1] > _WIDE:
-        before = sum(len(t) - len(t.lstrip()) < heading.words[0][1] - _WIDE for t in valued)
-        if 2 * before > len(valued):
-            return -1
-    if len(names) > 1 and (units := [i for i, n in enumerate(names) if parse_unit(n)]):
-        return units[0]
+    if _begin_before(heading.words[0][1], valued):
+        return -1
+    names = [w for w, _ in heading.words]
+    unit = next((i for i, n in enumerate(names) if len(names) > 1 and parse_unit(n)), None)
+    if unit is not None:
+        return unit
     free = [i for i, n in enumerate(names) if not _NO_LABEL.match(n)]
     if len(free) < 2 or heading.words[0][1] < 0:
         return next(iter(free), 0)
     return max(free, key=lambda i: (len(_cells(heading, i, valued)), -i))
+
+
+def _begin_before(start: int, rows: Sequence[str]) -> bool:
+    """True where most rows begin well to the left of the first column that has a name."""
+    before = sum(len(t) - len(t.lstrip()) < start - _WIDE for t in rows)
+    return start > _WIDE and 2 * before > len(rows)
 
 
 def _cells(heading: LineHeading, number: int, valued: Sequence[str]) -> set[str]:
@@ -138,16 +151,19 @@ def without_leading_cells(labels: Sequence[str], heading: LineHeading) -> list[s
     names = [w for w, _ in heading.words]
     if len(names) < 2 or not _NO_LABEL.match(names[0]) or heading.words[0][1] >= 0:
         return list(labels)
-    parted = [m for x in labels if (m := _CODE_INSIDE.match(x))]
-    if 2 * len(parted) >= len(labels):
-        return [x[m.end() :] if (m := _CODE_INSIDE.match(x)) else x for x in labels]
-    items = [x.split() for x in labels if not SUM_WORDS.search(x)]
-    if len(items) < 2 or len({tuple(w) for w in items}) < 2:
-        return list(labels)
-    count = next((n for n, words in enumerate(zip(*items, strict=False)) if len(set(words)) > 1), 0)
-    count = min(count, *(len(w) - 1 for w in items))
-    first = " ".join(items[0][:count])
-    return [x[len(first) :].strip() if count and x.startswith(first) else x for x in labels]
+    ends = [m.end() if (m := _CODE_INSIDE.match(x)) else 0 for x in labels]
+    if 2 * sum(map(bool, ends)) >= len(labels):
+        return [x[end:] for x, end in zip(labels, ends, strict=True)]
+    first = _shared_start([x.split() for x in labels if not SUM_WORDS.search(x)])
+    return [x[len(first) :].strip() if first and x.startswith(first) else x for x in labels]
+
+
+def _shared_start(rows: Sequence[Sequence[str]]) -> str:
+    """The words that all of these rows begin with, each having more; empty where they are all alike."""
+    if len({tuple(words) for words in rows}) < 2:
+        return ""
+    differ = next((n for n, words in enumerate(zip(*rows, strict=False)) if len(set(words)) > 1), 0)
+    return " ".join(rows[0][: max(0, min(differ, *(len(w) - 1 for w in rows)))])
 
 
 def without_cells_behind(labels: Sequence[str], corner: str) -> list[str]:

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 
 from pipeline.reconcile.danish import money
 from pipeline.reconcile.intervals import ZERO, Interval
-from pipeline.reconcile.model import Card, TableRow
+from pipeline.reconcile.model import Card, Table, TableRow
 from pipeline.reconcile.prose_match import yearly
 from pipeline.reconcile.rule import Context, Outcome, card_rule
-from pipeline.reconcile.structure import SECTIONS, blocks, repayments, results
+from pipeline.reconcile.structure import SECTIONS, repayments_of, results
 
 _READS = ("economic_amounts", "economic_rows", "economic_tables")
 _SAVING = re.compile(r"^(?:besparelse|effektivisering|sparede?|færre|mindre ?udgift|reduceret (?:udgift|behov))", re.I)
 _LOSS = re.compile(r"indtægt|tab|kompensation|finansiering", re.I)
+_FEWEST = 2  # years in common from which one row repeats another
 
 
 @card_rule(
@@ -28,26 +29,31 @@ _LOSS = re.compile(r"indtægt|tab|kompensation|finansiering", re.I)
 def administration_vs_economy(card: Card, _: Context) -> Iterator[Outcome]:
     """Tabel 3 <-> the row or sum of Tabel 1 that it repeats in most years."""
     economy = card.economy
-    for table in card.tables:
-        if economy is None or table.row.table_kind != "administration":
-            continue
+    tables = [t for t in card.tables if t.row.table_kind == "administration"] if economy else []
+    for table in tables:
         totals = [r for r in table.rows if r.measure in ("total", "permanent") and r.cells]
-        if not totals:
-            continue
-        ours = yearly(table, totals[-1:])
-        candidates = [r for section in (SECTIONS[0],) for rows in results(economy, section) for r in rows]
-        candidates += [r for r in economy.items() if r.row.section == SECTIONS[0]]
-        scored = [(_agreeing(ours, yearly(economy, [r])), -n, r) for n, r in enumerate(candidates) if r.cells]
-        if not scored or max(scored)[0] < 2:
-            message = (
-                f"'{totals[-1].label}' svarer ikke til nogen enkelt række i {economy.name} og kan ikke efterprøves."
-            )
-            yield Outcome("not_checkable", message, (table.row.table_kind,), [totals[-1].evidence()])
-            continue
-        agreeing, _order, row = max(scored)
-        theirs = yearly(economy, [row])
-        blank = {y: ZERO for y in economy.years.values() if y is not None}
-        yield from _compare(totals[-1], row, ours, blank | theirs, agreeing)
+        if economy is not None and totals:
+            yield from _against_economy(table, totals[-1], economy)
+
+
+def _against_economy(table: Table, total: TableRow, economy: Table) -> Iterator[Outcome]:
+    ours = yearly(table, [total])
+    agreeing, row = _repeated(ours, economy)
+    if row is None or agreeing < _FEWEST:
+        message = f"'{total.label}' svarer ikke til nogen enkelt række i {economy.name} og kan ikke efterprøves."
+        yield Outcome("not_checkable", message, (table.row.table_kind,), [total.evidence()])
+        return
+    blank = {y: ZERO for y in economy.years.values() if y is not None}
+    yield from _compare(total, row, ours, blank | yearly(economy, [row]), agreeing)
+
+
+def _repeated(ours: dict[int, Interval], economy: Table) -> tuple[int, TableRow | None]:
+    """The sum or row of the permanent changes with most years in common, the first of such, and in how many."""
+    sums = [r for rows in results(economy, SECTIONS[0]) for r in rows]
+    rows = [r for r in economy.items() if r.row.section == SECTIONS[0]]
+    filled = [r for r in (*sums, *rows) if r.cells]
+    best = max(filled, key=lambda r: _agreeing(ours, yearly(economy, [r])), default=None)
+    return _agreeing(ours, yearly(economy, [best])) if best else 0, best
 
 
 def _agreeing(ours: dict[int, Interval], theirs: dict[int, Interval]) -> int:
@@ -95,19 +101,26 @@ def sign(card: Card, _: Context) -> Iterator[Outcome]:
     table = card.economy
     if table is None:
         return
-    loans = [r for b in blocks(table) for r in repayments(b)]
+    loans = repayments_of(table)
     for row in table.items():
-        values = [c.interval for c in row.cells.values() if c.interval != ZERO]
-        if not values or row in loans:
-            continue
-        saving = row.row.section == SECTIONS[0] and _SAVING.search(row.label) and not _LOSS.search(row.label)
-        if saving and all(v.positive for v in values):
-            message = f"Rækken '{row.label}' er en besparelse, men er trykt uden minus ({row.printed_values})."
-            yield Outcome("inconsistent", message, (row.label,), [row.evidence()], "warning", rows=frozenset({row.id}))
-        elif row.row.section == SECTIONS[1] and all((-v).positive for v in values):
-            message = (
-                f"Rækken '{row.label}' står under implementeringsomkostninger, men er negativ ({row.printed_values})."
-            )
-            yield Outcome("inconsistent", message, (row.label,), [row.evidence()], "warning", rows=frozenset({row.id}))
-        elif saving:
-            yield Outcome("exact", f"Besparelsen '{row.label}' er trykt med minus.", (row.label,), [row.evidence()])
+        if row.amounts and row not in loans:
+            yield from _signed(row)
+
+
+def _signed(row: TableRow) -> Iterator[Outcome]:
+    key, evidence, rows = (row.label,), [row.evidence()], frozenset({row.id})
+    saving, cost = _is_saving(row), row.row.section == SECTIONS[1]
+    if saving and all(a.positive for a in row.amounts):
+        message = f"Rækken '{row.label}' er en besparelse, men er trykt uden minus ({row.printed_values})."
+        yield Outcome("inconsistent", message, key, evidence, "warning", rows=rows)
+    elif cost and all((-a).positive for a in row.amounts):
+        message = f"Rækken '{row.label}' står under implementeringsomkostninger, men er negativ ({row.printed_values})."
+        yield Outcome("inconsistent", message, key, evidence, "warning", rows=rows)
+    elif saving:
+        yield Outcome("exact", f"Besparelsen '{row.label}' er trykt med minus.", key, evidence)
+
+
+def _is_saving(row: TableRow) -> bool:
+    """True for a permanent change whose name says that it saves, and not that an income is lost."""
+    named = _SAVING.search(row.label) and not _LOSS.search(row.label)
+    return row.row.section == SECTIONS[0] and bool(named)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from pipeline.reconcile.danish import money
 from pipeline.reconcile.intervals import Interval, total
@@ -16,6 +16,7 @@ from pipeline.reconcile.model import Card
 from pipeline.reconcile.rule import Context, Outcome, card_rule
 from pipeline.reconcile.rules.prose import prose_evidence
 from pipeline.reconcile.said import Said, said
+from pipeline.reconcile.typos import of_one_size
 
 _READS = ("prose_amounts", "card_sections")
 _WHOLE = re.compile(
@@ -34,7 +35,6 @@ _NO_PART = re.compile(
     r"|ud af|eller",
     re.I,
 )
-_MOST = 4  # a sum so many times what is printed is no slip of it
 _MONTHS_OR_PIECES = re.compile(r"^\W{0,3}(?:/|pr\.|per\b|om måneden|om ugen|i timen)", re.I)
 
 
@@ -70,8 +70,7 @@ def _sum_of(amounts: Sequence[Said]) -> Iterator[Outcome]:
 
 def _gaps(amounts: Sequence[Said]) -> list[str]:
     """What stands between each amount and the next."""
-    ends = [a.start + len(" ".join(a.row.text.split())) for a in amounts]
-    return [a.row.sentence[end : b.start] for a, b, end in zip(amounts, amounts[1:], ends, strict=False)]
+    return [a.row.sentence[a.end : b.start] for a, b in pairwise(amounts)]
 
 
 def _heads(gaps: Sequence[str]) -> bool | None:
@@ -100,13 +99,8 @@ def _reckoned(whole: Said, expected: Interval, parts: Sequence[Said], *, atmost:
         status = "exact" if found.dkk == expected.dkk else "within_rounding"
         message = f"Delene {shown} passer med '{whole.row.text}'."
         return Outcome(status, message, key, evidence, None, expected, found)  # type: ignore[arg-type]
-    if not of_one_size(expected, found):
+    if not of_one_size(expected.dkk, found.dkk):
         return None
     gap = money(found.dkk - expected.dkk)
     message = f"Teksten siger '{whole.row.text}' om {shown}; det giver {money(expected)} (forskel {gap})."
     return Outcome("inconsistent", message, key, evidence, "error", expected, found)
-
-
-def of_one_size(one: Interval, other: Interval) -> bool:
-    """True where neither is so many times the other that they are of different things."""
-    return one.dkk <= _MOST * other.dkk and other.dkk <= _MOST * one.dkk

@@ -70,20 +70,24 @@ def _problem(found: Cell) -> str | None:
 def goal_cells(card: Card, _: Context) -> Iterator[Outcome]:
     """A period as the responsible, an amount as the time, a year cut off."""
     for goal in card.goals:
-        shown = printed_goal(goal)
-        problem = None
-        if goal.responsible and _PERIOD.match(goal.responsible):
-            problem = f"har '{goal.responsible}' som ansvarlig"
-        elif goal.due and _CUT_YEAR.search(goal.due.strip()):
-            problem = f"har en afskåret frist: '{goal.due}'"
-        elif goal.due and _MONEY.search(goal.due):
-            problem = f"har et beløb som frist: '{goal.due}'"
-        if problem:
+        found = _misplaced(goal)
+        if found is not None:
+            wrong, problem = found
             message = f"Opfølgningsmålet '{goal.goal}' {problem}."
-            key = (goal.goal or str(goal.row_no),)
-            wrong = goal.responsible if "ansvarlig" in problem else goal.due
-            places = [evidence_of(goal, shown), *_line_of(card, goal, wrong or "")]
-            yield Outcome("inconsistent", message, key, places, "warning")
+            places = [evidence_of(goal, printed_goal(goal)), *_line_of(card, goal, wrong)]
+            yield Outcome("inconsistent", message, (goal.goal or str(goal.row_no),), places, "warning")
+
+
+def _misplaced(goal: FollowUpGoalRow) -> tuple[str, str] | None:
+    """A cell that holds what another should, or a piece of it, and what is wrong with it."""
+    responsible, due = goal.responsible or "", goal.due or ""
+    if _PERIOD.match(responsible):
+        return responsible, f"har '{responsible}' som ansvarlig"
+    if _CUT_YEAR.search(due.strip()):
+        return due, f"har en afskåret frist: '{due}'"
+    if _MONEY.search(due):
+        return due, f"har et beløb som frist: '{due}'"
+    return None
 
 
 def _line_of(card: Card, goal: FollowUpGoalRow, printed: str) -> list[Evidence]:
@@ -106,23 +110,35 @@ def _line_of(card: Card, goal: FollowUpGoalRow, printed: str) -> list[Evidence]:
 def criteria(card: Card, _: Context) -> Iterator[Outcome]:
     """Criteria without any unit, with another unit than their heading, or in other prices than the card."""
     for row in card.criteria:
-        heading = _heading(card, row)
-        key, place = (str(row.row_no),), evidence_of(row, f"{row.cost_printed or ''} | {row.potential_printed or ''}")
         amounts = [t for t in (row.cost_printed, row.potential_printed) if t and re.search(r"\d", t)]
-        if not amounts:
-            continue
-        unit = next((h for h in heading if _UNIT.search(h.text)), None)
-        own = [t for t in amounts if _UNIT.search(t)]
-        if unit is None and not own and card.lines:
-            message = f"Kriterierne ({' | '.join(amounts)}) har hverken enhed eller prisniveau."
-            yield Outcome("inconsistent", message, ("unit", *key), [place], "warning")
-        elif unit is not None and own:
-            message = f"Overskriften over kriterierne er '{_short(unit.text)}', men '{own[0]}' har sin egen enhed."
-            yield Outcome("inconsistent", message, ("unit", *key), [place, unit], "info")
-        level = unit and _LEVEL.search(unit.text)
-        if unit and level and card.row.price_level and int(level[1]) != card.row.price_level:
-            message = f"Kriterierne er i {level[1]} p/l, forslagets økonomi i {card.row.price_level} p/l."
-            yield Outcome("inconsistent", message, ("level", *key), [place, unit], "info")
+        if amounts:
+            heading = next((h for h in _heading(card, row) if _UNIT.search(h.text)), None)
+            yield from _unit_of(card, row, amounts, heading)
+            yield from _level_of(card, row, heading)
+
+
+def _unit_of(
+    card: Card, row: PrioritisationCriterionRow, amounts: Sequence[str], heading: Evidence | None
+) -> Iterator[Outcome]:
+    """Amounts of a unit of their own under a heading that has one, or of none at all; a card's lines may be unknown."""
+    key, own = ("unit", str(row.row_no)), next((t for t in amounts if _UNIT.search(t)), None)
+    if heading is None and own is None and card.lines:
+        message = f"Kriterierne ({' | '.join(amounts)}) har hverken enhed eller prisniveau."
+        yield Outcome("inconsistent", message, key, [_criterion(row)], "warning")
+    elif heading is not None and own is not None:
+        message = f"Overskriften over kriterierne er '{_short(heading.text)}', men '{own}' har sin egen enhed."
+        yield Outcome("inconsistent", message, key, [_criterion(row), heading], "info")
+
+
+def _level_of(card: Card, row: PrioritisationCriterionRow, heading: Evidence | None) -> Iterator[Outcome]:
+    level = _LEVEL.search(heading.text) if heading else None
+    if heading and level and card.row.price_level and int(level[1]) != card.row.price_level:
+        message = f"Kriterierne er i {level[1]} p/l, forslagets økonomi i {card.row.price_level} p/l."
+        yield Outcome("inconsistent", message, ("level", str(row.row_no)), [_criterion(row), heading], "info")
+
+
+def _criterion(row: PrioritisationCriterionRow) -> Evidence:
+    return evidence_of(row, f"{row.cost_printed or ''} | {row.potential_printed or ''}")
 
 
 def _short(text: str) -> str:

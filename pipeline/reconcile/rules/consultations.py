@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import statistics
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from pipeline.reconcile.danish import MONTHS, danish_date
 from pipeline.reconcile.model import Card, Document, evidence_of
@@ -31,6 +32,10 @@ _BOTH = re.compile(r"^(?:ja\W+)?nej\b", re.I)
 _IT = re.compile(r"koncern.?it|\bKIT\b", re.I)
 _BEFORE_APPROVAL = re.compile(r"ejendomsfaglig|hr-?kreds|velfærdsanalytisk", re.I)
 """Bodies that the form wants heard before Center for Økonomi approves."""
+_FEW_APPROVALS = 2  # with no more of them, none is usual
+_NEAR_DAYS = 180  # within so many days approvals are of one round
+_Problem = tuple[str, Severity]
+"""What is wrong, in Danish, and how badly."""
 
 
 def consultation_evidence(row: ConsultationRow) -> Evidence:
@@ -61,35 +66,73 @@ def consultation(card: Card, _: Context) -> Iterator[Outcome]:
             yield Outcome("exact", shown, key, [consultation_evidence(row)])
 
 
-def _problem(card: Card, row: ConsultationRow) -> tuple[str, Severity] | None:
-    """What is wrong with an answer, and how badly."""
-    note = " ".join((row.note or "").split()).rstrip(".")
-    dated = row.date is not None or bool(_DATE.search(note))
-    shown = danish_date(row.date) if row.date else (_DATE.search(note) or [""])[0]
-    if row.kind == "approval" and row.answer == "nej":
-        how = f", men med en godkendelsesdato ({shown})." if dated else ": ikke godkendt."
+def _problem(card: Card, row: ConsultationRow) -> _Problem | None:
+    """What is wrong with an answer, and how badly: the first thing that is."""
+    answer = _Answer(row)
+    return (
+        _of_approval(answer)
+        or _both_answers(answer)
+        or _still_expected(card, answer)
+        or _denied_and_dated(answer)
+        or _paid_unheard(card, answer)
+    )
+
+
+class _Answer:
+    """The answer of an approval or hearing with what stands beside it."""
+
+    def __init__(self, row: ConsultationRow) -> None:
+        """The note with blanks single; the date as a text states it, empty without one."""
+        self.row = row
+        self.note = " ".join((row.note or "").split()).rstrip(".")
+        self.date = danish_date(row.date) if row.date else (_DATE.search(self.note) or [""])[0]
+
+
+def _of_approval(answer: _Answer) -> _Problem | None:
+    """A proposal not approved, approved and still waiting, or approved nobody knows when."""
+    row, note = answer.row, answer.note
+    if row.kind != "approval":
+        return None
+    if row.answer == "nej":
+        how = f", men med en godkendelsesdato ({answer.date})." if answer.date else ": ikke godkendt."
         return f"{row.body} har svaret 'Nej'{how}", "warning"
-    if row.kind == "approval" and row.answer == "ja" and _EXPECTED.search(note):
+    if row.answer == "ja" and _EXPECTED.search(note):
         return f"{row.body} har svaret 'Ja', men bemærkningen siger '{note}': godkendelsen udestår.", "warning"
-    if row.kind == "approval" and row.answer == "ja" and not dated and not note:
+    if row.answer == "ja" and not answer.date and not note:
         return f"{row.body} har svaret 'Ja' uden dato for godkendelsen.", "info"
-    if row.kind in ("approval", "hearing") and row.answer is None and row.body and _BOTH.match(note):
+    return None
+
+
+def _both_answers(answer: _Answer) -> _Problem | None:
+    row = answer.row
+    asked = row.kind in ("approval", "hearing") and row.body
+    if asked and row.answer is None and _BOTH.match(answer.note):
         return f"{row.body} har både 'Ja' og 'Nej': svaret kan ikke læses.", "warning"
-    if (expected := _still_expected(card, row, note, shown)) is not None:
-        return expected
-    if row.answer == "nej" and dated and not _PENDING.search(note):
-        return f"Ud for {row.body} er svaret 'Nej', men der står en dato ved siden af ({shown}).", "warning"
+    return None
+
+
+def _denied_and_dated(answer: _Answer) -> _Problem | None:
+    row = answer.row
+    if row.answer == "nej" and answer.date and not _PENDING.search(answer.note):
+        return f"Ud for {row.body} er svaret 'Nej', men der står en dato ved siden af ({answer.date}).", "warning"
+    return None
+
+
+def _paid_unheard(card: Card, answer: _Answer) -> _Problem | None:
+    """Koncern IT, which the proposal pays, was not heard."""
+    row = answer.row
     if row.answer in ("nej", "ikke relevant") and _IT.search(row.body or "") and paid_to_it(card):
         message = f"{row.body} er ikke hørt ('{row.answer}'), selv om forslagets økonomi nævner Koncern IT."
         return message, "warning"
     return None
 
 
-def _still_expected(card: Card, row: ConsultationRow, note: str, shown: str) -> tuple[str, Severity] | None:
+def _still_expected(card: Card, answer: _Answer) -> _Problem | None:
     """A hearing that is still to come though the proposal is approved: before the approval it should have been made."""
+    row, note = answer.row, answer.note
     if row.kind != "hearing" or _GUIDANCE.match(note):
         return None
-    ahead = _ahead(card, row, shown)
+    ahead = _ahead(card, row, answer.date)
     found = _EXPECTED.search(note)
     if found is None and not (ahead and row.answer == "nej"):
         return None
@@ -99,8 +142,13 @@ def _still_expected(card: Card, row: ConsultationRow, note: str, shown: str) -> 
         return f"Ud for {row.body} er svaret 'Ja', men bemærkningen siger '{note}'.", severity
     if not any(r.kind == "approval" for r in card.consultations):
         return None
-    severity = "warning" if _BEFORE_APPROVAL.search(row.body or "") else "info"
-    return f"{row.body} udestår ('{note or shown}'), selv om forslaget er forelagt til godkendelse.", severity
+    message = f"{row.body} udestår ('{note or answer.date}'), selv om forslaget er forelagt til godkendelse."
+    return message, _late_hearing(row)
+
+
+def _late_hearing(row: ConsultationRow) -> Severity:
+    """How bad it is that a body is heard after the approval: the form wants some of them before it."""
+    return "warning" if _BEFORE_APPROVAL.search(row.body or "") else "info"
 
 
 def _ahead(card: Card, row: ConsultationRow, shown: str) -> bool:
@@ -135,33 +183,50 @@ def paid_to_it(card: Card) -> str:
 )
 def approval_date(document: Document, _: Context) -> Iterator[Outcome]:
     """An approval a year from the bilag's others; a follow-up that was due before its proposal was approved."""
-    dated = [
-        (card, row) for card in document.cards for row in card.consultations
-        if row.kind == "approval" and row.date and _CENTRE.search(row.body or "")
-    ]  # fmt: skip
-    if not dated:
+    approvals = list(_approvals(document))
+    if not approvals:
         return
-    middle = dt.date.fromordinal(round(statistics.median(r.date.toordinal() for _, r in dated if r.date)))
-    for card, row in dated:
-        assert row.date  # noqa: S101 -- chosen so
-        off = abs((row.date - middle).days) > 180 and len(dated) > 2
-        message = f"Godkendelsen er dateret {danish_date(row.date)}" + (
-            f", mens de andre forslag er godkendt omkring {danish_date(middle)}." if off else "."
-        )
-        status = "inconsistent" if off else "exact"
-        severity = "warning" if off else None
-        yield Outcome(status, message, ("approval",), [consultation_evidence(row)], severity, card=card)  # type: ignore[arg-type]
-        for goal in card.goals:
-            if goal.due_to and goal.due_to < min(row.date, middle):
-                approved = danish_date(row.date)
-                message = (
-                    f"Opfølgningsmålet '{goal.goal}' skulle nås {goal.due}, før forslaget blev godkendt {approved}."
-                )
-                place = evidence_of(goal, f"{goal.goal} | {goal.due}")
-                yield Outcome(
-                    "inconsistent", message, ("due", goal.goal or str(goal.row_no)),
-                    [place, consultation_evidence(row)], "warning", card=card,
-                )  # fmt: skip
+    usual = dt.date.fromordinal(round(statistics.median(a.date.toordinal() for a in approvals)))
+    for one in approvals:
+        yield _beside_others(one, usual, alone=len(approvals) <= _FEW_APPROVALS)
+        yield from _due_before(one, usual)
+
+
+class _Approval(NamedTuple):
+    """A proposal that Center for Økonomi approved, and when."""
+
+    card: Card
+    row: ConsultationRow
+    date: dt.date
+
+
+def _approvals(document: Document) -> Iterator[_Approval]:
+    for card in document.cards:
+        for row in card.consultations:
+            if row.kind == "approval" and row.date and _CENTRE.search(row.body or ""):
+                yield _Approval(card, row, row.date)
+
+
+def _beside_others(one: _Approval, usual: dt.date, *, alone: bool) -> Outcome:
+    """The approval's date beside the usual one of the bilag; `alone`: there are too few to know of one."""
+    message, place = f"Godkendelsen er dateret {danish_date(one.date)}", [consultation_evidence(one.row)]
+    if alone or abs((one.date - usual).days) <= _NEAR_DAYS:
+        return Outcome("exact", f"{message}.", ("approval",), place, card=one.card)
+    message += f", mens de andre forslag er godkendt omkring {danish_date(usual)}."
+    return Outcome("inconsistent", message, ("approval",), place, "warning", card=one.card)
+
+
+def _due_before(one: _Approval, usual: dt.date) -> Iterator[Outcome]:
+    """Follow-up goals that were due before the proposal, and the bilag's others, were approved."""
+    approved = danish_date(one.date)
+    for goal in one.card.goals:
+        if goal.due_to and goal.due_to < min(one.date, usual):
+            message = f"Opfølgningsmålet '{goal.goal}' skulle nås {goal.due}, før forslaget blev godkendt {approved}."
+            place = evidence_of(goal, f"{goal.goal} | {goal.due}")
+            yield Outcome(
+                "inconsistent", message, ("due", goal.goal or str(goal.row_no)),
+                [place, consultation_evidence(one.row)], "warning", card=one.card,
+            )  # fmt: skip
 
 
 @card_rule(
@@ -178,25 +243,29 @@ def approval_date(document: Document, _: Context) -> Iterator[Outcome]:
 def hearing_order(card: Card, _: Context) -> Iterator[Outcome]:
     """An assessment dated after Center for Økonomi approved the final proposal."""
     approvals = [r for r in card.consultations if r.kind == "approval" and r.date]
-    if len(approvals) == 1 and (made := _before_all(card, approvals[0])) is not None:
+    if len(approvals) != 1:
+        return
+    (approval,) = approvals
+    if (made := _before_all(card, approval)) is not None:
         yield made
         return
-    for row in card.consultations if len(approvals) == 1 else ():
-        approved = approvals[0].date
-        if row.kind != "hearing" or row.date is None or approved is None:
-            continue
-        key, evidence = (row.body or "",), [consultation_evidence(row), consultation_evidence(approvals[0])]
-        if row.date <= approved:
-            yield Outcome("exact", f"{row.body} ligger før godkendelsen.", key, evidence)
-            continue
-        if _EXPECTED.search(row.note or "") or row.answer != "ja":
-            continue  # told as still expected
-        severity: Severity = "warning" if _BEFORE_APPROVAL.search(row.body or "") else "info"
-        message = f"{row.body} er dateret {danish_date(row.date)}, efter godkendelsesdatoen {danish_date(approved)}."
+    for row in card.consultations:
+        if row.kind == "hearing" and row.date and approval.date:
+            yield from _in_order(row, row.date, approval, approval.date)
+
+
+def _in_order(
+    hearing: ConsultationRow, heard: dt.date, approval: ConsultationRow, approved: dt.date
+) -> Iterator[Outcome]:
+    key, evidence = (hearing.body or "",), [consultation_evidence(hearing), consultation_evidence(approval)]
+    if heard <= approved:
+        yield Outcome("exact", f"{hearing.body} ligger før godkendelsen.", key, evidence)
+    elif hearing.answer == "ja" and not _EXPECTED.search(hearing.note or ""):  # else told as still expected
+        shown, limit = danish_date(heard), danish_date(approved)
+        message = f"{hearing.body} er dateret {shown}, efter godkendelsesdatoen {limit}."
         yield Outcome(
-            "inconsistent", message, key, evidence, severity,
-            expected_text=danish_date(approved), printed_text=danish_date(row.date),
-        )  # fmt: skip
+            "inconsistent", message, key, evidence, _late_hearing(hearing), expected_text=limit, printed_text=shown
+        )
 
 
 _ALL_HEARD = 3  # dated hearings, all of them after the approval: then it is its date that is wrong

@@ -18,6 +18,7 @@ from pipeline.reconcile.lines import place_of
 from pipeline.reconcile.model import Card, TableRow
 from pipeline.reconcile.rule import Context, Outcome, card_rule
 from pipeline.reconcile.sentences import NUMBER, number, sentences
+from pipeline.reconcile.typos import of_one_size
 
 _MENTION = re.compile(
     rf"(?<![\d.,/§-])\b(?P<count>{NUMBER})\s"
@@ -64,7 +65,6 @@ _YEAR = re.compile(r"\b20\d\d\b")
 _NOW = re.compile(
     r"\bi dag\b|nuværende|eksisterende|hidtil|tidligere|oprindelig|allerede|\bfra\b.*\btil\b|\bændr", re.I
 )
-_SIZE = 4  # counts so many times another are of other things
 _SQUARE = frozenset(("m2", "m²", "kvm", "kvadratmeter", "kvadratmetrene", "kvadratmeterne"))
 _PLURAL = re.compile(r"(?<=[a-zæøå]{3})(?:erne|ene|er|e|r)$")
 
@@ -99,49 +99,82 @@ class _Mention:
 def count(card: Card, _: Context) -> Iterator[Outcome]:
     """`Forslaget omfatter 120 familier` <-> `de 140 familier`; `tre forslag` <-> `de to forslag`."""
     found = [m for s in sentences(card) for m in _mentions(s.text, s.section)]
+    yield from _told_apart(card, found)
+    yield from _told_alike(card, found)
+
+
+def _told_apart(card: Card, found: Sequence[_Mention]) -> Iterator[Outcome]:
+    """Two counts of one thing that differ, each pair of counts once."""
     told: set[tuple[str, float]] = set()
-    times = Counter(m.noun for m in found)
-    definite = {m.noun for m in found if m.definite}
-    for noun in (n for n, often in times.items() if often > 1 or n in definite):
+    for noun in _counted_again(found):
         same = [m for m in found if _alike(noun, m.noun)]
         for one, other in _contradictions(noun, same):
             low, high = sorted((one.count, other.count))
             if (noun, low) not in told:
                 told |= {(noun, low), (noun, high)}
                 yield _outcome(card, one, other)
-    for one in (m for m in found if m.definite and m.plain):
-        if any(m.noun == one.noun and m.count == one.count and not m.definite for m in found):
+
+
+def _counted_again(found: Sequence[_Mention]) -> list[str]:
+    """The things that are counted more than once, or spoken of as counted before: `de 140 familier`."""
+    definite = {m.noun for m in found if m.definite}
+    return [noun for noun, times in Counter(m.noun for m in found).items() if times > 1 or noun in definite]
+
+
+def _told_alike(card: Card, found: Sequence[_Mention]) -> Iterator[Outcome]:
+    stated = {(m.noun, m.count) for m in found if not m.definite}
+    for one in found:
+        if one.definite and one.plain and (one.noun, one.count) in stated:
             message = f"'{one.printed}' tælles ens, hvor teksten nævner dem."
             yield Outcome("exact", message, (one.noun, "same"), [place_of(card, one.sentence)])
 
 
 def _mentions(text: str, section: int | None = None) -> Iterator[_Mention]:
-    at = 0
+    """The counts of a sentence; one count may stand within another's words: `de 12 nye 3-rums boliger`."""
     if not _ANY.search(text):
         return
+    at = 0
     while (hit := _MENTION.search(text, at)) is not None:
         at = hit.end("count")
-        noun, before = hit["noun"], text[max(0, hit.start("count") - 60) : hit.start("count")]
-        if _NO_THINGS.match(noun) or hit["noun"][0].isupper():
-            continue
-        try:
-            value = number(hit["count"])
-        except ValueError:
-            continue
-        after = text[hit.end("noun") : hit.end("noun") + 40]
-        says = list(_SAYS.finditer(before)) or list(_SAYS.finditer(after[:25]))
-        definite = bool(_DEFINITE.search(before[-14:]) or _GENITIVE.search(before[-25:]))
-        plain = not (_APART.search(before) or _PART_AFTER.match(after) or value < 2)
-        plain = plain and not (definite and _RELATIVE.match(after))
-        plain = (
-            plain and not _YEAR.fullmatch(hit["count"]) and not (definite and hit["adjectives"])
-        )  # `de fire mindste indgange` are some of them
-        key = "m2" if noun.lower() in _SQUARE else _PLURAL.sub("", noun.lower())
-        the = "de " if definite and before.endswith(("de ", "De ")) else ""
-        yield _Mention(
-            key, value, f"{the}{hit['count']} {hit['adjectives']}{noun}", hit["adjectives"], text, section, definite,
-            plain, stem(says[-1][1].split()[0]) if says else None, bool(_NOW.search(before + after.split(",")[0])),
-        )  # fmt: skip
+        if (made := _mention(hit, section)) is not None:
+            yield made
+
+
+def _mention(hit: re.Match[str], section: int | None) -> _Mention | None:
+    """A count with what is said around it; None where it counts no things."""
+    text, noun = hit.string, hit["noun"]
+    value = None if _NO_THINGS.match(noun) or noun[0].isupper() else _value(hit["count"])
+    if value is None:
+        return None
+    before, after = text[max(0, hit.start("count") - 60) : hit.start("count")], text[hit.end("noun") :][:40]
+    definite = bool(_DEFINITE.search(before[-14:]) or _GENITIVE.search(before[-25:]))
+    apart = _APART.search(before) or _PART_AFTER.match(after) or value < 2 or _YEAR.fullmatch(hit["count"])
+    the = "de " if definite and before.endswith(("de ", "De ")) else ""
+    return _Mention(
+        "m2" if noun.lower() in _SQUARE else _PLURAL.sub("", noun.lower()), value,
+        f"{the}{hit['count']} {hit['adjectives']}{noun}", hit["adjectives"], text, section, definite,
+        plain=not apart and not (definite and _of_some(hit, after)),
+        verb=_verb(before, after), now=bool(_NOW.search(before + after.split(",")[0])),
+    )  # fmt: skip
+
+
+def _value(printed: str) -> float | None:
+    """The value of a printed count; None where letters only look like a number's."""
+    try:
+        return number(printed)
+    except ValueError:
+        return None
+
+
+def _of_some(hit: re.Match[str], after: str) -> bool:
+    """True for a definite count of some of them only: `de fire mindste indgange`, `de 12 borgere, der ...`."""
+    return bool(hit["adjectives"] or _RELATIVE.match(after))
+
+
+def _verb(before: str, after: str) -> str | None:
+    """The verb that says it of these things: the last one before them, else one just behind."""
+    says = list(_SAYS.finditer(before)) or list(_SAYS.finditer(after[:25]))
+    return stem(says[-1][1].split()[0]) if says else None
 
 
 def _alike(one: str, other: str) -> bool:
@@ -153,19 +186,28 @@ def _alike(one: str, other: str) -> bool:
 def _contradictions(noun: str, same: Sequence[_Mention]) -> Iterator[tuple[_Mention, _Mention]]:
     """A definite count with the one count given of these things, and two sentences that say the same."""
     given = [m for m in same if m.plain and not m.definite]
-    for one in (m for m in same if m.plain and m.definite and m.noun == noun):
-        other = _only_given(one, given)
-        sums = _sums({m.count for m in same if m is not one})
-        if other and one.count not in sums and _alone(other, same) and _comparable(one, other):
-            parts = {m.count for m in _mentions(other.sentence)}
-            if one.count not in parts:
-                yield one, other
+    for one in same:
+        other = _only_given(one, given) if one.plain and one.definite and one.noun == noun else None
+        if other is not None and _contradicts(one, other, same):
+            yield one, other
     for one, other in combinations(given, 2):
-        if one.count == other.count or one.section == other.section or not _same_subject(one, other):
-            continue
-        said_so = {m.count for m in given if m.verb == one.verb}
-        if len(said_so) == 2 and _comparable(one, other) and _alone(one, same) and _alone(other, same):
+        if _say_the_same(one, other, given) and _alone(one, same) and _alone(other, same):
             yield other, one
+
+
+def _contradicts(one: _Mention, other: _Mention, same: Sequence[_Mention]) -> bool:
+    """True where a definite count is neither the given one nor made of the counts that the text gives."""
+    if not _alone(other, same) or not _comparable(one, other):
+        return False
+    made = _sums({m.count for m in same if m is not one})
+    return one.count not in made and one.count not in {m.count for m in _mentions(other.sentence)}
+
+
+def _say_the_same(one: _Mention, other: _Mention, given: Sequence[_Mention]) -> bool:
+    """True for two counts of different parts of the card whose words say one thing, and no third count does."""
+    if one.count == other.count or one.section == other.section or not _same_subject(one, other):
+        return False
+    return len({m.count for m in given if m.verb == one.verb}) == 2 and _comparable(one, other)
 
 
 def _only_given(one: _Mention, given: Sequence[_Mention]) -> _Mention | None:
@@ -180,7 +222,7 @@ def _alone(one: _Mention, same: Sequence[_Mention]) -> bool:
 
 
 def _comparable(one: _Mention, other: _Mention) -> bool:
-    return _one_size(one, other) and _same_scope(one, other)
+    return of_one_size(one.count, other.count) and _same_scope(one, other)
 
 
 def _same_subject(one: _Mention, other: _Mention) -> bool:
@@ -198,10 +240,6 @@ def _sums(counts: set[float]) -> set[float]:
     for size in (2, 3):
         found |= {sum(group) for group in combinations(values, size)}
     return found | {abs(a - b) for a, b in combinations(values, 2)}
-
-
-def _one_size(one: _Mention, other: _Mention) -> bool:
-    return one.count <= _SIZE * other.count and other.count <= _SIZE * one.count
 
 
 def _same_scope(one: _Mention, other: _Mention) -> bool:
@@ -245,23 +283,29 @@ def count_vs_row(card: Card, _: Context) -> Iterator[Outcome]:
 
 
 def _against_text(card: Card, row: TableRow, found: re.Match[str], told: Sequence[str]) -> Iterator[Outcome]:
-    noun, named = stem(found["noun"]), set(words(row.label.replace(found[0], " ")))
-    here = number(found["count"])
+    named, here = frozenset(words(row.label.replace(found[0], " "))), number(found["count"])
     if not named or here == 1:
         return
-    hits: list[tuple[float, str, str]] = []
-    for text in (t for t in told if noun[:4] in t.lower()):
-        said = [m for p in (_IN_LABEL, _STAFF) for m in p.finditer(text) if stem(m["noun"]) == noun]
-        if len({m.start("count") for m in said}) == 1 and named <= set(words(text)) and not _YEAR.search(text):
-            before, after = text[: said[0].start()][-25:], text[said[0].end() :][:12]
-            if not _APART.search(before) and not _PART_AFTER.match(after):
-                hits.append((number(said[0]["count"]), said[0][0], text))
-    if not hits or any(value == here for value, *_ in hits) or len({value for value, *_ in hits}) > 1:
+    noun = stem(found["noun"])
+    hits = [(m, text) for text in told if (m := _counted_of(row_words=named, noun=noun, text=text)) is not None]
+    counts = {number(m["count"]) for m, _text in hits}
+    if len(counts) != 1 or here in counts:
         return
-    value, printed, text = hits[0]
-    if value <= _SIZE * here and here <= _SIZE * value:
-        message = f"Teksten siger '{printed}', men rækken hedder '{row.label}'."
+    (value,), (said, text) = counts, hits[0]
+    if of_one_size(value, here):
+        message = f"Teksten siger '{said[0]}', men rækken hedder '{row.label}'."
         yield Outcome(
             "inconsistent", message, (row.label, noun), [place_of(card, text), row.evidence()], "warning",
-            expected_text=found[0], printed_text=printed, rows=frozenset({row.id}),
+            expected_text=found[0], printed_text=said[0], rows=frozenset({row.id}),
         )  # fmt: skip
+
+
+def _counted_of(*, row_words: frozenset[str], noun: str, text: str) -> re.Match[str] | None:
+    """The one count of such things in a sentence that says the row's name; None where it is a part or a rate."""
+    if noun[:4] not in text.lower() or _YEAR.search(text) or not row_words <= set(words(text)):
+        return None
+    said = [m for p in (_IN_LABEL, _STAFF) for m in p.finditer(text) if stem(m["noun"]) == noun]
+    if len({m.start("count") for m in said}) != 1:
+        return None
+    before, after = text[: said[0].start()][-25:], text[said[0].end() :][:12]
+    return None if _APART.search(before) or _PART_AFTER.match(after) else said[0]

@@ -77,6 +77,11 @@ class _Mention:
         return frozenset(_NAME.findall(self.sentence.text))
 
     @property
+    def stated(self) -> bool:
+        """True where the words before the number say that there are so many: `der er 12`."""
+        return _HAS.search(self.sentence.text[: self.quantity.start]) is not None
+
+    @property
     def shown(self) -> str:
         at = self.quantity.start
         return " ".join(self.sentence.text[at:].split()[:2]).rstrip(".,;:)")
@@ -170,21 +175,27 @@ def _time(mention: _Mention) -> int:
 
 
 def _same(one: _Mention, other: _Mention) -> bool:
-    if one.qualifier != other.qualifier or (one.definite and other.definite):
-        return False  # `de fire medarbejdere` under one heading, `de tre medarbejdere` under another
-    if any(_HISTORY.search(m.sentence.text) or _CHANGED.search(marked(m.sentence.text).text) for m in (one, other)):
-        return False
-    if one.names and other.names and not one.names & other.names:
+    """True where the words around two counts say that they are of the same things."""
+    if _set_apart(one, other):
         return False
     shared = one.around & other.around
     if one.quantity.noun == "m2":
         return bool(one.names & other.names) and bool(shared)
     if one.sentence.text == other.sentence.text:
-        return other.definite and bool(_HAS.search(one.sentence.text[: one.quantity.start]))
+        return other.definite and one.stated
     if one.definite != other.definite:
         free = other if one.definite else one
-        return bool(shared) or bool(_HAS.search(free.sentence.text[: free.quantity.start]))
+        return bool(shared) or free.stated
     return len(shared) >= _ALIKE or _opening(one) == _opening(other) != ""
+
+
+def _set_apart(one: _Mention, other: _Mention) -> bool:
+    """True where kinds, places, or what was before or changes, set two counts apart."""
+    if one.qualifier != other.qualifier or (one.definite and other.definite):
+        return True  # `de fire medarbejdere` under one heading, `de tre medarbejdere` under another
+    if any(_HISTORY.search(m.sentence.text) or _CHANGED.search(marked(m.sentence.text).text) for m in (one, other)):
+        return True
+    return bool(one.names and other.names) and not one.names & other.names
 
 
 def _but_figures(mention: _Mention) -> str:

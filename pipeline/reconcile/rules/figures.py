@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from extractors.danish.numbers import parse_number
@@ -12,7 +13,7 @@ from pipeline.reconcile.danish import shortened, thousands
 from pipeline.reconcile.lines import place_of
 from pipeline.reconcile.model import Card, Document, evidence_of
 from pipeline.reconcile.rule import Context, Outcome, card_rule, document_rule
-from schemas.dataset import KeyFigureRow
+from schemas.dataset import Evidence, KeyFigureRow
 
 _PERCENT = ("procent", "pct.", "%")
 _SHARE = re.compile(r"(\d{1,3}(?:,\d+)?)\s?(?:pct\.?|%|procent) i (20\d\d)", re.I)
@@ -54,31 +55,60 @@ def _plainly_read(figure: KeyFigureRow) -> bool:
 
 def _flows(figures: list[KeyFigureRow]) -> Iterator[Outcome]:
     """A box that follows a number on its way: so many, shares of them by two ways, a share settled, and the rest."""
-    for all_, one, other, settled, rest in zip(
-        figures, figures[1:], figures[2:], figures[3:], figures[4:], strict=False
-    ):
-        shares = [f.value for f in (one, other, settled) if f.unit in _PERCENT and f.value is not None]
-        near = rest.line is None or all_.line is None or rest.line - all_.line <= _BOX_LINES
-        if len(shares) < 3 or all_.unit != rest.unit or all_.value is None or rest.value is None or not near:
-            continue
-        if shares[0] + shares[1] != 100 or rest.value >= all_.value:
-            continue
-        options = [all_.value * s / 100 * (1 - shares[2] / 100) for s in shares[:2]]
-        evidence = [evidence_of(f, f.text) for f in (rest, all_, settled)]
-        key = ("flow", rest.text[:40])
-        if any(abs(o - rest.value) <= o / 10 for o in options):
-            yield Outcome("exact", "Boksens tal følger af hinanden.", key, evidence)
-            continue
-        expected = thousands(round(options[1]))
-        read = ", som er usikkert læst," if all_.uncertain else ""
-        message = (
-            f"Boksens tal stemmer ikke: {shares[1]:g} % af {thousands(round(all_.value))}{read} uden de "
-            f"{shares[2]:g} %, der er afklaret, er {expected}, men der står {thousands(round(rest.value))} {rest.unit}."
-        )
-        yield Outcome(
-            "not_checkable" if all_.uncertain else "inconsistent", message, key, evidence, "info",
-            expected_text=expected, printed_text=thousands(round(rest.value)),
-        )  # fmt: skip
+    for five in zip(figures, figures[1:], figures[2:], figures[3:], figures[4:], strict=False):
+        flow = _flow(*five)
+        if flow is not None:
+            yield _judged(flow)
+
+
+@dataclass(frozen=True, slots=True)
+class _Flow:
+    """A number of things, the per cent of them that go either way, the per cent settled, and how many are left."""
+
+    start: KeyFigureRow
+    count: float
+    ways: tuple[float, float]
+    settled: float
+    rest: KeyFigureRow
+    left: float
+    evidence: list[Evidence]
+
+    def left_of(self, way: float) -> float:
+        """How many are left of one of the ways."""
+        return self.count * way / 100 * (1 - self.settled / 100)
+
+
+def _flow(
+    start: KeyFigureRow, one: KeyFigureRow, other: KeyFigureRow, settled: KeyFigureRow, rest: KeyFigureRow
+) -> _Flow | None:
+    """Five neighbours of one box as such a flow; None where they are none."""
+    shares = [f.value for f in (one, other, settled) if f.unit in _PERCENT and f.value is not None]
+    if len(shares) < 3 or shares[0] + shares[1] != 100 or start.value is None or rest.value is None:
+        return None
+    if start.unit != rest.unit or rest.value >= start.value or not _in_one_box(start, rest):
+        return None
+    evidence = [evidence_of(f, f.text) for f in (rest, start, settled)]
+    return _Flow(start, start.value, (shares[0], shares[1]), shares[2], rest, rest.value, evidence)
+
+
+def _in_one_box(first: KeyFigureRow, last: KeyFigureRow) -> bool:
+    return first.line is None or last.line is None or last.line - first.line <= _BOX_LINES
+
+
+def _judged(flow: _Flow) -> Outcome:
+    key = ("flow", flow.rest.text[:40])
+    if any(abs(given - flow.left) <= given / 10 for given in map(flow.left_of, flow.ways)):
+        return Outcome("exact", "Boksens tal følger af hinanden.", key, flow.evidence)
+    expected, printed = thousands(round(flow.left_of(flow.ways[1]))), thousands(round(flow.left))
+    read = ", som er usikkert læst," if flow.start.uncertain else ""
+    message = (
+        f"Boksens tal stemmer ikke: {flow.ways[1]:g} % af {thousands(round(flow.count))}{read} uden de "
+        f"{flow.settled:g} %, der er afklaret, er {expected}, men der står {printed} {flow.rest.unit}."
+    )
+    return Outcome(
+        "not_checkable" if flow.start.uncertain else "inconsistent", message, key, flow.evidence, "info",
+        expected_text=expected, printed_text=printed,
+    )  # fmt: skip
 
 
 def _shares(figures: list[KeyFigureRow]) -> Iterator[Outcome]:

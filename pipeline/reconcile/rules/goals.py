@@ -7,14 +7,17 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractors.danish.amounts.find import find_amounts
+from extractors.danish.amounts.forms import Amount
 from pipeline.reconcile.course import LATE_MONTH, Course
 from pipeline.reconcile.danish import akin, in_sentence, money, words
 from pipeline.reconcile.intervals import ZERO, printed
-from pipeline.reconcile.model import Card, Table, TableRow, goal_evidence
-from pipeline.reconcile.prose_match import quantities, yearly
+from pipeline.reconcile.model import Card, Table, TableRow, goal_evidence, goal_text
+from pipeline.reconcile.prose_match import quantities
 from pipeline.reconcile.rule import Context, Outcome, card_rule
 from pipeline.reconcile.sentences import sentences
+from pipeline.reconcile.sides import amounts_of
 from pipeline.reconcile.structure import SECTIONS, results
+from pipeline.reconcile.typos import of_one_size
 from schemas.dataset import FollowUpGoalRow, ProseAmountRow
 
 _READS = ("follow_up_goals", "economic_amounts", "economic_rows")
@@ -55,7 +58,6 @@ _BOUGHT = re.compile(
     re.I,
 )
 _ACQUIRED = re.compile(r"indkøbt|er købt|anskaffet|\bopsat\b|leveret|ombygget|istandsat|installeret", re.I)
-_FARTHEST = 4
 
 
 def _explained(card: Card, effect: Course) -> bool:
@@ -66,14 +68,10 @@ def _explained(card: Card, effect: Course) -> bool:
 
 def _years(table: Table | None, section: str) -> Course | None:
     rows = [r for found in results(table, section) for r in found if r.cells] if table else []
-    if table is None or len(rows) != 1 or not all(c.sure for c in rows[0].cells.values()):
+    if table is None or len(rows) != 1 or not rows[0].sure:
         return None
-    amounts = {y: a for y, a in yearly(table, rows).items() if a != ZERO}
+    amounts = amounts_of(table, rows)
     return Course(rows[0], amounts) if len(amounts) > 1 else None
-
-
-def _text(goal: FollowUpGoalRow) -> str:
-    return " ".join((goal.goal or "").split())
 
 
 @card_rule(
@@ -101,7 +99,7 @@ def goal_dates(card: Card, _: Context) -> Iterator[Outcome]:
 def _effects(effect: Course, goals: Sequence[FollowUpGoalRow]) -> Iterator[Outcome]:
     """Goals that are the effect itself: due before it begins, or before it is whole."""
     for goal in goals:
-        text = _text(goal)
+        text = goal_text(goal)
         reached = _REACHED.search(text) or re.match(r"fuld", text, re.I)
         if not (_EFFECT.search(text) and reached) or not goal.due_to:
             continue
@@ -120,45 +118,62 @@ def _effects(effect: Course, goals: Sequence[FollowUpGoalRow]) -> Iterator[Outco
 
 def _in_use(card: Card, effect: Course, goals: Sequence[FollowUpGoalRow]) -> Iterator[Outcome]:
     """What the effect depends on: the first of it in use a year or more after the effect began, the last after all."""
-    needed = [g for g in goals if _IN_USE.search(_text(g)) and not _NO_START.search(_text(g))]
+    needed = [g for g in goals if _IN_USE.search(goal_text(g)) and not _NO_START.search(goal_text(g))]
     if needed:
         first = min(needed, key=lambda g: (g.due_from or dt.date.max, g.row_no))
-        late = first.due_from and first.due_from >= dt.date(effect.first, LATE_MONTH, 1)
-        if late and effect.at_once and not _explained(card, effect):
+        if _too_late(card, effect, first):
             message = (
                 f"'{effect.row.label}' har beløb fra {effect.first} ({money(effect.amounts[effect.first])}), men målet "
-                f"'{_text(first)}' nås først {in_sentence(first.due or '')}."
+                f"'{goal_text(first)}' nås først {in_sentence(first.due or '')}."
             )
             yield _outcome(first, effect.row, message, str(effect.first), ("use",))
             return
         yield Outcome(
             "exact", "Det, effekten bygger på, er i brug, når den begynder.", ("use",), [goal_evidence(first)]
         )
+    yield from _rolled_out(effect, goals)
+
+
+def _too_late(card: Card, effect: Course, goal: FollowUpGoalRow) -> bool:
+    """True for a first use in the last months of the effect's first year, or later, that nothing in the text explains.
+
+    An effect that only begins small in its first year may be of a part that was in use before.
+    """
+    late = goal.due_from is not None and goal.due_from >= dt.date(effect.first, LATE_MONTH, 1)
+    return late and effect.at_once and not _explained(card, effect)
+
+
+def _rolled_out(effect: Course, goals: Sequence[FollowUpGoalRow]) -> Iterator[Outcome]:
+    """The last of a roll-out after the year from which the effect is whole."""
     for goal in goals:
-        if _ROLLED_OUT.search(_text(goal)) and goal.due_from and goal.due_from.year > effect.full > effect.first:
+        if _ROLLED_OUT.search(goal_text(goal)) and goal.due_from and goal.due_from.year > effect.full > effect.first:
             due = in_sentence(goal.due or "")
-            message = f"'{effect.row.label}' er hel fra {effect.full}, men målet '{_text(goal)}' nås først {due}."
-            yield _outcome(goal, effect.row, message, str(effect.full), ("rolled out", _text(goal)))
+            message = f"'{effect.row.label}' er hel fra {effect.full}, men målet '{goal_text(goal)}' nås først {due}."
+            yield _outcome(goal, effect.row, message, str(effect.full), ("rolled out", goal_text(goal)))
 
 
 def _bought(table: Table, goals: Sequence[FollowUpGoalRow]) -> Iterator[Outcome]:
     """A purchase or rebuilding that is done before or after its row has money."""
     costs = [r for r in table.named_items if r.row.section == SECTIONS[1]]
     for goal in goals:
-        text = _text(goal)
+        text = goal_text(goal)
         if not goal.due_to or not _BOUGHT.search(text) or _EFFECT.search(text):
             continue
-        stems = [s for s in words(text) if len(s) > 3]
-        named = [r for r in costs if any(akin(s, o) for s in stems for o in r.stems)]
-        years = [y for r in named for y in _funded(r)]
+        named = _named(costs, text)
         begins = f"Opfølgningsmålet '{text}' skal nås {in_sentence(goal.due or '')}, men"
-        if len(named) == 1 and goal.due_to.year < min(years, default=0):
-            message = f"{begins} '{named[0].label}' har først penge i {min(years)}."
-            yield _outcome(goal, named[0], message, str(min(years)), ("bought", text))
+        if len(named) == 1 and goal.due_to.year < (first := min(_funded(named[0]), default=0)):
+            message = f"{begins} '{named[0].label}' har først penge i {first}."
+            yield _outcome(goal, named[0], message, str(first), ("bought", text))
         elif named and _ACQUIRED.search(text) and all(_last(r) > goal.due_to.year for r in named):
             last = _last(named[0])
             message = f"{begins} '{named[0].label}' har penge indtil {last}."
             yield _outcome(goal, named[0], message, str(last), ("acquired", text))
+
+
+def _named(rows: Sequence[TableRow], text: str) -> list[TableRow]:
+    """The rows with a word of the text in their names."""
+    stems = [s for s in words(text) if len(s) > 3]
+    return [r for r in rows if any(akin(s, o) for s in stems for o in r.stems)]
 
 
 def _funded(row: TableRow) -> list[int]:
@@ -193,28 +208,31 @@ def goal_amounts(card: Card, _: Context) -> Iterator[Outcome]:
     if effect is None or card.economy is None:
         return
     for goal in card.goals:
-        text = _text(goal)
+        text = goal_text(goal)
         amounts = find_amounts(text)
-        if len(amounts) != 1 or not _EFFECT.search(text[: amounts[0].char_start]):
-            continue
-        one = amounts[0]
-        low, high = sorted((abs(one.low_dkk), abs(one.high_dkk)))
-        said = printed(low, high, max(one.step_dkk, abs(one.low_dkk) // 20 or 1))
-        rows = [r for t in card.tables for r in t.rows if r.cells]
-        found = [
-            q.size for r in rows for q in quantities(card.economy, [r], _as_prose(goal, one.low_dkk, one.year_from))
-        ]
-        year = one.year_from or max(effect.amounts)
-        meant = effect.amounts.get(year, effect.amounts[max(effect.amounts)])
-        key, evidence = ("amount", text), [goal_evidence(goal), effect.row.evidence()]
-        if any(said.overlaps(q) for q in found):
-            yield Outcome("within_rounding", f"Beløbet i målet '{text}' står i tabellen.", key, evidence)
-        elif said.dkk <= _FARTHEST * meant.size.dkk and meant.size.dkk <= _FARTHEST * said.dkk:
-            gap = money(said.dkk - meant.size.dkk)
-            message = f"Målet siger '{text}', men '{effect.row.label}' er {money(meant)} i {year} (forskel {gap})."
-            yield Outcome(
-                "inconsistent", message, key, evidence, "error", meant.size, said, rows=frozenset({effect.row.id})
-            )  # fmt: skip
+        if len(amounts) == 1 and _EFFECT.search(text[: amounts[0].char_start]):
+            yield from _amount_of(card, card.economy, effect, goal, amounts[0])
+
+
+def _amount_of(card: Card, table: Table, effect: Course, goal: FollowUpGoalRow, said: Amount) -> Iterator[Outcome]:
+    low, high = sorted((abs(said.low_dkk), abs(said.high_dkk)))
+    interval = printed(low, high, max(said.step_dkk, abs(said.low_dkk) // 20 or 1))
+    rows = [r for t in card.tables for r in t.rows if r.cells]
+    prose = _as_prose(goal, said.low_dkk, said.year_from)
+    shown = (q.size for r in rows for q in quantities(table, [r], prose))
+    text = goal_text(goal)
+    key, evidence = ("amount", text), [goal_evidence(goal), effect.row.evidence()]
+    if any(interval.overlaps(q) for q in shown):
+        yield Outcome("within_rounding", f"Beløbet i målet '{text}' står i tabellen.", key, evidence)
+        return
+    year = said.year_from or effect.last
+    meant = effect.amounts.get(year, effect.amounts[effect.last])
+    if of_one_size(interval.dkk, meant.size.dkk):
+        gap = money(interval.dkk - meant.size.dkk)
+        message = f"Målet siger '{text}', men '{effect.row.label}' er {money(meant)} i {year} (forskel {gap})."
+        yield Outcome(
+            "inconsistent", message, key, evidence, "error", meant.size, interval, rows=frozenset({effect.row.id})
+        )
 
 
 def _as_prose(goal: FollowUpGoalRow, amount: int, year: int | None) -> ProseAmountRow:

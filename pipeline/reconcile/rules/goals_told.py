@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.reconcile.danish import in_sentence, money
-from pipeline.reconcile.intervals import ZERO, Interval
-from pipeline.reconcile.model import Card, Table, TableRow, evidence_of
-from pipeline.reconcile.prose_match import yearly
+from pipeline.reconcile.intervals import ZERO, Interval, total
+from pipeline.reconcile.model import Card, Table, TableRow, evidence_of, goal_text
 from pipeline.reconcile.quantities import Quantity, marked
 from pipeline.reconcile.rule import Context, Outcome, card_rule
 from pipeline.reconcile.rules.row_years import rows_named
-from pipeline.reconcile.sides import cost_rows
+from pipeline.reconcile.sides import amounts_of, cost_rows
 from pipeline.reconcile.structure import SECTIONS
+from pipeline.reconcile.typos import of_one_size
 from schemas.dataset import FollowUpGoalRow
 
 _SPENT = re.compile(
@@ -23,11 +23,6 @@ _SPENT = re.compile(
 _SAVED = re.compile(r"bespar|effektivisering|gevinst|spares|provenu|reduktion", re.I)
 _DONE = re.compile(r"\b(?:er|gennemført|afsluttet|indkøbt|anskaffet|leveret|færdig\w*)\b", re.I)
 _MOST = re.compile(r"\b(?:højst|maksimalt|under|ikke over)\s$", re.I)
-_FARTHEST = 4
-
-
-def _text(goal: FollowUpGoalRow) -> str:
-    return " ".join((goal.goal or "").split())
 
 
 @card_rule(
@@ -47,11 +42,11 @@ def goal_row(card: Card, context: Context) -> Iterator[Outcome]:
         return
     told = {o.key[-1] for o in context.failed(card, "goal_amounts", "goal_dates")}
     for goal in card.goals:
-        text = _text(goal)
+        text = goal_text(goal)
         if text in told:
             continue
         rows, amounts = _spoken_of(card, table, text), [q for q in marked(text).quantities if q.kind == "M"]
-        if len(rows) == 1 and all(c.sure for c in rows[0].cells.values()):
+        if len(rows) == 1 and rows[0].sure:
             if len(amounts) == 1:
                 yield from _amount(table, goal, rows[0], amounts[0])
             elif not amounts:
@@ -66,45 +61,46 @@ def _spoken_of(card: Card, table: Table, text: str) -> Sequence[TableRow]:
 
 
 def _amount(table: Table, goal: FollowUpGoalRow, row: TableRow, said: Quantity) -> Iterator[Outcome]:
-    amounts = [a.size for a in yearly(table, [row]).values() if a != ZERO]
+    amounts = [a.size for a in amounts_of(table, [row]).values()]
     if not amounts:
         return
-    whole = Interval(sum(a.low2 for a in amounts), sum(a.high2 for a in amounts))
-    meant = [*amounts, whole]
-    text, key = _text(goal), ("amount", _text(goal))
-    evidence = [evidence_of(goal, f"{text} | {goal.due or ''}"), row.evidence()]
-    before = text[: said.start]
-    if said.bound:
-        holds = not _MOST.search(before) or any(a.low2 <= 2 * said.high for a in amounts)
-    else:
-        holds = any(a.low2 <= 2 * said.high and 2 * said.low <= a.high2 for a in meant)
-    spoken = row.row.section == SECTIONS[1] or len({a.dkk for a in amounts}) == 1
-    wanted = whole if row.row.section == SECTIONS[1] else amounts[-1]
-    if holds:
+    text, cost = goal_text(goal), row.row.section == SECTIONS[1]
+    key, evidence = ("amount", text), [evidence_of(goal, f"{text} | {goal.due or ''}"), row.evidence()]
+    wanted = total(amounts) if cost else amounts[-1]
+    one = cost or len({a.dkk for a in amounts}) == 1  # a saving that grows is of no one amount
+    if _is_told(said, text, amounts):
         yield Outcome("within_rounding", f"Beløbet i målet '{text}' er rækkens.", key, evidence)
-    elif spoken and wanted.dkk <= _FARTHEST * said.value and said.value <= _FARTHEST * wanted.dkk:
+    elif one and of_one_size(wanted.dkk, said.value):
         gap = money(round(said.value) - wanted.dkk)
         message = f"Målet siger '{text}', men '{row.label}' er {money(wanted)} (forskel {gap})."
-        found = Interval(round(2 * said.low), round(2 * said.high))
-        yield Outcome("inconsistent", message, key, evidence, "error", wanted, found, rows=frozenset({row.id}))
+        yield Outcome(
+            "inconsistent", message, key, evidence, "error", wanted, _interval(said), rows=frozenset({row.id})
+        )
+
+
+def _is_told(said: Quantity, text: str, amounts: Sequence[Interval]) -> bool:
+    """True where the goal's amount is a year's or that of all years; of `højst 3 mio. kr.`, where one stays below."""
+    if said.bound:
+        return not _MOST.search(text[: said.start]) or any(a.low2 <= 2 * said.high for a in amounts)
+    return any(a.low2 <= 2 * said.high and 2 * said.low <= a.high2 for a in (*amounts, total(amounts)))
+
+
+def _interval(said: Quantity) -> Interval:
+    return Interval(round(2 * said.low), round(2 * said.high))
 
 
 def _late(goal: FollowUpGoalRow, row: TableRow) -> Iterator[Outcome]:
-    years = [c.year for c in row.cells.values() if c.year and c.interval != ZERO]
-    text = _text(goal)
-    if (
-        row.row.section != SECTIONS[1]
-        or not years
-        or not goal.due_from
-        or not _DONE.search(text)
-        or _SAVED.search(text)
-    ):
+    """What a cost pays for is done, as the goal has it, more than a year after its money is spent."""
+    text = goal_text(goal)
+    done = _DONE.search(text) and not _SAVED.search(text)
+    last = max((c.year for c in row.cells.values() if c.year and c.interval != ZERO), default=None)
+    if not done or row.row.section != SECTIONS[1] or last is None or goal.due_from is None:
         return
-    if goal.due_from.year > max(years) + 1:
+    if goal.due_from.year > last + 1:
         due = in_sentence(goal.due or "")
-        message = f"Målet '{text}' skal nås {due}, men '{row.label}' har kun penge til og med {max(years)}."
+        message = f"Målet '{text}' skal nås {due}, men '{row.label}' har kun penge til og med {last}."
         evidence = [evidence_of(goal, f"{text} | {goal.due}"), row.evidence()]
         yield Outcome(
             "inconsistent", message, ("late", text), evidence, "warning", rows=frozenset({row.id}),
-            expected_text=str(max(years)), printed_text=goal.due,
+            expected_text=str(last), printed_text=goal.due,
         )  # fmt: skip

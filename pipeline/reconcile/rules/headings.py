@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.reconcile.danish import money
 from pipeline.reconcile.intervals import ZERO
@@ -303,15 +303,17 @@ def loan(card: Card, _: Context) -> Iterator[Outcome]:
     """Repayments of an internal loan <-> the costs it paid."""
     table = card.economy if card.document.row.template != "generic" else None  # else any loan, of any years
     for block in blocks(table) if table else ():
-        back = [r for r in block.items if _LOAN.search(r.label) and r.cells]
-        for row in back:
+        lent = sum(c.interval.dkk for r in block.results for c in r.cells.values())
+        for row in block.items:
             paid = -sum(c.interval.dkk for c in row.cells.values())
-            lent = sum(c.interval.dkk for r in block.results for c in r.cells.values())
-            if lent and paid and table is not None:
-                gap = paid - lent
-                status = "exact" if not gap else "inconsistent"
-                message = f"'{row.label}' er i alt {money(paid)}, og lånet {money(lent)}" + (
-                    f": {money(gap)} mere, uden at en rente er nævnt." if gap else "."
-                )
-                evidence = [row.evidence(), *(r.evidence() for r in block.results)]
-                yield Outcome(status, message, (row.label,), evidence, "warning" if gap else None)  # type: ignore[arg-type]
+            if lent and paid and _LOAN.search(row.label):
+                yield _repaid(row, paid, block.results, lent)
+
+
+def _repaid(row: TableRow, paid: int, results: Sequence[TableRow], lent: int) -> Outcome:
+    key, evidence = (row.label,), [row.evidence(), *(r.evidence() for r in results)]
+    message, more = f"'{row.label}' er i alt {money(paid)}, og lånet {money(lent)}", paid - lent
+    if not more:
+        return Outcome("exact", f"{message}.", key, evidence)
+    message += f": {money(more)} mere, uden at en rente er nævnt."
+    return Outcome("inconsistent", message, key, evidence, "warning")

@@ -15,7 +15,7 @@ from extractors.danish.periods.find import find_periods
 from pipeline.reconcile.course import LATE_MONTH, Course
 from pipeline.reconcile.danish import money, when
 from pipeline.reconcile.lines import place_of
-from pipeline.reconcile.model import Card, evidence_of
+from pipeline.reconcile.model import Card, evidence_of, goal_text
 from pipeline.reconcile.rule import Context, Outcome, card_rule
 from pipeline.reconcile.sentences import sentences
 from pipeline.reconcile.sides import amounts_of, saving_rows
@@ -90,7 +90,7 @@ def use_before_effect(card: Card, context: Context) -> Iterator[Outcome]:
     if "use" not in told:
         yield from _used(card, effect, [d for d in dated if d.use])
     if "rolled out" not in told:
-        yield from _rolled_out(effect, [d for d in dated if d.last])
+        yield from _rolled_out(effect, [d for d in dated if not d.use])
 
 
 def _effect(card: Card) -> Course | None:
@@ -110,7 +110,7 @@ class _Dated:
     starts: dt.date
     ends: dt.date
     use: bool
-    last: bool
+    """True for a first use, False for the end of a roll-out."""
     place: Evidence
 
 
@@ -118,24 +118,31 @@ def _in_text(card: Card) -> Iterator[_Dated]:
     """Sentences that date a use or the last of a roll-out; a use only beside a word of what depends on it."""
     told = sentences(card)
     for at, sentence in enumerate(told):
-        text = sentence.text
-        if "20" not in text:
-            continue
-        near = " ".join(s.text for s in told[max(0, at - 1) : at + 2] if s.section == sentence.section)
-        delivered = _DELIVERED.search(text)
-        use = _USE.search(text) or (delivered and (_CONDITION.search(text) or _ONCE_DONE.search(near)))
-        rolled = _ROLLOUT.search(text) and _ALL.search(text)
-        if not (rolled or (use and _DEPENDS.search(near))) or _ASIDE.search(text):
-            continue
-        periods = [p.period for p in find_periods(text) if p.period.date_to]
-        if not periods:
-            continue
-        when = periods[-1] if rolled else periods[0]
-        if rolled or len(periods) == 1:
-            assert when.date_to  # noqa: S101 -- chosen so
-            starts = when.date_from or when.date_to
-            end = when.date_to if when.kind == "span" else starts
-            yield _Dated(text, when.printed, starts, end, bool(use) and not rolled, bool(rolled), place_of(card, text))
+        if "20" in sentence.text and not _ASIDE.search(sentence.text):
+            near = " ".join(s.text for s in told[max(0, at - 1) : at + 2] if s.section == sentence.section)
+            rolled = _ROLLOUT.search(sentence.text) is not None and _ALL.search(sentence.text) is not None
+            if rolled or (_is_used(sentence.text, near) and _DEPENDS.search(near)):
+                yield from _dated(card, sentence.text, last=rolled)
+
+
+def _is_used(text: str, near: str) -> bool:
+    """True where a sentence says that something is in use, or delivered where that is what the effect hangs on."""
+    if _USE.search(text):
+        return True
+    hangs_on = _CONDITION.search(text) or _ONCE_DONE.search(near)
+    return bool(_DELIVERED.search(text) and hangs_on)
+
+
+def _dated(card: Card, text: str, *, last: bool) -> Iterator[_Dated]:
+    """The time that a sentence gives: a roll-out ends at the last time in it, a use has but one."""
+    periods = [p.period for p in find_periods(text) if p.period.date_to]
+    if not periods or (len(periods) > 1 and not last):
+        return
+    when = periods[-1]
+    assert when.date_to  # noqa: S101 -- chosen so
+    starts = when.date_from or when.date_to
+    end = when.date_to if when.kind == "span" else starts
+    yield _Dated(text, when.printed, starts, end, use=not last, place=place_of(card, text))
 
 
 _GOAL_USE = re.compile(rf"{_USE.pattern}|\bimplementeret\b", re.I)
@@ -149,17 +156,16 @@ _NO_USE = re.compile(
 
 
 def _in_goals(card: Card) -> Iterator[_Dated]:
+    """Goals that date a use or the last of a roll-out."""
     for goal in card.goals:
-        text = " ".join((goal.goal or "").split())
+        text = goal_text(goal)
         if not goal.due_from or not goal.due_to or not goal.due or _NO_USE.search(text):
             continue
         use = bool(_GOAL_USE.search(text))
-        everywhere = _EVERYWHERE.search(text) is not None
-        last = everywhere or (bool(_ROLLOUT.search(text) or use) and bool(_ALL.search(text)))
-        use = use and not last
+        last = bool(_EVERYWHERE.search(text) or ((use or _ROLLOUT.search(text)) and _ALL.search(text)))
         if use or last:
             place = evidence_of(goal, " | ".join(t for t in (goal.goal, goal.measure, goal.responsible, goal.due) if t))
-            yield _Dated(text, goal.due, goal.due_from, goal.due_from, use, last, place)
+            yield _Dated(text, goal.due, goal.due_from, goal.due_from, use=not last, place=place)
 
 
 def _used(card: Card, effect: Course, dated: Sequence[_Dated]) -> Iterator[Outcome]:

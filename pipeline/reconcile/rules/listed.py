@@ -14,6 +14,7 @@ from pipeline.reconcile.passages import Passage, around, passages, told_already
 from pipeline.reconcile.quantities import Marked, Quantity, shown
 from pipeline.reconcile.rule import Context, Outcome, card_rule
 from pipeline.reconcile.rules.relations import PEOPLE
+from pipeline.reconcile.typos import of_one_size
 
 _X = r"<(?:M|C)\d+>"
 _GAP = r"[^<>.;]{0,60}"
@@ -91,7 +92,7 @@ def _added(passage: Passage, found: re.Match[str], *, some: bool) -> Outcome | N
     key = ("parts", f"{whole.text}|{names}")
     if whole.overlaps(low, high, 0.001) or (some and total < whole.value):
         return passage.holds(f"{names} passer med {whole.text}.", key)
-    if total > _SIZE * whole.value or whole.value > _SIZE * total:
+    if not of_one_size(total, whole.value, _SIZE):
         return None
     given = money(round(total)) if whole.kind == "M" else shown(total)
     message = f"Teksten siger {whole.text}, men de dele, den opregner ({names}), giver {given}."
@@ -183,19 +184,26 @@ def part_exceeds_whole(card: Card, context: Context) -> Iterator[Outcome]:
     told = told_already(context, card, ("prose_sum", "prose_share"))
     seen: set[tuple[str, str]] = set()
     for passage in passages(card, pairs=False):
-        text = passage.text.text
-        if not passage.text.of("C", "M", "P") or _NOT_PART.search(text) or any(t[:50] in passage.printed for t in told):
+        if not passage.text.of("C", "M", "P") or _NOT_PART.search(passage.text.text):
             continue
-        pairs = _PARTS if len(passage.text.of("C", "M")) > 1 else ()
-        for found in (m for p in pairs for m in p.finditer(text)):
-            part, whole = passage.text[found["p"]], passage.text[found["w"]]
-            rate = any(_RATE_AFTER.match(around(passage.text, q)[1]) for q in (part, whole))
-            same = not rate and part.kind == whole.kind and (part.kind == "M" or _of_one(passage.text, part, whole))
-            if same and (part.text, whole.text) not in seen:
+        if any(t[:50] in passage.printed for t in told):
+            continue
+        for part, whole in _parts_and_wholes(passage.text):
+            if (part.text, whole.text) not in seen:
                 seen.add((part.text, whole.text))
                 yield from _exceeds(passage, part, whole)
         yield from _over_hundred(passage)
         yield from _of_named(passage, seen)
+
+
+def _parts_and_wholes(text: Marked) -> Iterator[tuple[Quantity, Quantity]]:
+    """Two figures of which the words say that the one is a part of the other: of one kind, neither of them a rate."""
+    for found in (m for p in _PARTS for m in p.finditer(text.text)):
+        part, whole = text[found["p"]], text[found["w"]]
+        if part.kind != whole.kind or any(_RATE_AFTER.match(around(text, q)[1]) for q in (part, whole)):
+            continue
+        if part.kind == "M" or _of_one(text, part, whole):
+            yield part, whole
 
 
 _OF_NAMED = re.compile(

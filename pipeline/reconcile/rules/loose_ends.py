@@ -104,15 +104,20 @@ def goal_measure(card: Card, _: Context) -> Iterator[Outcome]:
 )
 def row_name_told(card: Card, _: Context) -> Iterator[Outcome]:
     """`ramme for ekstra aflastning til plejeforældre` in the text, `ramme for øget aflastning ...` in the table."""
-    rows = [r for t in card.tables if t.row.table_kind == "economy" for r in t.items() if r.cells]
-    names = {_words(r.label): r for r in rows}
+    names = _row_names(card)
     long = [name for name in names if len(name) >= _LABEL]
     told = [(s.text, _words(s.text)) for s in sentences(card)] if long else []
     for name in long:
         here = list(_windows(name, told))
-        near = [(w, text) for w, text in here if w not in names and _one_other(name, w)]
-        if near and all(w != name for w, _ in here):
+        near = [(window, text) for window, text in here if window not in names and _one_other(name, window)]
+        if near and all(window != name for window, _text in here):
             yield _other_name(card, names[name], name, *near[0])
+
+
+def _row_names(card: Card) -> dict[Words, TableRow]:
+    """The rows with amounts of the economy tables, by the words of their names."""
+    tables = (t for t in card.tables if t.row.table_kind == "economy")
+    return {_words(r.label): r for t in tables for r in t.items() if r.cells}
 
 
 def _other_name(card: Card, row: TableRow, name: Words, window: Words, text: str) -> Outcome:

@@ -5,20 +5,18 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
-from fractions import Fraction
 
 from pipeline.reconcile.card_totals import Reading, names_areas, readings
 from pipeline.reconcile.danish import money, plain_title
 from pipeline.reconcile.intervals import ZERO, Interval, printed, relation, total
 from pipeline.reconcile.model import Card, Document, OverviewLine, overview_evidence, payback_evidence, printed_value
 from pipeline.reconcile.overview_factors import candidates
-from pipeline.reconcile.price_levels import ONE
-from pipeline.reconcile.rule import Context, Outcome, card_rule, document_rule
+from pipeline.reconcile.price_levels import ONE, Bounds
+from pipeline.reconcile.rule import SEVERITY, Context, Outcome, card_rule, document_rule
 from schemas.dataset import CheckStatus, Evidence, OverviewAmountRow
 
 _DECIMALS = re.compile(r",(\d{1,6})(?!\d)")
 _SPELLING = 0.94  # two titles so alike differ in spelling only
-Bounds = tuple[Fraction, Fraction]
 _Numbered = tuple[int, OverviewAmountRow]
 """A cell of the overview with its place among them."""
 _CARD_READS = ("overview_amounts", "cards", "economic_amounts", "economic_rows")
@@ -86,8 +84,7 @@ def _overview_sum(measure: str, cell: _Numbered, parts: list[_Numbered]) -> Iter
     message = f"{name} er trykt {money(found)}, og de {len(amounts)} rækker giver {money(expected)}"
     if status != "exact":
         message += f" (forskel {money(found - expected)}" + (", afrunding)" if status == "within_rounding" else ")")
-    severity = {"exact": None, "within_rounding": "info", "inconsistent": "error"}[status]
-    yield Outcome(status, message + ".", key, evidence, severity, expected, found)  # type: ignore[arg-type]
+    yield Outcome(status, message + ".", key, evidence, SEVERITY[status], expected, found)
 
 
 @card_rule(
@@ -139,7 +136,7 @@ def _no_reading(card: Card, line: OverviewLine, measure: str, options: list[Read
         return "forslaget fordeler ikke sine omkostninger på service og anlæg"
     if not options:
         return "forslaget viser ikke de tilsvarende beløb"
-    sure = all(c.sure for o in options for r in o.rows for c in r.cells.values())
+    sure = all(r.sure for o in options for r in o.rows)
     return None if sure else "forslagets tal er usikkert placeret"
 
 
@@ -249,21 +246,23 @@ def missing_card(document: Document, _: Context) -> Iterator[Outcome]:
     if 2 * len(linked) < len(document.overview_lines) or not linked:
         return  # a list of its own, whose proposals are described elsewhere
     for line in document.overview_lines:
-        key = (line.case or plain_title(line.title or ""),)
-        if id(line) in linked:
-            continue
-        hidden = line.first.confidential or "fortrolig" in f"{line.title} {line.first.note}".lower()
-        name = f"{line.case or ''} {line.title or ''}".strip()
-        if hidden:
-            message = f"{name} står i oversigten som fortroligt og fremgår af et andet bilag."
-            yield Outcome("not_checkable", message, key, [line.evidence()])
-        else:
-            message = f"{name} står i oversigten, men er ikke beskrevet i bilaget."
-            yield Outcome("inconsistent", message, key, [line.evidence()], "warning")
+        if id(line) not in linked:
+            yield _undescribed(line)
     for card in document.cards:
         if card.overview is None and card.row.kind in ("investment_proposal", "innovation_proposal", "pre_analysis"):
             message = f"{card.evidence.text} er beskrevet i bilaget, men står ikke i oversigten."
             yield Outcome("inconsistent", message, (card.case or "",), [card.evidence], "warning", card=card)
+
+
+def _undescribed(line: OverviewLine) -> Outcome:
+    key, evidence = (line.case or plain_title(line.title or ""),), [line.evidence()]
+    name = f"{line.case or ''} {line.title or ''}".strip()
+    if line.first.confidential or "fortrolig" in f"{line.title} {line.first.note}".lower():
+        message = f"{name} står i oversigten som fortroligt og fremgår af et andet bilag."
+        return Outcome("not_checkable", message, key, evidence)
+    return Outcome(
+        "inconsistent", f"{name} står i oversigten, men er ikke beskrevet i bilaget.", key, evidence, "warning"
+    )
 
 
 @card_rule(

@@ -41,7 +41,7 @@ def payback_rule(card: Card, context: Context) -> Iterator[Outcome]:
 def _judge(card: Card, context: Context, table: Table, net: TableRow | None, printed: PaybackRow) -> Outcome:
     key = (printed.basis,)
     place = payback_evidence(card, printed)
-    if net is None or not net.cells or not all(c.sure for c in net.cells.values()):
+    if net is None or not net.cells or not net.sure:
         reason = "forslaget har ingen læsbar række 'Samlet økonomisk påvirkning'"
         message = f"Tilbagebetalingstiden på {printed.years} år kan ikke efterregnes: {reason}."
         return Outcome("not_checkable", message, key, [place])

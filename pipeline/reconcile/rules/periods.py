@@ -8,17 +8,18 @@ prints an amount, sets a condition, or speaks of prices, budgets and follow-up.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from pipeline.reconcile.course import same_level
 from pipeline.reconcile.danish import money, words
 from pipeline.reconcile.intervals import ZERO, Interval, total
 from pipeline.reconcile.lines import place_of
 from pipeline.reconcile.model import Card, Table, TableRow
-from pipeline.reconcile.prose_claims import roots
+from pipeline.reconcile.named_rows import only, roots
 from pipeline.reconcile.prose_match import yearly
 from pipeline.reconcile.rule import Context, Outcome, card_rule
 from pipeline.reconcile.sentences import NUMBER_WORDS, number, texts
+from pipeline.reconcile.sides import amounts_of
 from pipeline.reconcile.structure import SECTIONS, results
 from schemas.dataset import Evidence
 
@@ -85,29 +86,33 @@ _COMES = re.compile(
 )
 def phase_in(card: Card, _: Context) -> Iterator[Outcome]:
     """`fuldt indfaset i 2028` <-> the year from which the permanent change stays; `fra 2027` <-> its first year."""
-    if card.economy is None:
+    table = card.economy
+    if table is None:
         return
-    whole = _whole(card.economy, SECTIONS[0]) or _only(roots(card.economy))
+    whole = _whole(table, SECTIONS[0]) or only(roots(table))
     for sentence in texts(card):
-        if " 20" not in sentence and "-20" not in sentence:
-            continue
-        if not (_EFFECT.search(sentence) or _PROPOSAL.search(sentence)) or _ASIDE.search(sentence):
-            continue
-        row = _spoken_of(card.economy, sentence, whole)
-        amounts = {y: a for y, a in yearly(card.economy, [row]).items() if a != ZERO} if row else {}
-        sides = {a.dkk < 0 for a in amounts.values()}
-        net = row is not None and row.row.section is None and len(sides) > 1  # it begins with what is spent
-        if row is not None and len(amounts) > 1 and not net and all(c.sure for c in row.cells.values()):
+        row = _spoken_of(table, sentence, whole) if _times_the_effect(sentence) else None
+        amounts = amounts_of(table, [row]) if row else {}
+        if row is not None and len(amounts) > 1 and row.sure and not _is_net(row, amounts):
             yield from _judged(card, row, amounts, sentence)
+
+
+def _times_the_effect(sentence: str) -> bool:
+    """True for a sentence that names a year and the effect or the proposal, and speaks of nothing else."""
+    if " 20" not in sentence and "-20" not in sentence:
+        return False
+    effect = _EFFECT.search(sentence) or _PROPOSAL.search(sentence)
+    return effect is not None and not _ASIDE.search(sentence)
+
+
+def _is_net(row: TableRow, amounts: dict[int, Interval]) -> bool:
+    """True for a sum of costs and savings: it begins with what is spent."""
+    return row.row.section is None and len({a.dkk < 0 for a in amounts.values()}) > 1
 
 
 def _whole(table: Table, section: str) -> TableRow | None:
     """The one row that is the sum of a section."""
-    return _only([r for rows in results(table, section) for r in rows if r.cells])
-
-
-def _only(rows: Sequence[TableRow]) -> TableRow | None:
-    return rows[0] if len(rows) == 1 else None
+    return only([r for rows in results(table, section) for r in rows if r.cells])
 
 
 def _spoken_of(table: Table, sentence: str, whole: TableRow | None) -> TableRow | None:
@@ -117,7 +122,7 @@ def _spoken_of(table: Table, sentence: str, whole: TableRow | None) -> TableRow 
     stems = [w for w in words(purpose[1]) if len(w) > 2] if purpose else []
     if not stems:
         return whole
-    return _only(
+    return only(
         [r for r in table.named_items if any(o.startswith(s) or s.startswith(o) for s in stems for o in r.stems)]
     )
 
@@ -280,14 +285,20 @@ def investment_period(card: Card, _: Context) -> Iterator[Outcome]:
     """`Investeringen fordeles over to år`, `investeringsmidlerne bruges i 2026 og 2027` <-> the years with costs."""
     table = card.economy
     row = _whole(table, SECTIONS[1]) if table else None
-    if table is None or row is None or not all(c.sure for c in row.cells.values()):
+    if table is None or row is None or not row.sure:
         return
-    years = [y for y, a in yearly(table, [row]).items() if a != ZERO]
+    years = sorted(amounts_of(table, [row]))
     for sentence in texts(card) if years else ():
-        timed = " 20" in sentence or " år" in sentence or "årig" in sentence
-        speaks = timed and _SPENT.search(sentence) and _SPENDING.search(sentence)
-        if speaks and not _MONEY_ASIDE.search(sentence) and not re.search(r"\bkr\b", sentence):
-            yield from _spent(card, row, sorted(years), sentence)
+        if _times_the_spending(sentence):
+            yield from _spent(card, row, years, sentence)
+
+
+def _times_the_spending(sentence: str) -> bool:
+    """True for a sentence that says in which years the investment is spent, and prints no amount of it."""
+    timed = " 20" in sentence or " år" in sentence or "årig" in sentence
+    if not timed or not _SPENT.search(sentence) or not _SPENDING.search(sentence):
+        return False
+    return not _MONEY_ASIDE.search(sentence) and not re.search(r"\bkr\b", sentence)
 
 
 def _spent(card: Card, row: TableRow, years: list[int], sentence: str) -> Iterator[Outcome]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractors.danish.periods.find import find_periods
 from pipeline.reconcile.lines import place_of
-from pipeline.reconcile.model import Card, evidence_of
+from pipeline.reconcile.model import Card, evidence_of, goal_text
 from pipeline.reconcile.rule import Context, Outcome, card_rule
 from pipeline.reconcile.sentences import texts
+from schemas.dataset import FollowUpGoalRow
 
 _STREET = r"[A-ZÆØÅ][a-zæøåé]+(?:gade|vej|vænge|allé|alle|stræde|torv|plads|boulevard|vang|skrænt|kaj|parken)"
 _ADDRESS = re.compile(rf"\b(?P<street>{_STREET})s?\s(?P<number>\d{{1,3}})(?!\d|\.\d)(?:\s?[A-Fa-f](?:/[A-F])?\b)?")
@@ -107,19 +110,29 @@ def _floors(card: Card, same: Sequence[_Mention]) -> Iterator[Outcome]:
     for m in same:
         if m.floors:
             by_number[m.number].append(m)
-    for number, mentions in by_number.items():
-        for one in (m for m in mentions if len(m.floors) > 1):
-            here = frozenset().union(*(m.floors for m in mentions if m is not one))
-            others = {n: frozenset().union(*(m.floors for m in ms)) for n, ms in by_number.items() if n != number}
-            there = next((n for n, floors in others.items() if one.floors <= floors), None)
-            if here and not one.floors & here and there is not None:
-                other = by_number[there][0]
-                message = f"Teksten siger '{one.printed}', men etagerne er ellers nævnt under nummer {there}."
-                yield Outcome(
-                    "inconsistent", message, ("floors", one.printed),
-                    [place_of(card, one.sentence), place_of(card, other.sentence)], "warning",
-                    expected_text=other.printed, printed_text=one.printed,
-                )  # fmt: skip
+    for one in (m for mentions in by_number.values() for m in mentions if len(m.floors) > 1):
+        there = _listed_under(one, by_number)
+        if there is not None:
+            other = by_number[there][0]
+            message = f"Teksten siger '{one.printed}', men etagerne er ellers nævnt under nummer {there}."
+            yield Outcome(
+                "inconsistent", message, ("floors", one.printed),
+                [place_of(card, one.sentence), place_of(card, other.sentence)], "warning",
+                expected_text=other.printed, printed_text=one.printed,
+            )  # fmt: skip
+
+
+def _listed_under(one: _Mention, by_number: Mapping[str, Sequence[_Mention]]) -> str | None:
+    """The other number that has all floors of a mention, where its own has others, and none of them."""
+    here = _all_floors(m for m in by_number[one.number] if m is not one)
+    if not here or one.floors & here:
+        return None
+    others = (n for n in by_number if n != one.number)
+    return next((n for n in others if one.floors <= _all_floors(by_number[n])), None)
+
+
+def _all_floors(mentions: Iterable[_Mention]) -> frozenset[str]:
+    return frozenset().union(*(m.floors for m in mentions))
 
 
 _LEFT = re.compile(
@@ -128,6 +141,8 @@ _LEFT = re.compile(
     re.I,
 )
 _PREMISES = re.compile(r"\blokale\w*|\blejemål\w*|\bbygning\w*|\bejendom\w*|\bmatrik\w*|\badresse\w*", re.I)
+_DATE_LETTERS = 30  # behind the words of a notice, in which its day stands
+_REMOVAL_DAYS = 60  # that a move may go on after the notice: a goal is dated by its quarter
 _CLEARED = re.compile(r"fraflytning|klargjort|flytning|fraflyttet|rømmet", re.I)
 
 
@@ -144,39 +159,37 @@ _CLEARED = re.compile(r"fraflytning|klargjort|flytning|fraflyttet|rømmet", re.I
 )
 def vacated(card: Card, _: Context) -> Iterator[Outcome]:
     """`opsiges med virkning fra 31.03.2026` <-> a goal `Flytning af medarbejdere | 4. kvartal 2026`."""
-    ends = []
+    notices = list(_notices(card))
+    for goal in card.goals if len(notices) == 1 else ():
+        (notice,) = notices
+        what = " ".join(f"{goal.goal or ''} {goal.measure or ''}".split())
+        if _CLEARED.search(what) and goal.due and goal.due_to and goal.due_to.year == notice.ends.year:
+            yield _cleared(card, goal, goal.due, goal.due_to, notice)
+
+
+class _Notice(NamedTuple):
+    """A sentence that premises are given up, with the day as printed and as a date."""
+
+    sentence: str
+    printed: str
+    ends: dt.date
+
+
+def _notices(card: Card) -> Iterator[_Notice]:
     for text in texts(card):
         left = _LEFT.search(text) if "20" in text and _PREMISES.search(text) else None
-        if left:
-            after = [p.period for p in find_periods(text[left.end() - 1 :][:30]) if p.period.date_to]
-            ends += [(after[0], text)] if after and after[0].kind == "date" else []
-    if len(ends) != 1:
-        return
-    period, text = ends[0]
-    for goal in card.goals:
-        what = " ".join(f"{goal.goal or ''} {goal.measure or ''}".split())
-        if (
-            _CLEARED.search(what)
-            and goal.due
-            and goal.due_to
-            and period.date_to
-            and goal.due_to.year == period.date_to.year
-        ):
-            key = ("vacated", goal.goal or "")
-            evidence = [place_of(card, text), evidence_of(goal, f"{goal.goal} | {goal.due}")]
-            if (goal.due_to - period.date_to).days > 60:
-                message = (
-                    f"Lokalerne er opsagt til {period.printed}, men målet '{' '.join((goal.goal or '').split())}' nås "
-                    f"først {goal.due[0].lower()}{goal.due[1:]}."
-                )
-                yield Outcome(
-                    "inconsistent",
-                    message,
-                    key,
-                    evidence,
-                    "warning",
-                    expected_text=goal.due,
-                    printed_text=period.printed,
-                )
-            else:
-                yield Outcome("exact", "Lokalerne er fraflyttet, når de er opsagt.", key, evidence)
+        after = find_periods(text[left.end() - 1 :][:_DATE_LETTERS]) if left else []
+        first = next((p.period for p in after if p.period.date_to), None)
+        if first is not None and first.date_to and first.kind == "date":
+            yield _Notice(text, first.printed, first.date_to)
+
+
+def _cleared(card: Card, goal: FollowUpGoalRow, due: str, cleared: dt.date, notice: _Notice) -> Outcome:
+    key = ("vacated", goal.goal or "")
+    evidence = [place_of(card, notice.sentence), evidence_of(goal, f"{goal.goal} | {goal.due}")]
+    if (cleared - notice.ends).days <= _REMOVAL_DAYS:
+        return Outcome("exact", "Lokalerne er fraflyttet, når de er opsagt.", key, evidence)
+    message = (
+        f"Lokalerne er opsagt til {notice.printed}, men målet '{goal_text(goal)}' nås først {due[0].lower()}{due[1:]}."
+    )
+    return Outcome("inconsistent", message, key, evidence, "warning", expected_text=due, printed_text=notice.printed)

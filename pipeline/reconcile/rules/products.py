@@ -14,6 +14,7 @@ from pipeline.reconcile.rule import Context, Outcome, card_rule
 from pipeline.reconcile.rules.prose import prose_evidence
 from pipeline.reconcile.said import Said, said
 from pipeline.reconcile.sentences import number
+from pipeline.reconcile.typos import of_one_size
 
 _COUNTED = re.compile(
     r"(?:^|[\s(])(?P<count>\d{1,3}(?:\.\d{3})+|\d{1,5}(?:,\d+)?)\s+(?:[a-zæøå-]+\s){0,3}?"
@@ -64,7 +65,7 @@ def _held(card: Card, what: Said, row: TableRow, count: str) -> Iterator[Outcome
         yield Outcome("within_rounding", message, key, evidence, None, expected, rows=rows)
     elif meant and not any(expected.overlaps(q) for q in every):
         found = min(meant, key=lambda q: abs(q.dkk - expected.dkk))
-        if found.dkk <= _FARTHEST * expected.dkk and expected.dkk <= _FARTHEST * found.dkk:
+        if of_one_size(found.dkk, expected.dkk, _FARTHEST):
             gap = money(expected.dkk - found.dkk)
             told = f"Teksten regner med {shown}, i alt {money(expected)}"
             message = f"{told}, men '{row.label}' er {money(found)} (forskel {gap})."

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.danish.numbers import parse_number
@@ -26,6 +27,7 @@ from pipeline.reconcile.typos import swapped_digits
 from schemas.dataset import Evidence, ProseAmountRow, Severity
 
 _QUOTED = 70  # characters of a sentence before its amount
+_MANY_YEARS = 4  # of a span from which its years are not shown one by one
 _LIST = 3  # amounts in one sentence: it lists parts of a whole of its own
 _SURE = 0.8  # likeness of words from which a row is surely the one that the text means
 _RECKONING = ("prose_parts", "prose_product_told", "prose_share", "prose_sum", "prose_product", "part_exceeds_whole")
@@ -54,20 +56,23 @@ def prose_vs_table(card: Card, context: Context) -> Iterator[Outcome]:
             yield from _against_claim(card, what, context)
         return
     matched = list(_matched(card, everything))
-    claimed = {
-        r for what, m in matched if m and m.kind in ("row", "headline") and m.fits(what.interval) for r in m.rows
-    }
+    claimed = {r for what, m in matched if m and _has_own_row(what, m) for r in m.rows}
+    amounts = Counter(what.row.sentence for what in everything)
     for what, found in matched:
-        if found is not None and found.quantities:
-            together = [
-                s for s, m in matched
-                if s.row.sentence == what.row.sentence and (s is what or not _has_own_row(s, m))
-            ]  # fmt: skip
-            yield from _against_table(card, found, together, claimed)
-        elif found is None:
+        if found is None:
             yield from _swapped(card, what)
-            if sum(s.row.sentence == what.row.sentence for s in everything) < _LIST:
+            if amounts[what.row.sentence] < _LIST:
                 yield from _against_claim(card, what, context, named=True)
+        elif found.quantities:
+            yield from _against_table(card, found, _beside(what, matched), claimed)
+
+
+def _beside(what: Said, matched: Sequence[tuple[Said, Match | None]]) -> list[Said]:
+    """The amounts of a sentence that no row of their own explains, and this one."""
+    return [
+        other for other, found in matched
+        if other.row.sentence == what.row.sentence and (other is what or not _has_own_row(other, found))
+    ]  # fmt: skip
 
 
 def _against_claim(card: Card, what: Said, context: Context, *, named: bool = False) -> Iterator[Outcome]:
@@ -267,23 +272,35 @@ def _quote(what: Said) -> str:
 
 
 def _expected(found: Match, expected: Interval) -> str:
-    row = found.said.row
-    if row.year_from and row.year_from == row.year_to:
-        return f"{money(expected)} i {row.year_from}"
-    if row.year_from and row.year_to:
-        by_year = yearly(found.table, found.rows)
-        inside = {y: by_year[y].size.dkk for y in sorted(by_year) if row.year_from <= y <= row.year_to}
-        if 1 < len(inside) < 4:
-            shown = " og ".join(f"{money(amount)} i {year}" for year, amount in inside.items())
-            return f"{shown}, i alt {money(sum(inside.values()))}"
-        return f"{money(expected)} i {row.year_from}-{row.year_to}"
+    """The table's amount as the message states it, with the time that the text names."""
+    first, last = found.said.row.year_from, found.said.row.year_to
+    if first and first == last:
+        return f"{money(expected)} i {first}"
+    if first and last:
+        return _over_span(found, expected, first, last)
+    return _in_any_year(found, expected)
+
+
+def _over_span(found: Match, expected: Interval, first: int, last: int) -> str:
+    """The amounts of a few years one by one."""
+    by_year = yearly(found.table, found.rows)
+    inside = {y: by_year[y].size.dkk for y in sorted(by_year) if first <= y <= last}
+    if 1 < len(inside) < _MANY_YEARS:
+        shown = " og ".join(f"{money(amount)} i {year}" for year, amount in inside.items())
+        return f"{shown}, i alt {money(sum(inside.values()))}"
+    return f"{money(expected)} i {first}-{last}"
+
+
+def _in_any_year(found: Match, expected: Interval) -> str:
+    """The amount with the year that has it, and the sum of all where the text names no time at all."""
     by_year = yearly(found.table, found.rows)
     whole = total(by_year.values()).size
     year = next((y for y, a in by_year.items() if a.size == expected), None)
-    if year is not None and whole != expected and not whole.overlaps(expected):
-        timeless = found.kind == "row" and row.year_from is None and not row.recurring
-        return f"{money(expected)} i {year}" + (f" ({money(whole)} i alt)" if timeless else "")
-    return money(expected)
+    if year is None or whole.overlaps(expected):
+        return money(expected)
+    row = found.said.row
+    timeless = found.kind == "row" and row.year_from is None and not row.recurring
+    return f"{money(expected)} i {year}" + (f" ({money(whole)} i alt)" if timeless else "")
 
 
 def prose_evidence(row: ProseAmountRow) -> Evidence:

@@ -17,10 +17,10 @@ from pipeline.reconcile.danish import money
 from pipeline.reconcile.intervals import Interval
 from pipeline.reconcile.model import Card
 from pipeline.reconcile.rule import Context, Outcome, card_rule
-from pipeline.reconcile.rules.arithmetic import of_one_size
 from pipeline.reconcile.rules.prose import prose_evidence
 from pipeline.reconcile.said import Said, said
 from pipeline.reconcile.sentences import NUMBER, number
+from pipeline.reconcile.typos import of_one_size
 
 _READS = ("prose_amounts", "card_sections")
 _COUNT = re.compile(
@@ -100,9 +100,9 @@ def _follows(one: Said, other: Said) -> bool:
 
 def _priced(what: Said) -> bool:
     """True for an amount that one of something costs."""
-    piece = _PIECE.match(what.after)
-    if piece and _TIME.match(piece["piece"] or piece["short"] or ""):
-        return bool(re.match(r"time", piece["piece"] or piece["short"] or "", re.I))
+    piece = _piece(what)
+    if piece and _TIME.match(piece):
+        return bool(re.match(r"time", piece, re.I))
     return piece is not None or bool(_SURE_AT.search(what.row.sentence[: what.start]))
 
 
@@ -120,7 +120,7 @@ def _product(price: Said, result: Said) -> Iterator[Outcome]:
         status = "exact" if expected.dkk == result.interval.dkk else "within_rounding"
         message = f"Teksten regner {shown} til {result.row.text}."
         yield Outcome(status, message, key, evidence, None, expected, result.interval)  # type: ignore[arg-type]
-    elif count > 1 and of_one_size(expected, result.interval):
+    elif count > 1 and of_one_size(expected.dkk, result.interval.dkk):
         message = (
             f"Teksten regner {shown} til {result.row.text}; det giver {money(expected)} "
             f"(forskel {money(result.interval.dkk - expected.dkk)})."
@@ -133,31 +133,44 @@ def _told(price: Said, result: Said, counted: re.Match[str]) -> bool:
     sentence = price.row.sentence
     if result.row.sentence != sentence:
         return True  # the next sentence goes on with the sum
-    end = {a.start: a.start + len(" ".join(a.row.text.split())) for a in (price, result)}
     if price.start < result.start:
-        gap = sentence[end[price.start] : result.start]
-        reckoned = _RESULT.search(gap) or _IN_ALL.match(sentence[end[result.start] :])
+        gap = sentence[price.end : result.start]
+        reckoned = _RESULT.search(gap) or _IN_ALL.match(sentence[result.end :])
         return bool(reckoned) and not _NO_RESULT.search(gap)
     if counted.start() < result.start:
-        return bool(re.match(r"\W*\($", sentence[end[result.start] : price.start]))
-    return bool(_FOR_THESE.match(sentence[end[result.start] : counted.start()]))
+        return bool(re.match(r"\W*\($", sentence[result.end : price.start]))
+    return bool(_FOR_THESE.match(sentence[result.end : counted.start()]))
 
 
 def _counted(price: Said) -> re.Match[str] | None:
-    """The number of things that the price is of: those it stands beside, those it names, or the only ones counted."""
-    sentence = price.row.sentence
-    end = price.start + len(" ".join(price.row.text.split()))
-    counts = [m for m in _COUNT.finditer(sentence) if m.end() <= price.start or m.start() >= end]
+    """The number of things that the price is of: those it names, those it stands beside, or the only ones counted."""
+    counts = [m for m in _COUNT.finditer(price.row.sentence) if _apart(m, price)]
     counts = [m for m in counts if not _NO_THING.match(f"{m['count']} {m['noun']}")]
-    piece = _PIECE.match(price.after)
-    word = (piece["piece"] or piece["short"] or "") if piece else ""
-    if len(word) > 3 and word.lower() not in ("styk", "stykke"):
-        counts = [m for m in counts if m["noun"].lower()[:4] == word.lower()[:4]]
-    elif not piece:
-        before = [m for m in counts if m.end() <= price.start]
-        near = before and len(sentence[before[-1].end() : price.start]) < _NEAR
-        counts = before[-1:] if near else before or counts
+    piece = _piece(price)
+    if piece is None:
+        counts = _beside(price, counts)
+    elif len(piece) > 3 and piece.lower() not in ("styk", "stykke"):
+        counts = [m for m in counts if m["noun"].lower()[:4] == piece.lower()[:4]]
     return counts[0] if len(counts) == 1 else None
+
+
+def _apart(count: re.Match[str], price: Said) -> bool:
+    """True for a number that is no part of the price."""
+    return count.end() <= price.start or count.start() >= price.end
+
+
+def _piece(price: Said) -> str | None:
+    """What the price is of one of, as printed behind it; empty for `stykket` and `hver`, None for no such word."""
+    piece = _PIECE.match(price.after)
+    return (piece["piece"] or piece["short"] or "") if piece else None
+
+
+def _beside(price: Said, counts: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The count just before a price; without one all before it, or all there are."""
+    before = [m for m in counts if m.end() <= price.start]
+    if before and price.start - before[-1].end() < _NEAR:
+        return before[-1:]
+    return before or counts
 
 
 _NEAR = 45  # letters between a number of things and their price
@@ -195,7 +208,7 @@ def prose_percent(card: Card, _: Context) -> Iterator[Outcome]:
 
 
 def _figures(sentence: str, amounts: Sequence[Said], percent: re.Match[str]) -> _Figures:
-    spans = [(a.start, a.start + len(" ".join(a.row.text.split())), "W") for a in amounts]
+    spans = [(a.start, a.end, "W") for a in amounts]
     spans.append((percent.start(), percent.end(), "p"))
     spans.sort()
     gaps = (sentence[: spans[0][0]], sentence[spans[0][1] : spans[1][0]], sentence[spans[1][1] : spans[2][0]])
@@ -230,7 +243,7 @@ def _share(found: _Figures) -> Outcome | None:
     key, evidence = ("share", printed, percent), [prose_evidence(part.row), prose_evidence(whole.row)]
     if expected.overlaps(part.interval):
         return Outcome("within_rounding", f"Teksten regner {shown} til {printed}.", key, evidence)
-    if not of_one_size(expected, part.interval):
+    if not of_one_size(expected.dkk, part.interval.dkk):
         return None
     message = f"Teksten regner {shown} til {printed}; det giver {middle}."
     return Outcome("inconsistent", message, key, evidence, "error", expected_text=middle, printed_text=printed)

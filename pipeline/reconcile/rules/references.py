@@ -121,11 +121,16 @@ def heard_it(card: Card, _: Context) -> Iterator[Outcome]:
     if len(heard) < _ROWS or not (paid := paid_to_it(card)):
         return
     of_it = [r for r in heard if _IT.search(r.body or "")]
-    own = "økonomiforvaltning" in (card.row.presenting_administration or "").lower()  # Koncern IT is a part of it
-    if not of_it and not own and _PAID.search(paid):
+    if not of_it and not _has_it(card) and _PAID.search(paid):
         yield _unheard(paid, heard[0], "Koncern IT er ikke blandt de hørte")
-    for row in (r for r in of_it if r.answer == "nej" and _WAITING.search(r.note or "")):
-        yield _unheard(paid, row, f"{row.body} er ikke hørt ('{row.note}')")
+    for row in of_it:
+        if row.answer == "nej" and _WAITING.search(row.note or ""):
+            yield _unheard(paid, row, f"{row.body} er ikke hørt ('{row.note}')")
+
+
+def _has_it(card: Card) -> bool:
+    """True where the presenting administration is the one that Koncern IT is a part of."""
+    return "økonomiforvaltning" in (card.row.presenting_administration or "").lower()
 
 
 _WAITING = re.compile(r"\bafventer|endnu ikke|ikke hørt", re.I)

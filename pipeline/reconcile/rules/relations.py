@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from math import prod
+from typing import Final, NamedTuple
 
 from pipeline.reconcile.danish import akin, in_sentence, money, stem, words
 from pipeline.reconcile.model import Card
@@ -18,6 +20,7 @@ from pipeline.reconcile.passages import Passage, around, mark_of, passages, told
 from pipeline.reconcile.quantities import Marked, Quantity, shown
 from pipeline.reconcile.rule import Context, Outcome, card_rule
 from pipeline.reconcile.structure import SECTIONS, results
+from pipeline.reconcile.typos import of_one_size
 
 _READS = ("card_sections", "cards")
 _EQUALS = (
@@ -28,7 +31,6 @@ _EQUALS = (
     r"|\b(?:er|ligger|lyder) (?:dermed|derfor|således|på)\b|\bkoster?\b)"
 )
 _TIED = re.compile(rf"{_EQUALS}[^<>.;]{{0,45}}$", re.I)
-_SIZE = 4  # figures so many times another are of other things
 
 
 _PER_AFTER = re.compile(
@@ -48,6 +50,7 @@ _PER_BEFORE = re.compile(
     re.I,
 )
 _TO = re.compile(r"<C\d+> (?:[a-zæøå-]+ ){1,2}til $", re.I)
+_MOST_COUNTS = 3  # beside a price: more of them are no one multiplication
 _TIME_NOUN = re.compile(r"^(?:år|måned|mdr|md|uge|dag|døgn|kvartal|halvår)", re.I)
 _MORE = re.compile(
     r"\b(?:samt|plus|hertil|dertil|derudover|yderligere|heraf|hvoraf|ekskl|fratrukket|rabat|mod|eller <M)\b", re.I
@@ -77,31 +80,86 @@ def prose_product_told(card: Card, context: Context) -> Iterator[Outcome]:
 
 
 def _products(card: Card, passage: Passage, amounts: Sequence[Quantity]) -> Iterator[Outcome]:
-    priced = [(a, noun) for a in amounts if (noun := _price(passage.text, a)) is not None]
-    if len(priced) != 1:
+    told = _multiplied(card, passage, amounts)
+    if told is None:
         return
-    price, noun = priced[0]
-    whole = next(a for a in amounts if a is not price)
-    counts = [q for q in passage.text.of("C") if not q.bound]
-    half = _HALF.search(passage.text.text)
-    if not (counts or half) or len(counts) > 3 or not _reckons(card, passage.text, price, whole, counts):
+    price, whole, times = told.price, told.whole, told.times
+    if told.holds:
+        yield passage.holds(f"Antal gange {price.text} giver {whole.text}.", ("told", whole.text))
         return
-    factors = [q.value for q in counts] + ([0.5] if half else [])
-    for size in range(1, len(factors) + 1):
-        for chosen in combinations(factors, size):
-            if whole.overlaps(price.low * prod(chosen), price.high * prod(chosen), 0.01):
-                yield passage.holds(f"Antal gange {price.text} giver {whole.text}.", ("told", whole.text))
-                return
-    main = _factor(price, noun, counts, half=bool(half))
-    if main is None or main == 1:
+    if times is None or times == 1:
         return
-    expected = price.value * main
-    if expected <= _SIZE * whole.value and whole.value <= _SIZE * expected:
+    expected = price.value * times
+    if of_one_size(expected, whole.value):
         message = (
-            f"Teksten regner {shown(main)} x {price.text} til {whole.text}; det giver {money(round(expected))} "
+            f"Teksten regner {shown(times)} x {price.text} til {whole.text}; det giver {money(round(expected))} "
             f"(forskel {money(round(whole.value - expected))})."
         )
         yield passage.outcome(message, ("told", price.text, whole.text), money(round(expected)), whole.text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Multiplication:
+    """What a passage multiplies: the price of one thing, how many there are, and what that comes to."""
+
+    price: Quantity
+    noun: str
+    """What the price is of one of; empty where the text does not name it."""
+    counts: Sequence[Quantity]
+    whole: Quantity
+    half: bool
+    """True where the things are had by half: `ansat på halv tid`."""
+
+    @property
+    def holds(self) -> bool:
+        """True where the price times some of the counts, in any combination, is what is printed."""
+        factors = [q.value for q in self.counts] + ([0.5] if self.half else [])
+        some = (chosen for size in range(1, len(factors) + 1) for chosen in combinations(factors, size))
+        return any(self.whole.overlaps(self.price.low * prod(c), self.price.high * prod(c), 0.01) for c in some)
+
+    @property
+    def times(self) -> float | None:
+        """How many the price is taken times; None where that is not sure."""
+        things, periods = self._things(), self._periods()
+        if things is not None:
+            return None if periods else things.value
+        if self.half:
+            return 0.5 * prod(q.value for q in periods)
+        return periods[0].value if len(periods) == 1 else None
+
+    def _periods(self) -> list[Quantity]:
+        """The counts of months, weeks and the like."""
+        return [q for q in self.counts if _TIME_NOUN.match(q.noun)]
+
+    def _things(self) -> Quantity | None:
+        """How many things: of those the price is of the nearest, else the only count that is there."""
+        named = [q for q in self.counts if self._are_of_price(q)]
+        if named:
+            return min(named, key=lambda q: abs(q.start - self.price.start))
+        periods = self._periods()
+        others = [q for q in self.counts if q not in periods]
+        return others[0] if len(others) == 1 else None
+
+    def _are_of_price(self, count: Quantity) -> bool:
+        """True where a count is of what the price is of one of."""
+        if not self.noun or not count.noun:
+            return False
+        one = stem(self.noun)
+        return akin(count.noun, one) or one.startswith(count.noun[:4])
+
+
+def _multiplied(card: Card, passage: Passage, amounts: Sequence[Quantity]) -> _Multiplication | None:
+    """What two amounts and the counts beside them multiply; None where the words do not say that they do."""
+    priced = [(a, noun) for a in amounts if (noun := _price(passage.text, a)) is not None]
+    if len(priced) != 1:
+        return None
+    price, noun = priced[0]
+    whole = next(a for a in amounts if a is not price)
+    counts = [q for q in passage.text.of("C") if not q.bound]
+    half = _HALF.search(passage.text.text) is not None
+    if not (counts or half) or len(counts) > _MOST_COUNTS or not _reckons(card, passage.text, price, whole, counts):
+        return None
+    return _Multiplication(price, noun, counts, whole, half)
 
 
 def _all_of_it(card: Card, text: Marked, price: Quantity, whole: Quantity) -> bool:
@@ -117,13 +175,11 @@ def _all_of_it(card: Card, text: Marked, price: Quantity, whole: Quantity) -> bo
 def _price(text: Marked, amount: Quantity) -> str | None:
     """What an amount is the price of one of, where it is one; empty where the text does not name the thing."""
     before, after = around(text, amount)
-    if (found := _PER_AFTER.match(after)) is not None:
-        noun = found["noun"] or ""
-        return None if _TIME_NOUN.match(noun) else noun
-    if (hit := _PER_BEFORE.search(before)) is not None:
-        noun = hit["noun"] or hit["one"] or hit["each"] or ""
-        return None if _TIME_NOUN.match(noun) else noun
-    return "" if _TO.search(before) and len(text.of("M")) == 2 else None
+    found = _PER_AFTER.match(after) or _PER_BEFORE.search(before)
+    if found is None:
+        return "" if _TO.search(before) and len(text.of("M")) == 2 else None
+    noun = next((n for n in found.groups() if n), "")
+    return None if _TIME_NOUN.match(noun) else noun
 
 
 def _reckons(card: Card, text: Marked, price: Quantity, whole: Quantity, counts: Sequence[Quantity]) -> bool:
@@ -140,21 +196,6 @@ def _reckons(card: Card, text: Marked, price: Quantity, whole: Quantity, counts:
     if last is not whole:  # `Effektiviseringen på 1.300 t.kr. svarer til 2 årsværk á 650 t.kr.`
         return bool(re.match(rf"[^<>.;]{{0,25}}{_EQUALS}[^<>.;]{{0,25}}<", after, re.I) or re.match(r"\s\($", after))
     return False
-
-
-def _factor(price: Quantity, noun: str, counts: Sequence[Quantity], *, half: bool) -> float | None:
-    """How many the price is taken times: those of its noun, those beside it, or all there are."""
-    named = [q for q in counts if noun and q.noun and (akin(q.noun, stem(noun)) or stem(noun).startswith(q.noun[:4]))]
-    times = [q for q in counts if _TIME_NOUN.match(q.noun)]
-    things = named or [q for q in counts if q not in times]
-    if len(things) > 1:
-        near = min(things, key=lambda q: abs(q.start - price.start))
-        things = [near] if named else []
-    if half and not things:
-        return 0.5 * prod(q.value for q in times)
-    if len(things) != 1:
-        return times[0].value if len(times) == 1 and not things else None
-    return None if times else things[0].value
 
 
 _CHANGE = re.compile(
@@ -181,6 +222,7 @@ _AGAINST = re.compile(
     re.I,
 )
 """So many against so many the year before: which came first, the years may say otherwise."""
+_WORDS_ROOM = 3  # per cent that a word for a change may be off: `en halvering`
 _BY_TO = re.compile(r"<(?P<a>[CM]\d+)>[^<>.;]{0,60}\bmed <P\d+>[^<>.;]{0,12} til <(?P<b>[CM]\d+)>", re.I)
 
 
@@ -198,50 +240,75 @@ def prose_change(card: Card, context: Context) -> Iterator[Outcome]:
     """`falder fra 2.000 til 1.500, svarende til 35 pct.`; `fra 8 til 6 dage, en halvering`."""
     told = told_already(context, card, ("prose_percent",))
     for passage in passages(card):
-        text = passage.text.text
-        if len(passage.text.of("C", "M")) != 2:
-            continue
-        shares, word = passage.text.of("P"), _WORD_CHANGE.search(text)
-        found = next((m for p in (_BY_TO, _FROM_TO, _YEARS_OF, _AGAINST) if (m := p.search(text))), None)
-        if found is None or len(shares) + (word is not None) != 1 or not _CHANGE.search(text):
-            continue
-        if any(t[:50] in passage.printed for t in told):
-            continue
-        if shares and re.match(r"\saf\s(?!<)", around(passage.text, shares[0])[1]):
-            continue  # `og 20 pct. af borgerne ...`: a share of something else
-        one, other = passage.text[found["a"]], passage.text[found["b"]]
-        named = [q for q in (one, other) if q.noun]
-        if one.kind != other.kind or (len(named) == 2 and not akin(*(q.noun for q in named))):
-            continue
-        if not (one.bound or other.bound) and one.value and len(passage.text.of("C", "M")) == 2:
-            yield from _change(passage, one, other, shares[0] if shares else None, word)
+        change = _read_change(passage)
+        if change is not None and not any(t[:50] in passage.printed for t in told):
+            yield from _judged(passage, change)
 
 
-def _ratios(passage: Passage, one: Quantity, other: Quantity, share: Quantity | None) -> list[float]:
+class _Change(NamedTuple):
+    """A change that a passage tells: from one figure to another, and by how much in per cent or in a word."""
+
+    one: Quantity
+    other: Quantity
+    share: Quantity | None
+    word: re.Match[str] | None
+
+    @property
+    def comparable(self) -> bool:
+        """True for two figures of one kind of thing, neither of them one end of a span, the first not zero."""
+        named = [q.noun for q in (self.one, self.other) if q.noun]
+        alike = self.one.kind == self.other.kind and (len(named) < 2 or akin(*named))
+        return alike and not (self.one.bound or self.other.bound) and bool(self.one.value)
+
+    @property
+    def printed(self) -> str:
+        """The change as printed."""
+        return self.share.text if self.share else self.word[0] if self.word else ""
+
+    @property
+    def said(self) -> tuple[float, float, float]:
+        """By how many per cent it is said to be: the least, the middle and the most."""
+        if self.share:
+            return self.share.low, self.share.value, self.share.high
+        middle = 100.0 if self.word and self.word["double"] else 50.0
+        return middle - _WORDS_ROOM, middle, middle + _WORDS_ROOM
+
+
+def _read_change(passage: Passage) -> _Change | None:
+    """The change that a passage with two figures and one word or share for it tells; None where it tells none."""
+    text, shares = passage.text.text, passage.text.of("P")
+    if len(passage.text.of("C", "M")) != 2 or not _CHANGE.search(text):
+        return None
+    word = _WORD_CHANGE.search(text)
+    found = next((m for p in (_BY_TO, _FROM_TO, _YEARS_OF, _AGAINST) if (m := p.search(text))), None)
+    if found is None or len(shares) + (word is not None) != 1:
+        return None
+    if shares and (shares[0].bound or re.match(r"\saf\s(?!<)", around(passage.text, shares[0])[1])):
+        return None  # `og 20 pct. af borgerne ...`: a share of something else
+    change = _Change(passage.text[found["a"]], passage.text[found["b"]], shares[0] if shares else None, word)
+    return change if change.comparable else None
+
+
+def _ratios(passage: Passage, change: _Change) -> list[float]:
     """By how many per cent the one may differ from the other; where either may come first, the way that fits."""
+    one, other, share = change.one, change.other, change.share
     ways = [(one, other), (other, one)] if _AGAINST.search(passage.text.text) else [(one, other)]
     found = [[100 * abs(b / a - 1) for a in (w.low, w.high) for b in (x.low, x.high) if a] for w, x in ways]
     fits = (r for r in found if share and min(r) - 1 <= share.high and share.low <= max(r) + 1)
     return next(fits, found[0])
 
 
-def _change(
-    passage: Passage, one: Quantity, other: Quantity, share: Quantity | None, word: re.Match[str] | None
-) -> Iterator[Outcome]:
-    ratios = _ratios(passage, one, other, share)
+def _judged(passage: Passage, change: _Change) -> Iterator[Outcome]:
+    one, other = change.one, change.other
+    ratios, (low, said, high) = _ratios(passage, change), change.said
     exact = 100 * abs(other.value / one.value - 1)
-    said = share.value if share else 100.0 if word and word["double"] else 50.0
-    low, high = (share.low, share.high) if share else (said - 3, said + 3)
-    if share and share.bound:
-        return
-    printed = share.text if share else word[0] if word else ""
     key, given = ("change", one.text, other.text), f"{shown(round(exact, 1))} pct."
     rest = 100 * other.value / one.value  # `reduceres til 75 pct.`: what is left, not what goes
     if (min(ratios) - 1 <= high and low <= max(ratios) + 1) or abs(rest - said) <= 1:
         yield passage.holds(f"Ændringen fra {one.text} til {other.text} er {given}", key)
         return
-    message = f"Teksten siger '{printed}' om ændringen fra {one.text} til {other.text}; det giver {given}"
-    yield passage.outcome(message, key, given, printed)
+    message = f"Teksten siger '{change.printed}' om ændringen fra {one.text} til {other.text}; det giver {given}"
+    yield passage.outcome(message, key, given, change.printed)
 
 
 PEOPLE = frozenset(words("personer mennesker ansatte medarbejdere borgere brugere"))
@@ -265,53 +332,69 @@ def prose_share(card: Card, context: Context) -> Iterator[Outcome]:
     told = told_already(context, card, ("prose_percent",))
     for passage in passages(card):
         shares, rest = passage.text.of("P"), passage.text.of("C", "M")
-        text = passage.text.text
-        if len(shares) != 1 or len(rest) != 2 or rest[0].kind != rest[1].kind or shares[0].bound:
+        if len(shares) != 1 or len(rest) != 2 or any(t[:50] in passage.printed for t in told):
             continue
-        if any(q.bound for q in rest) or any(_RATE_AFTER.match(around(passage.text, q)[1]) for q in rest):
-            continue
-        if any(t[:50] in passage.printed for t in told) or not _is_share(text, shares[0], rest, passage.text):
-            continue
-        part, whole = sorted(rest, key=lambda q: q.value)
-        yield from _share_of(passage, shares[0], part, whole)
+        if _countable(passage.text, shares[0], rest) and _is_share(passage.text, shares[0], rest):
+            part, whole = sorted(rest, key=lambda q: q.value)
+            yield from _share_of(passage, shares[0], part, whole)
 
 
-def _is_share(text: str, share: Quantity, rest: Sequence[Quantity], m: Marked) -> bool:
-    """True where the words make the share one of the whole, and the other figure what it comes to."""
-    p, a, b = (mark_of(m, q) for q in (share, *rest))
-    gap, wide = r"[^<>.;]{0,55}", r"[^<>;]{0,70}"
-    equal = rf"(?:[^<>.;]{{0,25}}{_EQUALS}[^<>.;]{{0,25}}|[^<>.;]{{0,40}}\s?[(–-]\s?(?:[a-zæøå.]+ ){{0,3}})"
-    shapes = (
-        rf"{p} (?:af|ud af) {gap}{a}{equal}{b}",
-        rf"{_AF}{gap}{a}{gap}{p}{equal}{b}",
-        rf"{a}{wide}(?:[Hh]eraf|[Hh]voraf|[Dd]eraf)\b{gap}{p}{equal}{b}",
-        rf"{a} ud af {gap}{b}{equal}{p}",
-        rf"{_AF} {gap}{a}{gap}{b}{equal}{p}",
-        rf"{p} \({a} (?:ud )?af {gap}{b}",
-        rf"{p} af {gap}{a}{gap}\({b}",
-        rf"{p} af {gap}{a} og {equal}{b}",
-        rf"{a}{equal}{p} af {gap}{b}",
-        rf"{_AF}{gap}{a}{gap}\({b}{gap}\){gap}{p}",
-        rf"{p}[^<>;]{{0,55}}\b(?:idet|da|fordi|eftersom)\b {gap}{a} (?:ud )?af {gap}{b}",
-        rf"{_AF}{gap}{a}{gap}{b}{gap}\({p}",
+def _countable(text: Marked, share: Quantity, rest: Sequence[Quantity]) -> bool:
+    """True for figures of one kind, none of them a rate or one end of a span."""
+    if rest[0].kind != rest[1].kind or any(q.bound for q in (share, *rest)):
+        return False
+    return not any(_RATE_AFTER.match(around(text, q)[1]) for q in rest)
+
+
+_GAP, _WIDE = r"[^<>.;]{0,55}", r"[^<>;]{0,70}"
+_EQUAL: Final = rf"(?:[^<>.;]{{0,25}}{_EQUALS}[^<>.;]{{0,25}}|[^<>.;]{{0,40}}\s?[(–-]\s?(?:[a-zæøå.]+ ){{0,3}})"
+_SHARE_OF_WHOLE: Final = [
+    re.compile(shape, re.IGNORECASE)
+    for shape in (
+        rf"<p> (?:af|ud af) {_GAP}<a>{_EQUAL}<b>",
+        rf"{_AF}{_GAP}<a>{_GAP}<p>{_EQUAL}<b>",
+        rf"<a>{_WIDE}(?:[Hh]eraf|[Hh]voraf|[Dd]eraf)\b{_GAP}<p>{_EQUAL}<b>",
+        rf"<a> ud af {_GAP}<b>{_EQUAL}<p>",
+        rf"{_AF} {_GAP}<a>{_GAP}<b>{_EQUAL}<p>",
+        rf"<p> \(<a> (?:ud )?af {_GAP}<b>",
+        rf"<p> af {_GAP}<a>{_GAP}\(<b>",
+        rf"<p> af {_GAP}<a> og {_EQUAL}<b>",
+        rf"<a>{_EQUAL}<p> af {_GAP}<b>",
+        rf"{_AF}{_GAP}<a>{_GAP}\(<b>{_GAP}\){_GAP}<p>",
+        rf"<p>[^<>;]{{0,55}}\b(?:idet|da|fordi|eftersom)\b {_GAP}<a> (?:ud )?af {_GAP}<b>",
+        rf"{_AF}{_GAP}<a>{_GAP}<b>{_GAP}\(<p>",
     )
-    return any(re.search(s, text, re.I) for s in shapes)
+]
+"""How a share (`<p>`) is told of two figures (`<a>`, `<b>`, in print order)."""
+
+
+def _is_share(text: Marked, share: Quantity, rest: Sequence[Quantity]) -> bool:
+    """True where the words make the share one of the whole, and the other figure what it comes to."""
+    told = text.text
+    for quantity, name in zip((share, *rest), ("<p>", "<a>", "<b>"), strict=True):
+        told = told.replace(mark_of(text, quantity), name)
+    return any(shape.search(told) for shape in _SHARE_OF_WHOLE)
 
 
 def _share_of(passage: Passage, share: Quantity, part: Quantity, whole: Quantity) -> Iterator[Outcome]:
+    if not _of_the_same(part, whole):
+        return
     key = ("share", whole.text, part.text)
-    people = part.noun in PEOPLE or whole.noun in PEOPLE
-    if part.noun and whole.noun and not (people or akin(part.noun, whole.noun)) and part.kind == "C":
-        return  # `20 pct. af de 800 borgere ... 3 enheder`
     low, high = share.low * whole.low / 100, share.high * whole.high / 100
     given = share.value * whole.value / 100
     if part.overlaps(low, high, 0.02):
         yield passage.holds(f"{share.text} af {whole.text} er {part.text}.", key)
         return
-    if given > _SIZE * part.value or part.value > _SIZE * given or part.overlaps(given * (1 - 0.03), given * 1.03):
+    rest = abs(100 * part.value / whole.value + share.value - 100) <= 1  # what is left, told beside the share that goes
+    if rest or not of_one_size(given, part.value) or part.overlaps(given * (1 - 0.03), given * 1.03):
         return
-    if abs(100 * part.value / whole.value + share.value - 100) <= 1:
-        return  # what is left, told beside the share that goes
     result = money(round(given)) if part.kind == "M" else shown(round(given))
     message = f"Teksten regner {in_sentence(share.text)} af {whole.text} til {part.text}; det giver {result}."
     yield passage.outcome(message, key, result, part.text)
+
+
+def _of_the_same(part: Quantity, whole: Quantity) -> bool:
+    """False for counts of two things, neither of them people: `20 pct. af de 800 borgere ... 3 enheder`."""
+    if part.kind != "C" or not part.noun or not whole.noun:
+        return True
+    return part.noun in PEOPLE or whole.noun in PEOPLE or akin(part.noun, whole.noun)

@@ -206,7 +206,7 @@ def _named(row: TableRow, stems: set[str], openings: set[str]) -> float:
 
 def _of(card: Card, table: Table, row: TableRow) -> _Subject | None:
     amounts = amounts_of(table, [row])
-    sure = all(c.sure for c in row.cells.values())
+    sure = row.sure
     spent = row.row.section == SECTIONS[1] or (row.row.section is None and row in cost_rows(card))
     return _Subject(row, amounts, spent) if sure and amounts else None
 

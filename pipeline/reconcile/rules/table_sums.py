@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.reconcile.danish import money
 from pipeline.reconcile.intervals import relation, total
-from pipeline.reconcile.model import Card, Table, TableRow, evidence_of
-from pipeline.reconcile.rule import Context, Outcome, card_rule
+from pipeline.reconcile.model import MONEY_TABLES, Card, Cell, Table, TableRow, evidence_of
+from pipeline.reconcile.rule import SEVERITY, Context, Outcome, card_rule
 from pipeline.reconcile.structure import (
     SECTIONS,
+    Block,
     area_sums,
     blocks,
     item_sums,
@@ -111,15 +112,20 @@ def _added(rows: Sequence[TableRow], column: int) -> tuple[str, ...]:
 
     A total over the whole project (`Samlet sum`) counts what stands under `Forbrug t.o.m. 2025`: the rows tell.
     """
-    judged = [r for r in rows if all(c.sure for c in r.cells.values())]
+    judged = [r for r in rows if r.sure]
 
     def holding(kinds: tuple[str, ...]) -> int:
-        parts = [[c.interval for n, c in r.cells.items() if n != column and c.kind in kinds] for r in judged]
-        return sum(total(p).overlaps(r.cells[column].interval) for r, p in zip(judged, parts, strict=True))
+        sums = (total(c.interval for c in _addends(r, column, kinds)) for r in judged)
+        return sum(s.overlaps(r.cells[column].interval) for r, s in zip(judged, sums, strict=True))
 
     options = (_TIMES, (*_TIMES, "stage"))
     best = max(options, key=holding)
     return best if len(judged) < _FEW or 2 * holding(best) >= len(judged) else ()
+
+
+def _addends(row: TableRow, column: int, kinds: tuple[str, ...]) -> list[Cell]:
+    """A row's amounts in columns of some kinds beside its total's."""
+    return [c for n, c in row.cells.items() if n != column and c.kind in kinds]
 
 
 def _total_column(table: Table) -> int | None:
@@ -128,34 +134,34 @@ def _total_column(table: Table) -> int | None:
 
 
 def _row_total(table: Table, row: TableRow, column: int, kinds: tuple[str, ...]) -> Outcome:
-    key = (table.row.table_kind, row.label, row.area or "")
-    cells = [c for n, c in row.cells.items() if n != column and c.kind in kinds]
-    found = row.cells[column]
-    evidence = [row.evidence(column), row.evidence()]
-    if not kinds:
-        reason = f"'{row.label}' kan ikke lægges sammen over årene: i de fleste rækker er totalen ikke årenes sum."
-        return Outcome("not_checkable", reason, key, evidence)
-    if not all(c.sure for c in (*cells, found)):
-        reason = f"'{row.label}' kan ikke lægges sammen over årene: et tals kolonne er usikker."
-        return Outcome("not_checkable", reason, key, evidence)
-    expected = total(c.interval for c in cells)
+    key, evidence = (table.row.table_kind, row.label, row.area or ""), [row.evidence(column), row.evidence()]
+    cells = _addends(row, column, kinds)
     others = [c for n, c in row.cells.items() if n < column and c.kind in _UNSURE]
-    if others and not expected.overlaps(found.interval):
-        # A heading whose year was not read may stand for one: the row adds up with it, or nothing is known.
-        expected = total(c.interval for c in (*cells, *others))
-        if not expected.overlaps(found.interval):
-            reason = f"'{row.label}' kan ikke lægges sammen over årene: en kolonnes overskrift er uden år."
-            return Outcome("not_checkable", reason, key, evidence)
+    found = row.cells[column]
+    # A heading whose year was not read may stand for one: the row adds up with it, or nothing is known.
+    readings = [total(c.interval for c in cells), total(c.interval for c in (*cells, *others))]
+    expected = next((r for r in readings if r.overlaps(found.interval)), readings[0])
+    unread = bool(others) and not expected.overlaps(found.interval)
+    if (reason := _not_added(kinds, (*cells, found), unread=unread)) is not None:
+        return Outcome("not_checkable", f"'{row.label}' kan ikke lægges sammen over årene: {reason}.", key, evidence)
     status = relation(expected, found.interval)
     gap = money(found.interval - expected)
     message = f"'{row.label}' har i alt {money(found.interval)}, og årene giver {money(expected)}" + (
         "." if status == "exact" else f" (forskel {gap})."
     )
-    severity = {"exact": None, "within_rounding": "info", "inconsistent": "error"}[status]
     return Outcome(
-        status, message, key, evidence, severity, expected, found.interval,  # type: ignore[arg-type]
+        status, message, key, evidence, SEVERITY[status], expected, found.interval,
         cells=frozenset(c.id for c in (*cells, found)), rows=frozenset({row.id}), target=found.id,
     )  # fmt: skip
+
+
+def _not_added(kinds: tuple[str, ...], cells: Sequence[Cell], *, unread: bool) -> str | None:
+    """Why a row's years are not held against its total; None where they are."""
+    if not kinds:
+        return "i de fleste rækker er totalen ikke årenes sum"
+    if not all(c.sure for c in cells):
+        return "et tals kolonne er usikker"
+    return "en kolonnes overskrift er uden år" if unread else None
 
 
 @card_rule(
@@ -169,15 +175,23 @@ def _row_total(table: Table, row: TableRow, column: int, kinds: tuple[str, ...])
 def row_outside_sums(card: Card, _: Context) -> Iterator[Outcome]:
     """A loan's repayment left out of the sum under it, or a row with no sum after it."""
     for table in card.tables:
-        if table.row.table_kind in ("economy", "scenario") and not shown(table):
+        if table.row.table_kind in MONEY_TABLES and not shown(table):
             for block in blocks(table):
-                for row in repayments(block):
-                    if block.results and row.cells and any(r is not row and r.cells for r in block.items):
-                        yield _outside(row, block.results[0], "er ikke talt med i")
+                yield from _repayments_left_out(block)
                 if not block.sums and any(b.sums for b in blocks(table) if b.section == block.section):
-                    for row in block.items:
-                        if row.cells:
-                            yield _outside(row, None, "står efter summen og indgår ikke i nogen sum")
+                    yield from _behind_the_sum(block)
+
+
+def _repayments_left_out(block: Block) -> Iterator[Outcome]:
+    for row in repayments(block) if block.results else ():
+        if row.cells and any(r is not row and r.cells for r in block.items):
+            yield _outside(row, block.results[0], "er ikke talt med i")
+
+
+def _behind_the_sum(block: Block) -> Iterator[Outcome]:
+    for row in block.items:
+        if row.cells:
+            yield _outside(row, None, "står efter summen og indgår ikke i nogen sum")
 
 
 @card_rule(

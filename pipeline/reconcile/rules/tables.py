@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from pipeline.reconcile.danish import money, shortened
-from pipeline.reconcile.intervals import ZERO
+from pipeline.reconcile.intervals import ZERO, Interval
 from pipeline.reconcile.lines import find_lines
-from pipeline.reconcile.model import Card, Document, Table, TableRow, printed_goal
+from pipeline.reconcile.model import MONEY_TABLES, Card, Document, Table, TableRow, evidence_of, printed_goal
 from pipeline.reconcile.rule import Context, Outcome, card_rule, document_rule
 from pipeline.reconcile.structure import repayments_of
+from schemas.dataset import Evidence, FollowUpGoalRow
 
 _AREA = re.compile(r"^(?:service|anl|overf|finans)", re.I)
 _PART = re.compile(r"^\W*(?:heraf|hvoraf|deraf|herunder)\b", re.I)
@@ -41,22 +42,31 @@ def steering_area(card: Card, _: Context) -> Iterator[Outcome]:
     """`Løn`, `Drift`, `IT` where an area should stand, or nothing at all beside rows that have one."""
     if not _uses_areas(card.document):
         return
-    for table in (t for t in card.tables if t.row.table_kind in ("economy", "scenario")):
-        rows = [r for r in table.items() if r.cells and r not in repayments_of(table)]
-        wrong = [r for r in rows if r.row.steering_area and not _AREA.match(r.row.steering_area)]
-        if wrong:
-            named = sorted({r.row.steering_area_printed or r.row.steering_area or "" for r in wrong})
-            message = (
-                f"{_listed(wrong)} har {_quoted(named)} som styringsområde, "
-                f"men det er {'ikke styringsområder' if len(named) > 1 else 'intet styringsområde'}."
-            )
-            yield _unlike_an_area(table, "none", message, wrong)
-        lacking = [r for r in rows if not r.row.steering_area]
-        sums = [r for r in table.rows if not r.is_item and r.row.steering_area]
-        if lacking and (len(lacking) < len(rows) or sums):
-            others = "andre rækker" if len(lacking) < len(rows) else "summer"
-            message = f"{_listed(lacking)} mangler styringsområde, som tabellens {others} har."
-            yield _unlike_an_area(table, "missing", message, lacking)
+    for table in card.tables:
+        if table.row.table_kind in MONEY_TABLES:
+            rows = [r for r in table.items() if r.cells and r not in repayments_of(table)]
+            yield from _other_than_areas(table, rows)
+            yield from _without_area(table, rows)
+
+
+def _other_than_areas(table: Table, rows: list[TableRow]) -> Iterator[Outcome]:
+    wrong = [r for r in rows if r.row.steering_area and not _AREA.match(r.row.steering_area)]
+    if wrong:
+        named = sorted({r.row.steering_area_printed or r.row.steering_area or "" for r in wrong})
+        message = (
+            f"{_listed(wrong)} har {_quoted(named)} som styringsområde, "
+            f"men det er {'ikke styringsområder' if len(named) > 1 else 'intet styringsområde'}."
+        )
+        yield _unlike_an_area(table, "none", message, wrong)
+
+
+def _without_area(table: Table, rows: list[TableRow]) -> Iterator[Outcome]:
+    lacking = [r for r in rows if not r.row.steering_area]
+    some = len(lacking) < len(rows)
+    if lacking and (some or any(r.row.steering_area for r in table.rows if not r.is_item)):
+        others = "andre rækker" if some else "summer"
+        message = f"{_listed(lacking)} mangler styringsområde, som tabellens {others} har."
+        yield _unlike_an_area(table, "missing", message, lacking)
 
 
 def _unlike_an_area(table: Table, how: str, message: str, rows: list[TableRow]) -> Outcome:
@@ -105,9 +115,7 @@ def _part(table: Table, row: TableRow, whole: TableRow) -> Iterator[Outcome]:
         when = f" i {part.year}" if part.year else ""
         key = (table.row.table_kind, row.label, str(part.year or number))
         evidence = [row.evidence(number), whole.evidence(number)]
-        small, large = part.interval.size, of.interval.size
-        same_sign = (part.interval.dkk < 0) == (of.interval.dkk < 0)
-        if not same_sign or small.low2 <= large.high2:
+        if not _exceeds(part.interval, of.interval):
             yield Outcome("exact", f"'{row.label}'{when} er ikke større end '{whole.label}'.", key, evidence)
             continue
         message = (
@@ -118,6 +126,12 @@ def _part(table: Table, row: TableRow, whole: TableRow) -> Iterator[Outcome]:
             "inconsistent", message, key, evidence, "error", of.interval, part.interval, year=part.year,
             cells=frozenset({part.id, of.id}), rows=frozenset({row.id, whole.id}),
         )  # fmt: skip
+
+
+def _exceeds(part: Interval, whole: Interval) -> bool:
+    """True for an amount larger than its whole; of two signs nothing is known: a saving may be part of a net cost."""
+    same_sign = (part.dkk < 0) == (whole.dkk < 0)
+    return same_sign and part.size.low2 > whole.size.high2
 
 
 @card_rule(
@@ -134,28 +148,45 @@ def _part(table: Table, row: TableRow, whole: TableRow) -> Iterator[Outcome]:
 def administration_table(card: Card, _: Context) -> Iterator[Outcome]:
     """A table announced and not printed, its note without it, or a table beside `indeholder ikke`."""
     tables = [t for t in card.tables if t.row.table_kind == "administration"]
-    filled = [t for t in tables if any(c.interval != ZERO for r in t.rows for c in r.cells.values())]
-    text = next((s for s in card.sections if _ADMINISTRATION.search(s.heading)), None)
-    said = " ".join(text.text.split()) if text else ""
-    before = _NOTE.split(said)[0]
-    denied = bool(_NONE.search(before[:120]))
-    place = find_lines(card, re.compile(re.escape(before[:25]))) if before[:25].strip() else []
-    evidence = place[:1] or [card.evidence]
+    filled = next(filter(_has_amounts, tables), None)
+    said = _of_administration(card)
+    denied = bool(_NONE.search(said[:120]))
+    evidence = [_where(card, said)]
     if denied and filled:
-        message = f"Teksten siger '{shortened(before, 80)}', men {filled[0].row.caption or 'tabellen'} har beløb."
-        yield Outcome("inconsistent", message, ("denied",), [*evidence, filled[0].evidence], "warning")
-    elif not tables and before and not denied and _THERE.search(before):
-        message = f"Teksten siger '{shortened(before, 80)}', men tabellen er ikke trykt."
+        message = f"Teksten siger '{shortened(said, 80)}', men {filled.row.caption or 'tabellen'} har beløb."
+        yield Outcome("inconsistent", message, ("denied",), [*evidence, filled.evidence], "warning")
+    elif not tables and not denied and _THERE.search(said):
+        message = f"Teksten siger '{shortened(said, 80)}', men tabellen er ikke trykt."
         yield Outcome("inconsistent", message, ("announced",), evidence, "warning")
-    elif (
-        not tables
-        and "dministrati" in card.text[0]
-        and (found := [*find_lines(card, _CAPTION), *find_lines(card, _NOTE)])
-    ):
-        message = f"'{shortened(found[0].text, 80)}' er trykt uden den tabel, den hører til."
-        yield Outcome("inconsistent", message, ("note",), found[:2], "info")
-    elif tables or before:
+    elif not tables and (around := _around_the_table(card)):
+        message = f"'{shortened(around[0].text, 80)}' er trykt uden den tabel, den hører til."
+        yield Outcome("inconsistent", message, ("note",), around[:2], "info")
+    elif tables or said:
         yield Outcome("exact", "Tekst og tabel om administration følges ad.", ("follows",), evidence)
+
+
+def _has_amounts(table: Table) -> bool:
+    return any(r.amounts for r in table.rows)
+
+
+def _where(card: Card, said: str) -> Evidence:
+    """The printed line that a passage begins in, else the card."""
+    opening = said[:25]
+    places = find_lines(card, re.compile(re.escape(opening))) if opening.strip() else []
+    return places[0] if places else card.evidence
+
+
+def _of_administration(card: Card) -> str:
+    """What the section on administrative effects says before the form's own note; empty without one."""
+    section = next((s for s in card.sections if _ADMINISTRATION.search(s.heading)), None)
+    return _NOTE.split(" ".join(section.text.split()))[0] if section else ""
+
+
+def _around_the_table(card: Card) -> list[Evidence]:
+    """The caption and the note that the form prints around the table of administrative effects."""
+    if "dministrati" not in card.text[0]:
+        return []
+    return [*find_lines(card, _CAPTION), *find_lines(card, _NOTE)]
 
 
 @document_rule(
@@ -201,21 +232,21 @@ def overview_heading(document: Document, _: Context) -> Iterator[Outcome]:
 def goals_in_one_row(card: Card, _: Context) -> Iterator[Outcome]:
     """Three goals with three responsible and two dates in one row: nobody can tell which is due when."""
     for goal in card.goals:
-        dates = _DUE.findall(goal.due or "")
-        said = [w for w in (goal.responsible or "").split() if w[:1].isupper()]
-        opening = " ".join((goal.responsible or "").split()[:2])
-        goals = (goal.responsible or "").count(opening) if opening and said else 0
-        joined = _JOINED.search(_DUE.sub(" ", goal.due or ""))
-        if len(dates) > 1 and goals > 1 and not joined and len(dates) != goals:
+        goals, dates = _responsible(goal), _DUE.findall(goal.due or "")
+        if min(goals, len(dates)) > 1 and len(dates) != goals and not _JOINED.search(_DUE.sub(" ", goal.due or "")):
             message = (
                 f"Rækken '{shortened(goal.goal or '', 80)}' har {goals} mål med hver sin ansvarlige, "
                 f"men {len(dates)} frister ('{goal.due}')."
             )
-            shown = printed_goal(goal, measure=False)
-            place = card.evidence.model_copy(
-                update={"page": goal.page, "line": goal.line, "bbox": goal.bbox, "text": shown[:240]}
-            )
+            place = evidence_of(goal, printed_goal(goal, measure=False)[:240])
             yield Outcome(
                 "inconsistent", message, (goal.goal or str(goal.row_no),), [place], "warning",
                 expected_text=str(goals), printed_text=str(len(dates)),
             )  # fmt: skip
+
+
+def _responsible(goal: FollowUpGoalRow) -> int:
+    """How many responsible the row names: how often it repeats how the first one begins, `Kontor for`."""
+    words = (goal.responsible or "").split()
+    named = any(w[:1].isupper() for w in words)
+    return (goal.responsible or "").count(" ".join(words[:2])) if named else 0

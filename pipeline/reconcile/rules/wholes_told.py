@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from pipeline.reconcile.danish import area_class, money
-from pipeline.reconcile.intervals import ZERO, Interval, total
+from pipeline.reconcile.intervals import total
 from pipeline.reconcile.lines import place_of
 from pipeline.reconcile.model import Card, Table, TableRow, evidence_of, payback_evidence
 from pipeline.reconcile.quantities import marked
@@ -15,7 +16,8 @@ from pipeline.reconcile.rules.prose import prose_evidence
 from pipeline.reconcile.said import Said, said
 from pipeline.reconcile.sentences import texts
 from pipeline.reconcile.structure import SECTIONS
-from schemas.dataset import Evidence
+from pipeline.reconcile.typos import of_one_size
+from schemas.dataset import Evidence, SourceLineRow
 
 _AREA_SPENT = re.compile(
     r"\b(?P<area>anlægs|service)(?:udgift|omkostning|investering|bevilling|midler|del)\w*(?: til implementering\w*)?"
@@ -28,7 +30,6 @@ _OF_ONE = re.compile(
     r"|om året|pr)",
     re.I,
 )
-_SIZE = 4
 
 
 @card_rule(
@@ -42,26 +43,36 @@ _SIZE = 4
 )
 def prose_vs_area(card: Card, context: Context) -> Iterator[Outcome]:
     """`Anlægsudgiften udgør i alt 1,5 mio. kr.` <-> the rows of implementation whose area is anlæg."""
-    table = card.economy
-    if table is None or any(c for r in table.items() for c in r.cells.values() if not c.sure):
+    costs = _costs(card)
+    if not costs or not all(r.area for r in costs):
         return
     told = {o.evidence[0].text for o in context.failed(card, "prose_vs_table")}
     for what in said(card):
-        found = _AREA_SPENT.search(what.before) or _PART_SPENT.search(what.before)
-        if not found or what.row.year_from is not None or _OF_ONE.match(what.after) or what.row.sentence in told:
-            continue
-        area = area_class("anlæg" if found["area"].lower().startswith("anl") else "service")
-        rows = [r for r in table.items() if r.row.section == SECTIONS[1] and r.area == area and r.cells]
-        if rows and all(r.area for r in table.items() if r.row.section == SECTIONS[1]):
-            yield _against(what, rows, area or "")
+        area = _area_of(what) if what.row.sentence not in told else None
+        rows = [r for r in costs if area and r.area == area and r.cells]
+        if area and rows:
+            yield _against(what, rows, area)
+
+
+def _costs(card: Card) -> list[TableRow]:
+    """The rows of implementation of the economy table; none where some amount of the table is in doubt."""
+    items = list(card.economy.items()) if card.economy else []
+    return [r for r in items if r.row.section == SECTIONS[1]] if all(r.sure for r in items) else []
+
+
+def _area_of(what: Said) -> str | None:
+    """The area that an amount is said to be spent as in all; None for another, for one of them, or for a year."""
+    found = _AREA_SPENT.search(what.before) or _PART_SPENT.search(what.before)
+    if found is None or what.row.year_from is not None or _OF_ONE.match(what.after):
+        return None
+    return area_class(found["area"])
 
 
 def _against(what: Said, rows: list[TableRow], area: str) -> Outcome:
     expected = total(c.interval for r in rows for c in r.cells.values())
     key, evidence = ("area", area), [prose_evidence(what.row), *(r.evidence() for r in rows)]
-    yearly: list[Interval] = [c.interval for r in rows for c in r.cells.values() if c.interval != ZERO]
-    near = expected.dkk <= _SIZE * what.interval.dkk and what.interval.dkk <= _SIZE * expected.dkk
-    if expected.overlaps(what.interval) or any(a.overlaps(what.interval) for a in yearly) or not near:
+    meant = [expected, *(a for r in rows for a in r.amounts)]
+    if any(a.overlaps(what.interval) for a in meant) or not of_one_size(expected.dkk, what.interval.dkk):
         message = f"Teksten '{what.row.text}' passer med rækkerne på {area}."
         return Outcome("within_rounding", message, key, evidence, None, expected, what.interval)
     gap = money(what.interval.dkk - expected.dkk)
@@ -145,20 +156,28 @@ def level_told(card: Card, context: Context) -> Iterator[Outcome]:
     economy = card.economy
     if economy is None or economy.row.price_level is None or any(context.failed(card, "price_level")):
         return
-    known = {t.row.price_level for t in card.tables if t.row.price_level}
-    for at, line in enumerate(card.lines):
-        if not _NOTE_LINE.match(line.text):
-            continue
-        below = card.lines[at + 1].text if at + 1 < len(card.lines) else ""
-        whole = line.text if line.text.rstrip().endswith(".") else f"{line.text} {below}"
-        text = " ".join(whole.split())
-        levels = {int(next(filter(None, m.groups()))) for m in _LEVEL.finditer(text)}
-        if len(levels) == 1 and not levels <= known and _OF_ALL.search(text) and not _CONVERTS.search(text):
-            yield _level(economy, f"{levels.pop()} p/l", [evidence_of(line, line.text.strip())])
+    yield from _in_notes(card, economy)
     for sentence in texts(card):
         if " priser" in sentence and _CURRENT.search(sentence) and not _CONVERTS.search(sentence):
             yield _level(economy, "løbende priser", [place_of(card, sentence)])
     yield from _other_tables(card, economy)
+
+
+def _in_notes(card: Card, economy: Table) -> Iterator[Outcome]:
+    """Notes under the tables that name one price level for all amounts, and none of the tables' own."""
+    known = {t.row.price_level for t in card.tables if t.row.price_level}
+    for line, text in _notes(card):
+        levels = {int(next(filter(None, m.groups()))) for m in _LEVEL.finditer(text)}
+        if len(levels) == 1 and not levels <= known and _OF_ALL.search(text) and not _CONVERTS.search(text):
+            yield _level(economy, f"{levels.pop()} p/l", [evidence_of(line, line.text.strip())])
+
+
+def _notes(card: Card) -> Iterator[tuple[SourceLineRow, str]]:
+    """The lines that begin a note, each with its text, which may go on for a line."""
+    for line, below in zip_longest(card.lines, card.lines[1:]):
+        if _NOTE_LINE.match(line.text):
+            whole = line.text.rstrip().endswith(".") or below is None
+            yield line, " ".join((line.text if whole else f"{line.text} {below.text}").split())
 
 
 def _level(economy: Table, said_level: str, evidence: list[Evidence]) -> Outcome:
