@@ -18,6 +18,7 @@ from extractors.cards.overview_model import (
     measure_of,
     measures_in,
 )
+from extractors.danish.numbers import PrintedNumber
 from extractors.layout.columns.choice import Sum
 from extractors.layout.columns.evidence import RowShape
 from extractors.layout.columns.place import place
@@ -173,16 +174,18 @@ class _Rows:
 
 def _typed(rows: Sequence[Flowed], measures: Sequence[OverviewMeasure], ids: Ids | None) -> list[OverviewRow]:
     made = [_row(row, ids) for row in rows]
-    numbers = [[n for t in row.tokens if (n := number_of(t))] for row in rows]
-    shapes = [
-        RowShape(tuple(int(n.value) for n in found), row.lead, tuple(row.gaps), row.tail)
-        for row, found in zip(rows, numbers, strict=True)
-    ]
+    cells = [[number_of(t) for t in row.tokens] for row in rows]
+    numbers = [[n for n in found if n] for found in cells]
+    shapes = [_shape(row, found) for row, found in zip(rows, cells, strict=True)]
     items = tuple(i for i, r in enumerate(made) if r.role == "item")
     sums = [Sum(i, items) for i, r in enumerate(made) if r.role == "total"]
     for out, found, placed in zip(made, numbers, place(shapes, len(measures), sums), strict=True):
         out.values = {measures[c]: n for c, n in zip(placed.columns, found, strict=True)}
     return made
+
+
+def _shape(row: Flowed, found: Sequence[PrintedNumber | None]) -> RowShape:
+    return RowShape.of_read([int(n.value) if n else None for n in found], row.lead, row.gaps, row.tail)
 
 
 def _row(row: Flowed, ids: Ids | None) -> OverviewRow:

@@ -35,6 +35,7 @@ class CommonPrices:
         self, levels: Mapping[int | None, int], factors: Iterable[PriceFactorRow], config: ReconcileConfig
     ) -> None:
         """Choose the level that most cards have, the latest of several; `levels`: how many cards have which."""
+        self._said: dict[int | None, str] = {}
         self.asked: set[int | None] = set()
         """The price levels for which a conversion was asked."""
         counts = {level: n for level, n in levels.items() if level is not None}
@@ -71,6 +72,11 @@ class CommonPrices:
 
     def told(self, level: int | None) -> str:
         """All that is said of a price level, in a line: while it stays, so does what was made of it."""
+        if level not in self._said:
+            self._said[level] = self._line(level)
+        return self._said[level]
+
+    def _line(self, level: int | None) -> str:
         found = self.conversion(level)
         factors = sorted(found.factors.items()) if found else []
         return f"{self.level} {found.source} " + " ".join(f"{a}={f}" for a, f in factors) if found else ""

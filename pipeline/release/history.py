@@ -25,8 +25,17 @@ from pydantic import TypeAdapter
 from pipeline.release.describe import PACKAGE
 from pipeline.release.parts import files_of_table
 from pipeline.release.whole import release_problems
-from pipeline.system.durable import Seal, read_sealed, sha256_of, sync_folder, write_atomically, write_sealed
+from pipeline.system.durable import (
+    Seal,
+    files_under,
+    read_sealed,
+    sha256_of,
+    sync_folder,
+    write_atomically,
+    write_sealed,
+)
 from pipeline.system.errors import RunError
+from pipeline.system.links import lead_anew
 from schemas.arrow import arrow_schema, years_in
 from schemas.dataset import TABLES
 
@@ -70,9 +79,14 @@ def _sequence(release: Path, _: int, __: int) -> int:
 
 
 def current_release(clean: Path) -> Path | None:
-    """The release that `current` leads to, or None."""
+    """The release that `current` leads to, or stands in for; None where there is none."""
     current = clean / "current"
-    return current.resolve() if current.is_symlink() and current.is_dir() else None
+    if not current.is_dir():
+        return None
+    if current.is_symlink():
+        return current.resolve()
+    named = (read_package(current) or {}).get("id")
+    return next((p for p in list_releases(clean) if p.name == named), None)
 
 
 def find_release(clean: Path, name: str) -> Path:
@@ -106,7 +120,7 @@ def read_package(release: Path) -> dict[str, Any] | None:
 
 def files_of(folder: Path) -> list[Path]:
     """Every ordinary file under a folder."""
-    return sorted(p for p in folder.rglob("*") if p.is_file() and not p.is_symlink())
+    return sorted(folder / name for name in files_under(folder))
 
 
 def damage(release: Path) -> list[str]:
@@ -115,16 +129,16 @@ def damage(release: Path) -> list[str]:
     if package is None:
         return [f"{PACKAGE} is missing or damaged"]
     problems = [] if package["id"] == release.name else [f"{PACKAGE} is that of {package['id']}"]
-    there = {p.relative_to(release).as_posix(): p for p in files_of(release)}
+    there = {*files_under(release)}
     for name, sha256 in package["files"].items():
         try:
-            same = name in there and sha256_of(there[name]) == sha256
+            same = name in there and sha256_of(release / name) == sha256
         except OSError as error:
             problems.append(f"{name} cannot be read: {error.strerror}")
             continue
         if not same:
             problems.append(f"{name} {'is not as it was published' if name in there else 'is missing'}")
-    problems += [f"{name} was not published" for name in sorted(there.keys() - package["files"].keys() - {PACKAGE})]
+    problems += [f"{name} was not published" for name in sorted(there - package["files"].keys() - {PACKAGE})]
     return problems + [f"{n} does not lead to its table" for n in TABLES if not (release / n).exists()]
 
 
@@ -138,21 +152,20 @@ def touched(release: Path) -> bool:
         noted = _SEALS.validate_json(read_sealed(_noted(release)))
     except (OSError, ValueError):
         return bool(damage(release))
-    there = {p.relative_to(release).as_posix(): p for p in files_of(release)}
-    there.pop(PACKAGE, None)
+    there = {*files_under(release)} - {PACKAGE}
     return (
         package is None
         or package["id"] != release.name
         or package["files"] != {name: one.sha256 for name, one in noted.items()}
-        or there.keys() != noted.keys()
-        or not all(noted[name].unbroken(path) for name, path in there.items())
+        or there != noted.keys()
+        or not all(noted[name].unbroken(f"{release}/{name}") for name in there)
         or not all((release / name).exists() for name in TABLES)
     )
 
 
 def note_files(release: Path, files: Mapping[str, str]) -> None:
     """Note by what the files of a new release (their sha256 by name) are known to be untouched. Raises OSError."""
-    noted = {name: Seal.known(release / name, sha256) for name, sha256 in files.items()}
+    noted = {name: Seal.known(f"{release}/{name}", sha256) for name, sha256 in files.items()}
     write_sealed(_noted(release), _SEALS.dump_json(noted))
 
 
@@ -180,12 +193,10 @@ def problems(release: Path) -> list[str]:
 
 def switch(clean: Path, release: Path) -> None:
     """Make a release the current one, in one step. Raises RunError where `current` is no link of ours."""
-    current, link = clean / "current", clean / f"{ASIDE}current"
-    if current.exists() and not current.is_symlink():
+    current = clean / "current"
+    if current.exists() and not current.is_symlink() and read_package(current) is None:
         raise RunError(f"{current} is not the link that a run makes; move it away and run again")
-    link.unlink(missing_ok=True)
-    link.symlink_to(Path("releases") / release.name, target_is_directory=True)
-    link.replace(current)
+    lead_anew(current, f"releases/{release.name}")
     sync_folder(clean)
 
 
@@ -222,8 +233,8 @@ def sweep(clean: Path) -> None:
 def retire(clean: Path, keep: int, keep_days: float = 0) -> list[Path]:
     """Remove the oldest releases until `keep` are left besides the current, the pinned and those of the last days."""
     oldest = dt.datetime.now(dt.UTC) - dt.timedelta(days=keep_days)
-    current = (clean / "current").readlink().name
-    older = [p for p in list_releases(clean) if p.name != current and pinned(p) is None]
+    current = current_release(clean)
+    older = [p for p in list_releases(clean) if (current is None or p.name != current.name) and pinned(p) is None]
     going = [p for p in older[: max(0, len(older) - keep)] if not keep_days or _made(p) < oldest]
     for path in going:
         distrust(path)

@@ -25,7 +25,6 @@ from pipeline.release.describe import DATABASE, DICTIONARY, JSON_SCHEMA, PACKAGE
 from pipeline.release.history import (
     ASIDE,
     current_release,
-    files_of,
     list_releases,
     locked,
     note_files,
@@ -39,7 +38,7 @@ from pipeline.release.history import (
 )
 from pipeline.release.parts import name_both_ways, schema_of, write_table
 from pipeline.release.validate import dataset_problems
-from pipeline.system.durable import sha256_of, sync_file, sync_folder
+from pipeline.system.durable import files_under, sha256_of, sync_file, sync_folder
 from pipeline.system.errors import RunError
 from pipeline.system.processes import sync_file_system
 from schemas.arrow import to_arrow
@@ -150,8 +149,8 @@ def _publish(
 
 def _seals(aside: Path, known: Mapping[str, str]) -> dict[str, str]:
     """The sha256 of a new release's files by name, without the database, whose bytes are never the same."""
-    names = {p.relative_to(aside).as_posix(): p for p in files_of(aside) if p.name != DATABASE}
-    return {name: known.get(name) or sha256_of(path) for name, path in names.items()}
+    names = sorted(name for name in files_under(aside) if name != DATABASE)
+    return {name: known.get(name) or sha256_of(aside / name) for name in names}
 
 
 def _content(release: Path) -> dict[str, str] | None:
@@ -183,7 +182,7 @@ def _sync(folder: Path, files: Iterable[Path]) -> None:
     """Have the disk hold these files, and every folder under `folder`."""
     for path in files:
         sync_file(path)
-    folders = [folder, *(p for p in folder.rglob("*") if p.is_dir() and not p.is_symlink())]
+    folders = [Path(path) for path, _, __ in os.walk(folder)]
     if len(folders) > _FEW_FOLDERS and sync_file_system(folder):
         return  # a report of thousands of bilag has as many folders: once is enough
     for sub in folders:

@@ -15,7 +15,7 @@ from typing import Any, Final
 import pyarrow.parquet as pq
 
 from pipeline.release.history import current_release, list_releases, read_package
-from pipeline.release.parts import rows_of
+from pipeline.release.parts import read_columns, rows_of
 from pipeline.system.errors import RunError
 from schemas.dataset import TABLES
 from schemas.tables.derived import DERIVED
@@ -89,7 +89,7 @@ def census(
 
 def _columns(release: Path, table: str, *columns: str) -> list[dict[str, Any]]:
     """Some columns of a table, row by row."""
-    rows: list[dict[str, Any]] = pq.read_table(release / f"{table}.parquet", columns=list(columns)).to_pylist()
+    rows: list[dict[str, Any]] = read_columns(release, table, columns).to_pylist()
     return rows
 
 

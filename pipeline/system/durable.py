@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -72,27 +74,48 @@ class Seal(BaseModel):
         return cls.known(path, sha256_of(path))
 
     @classmethod
-    def known(cls, path: Path, sha256: str) -> Seal:
+    def known(cls, path: Path | str, sha256: str) -> Seal:
         """That of a file of these bytes. Raises OSError."""
-        status = path.stat()
+        status = os.stat(path)  # noqa: PTH116 -- of tens of thousands
         return cls(sha256=sha256, size=status.st_size, mtime_ns=status.st_mtime_ns, inode=status.st_ino)
 
-    def unbroken(self, path: Path) -> bool:
+    def unbroken(self, path: Path | str) -> bool:
         """Whether the file is there, and nobody has touched it."""
         try:
-            status = path.stat()
+            status = os.stat(path)  # noqa: PTH116 -- of tens of thousands
         except OSError:
             return False
         return (status.st_size, status.st_mtime_ns, status.st_ino) == (self.size, self.mtime_ns, self.inode)
 
 
-def link_or_copy(source: Path, target: Path) -> None:
+def link_or_copy(source: Path | str, target: Path | str) -> None:
     """Have `target` be the same file, or where the file system has no such links, one of the same bytes."""
     try:
-        target.hardlink_to(source)
+        os.link(source, target)
     except OSError:
-        shutil.copyfile(source, target)
-        sync_file(target)
+        copy_whole(source, target)
+
+
+def copy_whole(source: Path | str, target: Path | str) -> None:
+    """Have `target` be a file of its own of the same bytes, on the disk. Raises OSError."""
+    shutil.copyfile(source, target)
+    sync_file(Path(target))
+
+
+def files_under(folder: Path) -> Iterator[str]:
+    """The path under a folder of every ordinary file in it, with forward slashes.
+
+    Links are left out, and so is what lies in a folder that cannot be opened.
+    """
+    waiting = [""]
+    while waiting:
+        under = waiting.pop()
+        with contextlib.suppress(OSError), os.scandir(folder / under) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(f"{under}{entry.name}/")
+                elif entry.is_file(follow_symlinks=False):
+                    yield under + entry.name
 
 
 def sync_file(path: Path) -> None:

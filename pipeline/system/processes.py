@@ -8,15 +8,43 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import functools
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
-from multiprocessing import forkserver
+from collections.abc import Sequence
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any
 
 _PR_SET_PDEATHSIG = 1
+
+
+def fresh_processes(preload: Sequence[str]) -> BaseContext:
+    """What starts processes that share nothing with this one: a fork server that has these modules loaded.
+
+    Windows has none: there each process loads what it needs, which takes seconds.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(preload))
+    return context
+
+
+def start_fork_server() -> None:
+    """Have the fork server load its modules from now on, where there is one."""
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        from multiprocessing import forkserver  # noqa: PLC0415 -- not on Windows
+
+        forkserver.ensure_running()
+
+
+def end_group(leader: int) -> None:
+    """End a process that leads a group, and whatever it started, where that can be said."""
+    with contextlib.suppress(OSError, AttributeError):
+        os.killpg(leader, signal.SIGKILL)
 
 
 def sync_file_system(folder: Path) -> bool:
@@ -46,7 +74,7 @@ def end_after(seconds: int) -> None:
 
 def let_fork_server_go() -> None:
     """Give up this worker's hold on the fork server, so that it ends with the run and not with its last worker."""
-    server: Any = forkserver._forkserver
+    server: Any = getattr(sys.modules.get("multiprocessing.forkserver"), "_forkserver", None)
     handle = getattr(server, "_forkserver_alive_fd", None)
     if handle is not None:
         os.close(handle)

@@ -2,8 +2,8 @@
 
     <clean>/.cache/among/<digest>.json      what came of these documents' tellings: as long as they stay, so does it
 
-No document is held for longer than it takes to look at it: first everybody's sketches, and which tellings meet another;
-then those that do.
+No document is held for longer than it takes to look at it: first everybody's briefs, and which tellings meet another;
+then the documents of those that do.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from pydantic import BaseModel, ConfigDict
 
 from pipeline.lineage import link_sketches
 from pipeline.lineage.announcements import Announcement
-from pipeline.lineage.undertakings import Sketch, Undertaking, undertakings
-from pipeline.reconcile.rule import RULES
+from pipeline.lineage.undertakings import Undertaking, undertakings
 from pipeline.reconcile.run import run_across
-from pipeline.reconcile.telling import Across, Mark, Meetings, Told, marks_of
+from pipeline.reconcile.telling import Across, Meetings, Told, marks_of
 from pipeline.system.durable import read_sealed, write_sealed
 from pipeline.system.errors import RunError
+from pipeline.work.briefs import Brief, Briefs, tellings_in
 from pipeline.work.judge import Beside
 from pipeline.work.judgements import Judgements, LostError, ToldFile
 from pipeline.work.settings import Settings
@@ -87,11 +87,11 @@ class AmongJob:
         """Do it, in the worker."""
         store = Store(self.clean, self.version)
         try:
-            made = _among(self.members, store, Judgements(store, internal=self.internal))
+            briefs = Briefs(store, internal=self.internal)
+            made = _among(self.members, store, Judgements(store, internal=self.internal), briefs)
+            write_sealed(self.path, made.model_dump_json().encode())
         except LostError as error:
             return Report(LOST, str(error))
-        try:
-            write_sealed(self.path, made.model_dump_json().encode())
         except OSError as error:
             return Report(DISK, str(error))
         return Report()
@@ -127,17 +127,14 @@ def _kept(path: Path) -> Among | None:
         return None
 
 
-def _among(members: Sequence[Member], store: Store, judgements: Judgements) -> Among:
-    meetings, sketches, marks, failing = Meetings(), list[Sketch](), dict[str, list[Mark]](), set[str]()
-    for member, told in _all(members, judgements):
-        sketches += told.sketches
-        mine = [m for rule, tellings in _told(told).items() for t in tellings for m in marks_of(rule, t)]
-        meetings.note(mine)
-        marks[member.sha256] = mine
-        if told.failed:
-            failing.add(member.sha256)
-    meeting = [m for m in members if m.sha256 in failing or meetings.has(marks[m.sha256])]
+def _among(members: Sequence[Member], store: Store, judgements: Judgements, briefs: Briefs) -> Among:
+    known = _briefs(members, judgements, briefs)
+    meetings = Meetings()
+    for brief in known.values():
+        meetings.note(brief.marks)
+    meeting = [m for m in members if (b := known[m.told]).failing or meetings.has(b.marks)]
     across = run_across([_meeting(told, meetings) for _, told in _all(meeting, judgements)])
+    sketches = [sketch for m in members for sketch in known[m.told].sketches]
     sha256_of = {m.document_id: m.sha256 for m in members}
     found = link_sketches(sketches, len(members), lambda document_id: _undertakings(sha256_of[document_id], store))
     home = {one.id: one.document_id for one in sketches}
@@ -145,6 +142,17 @@ def _among(members: Sequence[Member], store: Store, judgements: Judgements) -> A
     for card_id, announcement in found.announcements.items():
         announced.setdefault(home[card_id], []).append((card_id, announcement))
     return Among(across=across, announced=announced, lineage=found.rows)
+
+
+def _briefs(members: Sequence[Member], judgements: Judgements, briefs: Briefs) -> dict[str, Brief]:
+    """The brief of every document, by what it tells; those that were not known are kept for the next run."""
+    known = briefs.known()
+    found = {m.told: known[m.told] for m in members if m.told in known}
+    new = [m for m in members if m.told not in known]
+    found |= {member.told: Brief.of(told) for member, told in _all(new, judgements)}
+    if found.keys() != known.keys():
+        briefs.keep(found)
+    return found
 
 
 def _all(members: Iterable[Member], judgements: Judgements) -> Iterator[tuple[Member, ToldFile]]:
@@ -160,15 +168,10 @@ def _all(members: Iterable[Member], judgements: Judgements) -> Iterator[tuple[Me
         raise LostError(f"what was kept of {len(lost)} bilag is damaged ({lost[0]})")
 
 
-def _told(told: ToldFile) -> Told:
-    kinds = {rule: RULES[rule].telling for rule in told.rules}
-    return {rule: [kind.model_validate(t) for t in told.rules[rule]] for rule, kind in kinds.items() if kind}
-
-
 def _meeting(told: ToldFile, meetings: Meetings) -> Told:
     """What a document tells of what others tell too, and what it could not."""
     kept: Told = {}
-    for rule, tellings in _told(told).items():
+    for rule, tellings in tellings_in(told).items():
         mine = [t for t in tellings if meetings.has(marks_of(rule, t))]
         if mine:
             kept[rule] = mine

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from pipeline.release.parts import PartFile, place, write_table
 from pipeline.release.publish import Filled
 from pipeline.report import FOLDER, build, warm_up
 from pipeline.report.front import Entry, write_front
-from pipeline.system.durable import link_or_copy, sync_file
+from pipeline.system.durable import copy_whole, link_or_copy
 from pipeline.system.errors import RunError
 from pipeline.work.compose import ComposeJob, Judged, Part, kept, parts_of
 from pipeline.work.drawing import Drawer
@@ -56,7 +56,9 @@ class Assembly:
         """
         store = settings.store()
         parts = parts_of(verdict.judged)
-        jobs = [ComposeJob(p, settings.clean, store.version, verdict.internal) for p in parts if kept(p, store) is None]
+        there = {part.name: kept(part, store) for part in parts}
+        stale = [part for part in parts if there[part.name] is None]
+        jobs = [ComposeJob(part, settings.clean, store.version, verdict.internal) for part in stale]
         reports: list[Report] = []
         settings.run(jobs, lambda _, report, __: reports.append(report), _LIMITS)
         for report in reports:
@@ -64,7 +66,8 @@ class Assembly:
                 raise LostError(f"what was kept of a document is damaged ({report.message})")
             if report.code:
                 raise RunError(report.message)
-        made = {part.name: (part, files) for part in parts if (files := kept(part, store)) is not None}
+        there |= {part.name: kept(part, store) for part in stale}
+        made = {part.name: (part, files) for part in parts if (files := there[part.name]) is not None}
         if len(made) != len(parts):
             raise RunError("what was put together for the release is damaged already; check the disk")
         return cls(verdict, made, settings)
@@ -78,12 +81,15 @@ class Assembly:
         """Link the tables, and where they have some the documents' own pages, into the folder of a new release."""
         known = {} if self.on_one_page else self._link_pages(release / FOLDER)
         rows: Counter[str] = Counter(dict.fromkeys(TABLES, 0))
+        store = self.settings.store()
         for part, files in self.parts.values():
+            folder = part.folder(store)
             for table, file in files.items():
-                target = release / place(table, part.name)
-                target.parent.mkdir(exist_ok=True)
-                self._put(part.folder(self.settings.store()) / f"{table}.parquet", target)
-                known[place(table, part.name)] = file.seal.sha256
+                name = place(table, part.name)
+                if not rows[table]:
+                    (release / name).parent.mkdir(exist_ok=True)
+                self._put(f"{folder}/{table}.parquet", f"{release}/{name}")
+                known[name] = file.seal.sha256
                 rows[table] += file.rows
         common: dict[str, Sequence[Row]] = {
             **organisation_rows(),
@@ -97,13 +103,9 @@ class Assembly:
                 rows[table] = write_table(made, release / f"{table}.parquet").rows
         return Filled(dict(rows), known)
 
-    def _put(self, source: Path, target: Path) -> None:
+    def _put(self, source: Path | str, target: Path | str) -> None:
         """Have a file of the store in the release; the complete release shares none with anybody."""
-        if self.verdict.internal:
-            shutil.copyfile(source, target)
-            sync_file(target)
-        else:
-            link_or_copy(source, target)
+        (copy_whole if self.verdict.internal else link_or_copy)(source, target)
 
     def show(self, release: Path, last: Path | None) -> dict[str, Any]:
         """Write the report; which images of pages it has, and which could not be drawn.
@@ -134,11 +136,11 @@ class Assembly:
         known: dict[str, str] = {}
         folder.mkdir()
         for subject, facts in self.judged:
-            mine = folder / facts.document_id
-            mine.mkdir()
+            mine = f"{folder}/{facts.document_id}"
+            os.mkdir(mine)  # noqa: PTH102 -- thousands of them
             for kind, name in PAGES.items():
                 page = judgements.page(subject.sha256, kind)
-                self._put(page, mine / name)
+                self._put(page, f"{mine}/{name}")
                 if not facts.pages[kind].unbroken(page):
                     raise LostError(f"the page of {facts.document_id} was made anew meanwhile; run again")
                 known[f"{FOLDER}/{facts.document_id}/{name}"] = facts.pages[kind].sha256

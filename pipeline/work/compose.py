@@ -109,7 +109,7 @@ def kept(part: Part, store: Store) -> dict[str, PartFile] | None:
         files = _FILES.validate_json(read_sealed(folder / "part.json"))
     except (OSError, ValueError):
         return None
-    whole = all(file.seal.unbroken(folder / f"{name}.parquet") for name, file in files.items())
+    whole = all(file.seal.unbroken(f"{folder}/{name}.parquet") for name, file in files.items())
     if whole:
         os.utime(folder)  # in use: see `pipeline.work.gc`
     return files if whole else None

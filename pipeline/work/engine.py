@@ -5,20 +5,20 @@ Processes come from a fork server that has the extractors loaded, so starting on
 
 from __future__ import annotations
 
-import contextlib
-import multiprocessing as mp
 import os
 import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from multiprocessing import connection, forkserver
+from multiprocessing import connection
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkServerContext, ForkServerProcess
-from typing import Generic, TypeVar
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+from typing import Any, Generic, TypeVar
 
 from pipeline.system.errors import RunError
+from pipeline.system.processes import end_group, fresh_processes, start_fork_server
 from pipeline.work.versions import release_fingerprint
 from pipeline.work.worker import DISK, REPLACED, AtPage, Limits, Report, Task, work
 
@@ -32,26 +32,24 @@ PRELOAD = ["pipeline.work.worker", "pipeline.work.preload"]
 @dataclass(slots=True)
 class _Running(Generic[T]):
     job: T
-    process: ForkServerProcess
+    process: BaseProcess
     channel: Connection
     started: float
     seconds: float
 
 
-def context() -> ForkServerContext:
-    """The fork server's context, its modules named but not yet loaded."""
+def context() -> BaseContext:
+    """What starts workers; a fork server's modules are named but not yet loaded."""
     # One thread a worker: the workers are the parallelism, and threads do not survive a fork.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OMP_THREAD_LIMIT"):
         os.environ.setdefault(name, "1")
-    ctx = mp.get_context("forkserver")
-    ctx.set_forkserver_preload(PRELOAD)
-    return ctx
+    return fresh_processes(PRELOAD)
 
 
 def warm_up() -> None:
     """Start the fork server, which loads the extractors while the caller does something else."""
     context()
-    forkserver.ensure_running()
+    start_fork_server()
 
 
 def usable_cores() -> int:
@@ -97,7 +95,7 @@ def extract_all(
             _reap(task)
 
 
-def _start(ctx: ForkServerContext, job: T, limits: Limits) -> _Running[T]:
+def _start(ctx: Any, job: T, limits: Limits) -> _Running[T]:
     receiving, sending = ctx.Pipe(duplex=False)
     process = ctx.Process(target=work, args=(sending, job, limits, release_fingerprint()), daemon=True)
     process.start()
@@ -133,8 +131,7 @@ def _receive(task: _Running[T]) -> Report | AtPage:
 def _kill(task: _Running[T]) -> None:
     """End a worker and whatever it started."""
     if task.process.pid:
-        with contextlib.suppress(OSError):
-            os.killpg(task.process.pid, signal.SIGKILL)
+        end_group(task.process.pid)
     task.process.kill()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,6 +35,7 @@ from pipeline.work.store import Outcome
 if TYPE_CHECKING:
     from pipeline.work.assemble import Assembly
 
+_ATTEMPTS: Final = 5
 _COLLECTED_AFTER = 3600.0  # seconds: another run may be reading what this one did not see yet
 _log = logging.getLogger(__name__)
 
@@ -144,7 +145,7 @@ def build_release(outcomes: Sequence[Outcome], settings: Settings) -> Summary:
         # What failed while it was judged is tried again by the next run: it must not find that nothing has changed.
         sure = {"settled": settled(outcomes, store, settings.secrecy)} if judged else {"inputs": ""}
         note_published(store, note.model_copy(update={"release": name, **sure}), internal=internal)
-    _collect(settings)
+    _collect(settings, {o.file_name: o.sha256 for o in outcomes})
     return _told(summary_of(settings.clean / "releases" / name, changed=changed), settings)
 
 
@@ -162,6 +163,18 @@ def _told(summary: Summary, settings: Settings) -> Summary:
 
 
 def _publish(outcomes: Sequence[Outcome], settings: Settings, *, internal: bool) -> tuple[str, bool, bool]:
+    """The same as `_attempt`, from the start where what was kept is damaged, or another run makes it anew meanwhile."""
+    from pipeline.work.judgements import LostError
+
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            return _attempt(outcomes, settings, internal=internal)
+        except LostError as error:
+            _log.info("%s", error)
+    return _attempt(outcomes, settings, internal=internal)
+
+
+def _attempt(outcomes: Sequence[Outcome], settings: Settings, *, internal: bool) -> tuple[str, bool, bool]:
     """Judge, put together, show, compare with the last release, and switch.
 
     The release's name, whether it is new, and whether all that was read could be judged. What a document gave is never
@@ -170,15 +183,11 @@ def _publish(outcomes: Sequence[Outcome], settings: Settings, *, internal: bool)
     # What follows takes longer to load than a run with nothing to do takes.
     from pipeline.release.publish import Filled, Retention, publish
     from pipeline.work.assemble import Assembly
-    from pipeline.work.judgements import LostError
     from pipeline.work.judging import judge_all
 
     place, retired = _place(settings, internal=internal), _retired(settings.folders.review)
     latest = current_release(place)
-    try:
-        assembly = Assembly.of(judge_all(outcomes, settings, internal=internal, last=latest), settings)
-    except LostError:
-        assembly = Assembly.of(judge_all(outcomes, settings, internal=internal, last=latest), settings)
+    assembly = Assembly.of(judge_all(outcomes, settings, internal=internal, last=latest), settings)
     _refuse_own_failure(assembly.verdict.outcomes)
     once = last_census(place, ())
     hidden = _hidden(assembly, once)
@@ -231,13 +240,13 @@ def _once_as(before: Census | None, names: Iterable[str]) -> set[str]:
     return {before.files[name] for name in names if name in before.files} if before else set()
 
 
-def _collect(settings: Settings) -> None:
+def _collect(settings: Settings, known: Mapping[str, str | None]) -> None:
     """Remove what no release needs any more; a release that is published is not lost by what goes wrong here."""
     from pipeline.work.gc import collect
 
     try:
         with locked(settings.clean):
-            collect(settings.clean, settings.store(), settings.files(), older_than=_COLLECTED_AFTER)
+            collect(settings.clean, settings.store(), settings.files(), older_than=_COLLECTED_AFTER, known=known)
     except (OSError, ValueError, RunError) as error:
         _log.warning("the cache was not cleared: %s", error)
 

@@ -74,6 +74,8 @@ class Beside:
     @property
     def digest(self) -> str:
         """All of it."""
+        if not self.across and not self.announced:
+            return _NOTHING_SAID
         return _digest([[a.model_dump(mode="json") for a in self.across], [[c, asdict(a)] for c, a in self.announced]])
 
 
@@ -306,17 +308,26 @@ def _worst(findings: Iterable[FindingRow]) -> list[Worst]:
 
 
 def _config(config: ReconcileConfig) -> str:
-    return _digest(sorted((str(key), str(factor)) for key, factor in config.official.items()))
+    return (
+        _NONE
+        if not config.official
+        else _digest(sorted((str(key), str(factor)) for key, factor in config.official.items()))
+    )
 
 
-def _decided(findings: Iterable[str], decisions: Iterable[Decision]) -> str:
+def _decided(findings: Iterable[str], decisions: Sequence[Decision]) -> str:
     """A digest of what was decided on these findings."""
+    if not decisions:
+        return _NONE
     mine = frozenset(findings)
     return _digest([asdict(d) for d in decisions if d.finding in mine])
 
 
 def _digest(what: object) -> str:
     return hashlib.sha256(json.dumps(what, default=str, sort_keys=True).encode()).hexdigest()[:16]
+
+
+_NONE, _NOTHING_SAID = _digest([]), _digest([[], []])  # what is so of most documents of many
 
 
 def _as_arrow(tables: Tables) -> dict[str, pa.Table]:

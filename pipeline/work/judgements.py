@@ -105,7 +105,8 @@ class Judgements:
     """The judged documents of a store."""
 
     def __init__(self, store: Store, *, internal: bool = False) -> None:
-        self._store, self._infix = store, ".whole" if internal else ""
+        self._store = store
+        self._stem = f"{store.version}.{release_fingerprint()}{'.whole' if internal else ''}"
 
     def facts(self, sha256: str) -> Facts | None:
         """The facts of a document, or None where it was not judged by this program, or what came of it is damaged."""
@@ -163,9 +164,7 @@ class Judgements:
         self._path(sha256, "facts").unlink(missing_ok=True)
 
     def _path(self, sha256: str, kind: str) -> Path:
-        folder = self._store.root / sha256
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder / f"{self._store.version}.{release_fingerprint()}{self._infix}.{kind}"
+        return self._store.root / sha256 / f"{self._stem}.{kind}"
 
 
 def _packed(tables: Mapping[str, pa.Table]) -> bytes:

@@ -17,7 +17,7 @@ from pipeline.work.among import Member, among
 from pipeline.work.compose import Judged
 from pipeline.work.judge import Around, Beside, JudgeJob, Subject, shows, stands
 from pipeline.work.judgements import Facts, Judgements
-from pipeline.work.revised import Named, predecessors
+from pipeline.work.revised import Before, Named
 from pipeline.work.settings import Settings
 from pipeline.work.store import Outcome
 from pipeline.work.worker import LOST, Report
@@ -71,7 +71,7 @@ class _Bench:
     """What the documents of a run are judged by."""
 
     def __init__(self, settings: Settings, internal: bool, last: Path | None) -> None:
-        self._settings, self._internal, self._last = settings, internal, last
+        self._settings, self._internal, self._last = settings, internal, Before(last)
         self._judgements = Judgements(settings.store(), internal=internal)
         self.around = _reviewed(settings.folders.review)
 
@@ -88,7 +88,7 @@ class _Bench:
             secret = secrecy.holds(names, said=known.said)
             found.append(replace(subject, secret=secret, hidden=secret and not self._internal))
             named.append(Named(known.document_id, names, secret))
-        older = predecessors(named, self._last)
+        older = self._last.predecessors(named)
         return [replace(s, supersedes=older.get(facts[s.sha256].document_id)) for s in found]
 
     def seated(self, subjects: Sequence[Subject], facts: Mapping[str, Facts]) -> tuple[list[Subject], list[LineageRow]]:

@@ -178,14 +178,16 @@ def _walk(folder: Path, raw: Path) -> Iterator[RawFile]:
     except OSError:
         yield RawFile(printable(folder.relative_to(raw).as_posix()), folder)
         return
+    top = folder == raw
+    under = "" if top else f"{folder.relative_to(raw).as_posix()}/"
     for entry in entries:
-        path = Path(entry.path)
-        if is_left_out(entry.name, top=folder == raw):
+        if is_left_out(entry.name, top=top):
             continue
+        path = Path(entry.path)
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(path, raw)
-        elif not _leads_to_a_folder_of(raw, path):
-            yield RawFile(printable(path.relative_to(raw).as_posix()), path)
+        elif not (entry.is_symlink() and _leads_to_a_folder_of(raw, path)):
+            yield RawFile(printable(under + entry.name), path)
 
 
 def _leads_to_a_folder_of(raw: Path, path: Path) -> bool:
@@ -198,6 +200,8 @@ def _leads_to_a_folder_of(raw: Path, path: Path) -> bool:
 
 def printable(name: str) -> str:
     """A file name as text: bytes that are not UTF-8 are taken for Latin-1, as old archives wrote æøå."""
+    if name.isascii():
+        return name
     raw = os.fsencode(name)
     try:
         return raw.decode("utf-8")

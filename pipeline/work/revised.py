@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
-
-from pipeline.release.parts import schema_of
+from pipeline.release.parts import read_columns, schema_of
 
 _COLUMNS = ("document_id", "file_name", "other_names", "supersedes")
 
@@ -23,30 +21,35 @@ class Named:
     confidential: bool
 
 
-def predecessors(documents: Sequence[Named], last: Path | None) -> dict[str, str]:
-    """Which document each supersedes, by id, where it supersedes any: that which the last release had under its name.
+class Before:
+    """What the last release said of its documents; nothing, where there is none or it cannot be read."""
 
-    What the last release said of a document that stays is said again. Where that release cannot be read, nothing is.
-    """
-    before = _documents(last) if last else []
-    named = {name: d["document_id"] for d in before for name in (d["file_name"], *d["other_names"])}
-    said = {d["document_id"]: d.get("supersedes") for d in before}
-    still = {d.document_id for d in documents}
-    found = {d.document_id: _older(d, named, said, still) for d in documents if not d.confidential}
-    return {document_id: older for document_id, older in found.items() if older}
+    def __init__(self, last: Path | None) -> None:
+        """Read it."""
+        documents = _documents(last) if last else []
+        self._named = {name: d["document_id"] for d in documents for name in (d["file_name"], *d["other_names"])}
+        self._said = {d["document_id"]: d.get("supersedes") for d in documents}
 
+    def predecessors(self, documents: Sequence[Named]) -> dict[str, str]:
+        """Which document each supersedes, by id, where it supersedes any: that which it had under its name.
 
-def _older(document: Named, named: dict[str, str], said: dict[str, str | None], still: set[str]) -> str | None:
-    if document.document_id in said:
-        return said[document.document_id]
-    return next((named[n] for n in document.names if n in named and named[n] not in still), None)
+        What it said of a document that stays is said again.
+        """
+        still = {d.document_id for d in documents}
+        found = {d.document_id: self._older(d, still) for d in documents if not d.confidential}
+        return {document_id: older for document_id, older in found.items() if older}
+
+    def _older(self, document: Named, still: set[str]) -> str | None:
+        if document.document_id in self._said:
+            return self._said[document.document_id]
+        named = self._named
+        return next((named[n] for n in document.names if n in named and named[n] not in still), None)
 
 
 def _documents(release: Path) -> list[dict[str, Any]]:
-    path = release / "documents.parquet"
     try:
         there = schema_of(release, "documents").names
-        rows: list[dict[str, Any]] = pq.read_table(path, columns=[c for c in _COLUMNS if c in there]).to_pylist()
+        rows: list[dict[str, Any]] = read_columns(release, "documents", [c for c in _COLUMNS if c in there]).to_pylist()
         return rows
     except (OSError, ValueError):
         return []

@@ -71,9 +71,10 @@ def recheck(outcomes: Iterable[Outcome], workspace: Settings) -> list[Outcome]:
     """The outcomes, those of files that changed since they were looked at as still changing."""
     if workspace.source:
         return list(outcomes)  # the copies are ours: nobody else writes to them
+    raw = workspace.raw
     return [
         o.failed(still_changing()).model_copy(update={"stamp": None})
-        if not o.reason and o.stamp and (now := stamp(workspace.raw / o.file_name)) and now != o.stamp
+        if not o.reason and o.stamp and (now := stamp(raw / o.file_name)) and now != o.stamp
         else o
         for o in outcomes
     ]

@@ -149,3 +149,11 @@ def test_a_scan_has_a_bar_of_its_own_until_it_is_read():
             Outcome(file_name="sær[bold]\x1b[2J.pdf", seen_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC), seconds=30.0)
         )
         assert [(t.description, t.completed) for t in shown.tasks] == [("reading", 1)]
+
+
+@pytest.mark.slow
+def test_where_there_is_no_fork_server_each_worker_loads_what_it_needs(tmp_path, monkeypatch):
+    monkeypatch.setattr("multiprocessing.get_all_start_methods", lambda: ["spawn"])
+    reports, store, jobs = outcomes(tmp_path, ["plain one", "die"], "misbehaving:by_content", Limits(300))
+    assert [r.code for r in reports] == [None, "worker_died"]
+    assert store.load(jobs[0].sha256).document.file_name == "0.txt"

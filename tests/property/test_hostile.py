@@ -12,6 +12,13 @@ from tests.growth import assert_linear
 SMALL = [(name, data[:6000]) if name.endswith(".txt") else (name, data) for name, data in sources()]
 
 
+@pytest.mark.parametrize("seed", [99, 104, 1427])  # a value that is no number in an overview; pages without a word
+def test_what_once_ended_in_a_defect(seed):
+    known = list(sources())
+    name, data = known[seed % len(known)]
+    assert not outcome(mutated(data, seed), name).startswith("!")
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_a_mutated_bilag_is_published_or_refused_with_a_reason(seed):
     name, data = SMALL[seed % len(SMALL)]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from extractors.extract import extract
+from extractors.layout.columns.evidence import RowShape
 
 WORDS_BEHIND = """Anlægsoversigt 2026-2028
 
@@ -84,3 +87,18 @@ def test_a_unit_may_stand_in_the_headings_of_the_columns_or_in_the_labels():
     for text, first in ((heads, 3_100_000), (labels, 3_100_000)):
         found = extract(text.encode(), "a.txt").rows["economic_amounts"]
         assert (found[0].amount_dkk, found[0].placement) == (first, "grid")
+
+
+@pytest.mark.parametrize(
+    ("values", "shape"),
+    [
+        ([1, 2, 3], ((1, 2, 3), 1, (2, 1), 4)),
+        ([None, 2, 3], ((2, 3), 3, (1,), 4)),
+        ([1, None, 3], ((1, 3), 1, (3,), 4)),
+        ([1, 2, None], ((1, 2), 1, (2,), 5)),
+        ([None, None, None], ((), 1, (), 4)),
+    ],
+)
+def test_a_cell_that_cannot_be_read_is_part_of_the_spaces(values, shape):
+    made = RowShape.of_read(values, 1, (2, 1), 4)
+    assert (made.values, made.lead, made.gaps, made.tail) == shape

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zlib
 from pathlib import Path
@@ -251,3 +252,15 @@ def layered(how: str, config: bytes) -> bytes:
 @pytest.mark.parametrize(("config", "shown"), [(b"", "9.999"), (b"/OFF[7 0 R]", ""), (b"/BaseState/OFF", "")])
 def test_a_layer_is_read_when_it_is_on(how: str, config: bytes, shown: str) -> None:
     assert rows_of(layered(how, config))[3] == [GAP[3][0], "640", shown, "640"]
+
+
+def test_a_page_without_a_word_among_others_costs_nothing() -> None:
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    for text in ("Forslaget koster 5.000.000 kr. i 2026.", "", "Det vedtages i byrådet."):
+        canvas.drawString(72, 700, text)
+        canvas.showPage()
+    canvas.save()
+    found = extract(out.getvalue(), "a.pdf")
+    assert found.document.page_count == 3
+    assert [a.amount_low_dkk for a in found.rows["prose_amounts"]] == [5_000_000]

@@ -41,6 +41,19 @@ class RowShape:
     candidates: list[tuple[float, Columns]] = field(default_factory=list)
     settled: bool = False
 
+    @classmethod
+    def of_read(cls, values: Sequence[int | None], lead: int, gaps: Sequence[int], tail: int) -> RowShape:
+        """The shape of a row some of whose values (None) cannot be read: their cells are part of the spaces."""
+        read = tuple(v for v in values if v is not None)
+        if not read:
+            return cls((), tail=tail)
+        spaces, between = [lead, *gaps, tail], [0]
+        for space, value in zip(spaces, [*values, None], strict=True):
+            between[-1] += space
+            if value is not None:
+                between.append(0)
+        return cls(read, between[0], tuple(between[1:-1]), between[-1])
+
 
 @lru_cache(maxsize=512)
 def placements(values: int, width: int) -> tuple[Columns, ...]:

@@ -103,9 +103,11 @@ def _open_table(layout: PageLayout, body: Sequence[int], places: dict[int, int],
         return found
     if caption is not None:
         return _headed(layout, ends[caption:], places)
+    if above not in places:  # no table ends the page: it may be empty
+        return None
     grid, region = layout.blocks[above], layout.regions.get(above)
     tail = [layout.loose[k] for k in ends]
-    if above not in places or isinstance(grid, Line) or (tail and (region is None or not _belong(tail, region))):
+    if isinstance(grid, Line) or (tail and (region is None or not _belong(tail, region))):
         return None
     return _Open(places[above], grid, region, tail, _text(out[places[above] - 1]) if places[above] else "")
 
