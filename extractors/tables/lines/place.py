@@ -22,6 +22,9 @@ from extractors.tables.sums import OF_WHICH, SUM_WORDS
 
 _FAR: Final = 0.4  # of the distance between two columns: as far beside them a value is under none
 _SHOWN: Final = 0.6  # of a table's rows show what stands in the column of totals
+_MOST_PARTS: Final = 40  # rows that one sum adds
+_MOST_TRIED: Final = 240
+"""Ways in which a table's sums are tried, each a placing of its rows: a table that asks for more keeps its doubt."""
 
 
 Headings = Sequence[tuple[int, Sequence[Span]]]
@@ -194,14 +197,16 @@ def _claimed(rows: Sequence[TableRow], shapes: Sequence[RowShape], width: int) -
     """
     sums: list[Sum] = []
     stack: list[int] = []
-    fence = 0
+    fence, left = 0, _MOST_TRIED
     for i, row in enumerate(rows):
         if not shapes[i].values:
             fence = len(stack)
             continue
         if quantity_of(row.label) is not None or OF_WHICH.match(row.label):
             continue
-        best = _best_claim(i, stack, fence, shapes, width) if SUM_WORDS.search(row.label) else None
+        names_sum = left > 0 and SUM_WORDS.search(row.label)
+        left -= min(len(stack), _MOST_PARTS) if names_sum else 0
+        best = _best_claim(i, stack, fence, shapes, width) if names_sum else None
         if best is not None:
             sums.append(best)
             stack = [k for k in stack if k not in best.parts]
@@ -212,7 +217,7 @@ def _claimed(rows: Sequence[TableRow], shapes: Sequence[RowShape], width: int) -
 
 def _best_claim(total: int, stack: Sequence[int], fence: int, shapes: Sequence[RowShape], width: int) -> Sum | None:
     best: tuple[tuple[float, ...], Sum] | None = None
-    sizes = range(1, min(len(stack), 40) + 1)
+    sizes = range(1, min(len(stack), _MOST_PARTS) + 1)
     for size in sizes:
         parts = tuple(stack[-size:])
         claim = Sum(len(parts), tuple(range(len(parts))))
