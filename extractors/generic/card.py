@@ -17,7 +17,8 @@ from extractors.generic.fields import CardFields, printed_lines, read_fields, ti
 from extractors.tables.economy.model import first_price_level
 from extractors.tables.economy.rows import add_table
 from extractors.tables.find import FoundTable
-from extractors.templates.model import Template
+from extractors.tables.meaning import tell_meaning
+from extractors.templates.model import RowEntry, Template
 from schemas.dataset import CardRow
 from schemas.extraction import Extraction
 from schemas.source import Block, Grid, Line
@@ -199,9 +200,16 @@ def _as_lines(block: Block) -> list[Line]:
 
 
 def apply_rows(found: FoundTable, template: Template) -> None:
-    """What the template's words say of a row confirms or names what the arithmetic found."""
-    for row in found.table.rows:
-        entry = next((e for e in template.row if e.match(row.label) is not None), None)
-        if entry is not None and row.values and not row.quantity:
-            row.kind = entry.role
-            row.sums = entry.sums or row.sums
+    """What the template's words say of a row confirms or names what the arithmetic found; its sums are looked for."""
+    rows = found.table.rows
+    entries = {i: e for i, r in enumerate(rows) if r.values and not r.quantity and (e := _entry(template, r.label))}
+    sums = {i for i, e in entries.items() if e.role in ("subtotal", "total")}
+    if any(not rows[i].sum_rows for i in sums):
+        tell_meaning(found.table, sums)
+    for i, entry in entries.items():
+        rows[i].kind = entry.role
+        rows[i].sums = entry.sums or rows[i].sums
+
+
+def _entry(template: Template, label: str) -> RowEntry | None:
+    return next((e for e in template.row if e.match(label) is not None), None)

@@ -15,15 +15,18 @@ from extractors.tables.sums import SUM_WORDS, Found, find_sums, roles
 _BEHIND_YEAR: Final = re.compile(r"^.*\b(?:19|20)\d\d\b\S*\s*")
 
 
-def tell_meaning(table: EconomicTable) -> None:
-    """Tell each row's meaning: quantity or money, item or sum, and which rows a sum adds."""
+def tell_meaning(table: EconomicTable, known: Collection[int] = ()) -> None:
+    """Tell each row's meaning: quantity or money, item or sum, and which rows a sum adds.
+
+    `known` are the rows that are sums by their form's words.
+    """
     rows = table.rows
     mark_quantities(rows)
     table.header.quantities |= {i: unit for i, h in enumerate(table.header.heads) if (unit := _counted(h))}
     uncertain = _uncertain(rows)
     amounts = [{} if i in uncertain else v for i, v in enumerate(_vectors(table))]
     breaks = [not r.values and bool(r.label) for r in rows]
-    sums = find_sums([r.label for r in rows], amounts, breaks, [_step(r) for r in rows])
+    sums = find_sums([r.label for r in rows], amounts, breaks, [_step(r) for r in rows], known)
     for row, kind in zip(rows, roles(len(rows), sums, [bool(a) for a in amounts]), strict=True):
         row.kind = kind if row.values else "group"
     _name_sums(rows, uncertain)

@@ -9,7 +9,7 @@ hold: what fails there is the bilag's error and is kept as printed. Nothing is e
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -42,7 +42,11 @@ class Found:
 
 
 def find_sums(
-    labels: Sequence[str], vectors: Sequence[Vector], breaks: Sequence[bool], steps: Sequence[Decimal]
+    labels: Sequence[str],
+    vectors: Sequence[Vector],
+    breaks: Sequence[bool],
+    steps: Sequence[Decimal],
+    known: Collection[int] = (),
 ) -> list[Found]:
     """The sums among a table's rows, in print order.
 
@@ -51,18 +55,21 @@ def find_sums(
         vectors: the rows' amounts by column; an empty one for a row without amounts.
         breaks: True where a row is the heading of a group.
         steps: what one unit of the last printed digit is worth, by row: a sum of rounded figures may be that much off.
+        known: the rows that are sums by their form's words, as others are by `SUM_WORDS`.
     """
+    named = [i in known or bool(SUM_WORDS.search(label)) for i, label in enumerate(labels)]
     below = _sums_of_rows_below(vectors, breaks, steps)
-    plain = _sums_of_rows_above(labels, vectors, breaks, steps, ())
+    plain = _sums_of_rows_above(labels, named, vectors, breaks, steps, ())
     if not below:
         return plain
-    both = [*below, *_sums_of_rows_above(labels, vectors, breaks, steps, below)]
+    both = [*below, *_sums_of_rows_above(labels, named, vectors, breaks, steps, below)]
     more = sum(not f.failing for f in both) > sum(not f.failing for f in plain)
     return sorted(both, key=lambda f: f.total) if more else plain
 
 
 def _sums_of_rows_above(
     labels: Sequence[str],
+    named: Sequence[bool],
     vectors: Sequence[Vector],
     breaks: Sequence[bool],
     steps: Sequence[Decimal],
@@ -73,7 +80,6 @@ def _sums_of_rows_above(
     fence = 0  # how long the stack was at the last group heading
     found: list[Found] = []
     taken = {p for f in below for p in f.parts}
-    named = [bool(SUM_WORDS.search(label)) for label in labels]
     last = max((i for i, v in enumerate(vectors) if v), default=-1)
     for row in range(len(vectors)):
         if breaks[row]:

@@ -97,15 +97,20 @@ def _rows_kept(release: Path, gone: Collection[str], counted: Mapping[str, int] 
     """The rows of each table that is read from documents, without those of documents that are gone."""
     if counted is None:
         counted = {r["name"]: r["row_count"] for r in (read_package(release) or {}).get("resources", ())}
-    rows = {}
-    for name in filter(_read_from_documents, TABLES):
-        if gone:
-            ids = pq.read_table(release / f"{name}.parquet", columns=["document_id"]).column(0)
-            by_document = Counter(ids.to_pylist())
-            rows[name] = sum(n for d, n in by_document.items() if d not in gone)
-        else:
-            rows[name] = counted[name] if name in counted else rows_of(release, name)
-    return rows
+    return {name: _kept(release, name, gone, counted) for name in filter(_read_from_documents, TABLES)}
+
+
+def _kept(release: Path, table: str, gone: Collection[str], counted: Mapping[str, int]) -> int:
+    """The rows of one table; 0 where an older release has no such table yet."""
+    if not gone and table in counted:
+        return counted[table]
+    try:
+        if not gone:
+            return rows_of(release, table)
+        ids = pq.read_table(release / f"{table}.parquet", columns=["document_id"]).column(0)
+    except FileNotFoundError:
+        return 0
+    return sum(n for d, n in Counter(ids.to_pylist()).items() if d not in gone)
 
 
 def _read_from_documents(table: str) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
-from pipeline.release.shrinking import Allowance, Census, RefusedError, changes, refuse_to_shrink
+from pipeline.release.shrinking import Allowance, Census, RefusedError, census, changes, refuse_to_shrink
+from schemas.dataset import TABLES
 
 ROWS = {"documents": 40, "cards": 200, "economic_amounts": 4000, "overview_amounts": 100, "paybacks": 60}
 FILES = {f"{n}.pdf": str(n) for n in range(40)}
@@ -56,3 +59,11 @@ def test_why_there_is_a_release():
     assert changes(holding(), after) == (
         "1 new: new.pdf; 1 changed: 0.pdf; 1 gone: 1.pdf (quarantined); 1 quarantined, before 0"
     )
+
+
+def test_a_release_from_before_a_table_was_added_still_counts(tmp_path):
+    names = {"document_id": ["a"], "sha256": ["s"], "file_name": ["a.pdf"], "other_names": [[]], "reason": ["x"]}
+    for name in TABLES.keys() - {"paybacks"}:
+        pq.write_table(pa.table(names), tmp_path / f"{name}.parquet")
+    before = census(tmp_path, {})
+    assert (before.rows["documents"], before.rows["cards"], before.rows["paybacks"]) == (1, 1, 0)
