@@ -158,7 +158,9 @@ def unexplained(table: Table) -> list[tuple[Line, int]]:
         ]
         mixed = [_top(money[n:at]) for n in range(at)]
         sums = [add_up(b) for b in kinds_ + mixed if b]
-        found += [(line, n) for n, v in enumerate(line.values) if (v or 0) not in {s[n] or 0 for s in sums}]
+        # A sum says nothing of a column of prices a piece, which it leaves empty.
+        told = [(n, v) for n, v in enumerate(line.values) if v is not None]
+        found += [(line, n) for n, v in told if v not in {s[n] or 0 for s in sums}]
     return found
 
 
