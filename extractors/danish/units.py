@@ -10,8 +10,8 @@ _KR: Final = r"(?:kr\b|(?:danske\s)?kroner\b|dkk\b)"
 _NOT_COUNTED: Final = r"(?<![\d.,])"
 _GAP: Final = rf"[.\u2019'·]?{_BLANK}?"
 _NO_MORE: Final = rf"(?!\d|{_GAP}\d{{3}}(?!\d))"
-_THOUSAND: Final = rf"1{_GAP}000{_NO_MORE}(?:['\u2019]?er\b)?"
-_MILLION: Final = rf"1{_GAP}000{_GAP}000{_NO_MORE}"
+_THOUSAND: Final = rf"1{_GAP}[0oO]{{3}}{_NO_MORE}(?:['\u2019]?er\b)?"
+_MILLION: Final = rf"1{_GAP}[0oO]{{3}}{_GAP}[0oO]{{3}}{_NO_MORE}"  # noughts as a scan may have them
 _JOINT: Final = rf"{_BLANK}?(?:,?[-\u2010-\u2014])?{_BLANK}{{0,3}}"
 
 

@@ -92,6 +92,7 @@ DUMPED: dict[str, Form] = {
     "kr. in brackets": lambda v: f"({grouped(-v)} kr.)" if v < 0 else grouped(v) + " kr.",
 }
 THOUSANDS = [
+    "1.ooo kr.",
     "1.000 kr. 2027 p/l", "1 000 kr. 2027 p/l", "Kr. 1.000 2027 p/l", "1000-kr. 2027 p/l", "1.000 kr 2027-p/l",
     "tkr. 2027 p/l", "t. kr. 2027 p/l", "Hele 1.000 kr. 2027 p/l", "1.000 kr. p/l 2027", "1.000 kr. 2027 pl",
     "1.000 kr., 2027-priser", "1000 kr. 2027-PL", "1.000 kr. (2027 p/l)", "1\u00a0000 kr.", "tusinde kr.",
