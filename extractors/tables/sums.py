@@ -15,8 +15,9 @@ from decimal import Decimal
 from typing import Final
 
 SUM_WORDS: Final = re.compile(
-    r"\b(?:i\s+alt|ialt|sum|subtotal|mellemsum|hovedtotal|total(?:t|e|er)?|samlet|samlede|netto\w*|\w+netto|balance|"
-    r"resultat|kassetræk|træk\s+på\s+kassen|kassevirkning|kassepåvirkning)\b",
+    r"\b(?:i\s+alt|ialt|sum|subtotal|mellemsum|hovedtotal|total(?:t|e|er)?|samlet|samlede|sammenlagt|tilsammen|"
+    r"under\s+ét|netto\w*|\w+netto|balance|bundlinje\w*|resultat|kassetræk|træk\s+på\s+kassen|kassevirkning|"
+    r"kassepåvirkning)\b",
     re.IGNORECASE,
 )
 """Words of budget Danish that name a sum; they confirm one, they do not make one."""

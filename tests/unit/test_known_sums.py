@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from extractors.tables.sums import find_sums
 
-LABELS = ["Løn", "Husleje", "Bladets bundlinje"]
+LABELS = ["Løn", "Husleje", "Bladet"]
 BREAKS, STEPS = [False] * 3, [Decimal(1)] * 3
 
 

@@ -16,6 +16,7 @@ from extractors.layout.flow.tokens import split_values
 from extractors.tables.headings import ColumnHead, measure_head, parse_head
 from extractors.tables.lines.heading import ID_HEAD, LineHeading, starts_heading
 from extractors.tables.lines.layout_heading import has_figures, named_alike
+from extractors.tables.sums import SUM_WORDS
 from schemas.source import Line
 
 _YEAR: Final = re.compile(r"(?:[A-ZÆØÅ]{1,2}[ -]?)?(?:19|20)\d\d\S{0,2}")
@@ -56,8 +57,9 @@ def _read(lines: Sequence[Line], index: int, first: int) -> LineHeading | None:
 def _over_groups(lines: Sequence[Line], at: Sequence[int], texts: Sequence[str], first: int) -> LineHeading | None:
     """The heading where the last lines above the first row head groups of rows: a corner and all columns without."""
     for count in range(len(texts) - 1, 0, -1):
-        if parse_head(texts[count]) is not None or not texts[count][:1].isupper():
-            return None
+        group = texts[count]
+        if parse_head(group) is not None or SUM_WORDS.search(group) or not group[:1].isupper():
+            return None  # a column's name, or several: `Byggemodning I alt Stillinger`
         made = _told(lines, at[0], first, texts[:count], at[count])
         if made is not None and made.corner:
             return made
