@@ -17,7 +17,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from extractors.extract import extract
 from pipeline.reconcile.run import reconcile
 from schemas.dataset import FindingRow
-from tests.made.fresh import BASIS, FRESH
+from tests.made.fresh import FRESH
+from tests.made.fresh_base import BASE
 from tests.made.hands import HANDS
 from tests.made.unseen import ALL, Case
 from tests.made.unseen_cards import Slots, catalogue, investment, pick
@@ -25,7 +26,7 @@ from tests.made.unseen_cards import Slots, catalogue, investment, pick
 FORMS = {"investment": investment, "catalogue": catalogue}
 SETS: dict[str, tuple[dict[str, list[Case]], Slots]] = {
     "first": (ALL, {}),
-    "fresh": (FRESH, BASIS),
+    "fresh": (FRESH, BASE),
     "hands": (HANDS, {}),
 }
 """By name the cases, and what the card they are put into says."""

@@ -14,6 +14,7 @@ from schemas.dataset import CardKind, DocumentKind, RowRole, SignConvention, Sum
 GENERIC: Final = "generic"
 """The template of documents that no form fits."""
 _MARKS: Final = re.compile(r"[\s•●▪■◦*#_-]*")
+"""The bullet or the Markdown that a label may stand behind."""
 FieldName = Literal[
     "title",
     "case_id",

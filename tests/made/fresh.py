@@ -8,7 +8,6 @@ from __future__ import annotations
 from tests.made.fresh_base import (
     ADMIN,
     AUTO,
-    BASE,
     HEARD,
     KOMP,
     NET,
@@ -323,4 +322,3 @@ FRESH: dict[str, list[Case]] = {
     "table": FIGURES,
     "goaltable": GOALTABLE,
 }
-BASIS = BASE

@@ -6,7 +6,8 @@ import pytest
 
 from benchmarks.unseen import told
 from tests.made.dump import flat
-from tests.made.fresh import BASIS, FRESH
+from tests.made.fresh import FRESH
+from tests.made.fresh_base import BASE
 from tests.made.look import random_look
 from tests.made.model import make_bilag
 from tests.made.unseen import ALL
@@ -37,9 +38,9 @@ def test_an_open_wording_is_told_and_its_twin_is_not(kind):
 def test_a_wording_of_the_second_set_is_told_and_its_twin_is_not(kind):
     case = FRESH[kind][0]
     slots = {"oek": case} if isinstance(case, str) else case
-    base = told(investment(BASIS))
-    assert told(investment({**BASIS, **pick(slots, 0)})) - base
-    assert told(investment({**BASIS, **pick(slots, 1)})) - base == set()
+    base = told(investment(BASE))
+    assert told(investment({**BASE, **pick(slots, 0)})) - base
+    assert told(investment({**BASE, **pick(slots, 1)})) - base == set()
 
 
 @pytest.mark.parametrize("form", sorted(FORMS))
